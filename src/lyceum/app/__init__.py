@@ -1,0 +1,1 @@
+"""Composition: roles, edge, SPA files, command line."""

@@ -1,0 +1,26 @@
+"""Time: the one place that asks what time it is, and the learner's day."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from lyceum.kernel.errors import Invalid
+
+DAY_STARTS_AT_HOUR = 4
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def zone(name: str) -> ZoneInfo:
+    """The IANA time zone of this name. Raises Invalid for a name that is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as wrong:
+        raise Invalid(f"“{name[:60]}” is not a time zone; use a name such as Europe/Berlin.", field="time_zone") from wrong
+
+
+def local_day(moment: datetime, zone_name: str, rollover_hour: int = DAY_STARTS_AT_HOUR) -> date:
+    """The learner's day that a moment belongs to: days begin at 04:00 local time, so a late evening counts for its day."""
+    return (moment.astimezone(zone(zone_name)).replace(tzinfo=None) - timedelta(hours=rollover_hour)).date()

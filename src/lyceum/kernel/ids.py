@@ -1,0 +1,20 @@
+"""Identifiers: ten characters for users, UUIDv7 for everything else."""
+
+import secrets
+from uuid import UUID
+
+import uuid_utils.compat
+
+CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+USER_ID_LENGTH = 10
+USER_ID_PATTERN = f"^[{CROCKFORD}]{{{USER_ID_LENGTH}}}$"
+
+
+def new_user_id() -> str:
+    """Ten characters of Crockford's base32: fifty random bits, with no order to guess. Uniqueness is the table's to enforce."""
+    return "".join(secrets.choice(CROCKFORD) for _ in range(USER_ID_LENGTH))
+
+
+def new_id() -> UUID:
+    """A UUIDv7 (RFC 9562): sorts by the time it was made."""
+    return uuid_utils.compat.uuid7()

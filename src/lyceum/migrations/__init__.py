@@ -1,0 +1,1 @@
+"""Alembic migrations, one chain a room; the database schema is named like the room."""

@@ -1,0 +1,1 @@
+"""Machinery: settings, database, jobs, events, blobs, wire, logs, health."""
