@@ -1,0 +1,53 @@
+"""Sound into MP3, by ffmpeg as a process of its own (the binary of imageio-ffmpeg is under the GPL)."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+import imageio_ffmpeg
+
+from lyceum.domains.ai.port import SpeechUnavailable
+
+MP3 = "audio/mpeg"
+BITRATE = "48k"
+TIMEOUT_SECONDS = 60.0
+LOG_BYTES = 2_000
+
+
+def ffmpeg() -> str:
+    """Path of the ffmpeg program. Raises SpeechUnavailable when there is none."""
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as missing:
+        raise SpeechUnavailable("The sound encoder (ffmpeg) is not installed on this server.") from missing
+
+
+async def to_mp3(pcm: bytes, rate: int) -> bytes:
+    """Mono 16-bit little-endian PCM -> MP3 of the same length.
+
+    Written through a file, not a pipe: only a file that can be gone back in gets the header by which players cut the encoder's
+    50 ms of leading silence, and without it every word would light up too early. Raises SpeechUnavailable.
+    """
+    with tempfile.TemporaryDirectory(prefix="lyceum-speech-") as folder:
+        target = Path(folder) / "speech.mp3"
+        await _run(["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0", "-map_metadata", "-1", "-fflags", "+bitexact",
+                    "-c:a", "libmp3lame", "-b:a", BITRATE, "-threads", "1", str(target)], pcm)  # fmt: skip
+        return await asyncio.to_thread(target.read_bytes)
+
+
+async def _run(arguments: list[str], given: bytes) -> None:
+    process = await asyncio.create_subprocess_exec(
+        ffmpeg(), "-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "pipe,file", *arguments,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(TIMEOUT_SECONDS):
+            _, log = await process.communicate(given)
+    except TimeoutError as late:
+        raise SpeechUnavailable("The sound encoder took too long.") from late
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await asyncio.shield(process.wait())
+    if process.returncode != 0:
+        raise SpeechUnavailable(f"The sound encoder failed: {log[-LOG_BYTES:].decode(errors='replace').strip()}")

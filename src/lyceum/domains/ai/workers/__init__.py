@@ -1,0 +1,1 @@
+"""Programs that run outside the server's own process, and what keeps them running."""

@@ -1,0 +1,73 @@
+"""The door of the gateway room."""
+
+from typing import ClassVar, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from lyceum.domains.ai.port import (
+    MAX_SPEECH_CHARS,
+    LanguageNotSpoken,
+    NothingToSay,
+    SpeechBusy,
+    SpeechRequest,
+    SpeechTextTooLong,
+    SpeechUnavailable,
+    Speed,
+    SpokenWord,
+    Voice,
+)
+from lyceum.kernel.errors import TooMany
+from lyceum.platform.health import Check
+
+__all__ = [
+    "MAX_SPEECH_CHARS",
+    "Gateway",
+    "LanguageNotSpoken",
+    "NothingToSay",
+    "Speech",
+    "SpeechBusy",
+    "SpeechRequest",
+    "SpeechTextTooLong",
+    "SpeechUnavailable",
+    "Speed",
+    "SpokenWord",
+    "TooManyRequests",
+    "Voice",
+]
+
+
+class Speech(BaseModel):
+    """A spoken text. `audio` is a relative address that plays for a quarter of an hour; `words` stand in the order of the text,
+    their times never decrease. `source` says what made it: `embedded` (made now) or `cache` (made before).
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    audio: str
+    mime: str
+    milliseconds: int
+    words: tuple[SpokenWord, ...]
+    voice: str
+    source: Literal["embedded", "cache"]
+
+
+class TooManyRequests(TooMany):
+    """You asked for much in the last minute; wait a little. `params["seconds"]` says how long."""
+
+    code: ClassVar[str] = "too_many_requests"
+
+
+class Gateway(Protocol):
+    """What every room may ask of the gateway."""
+
+    async def speak(self, user_id: str, request: SpeechRequest) -> Speech:
+        """The spoken text, with an address that plays it. What is in the cache does not count towards the user's limit.
+
+        Safe to repeat. Raises NothingToSay, SpeechTextTooLong, LanguageNotSpoken, SpeechUnavailable, SpeechBusy, TooManyRequests.
+        """
+
+    async def voices(self) -> tuple[Voice, ...]:
+        """Every voice that can speak now. Raises SpeechUnavailable."""
+
+    async def check(self) -> tuple[Check, ...]:
+        """What of the AI works, and how to switch on what does not."""
