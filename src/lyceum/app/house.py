@@ -1,0 +1,178 @@
+"""The house of one process: its own rooms as objects, the others as remotes, and the app that serves them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import httpx2
+from fastapi import FastAPI
+
+from lyceum import __version__
+from lyceum.app import admin, edge, files, today
+from lyceum.app.listeners import adapters
+from lyceum.app.roles import ROLES, home_of
+from lyceum.app.rooms import ROOMS, Kit, Room
+from lyceum.kernel.errors import Unavailable
+from lyceum.kernel.events import Event
+from lyceum.platform import health, wire
+from lyceum.platform.blobs import Blobs
+from lyceum.platform.database import Database
+from lyceum.platform.events import Deliveries, Listener
+from lyceum.platform.http import PROBLEMS, install_errors
+from lyceum.platform.jobs import Handler, Jobs
+from lyceum.platform.middleware import Around
+from lyceum.platform.postgres import Addresses
+from lyceum.platform.secrets import Vault
+from lyceum.platform.settings import Section, Settings
+from lyceum.platform.tokens import KeySource, Verifier
+
+
+class House:
+    """Everything one process of the school is made of."""
+
+    def __init__(self, role: str, sections: dict[type[Section], Section], addresses: Addresses) -> None:
+        settings = sections[Settings]
+        assert isinstance(settings, Settings)
+        self.role_name, self.role, self.settings = role, ROLES[role], settings
+        self.vault = Vault.open(settings.home, settings.secret)
+        self.db = Database(addresses.app, connections=settings.database_connections, pooler=settings.database_pooler)
+        self.blobs = Blobs.open(settings.files, settings.home, self.vault.key("file links"))
+        self._kit = Kit(settings, sections, self.db, self.blobs, self.vault)
+        self._service_key = self.vault.key("service key").hex()
+        self.rooms: list[tuple[Room, Any]] = []
+        for room in ROOMS:
+            if room.there:
+                self._kit.ports[room.name] = self._port(room)
+        self.jobs = Jobs(addresses.direct, self._handlers(), settings.worker_jobs) if self.role.works else None
+        self.probes = self._probes()
+        self.app = self._app()
+
+    @property
+    def ports(self) -> dict[str, Any]:
+        """Every room's port, whether it runs here or elsewhere."""
+        return self._kit.ports
+
+    def _port(self, room: Room) -> Any:
+        if room.name in self.role.rooms:
+            service = room.build(room.part("service", f"{room.port}Service"), self._kit)
+            self.rooms.append((room, service))
+            return service
+        address = self.settings.addresses.get(home_of(room.name))
+        return wire.remote(room.protocol, address, self._service_key) if address else _Absent(room.name)
+
+    def _handlers(self) -> dict[str, Handler]:
+        handlers: dict[str, Handler] = {}
+        heard: dict[type[Event], list[tuple[str, Listener]]] = adapters(self.ports)
+        for room, service in self.rooms:
+            handlers |= (room.part("jobs", "jobs") or _nothing)(service)
+            for event, listener in (room.part("jobs", "listeners") or _nothing)(service).items():
+                heard.setdefault(event, []).append((room.name, listener))
+        return {**handlers, "events.deliver": Deliveries(self.db, heard).deliver}
+
+    def _probes(self) -> dict[str, health.Probe]:
+        probes = {"disk": health.disk_probe(self.settings)}
+        if self.role_name != "web":
+            probes |= {
+                "database": health.database_probe(self.db),
+                "files": health.files_probe(self.blobs),
+                "jobs": health.jobs_probe(self.db),
+            }
+        for role, address in self.settings.addresses.items():
+            probes[role] = _role_probe(role, address)
+        for room, service in self.rooms:
+            if hasattr(service, "check"):
+                probes[room.name] = service.check
+        return probes
+
+    def _app(self) -> FastAPI:
+        app = FastAPI(
+            title="Lyceum", version=__version__, lifespan=self._life, responses=PROBLEMS, docs_url=None, redoc_url=None, openapi_url=None
+        )
+        install_errors(app)
+        app.add_middleware(Around)
+        app.state.verifier = Verifier(self._keys())
+        for room, service in self.rooms:
+            if router := room.part("http", "router"):
+                app.include_router(router(service))
+            wire.expose(app, room.protocol, service, self._service_key)
+        app.include_router(admin.health_router(self.probes))
+        if "library" in self.role.rooms:
+            app.include_router(files.router(self.blobs))
+        if self.role.edge:
+            app.include_router(today.router(self.ports))
+            app.include_router(admin.router(self.db, self.probes, self.role_name))
+            edge.describe(app)
+        if self.role.web:
+            files.serve_web(app, self.settings)
+        elif self.role.edge:
+            edge.hand_on(app, self.settings.addresses)
+        return app
+
+    def _keys(self) -> KeySource:
+        if "identity" in self.role.rooms:
+            return lambda: self.ports["identity"].jwks()  # type: ignore[no-any-return]
+        address = self.settings.addresses.get("auth")
+
+        async def fetch() -> dict[str, Any]:
+            try:
+                async with httpx2.AsyncClient(timeout=5) as client:
+                    answer = await client.get(f"{address}/.well-known/jwks.json")
+                    answer.raise_for_status()
+                    return dict(answer.json())
+            except httpx2.HTTPError as gone:
+                raise Unavailable("The process that keeps the keys does not answer.") from gone
+
+        return fetch
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator["House"]:
+        """Start what the rooms keep running; stop all of it when left."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.db.close)
+            if self.role_name != "web":
+                await self.db.refuse_dangerous_role()
+            for port in self.ports.values():
+                if hasattr(port, "close"):
+                    stack.push_async_callback(port.close)
+                if hasattr(port, "start"):
+                    await port.start()
+            yield self
+
+    @asynccontextmanager
+    async def _life(self, _app: FastAPI) -> AsyncIterator[None]:
+        async with self.open():
+            worker = asyncio.create_task(self.jobs.run()) if self.jobs else None
+            try:
+                yield
+            finally:
+                if worker:
+                    worker.cancel()
+                    await asyncio.gather(worker, return_exceptions=True)
+
+
+class _Absent:
+    """Stands for a room that neither runs here nor has an address: calling it says so."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, method: str) -> Any:
+        if method in ("close", "start", "check"):
+            raise AttributeError(method)
+        raise Unavailable(f"This process was given no address for the room {self._name}: set LYCEUM_SERVICES.")
+
+
+def _nothing(_service: Any) -> dict[Any, Any]:
+    return {}
+
+
+def _role_probe(role: str, address: str) -> health.Probe:
+    async def probe() -> health.Check:
+        async with httpx2.AsyncClient(timeout=health.CHECK_SECONDS) as client:
+            answer = await client.get(f"{address}/health/live")
+        return health.Check(
+            name=role, ok=answer.is_success, detail=f"answers at {address}" if answer.is_success else f"answered {answer.status_code}"
+        )
+
+    return probe

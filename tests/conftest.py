@@ -1,0 +1,98 @@
+"""A real school for the tests: embedded PostgreSQL, all rooms in one process, spoken to through HTTP."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from lyceum.app.house import House
+from lyceum.app.rooms import sections
+from lyceum.platform import migrate, postgres
+from lyceum.platform.database import Database
+from lyceum.platform.secrets import Vault
+from lyceum.platform.settings import Settings, load
+
+ADDRESS = "http://school.test"
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    """LYCEUM_HOME of this run, gone afterwards."""
+    path = Path(tempfile.mkdtemp(prefix="lyceum-test-"))
+    before = os.environ.get("LYCEUM_HOME")
+    os.environ["LYCEUM_HOME"] = str(path)
+    yield path
+    postgres.stop_embedded(path)
+    shutil.rmtree(path, ignore_errors=True)
+    os.environ.pop("LYCEUM_HOME") if before is None else os.environ.update(LYCEUM_HOME=before)
+
+
+@pytest.fixture(scope="session")
+def addresses(home: Path) -> postgres.Addresses:
+    """A migrated database of its own."""
+    settings = Settings()
+    addresses = postgres.prepare(settings, Vault.open(home, None))
+    migrate.migrate(addresses.owner, str(addresses.app.username))
+    return addresses
+
+
+@dataclass
+class School:
+    """A running school and ways to walk in."""
+
+    house: House
+
+    @property
+    def db(self) -> Database:
+        return self.house.db
+
+    def visitor(self) -> httpx2.AsyncClient:
+        """A browser that nobody is signed in at."""
+        transport = httpx2.ASGITransport(self.house.app, raise_app_exceptions=False)
+        return httpx2.AsyncClient(transport=transport, base_url=ADDRESS)
+
+    async def client(self, role: str = "student", *, locale: str = "en") -> "Client":
+        """A browser with a new user of this role signed in; `client.user_id` says who. Role `guest` gives a guest."""
+        visitor = self.visitor()
+        if role == "guest":
+            answer = await visitor.post("/api/identity/guests", json={"locale": locale, "time_zone": "UTC"})
+        else:
+            identity = self.house.ports["identity"]
+            email = f"{uuid4().hex}@school.test"
+            user_id = await identity.ensure_user(email=email, name="Test Person", role=role, locale=locale, time_zone="UTC")
+            token = await identity.make_link(user_id)
+            answer = await visitor.post("/api/identity/sessions/link", json={"token": token})
+        assert answer.status_code == 201, answer.text
+        session = answer.json()
+        visitor.headers["Authorization"] = f"Bearer {session['access_token']}"
+        return Client(visitor, session["user"]["id"])
+
+    async def work(self) -> None:
+        """Run every job and event that is due."""
+        assert self.house.jobs
+        await self.house.jobs.run_until_empty()
+
+
+@dataclass
+class Client:
+    """A signed-in browser."""
+
+    http: httpx2.AsyncClient
+    user_id: str
+
+    def __getattr__(self, name: str):
+        return getattr(self.http, name)
+
+
+@pytest.fixture(scope="session")
+async def school(addresses: postgres.Addresses) -> AsyncIterator[School]:
+    """The school of this run, shared by its tests: users are new for each test, and row-level security keeps them apart."""
+    house = House("all", load(sections()), addresses)
+    async with house.open():
+        yield School(house)
