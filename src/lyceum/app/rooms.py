@@ -35,13 +35,12 @@ class Room:
     def part(self, module: str, name: str) -> Any:
         """Something of the room, such as `router` of `http`; None when the room has no such part."""
         path = f"lyceum.domains.{self.name}.{module}"
-        return getattr(import_module(path), name, None) if find_spec(path) else None
+        return getattr(import_module(path), name, None) if _found(path) else None
 
     @property
     def there(self) -> bool:
-        return bool(find_spec(f"lyceum.domains.{self.name}.service")) and bool(
-            find_spec(f"lyceum.domains.{self.name}.http") or self.name == "ai"
-        )
+        base = f"lyceum.domains.{self.name}"
+        return _found(f"{base}.service") and (self.name == "ai" or _found(f"{base}.http"))
 
     @property
     def protocol(self) -> type:
@@ -49,6 +48,13 @@ class Room:
 
     def settings(self) -> type[Section] | None:
         return self.part("settings", self.port + "Settings")
+
+
+def _found(path: str) -> bool:
+    try:
+        return find_spec(path) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def _section(room: str, kit: Kit) -> Any:
