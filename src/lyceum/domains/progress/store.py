@@ -1,0 +1,93 @@
+"""Every query of the progress room; each in a transaction of the learner it is about."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import case, func, literal, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.progress.port import DEFAULT_GOAL_MINUTES
+from lyceum.domains.progress.rules import MS_PER_MINUTE
+from lyceum.domains.progress.tables import DayRow, EffortRow, LearnerRow
+
+
+async def learner(tx: AsyncSession, user_id: str) -> LearnerRow | None:
+    """The learner's row, if there is one yet."""
+    return await tx.get(LearnerRow, user_id)
+
+
+async def locked_learner(tx: AsyncSession, user_id: str) -> LearnerRow:
+    """The learner's row, made if there is none, held until the transaction ends: one learner's efforts are counted one after the other."""
+    held = select(LearnerRow).where(LearnerRow.owner_id == user_id).with_for_update()
+    found = (await tx.execute(held)).scalar_one_or_none()
+    if found is None:
+        first = {"owner_id": user_id, "daily_goal_minutes": DEFAULT_GOAL_MINUTES, "time_zone": "UTC"}
+        await tx.execute(insert(LearnerRow).values(first).on_conflict_do_nothing())
+        found = (await tx.execute(held)).scalar_one()
+    return found
+
+
+async def best_points(tx: AsyncSession, user_id: str, source: str, item: str, day: date) -> Sequence[int]:
+    """Worth of the two best goes at an item on a day."""
+    goes = select(EffortRow.points).where(
+        EffortRow.owner_id == user_id, EffortRow.source == source, EffortRow.item == item, EffortRow.day == day
+    )
+    return (await tx.execute(goes.order_by(EffortRow.points.desc()).limit(2))).scalars().all()
+
+
+async def add_effort(tx: AsyncSession, effort: Mapping[str, Any], goal_minutes: int) -> None:
+    """Write an effort and add it to its day, in one statement; an event that was counted before changes nothing.
+
+    `goal_minutes` is the goal of a day that begins with this effort.
+    """
+    added = (
+        insert(EffortRow)
+        .values(**effort)
+        .on_conflict_do_nothing()
+        .returning(EffortRow.owner_id, EffortRow.day, EffortRow.milliseconds, EffortRow.xp)
+        .cte("added")
+    )
+    goal = literal(goal_minutes)
+    first = select(added.c.owner_id, added.c.day, added.c.milliseconds, added.c.xp, goal, added.c.milliseconds >= goal * MS_PER_MINUTE)
+    begun = insert(DayRow).from_select(["owner_id", "day", "milliseconds", "xp", "goal_minutes", "met"], first)
+    total_ms = DayRow.milliseconds + begun.excluded.milliseconds
+    await tx.execute(
+        begun.on_conflict_do_update(
+            index_elements=["owner_id", "day"],
+            set_={
+                "milliseconds": total_ms,
+                "xp": DayRow.xp + begun.excluded.xp,
+                "met": DayRow.met | (total_ms >= DayRow.goal_minutes * MS_PER_MINUTE),
+            },
+        )
+    )
+
+
+async def set_goal_from(tx: AsyncSession, user_id: str, day: date, goal_minutes: int) -> None:
+    """Let a new goal count for a day and those after it (there are some for a learner who has flown west)."""
+    met = DayRow.met | (DayRow.milliseconds >= goal_minutes * MS_PER_MINUTE)
+    days = update(DayRow).where(DayRow.owner_id == user_id, DayRow.day >= day)
+    await tx.execute(days.values(goal_minutes=goal_minutes, met=met).execution_options(synchronize_session=False))
+
+
+async def days_between(tx: AsyncSession, user_id: str, first: date, last: date) -> dict[date, DayRow]:
+    """The days with any effort in them, `first` and `last` included."""
+    days = select(DayRow).where(DayRow.owner_id == user_id, DayRow.day.between(first, last))
+    return {row.day: row for row in (await tx.execute(days)).scalars()}
+
+
+async def whole_log(tx: AsyncSession, user_id: str) -> tuple[list[date], int]:
+    """Every met day, oldest first, and all XP: one row, however long the learner has been here."""
+    met = func.array_agg(aggregate_order_by(DayRow.day, DayRow.day)).filter(DayRow.met)
+    days, xp = (await tx.execute(select(met, func.sum(DayRow.xp)).where(DayRow.owner_id == user_id))).one()
+    return list(days or ()), int(xp or 0)
+
+
+async def earned(tx: AsyncSession, user_id: str, source: str) -> tuple[int, int, int]:
+    """Answers, XP and counted milliseconds that came from a source."""
+    answers = func.count(case((EffortRow.verdict.is_not(None), 1)))
+    sums = select(answers, func.sum(EffortRow.xp), func.sum(EffortRow.milliseconds))
+    row = (await tx.execute(sums.where(EffortRow.owner_id == user_id, EffortRow.source == source))).one()
+    return row[0], int(row[1] or 0), int(row[2] or 0)
