@@ -87,7 +87,7 @@ class House:
 
     def _app(self) -> FastAPI:
         app = FastAPI(
-            title="Lyceum", version=__version__, lifespan=self._life, responses=PROBLEMS, docs_url=None, redoc_url=None, openapi_url=None
+            title="Lyceum", version=__version__, lifespan=self.life, responses=PROBLEMS, docs_url=None, redoc_url=None, openapi_url=None
         )
         install_errors(app)
         app.add_middleware(Around)
@@ -140,7 +140,7 @@ class House:
             yield self
 
     @asynccontextmanager
-    async def _life(self, _app: FastAPI) -> AsyncIterator[None]:
+    async def life(self, _app: FastAPI) -> AsyncIterator[None]:
         async with self.open():
             worker = asyncio.create_task(self.jobs.run()) if self.jobs else None
             try:

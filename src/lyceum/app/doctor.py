@@ -1,0 +1,46 @@
+"""`lyceum doctor`: what is present, and how to switch on what is not."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from lyceum.app import serve
+from lyceum.app.files import CHECKOUT_WEB
+from lyceum.app.house import House
+from lyceum.platform import health
+from lyceum.platform.health import Check
+from lyceum.platform.settings import Settings
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+async def examine() -> int:
+    """Print one line a part; 0 when all that the school cannot do without is there."""
+    sections, addresses = serve.prepare(migrate_first=True)
+    settings = sections[Settings]
+    assert isinstance(settings, Settings)
+    house = House("all", sections, addresses)
+    async with house.open():
+        needed = [check for check in await health.run(house.probes) if check.name != "jobs"]
+    needed += [_python(), _web(settings)]
+    optional = [_browser()]
+    for check in needed + optional:
+        mark = "ok  " if check.ok else "--  "
+        print(f"{mark}{check.name:12} {check.detail}" + (f"\n    {'':12} {check.hint}" if check.hint and not check.ok else ""))  # noqa: T201
+    return 0 if all(check.ok for check in needed) else 1
+
+
+def _python() -> Check:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    return Check(name="python", ok=sys.version_info >= (3, 11), detail=version, hint="Install Python 3.11 or newer.")
+
+
+def _web(settings: Settings) -> Check:
+    page: Path = (settings.web or CHECKOUT_WEB) / "index.html"
+    return Check(name="browser app", ok=page.is_file(), detail="built" if page.is_file() else "not built", hint="Run `make web`.")
+
+
+def _browser() -> Check:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    hint = "Only the browser tests need it: `apt-get install chromium`, or let `make test` do it."
+    return Check(name="chromium", ok=found is not None, detail=found or "not found", hint=hint)

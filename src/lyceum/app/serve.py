@@ -1,0 +1,101 @@
+"""Running a role: prepare the database, open the port, serve, stop cleanly."""
+
+import asyncio
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from lyceum.app.demo import seed as demo
+from lyceum.app.house import House
+from lyceum.app.rooms import sections
+from lyceum.kernel.errors import LyceumError
+from lyceum.platform import logs, migrate, postgres
+from lyceum.platform.postgres import Addresses
+from lyceum.platform.secrets import Vault
+from lyceum.platform.settings import Section, Settings, load
+
+STOP_SECONDS = 10
+BACKLOG = 1024
+
+
+class PortTaken(LyceumError):
+    """The port is in use."""
+
+    code = "port_taken"
+
+
+def prepare(*, migrate_first: bool) -> tuple[dict[type[Section], Section], Addresses]:
+    """Read the settings, start or find the database, and bring it up to date when asked."""
+    loaded = load(sections())
+    settings = loaded[Settings]
+    assert isinstance(settings, Settings)
+    logs.set_up(settings)
+    addresses = postgres.prepare(settings, Vault.open(settings.home, settings.secret))
+    if migrate_first:
+        migrate.migrate(addresses.owner, str(addresses.app.username))
+    return loaded, addresses
+
+
+def run(role: str, *, migrate_first: bool, demo: bool = False) -> None:
+    """Serve a role until it is told to stop."""
+    loaded, addresses = prepare(migrate_first=migrate_first)
+    settings = loaded[Settings]
+    assert isinstance(settings, Settings)
+    listener = listen(settings)
+    house = House(role, loaded, addresses)
+    base = settings.public_url or f"http://{settings.host}:{listener.getsockname()[1]}"
+    house.app.router.lifespan_context = _announced(house, base, demo=demo)
+    config = uvicorn.Config(
+        house.app, log_config=None, access_log=False, lifespan="on", server_header=False, timeout_graceful_shutdown=STOP_SECONDS, backlog=BACKLOG
+    )
+    server = uvicorn.Server(config)
+    try:
+        asyncio.run(server.serve(sockets=[listener]))
+    except KeyboardInterrupt:
+        pass
+    finally:
+        if not settings.database_url:
+            postgres.stop_embedded(settings.home)
+    sys.exit(0 if server.started else 1)
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The socket the role serves at. Raises PortTaken with what to do."""
+    listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as taken:
+        listener.close()
+        raise PortTaken(f"Port {settings.port} of {settings.host} cannot be used ({taken.strerror}); set LYCEUM_PORT to another.") from taken
+    return listener
+
+
+def link(settings: Settings, token: str, base: str | None = None) -> str:
+    """The address at which a sign-in link's token is used; the token stays out of every server's log behind the #."""
+    return f"{base or settings.public_url or f'http://{settings.host}:{settings.port}'}/link#{token}"
+
+
+def _announced(house: House, base: str, *, demo: bool) -> object:
+    life = house.life
+
+    @asynccontextmanager
+    async def announced(app: FastAPI) -> AsyncIterator[None]:
+        async with life(app):
+            if demo:
+                await _show_demo(house, base)
+            print(f"Lyceum is ready: {base}", flush=True)  # noqa: T201
+            yield
+
+    return announced
+
+
+async def _show_demo(house: House, base: str) -> None:
+    people = await demo.seed(house)
+    print("\nSign in to the demo school (each link works once, for ten minutes; `make run` prints new ones):")  # noqa: T201
+    for person in people:
+        print(f"  {person.role:8} {person.name:16} {link(house.settings, person.token, base)}")  # noqa: T201
