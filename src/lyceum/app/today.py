@@ -1,12 +1,90 @@
 """Today: what the rooms know of a learner, composed into one page."""
 
+import asyncio
 from collections.abc import Mapping
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from fastapi import APIRouter
 
+from lyceum.domains.library.port import LibraryToday
+from lyceum.domains.lessons.port import LessonsToday
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import may
+from lyceum.platform.http import Shape, may
+
+
+class Continue(Shape):
+    """The one thing to do next, with the minutes it takes."""
+
+    kind: Literal["lesson", "chapter", "upload"]
+    title: str
+    subtitle: str
+    minutes: int
+    book_id: UUID | None = None
+    chapter: int | None = None
+    lesson_id: UUID | None = None
+
+
+class Goal(Shape):
+    """Minutes of study today and the learner's own goal."""
+
+    minutes_done: int
+    minutes_goal: int
+    met: bool
+
+
+class Streak(Shape):
+    """Days in a row on which the goal was met; today is among them only if `today_counts`."""
+
+    days: int
+    today_counts: bool
+
+
+class Xp(Shape):
+    """Points earned."""
+
+    today: int
+    total: int
+
+
+class Words(Shape):
+    """The learner's word list."""
+
+    kept: int
+
+
+class Reading(Shape):
+    """Where the learner reads."""
+
+    book_id: UUID
+    title: str
+    chapter: int
+    chapter_title: str
+    percent: int
+
+
+class WeekDay(Shape):
+    """One day of the last seven."""
+
+    date: date
+    minutes: int
+    met: bool
+
+
+class Today(Shape):
+    """The learner's page of the day."""
+
+    date: date
+    name: str
+    onboarded: bool
+    next: Continue
+    goal: Goal
+    streak: Streak
+    xp: Xp
+    words: Words
+    reading: Reading | None
+    week: list[WeekDay]
 
 
 def router(ports: Mapping[str, Any]) -> APIRouter:
@@ -14,8 +92,56 @@ def router(ports: Mapping[str, Any]) -> APIRouter:
     routes = APIRouter(prefix="/api", tags=["today"])
 
     @routes.get("/today")
-    async def today(caller: Annotated[Principal, may("progress:read")]) -> dict[str, Any]:
-        """The learner's page of the day."""
-        return {"user": caller.user_id, "rooms": sorted(ports)}
+    async def today(caller: Annotated[Principal, may("progress:read")]) -> Today:
+        """The learner's page of the day: what to do next, the goal, the streak, the place in the book."""
+        return await compose(ports, caller.user_id)
 
     return routes
+
+
+async def compose(ports: Mapping[str, Any], user_id: str) -> Today:
+    """Ask every room that has something for today, all at once."""
+    user, profile, summary, lesson, reading, words = await asyncio.gather(
+        ports["identity"].user(user_id),
+        ports["progress"].profile(user_id),
+        ports["progress"].summary(user_id),
+        ports["lessons"].today(user_id),
+        ports["library"].today(user_id),
+        ports["cards"].today(user_id),
+    )
+    return Today(
+        date=summary.date,
+        name=user.name,
+        onboarded=profile.onboarded,
+        next=what_next(lesson, reading),
+        goal=Goal(minutes_done=summary.minutes_done, minutes_goal=summary.minutes_goal, met=summary.met),
+        streak=Streak(days=summary.streak_days, today_counts=summary.today_counts),
+        xp=Xp(today=summary.xp_today, total=summary.xp_total),
+        words=Words(kept=words.kept),
+        reading=Reading.model_validate(reading, from_attributes=True) if reading else None,
+        week=[WeekDay(date=day.date, minutes=day.minutes, met=day.met) for day in summary.week],
+    )
+
+
+def what_next(lesson: LessonsToday | None, reading: LibraryToday | None) -> Continue:
+    """A lesson that is begun or waiting goes first, then the chapter that lies open, else a first book."""
+    if lesson:
+        return Continue(
+            kind="lesson",
+            title=lesson.title,
+            subtitle=lesson.book_title,
+            minutes=lesson.minutes,
+            book_id=lesson.book_id,
+            chapter=lesson.chapter,
+            lesson_id=lesson.lesson_id,
+        )
+    if reading:
+        return Continue(
+            kind="chapter",
+            title=reading.chapter_title,
+            subtitle=reading.title,
+            minutes=reading.minutes,
+            book_id=reading.book_id,
+            chapter=reading.chapter,
+        )
+    return Continue(kind="upload", title="", subtitle="", minutes=5)

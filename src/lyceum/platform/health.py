@@ -25,21 +25,23 @@ class Check(BaseModel):
     hint: str | None = None
 
 
-Probe = Callable[[], Awaitable[Check]]
+Probe = Callable[[], Awaitable[Check | tuple[Check, ...]]]
 
 
 async def run(probes: Mapping[str, Probe]) -> list[Check]:
     """Run all probes at once; one that fails or hangs is a check that is not ok."""
-    return list(await asyncio.gather(*(_bounded(name, probe) for name, probe in probes.items())))
+    found = await asyncio.gather(*(_bounded(name, probe) for name, probe in probes.items()))
+    return [check for checks in found for check in checks]
 
 
-async def _bounded(name: str, probe: Probe) -> Check:
+async def _bounded(name: str, probe: Probe) -> tuple[Check, ...]:
     try:
-        return await asyncio.wait_for(probe(), CHECK_SECONDS)
+        seen = await asyncio.wait_for(probe(), CHECK_SECONDS)
     except TimeoutError:
-        return Check(name=name, ok=False, detail=f"no answer within {CHECK_SECONDS:.0f} s")
+        return (Check(name=name, ok=False, detail=f"no answer within {CHECK_SECONDS:.0f} s"),)
     except Exception as wrong:  # noqa: BLE001  (whatever a probe raises is what it has to report)
-        return Check(name=name, ok=False, detail=f"{type(wrong).__name__}: {wrong}")
+        return (Check(name=name, ok=False, detail=f"{type(wrong).__name__}: {wrong}"),)
+    return seen if isinstance(seen, tuple) else (seen,)
 
 
 def database_probe(db: Database) -> Probe:
