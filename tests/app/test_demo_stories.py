@@ -25,7 +25,7 @@ BOUNDS = {
 }
 # A word: letters (with their combining marks), apostrophes and ZWNJ only inside it.
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0652\u0654]|[’\u200c](?=[^\W\d_]))*")
-ENGLISH = re.compile(r"[A-Za-z0-9 \n.,:;!?…’“”-]+")
+ENGLISH = re.compile(r"[A-Za-zÉé0-9 \n.,:;!?…’“”-]+")
 PERSIAN = re.compile(r"[ءآأئؤابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی\u064b\u0651\u0654\u200c \n.،؛:!؟…«»-]+")
 PERSIAN_LETTER = re.compile(r"[آ-ی]")
 LATIN_LETTER = re.compile(r"[A-Za-z]")

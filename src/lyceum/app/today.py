@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
 
-from lyceum.domains.library.port import LibraryToday
-from lyceum.domains.lessons.port import LessonsToday
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Shape, may
+
+if TYPE_CHECKING:
+    from lyceum.domains.lessons.port import LessonsToday
+    from lyceum.domains.library.port import LibraryToday
 
 
 class Continue(Shape):
@@ -123,7 +125,7 @@ async def compose(ports: Mapping[str, Any], user_id: str) -> Today:
     )
 
 
-def what_next(lesson: LessonsToday | None, reading: LibraryToday | None) -> Continue:
+def what_next(lesson: "LessonsToday | None", reading: "LibraryToday | None") -> Continue:
     """A lesson that is begun or waiting goes first, then the chapter that lies open, else a first book."""
     if lesson:
         return Continue(

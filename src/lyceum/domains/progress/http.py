@@ -16,7 +16,7 @@ from lyceum.domains.progress.port import (
     Progress,
 )
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import PROBLEMS, Body, Text, may
+from lyceum.platform.http import Body, Text, may
 
 LanguageCode = Annotated[Text, Field(max_length=35)]
 
@@ -33,7 +33,7 @@ class ProfileBody(Body):
 
 def router(service: Progress) -> APIRouter:
     """The routes, served by this service."""
-    routes = APIRouter(prefix="/api/progress", tags=["progress"], responses=PROBLEMS)
+    routes = APIRouter(prefix="/api/progress", tags=["progress"])
 
     @routes.get("/profile")
     async def read_profile(caller: Annotated[Principal, may("progress:read")]) -> Profile:

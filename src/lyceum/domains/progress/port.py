@@ -138,7 +138,7 @@ class Progress(Protocol):
         """Where the learner stands today."""
 
     async def earned(self, user_id: str, source: str) -> Earned:
-        """What a source has brought so far; zeros for one that nothing is known of. Answers arrive by events: a moment after they are given."""
+        """What a source has brought so far, zeros for an unknown one. Answers arrive by events: a moment after they are given."""
 
     async def record_answer(self, event: ActivityAnswered) -> None:
         """Listener: count an answer, once however often it is told."""

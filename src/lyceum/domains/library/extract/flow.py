@@ -252,7 +252,7 @@ def _matter(element: etree._Element, name: str, types: frozenset[str], given: Ma
     if types & NOTE_TYPES:
         return "note"
     if depth <= 2 and (types & FRONT_TYPES or (types & FRONT_IF_ALONE and (given or _alone(element)))):
-        return "front"
+        return given or "front"
     if depth <= 2 and types & BACK_TYPES:
         return "back"
     if depth <= 2 and types & READ_TYPES:
