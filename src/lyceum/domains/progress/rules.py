@@ -72,7 +72,8 @@ def streak(met: Sequence[date], today: date) -> Streak:
     """Replay the met days, oldest first and each once, up to `today`.
 
     Every MET_DAYS_PER_FREEZE met days earn a freeze, at most MAX_FREEZES are held. A missed day uses one up, or ends the run if there
-    is none; a frozen day is not counted. Today is missed only when it is over. Days after `today` (the learner has flown west) count all the same.
+    is none; a frozen day is not counted. Today is missed only when it is over. Days after `today` (the learner has flown west) count
+    all the same.
     """
     run = freezes = towards_freeze = 0
     for index, day in enumerate(met):

@@ -1,0 +1,55 @@
+"""Every query of the cards room; each in a transaction of the learner it is about."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.cards.tables import NoteRow, TallyRow
+
+ALL = ""
+"""The language under which all notes are counted."""
+
+
+async def add(tx: AsyncSession, row: dict[str, object]) -> NoteRow:
+    """The note of this lemma: the new one, or the one that was there (its id then is another)."""
+    added = insert(NoteRow).values(row)
+    # the update changes nothing; it makes the row that is in the way come back, even one that was committed only just now
+    same = added.on_conflict_do_update(constraint="one_note_a_lemma", set_={"folded": added.excluded.folded})
+    return (await tx.execute(same.returning(NoteRow))).scalar_one()
+
+
+async def count(tx: AsyncSession, user_id: str, language: str, change: int) -> int:
+    """Add to the counts of a language and of all; returns the count of all."""
+    # always in this order: two transactions then wait for each other instead of dying of a deadlock
+    rows = [{"owner_id": user_id, "language": name, "notes": change} for name in (ALL, language)]
+    counted = insert(TallyRow).values(rows)
+    counted = counted.on_conflict_do_update(
+        index_elements=["owner_id", "language"], set_={"notes": TallyRow.notes + counted.excluded.notes}
+    )
+    counts = dict((await tx.execute(counted.returning(TallyRow.language, TallyRow.notes))).tuples().all())
+    return counts[ALL]
+
+
+async def tally(tx: AsyncSession, user_id: str, language: str = ALL) -> int:
+    """How many notes there are in a language."""
+    row = select(TallyRow.notes).where(TallyRow.owner_id == user_id, TallyRow.language == language)
+    return (await tx.execute(row)).scalar_one_or_none() or 0
+
+
+async def newest(tx: AsyncSession, user_id: str, language: str, after: UUID | None, limit: int) -> Sequence[NoteRow]:
+    """Notes older than `after`, newest first."""
+    notes = select(NoteRow).where(NoteRow.owner_id == user_id)
+    if language != ALL:
+        notes = notes.where(NoteRow.language == language)
+    if after is not None:
+        notes = notes.where(NoteRow.id < after)
+    return (await tx.execute(notes.order_by(NoteRow.id.desc()).limit(limit))).scalars().all()
+
+
+async def remove(tx: AsyncSession, user_id: str, note_id: UUID) -> str | None:
+    """Delete a note; returns its language, or None when there was none."""
+    gone = delete(NoteRow).where(NoteRow.owner_id == user_id, NoteRow.id == note_id)
+    return (await tx.execute(gone.returning(NoteRow.language))).scalar_one_or_none()
