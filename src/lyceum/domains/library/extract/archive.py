@@ -3,6 +3,7 @@
 import stat
 import zipfile
 import zlib
+from itertools import pairwise
 from posixpath import normpath
 from typing import BinaryIO
 from unicodedata import normalize
@@ -50,9 +51,11 @@ class Archive:
     def _check_overlaps(infos: list[zipfile.ZipInfo]) -> None:
         """Entries that share their packed bytes are how a few kilobytes become petabytes."""
         placed = sorted(infos, key=lambda info: info.header_offset)
-        for before, after in zip(placed, placed[1:], strict=False):
+        for before, after in pairwise(placed):
             if before.header_offset + LOCAL_HEADER_BYTES + before.compress_size > after.header_offset:
-                raise errors.BookBomb("Entries of the file overlap, as in files made to choke a computer. Get the book from a source you trust.")
+                raise errors.BookBomb(
+                    "Entries of the file overlap, as in files made to choke a computer. Get the book from a source you trust."
+                )
 
     @staticmethod
     def _named(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:

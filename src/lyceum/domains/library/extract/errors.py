@@ -28,7 +28,7 @@ class BookOfAnotherKind(UnsupportedMedia):
 
 
 class BookEncrypted(BookProblem):
-    """The book is protected against copying (DRM), so nobody but its shop's own reader can open it. Upload an edition without protection."""
+    """The book is protected against copying (DRM), so only its shop's own reader opens it. Upload an edition without protection."""
 
     code = "book_encrypted"
 
@@ -40,7 +40,7 @@ class BookEmpty(BookProblem):
 
 
 class BookScanned(BookProblem):
-    """The pages of this book are pictures, so there are no words to read. Upload an edition with text, or run text recognition over it first."""
+    """The pages of this book are pictures, so it has no words to read. Upload an edition with text, or run text recognition first."""
 
     code = "book_scanned"
 
@@ -58,7 +58,7 @@ class BookBomb(BookProblem):
 
 
 class BookWithEntities(BookProblem):
-    """The file declares XML entities, which are used to read other people's files and which books do not need. Get it from a source you trust."""
+    """The file declares XML entities, which serve to read other people's files; books need none. Get it from a source you trust."""
 
     code = "book_with_entities"
 
@@ -112,7 +112,7 @@ class BookTooHungry(BookProblem):
 
 
 class BookBrokeReader(BookProblem):
-    """The reader of the school broke over this book; nothing else was touched. Save the book again with another program and try once more."""
+    """The reader of the school broke over this book; nothing else was touched. Save the book again with another program and try again."""
 
     code = "book_broke_reader"
 
@@ -123,7 +123,7 @@ class ReaderUnavailable(Unavailable):
     code = "reader_unavailable"
 
 
-def _all(base: type[LyceumError]) -> list[type[LyceumError]]:
+def _all(base: type[BookProblem]) -> list[type[LyceumError]]:
     return [base, *(found for child in base.__subclasses__() for found in _all(child))]
 
 

@@ -7,16 +7,18 @@ from lxml import etree
 
 from lyceum.domains.library.extract import errors, limits, texts
 from lyceum.domains.library.extract.manuscript import Item, Manuscript, Matter
-from lyceum.domains.library.extract.markup import attribute, name_of, types_of
+from lyceum.domains.library.extract.markup import attribute, name_of, text_of, types_of
 from lyceum.domains.library.extract.models import BlockKind
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form header hgroup html li "
-    "main menu nav ol p pre section summary table tbody td tfoot th thead title-group tr ul".split()
+BLOCKS = texts.word_set(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form "
+    "header hgroup html li main menu nav ol p pre section summary table tbody td tfoot th thead title-group tr ul"
 ) | frozenset(HEADINGS)
-SKIPPED = frozenset("annotation annotation-xml audio base button case col colgroup head iframe input link map meta param rp rt script select "
-                    "source style template textarea title track video".split())  # fmt: skip
+SKIPPED = texts.word_set(
+    "annotation annotation-xml audio base button case col colgroup head iframe input link map meta param rp rt script select "
+    "source style template textarea title track video"
+)  # fmt: skip
 PICTURES = frozenset({"img", "svg", "image", "object", "canvas"})
 KINDS: dict[str, BlockKind] = {"blockquote": "quote", "li": "list", "dt": "list", "dd": "list", "pre": "verse"}
 VERSE = re.compile(r"(?:^|[\s:_-])(?:poem|poetry|verse|stanza|song|hymn|lyrics|linegroup|lg)(?:$|[\s_-])")
@@ -29,13 +31,14 @@ NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,4}|[*†‡§]{1,3}|[a-z])[\])]?\s*")
 NOTE_MARK_BRACKETED = re.compile(r"\s*(?:\[(?:\d{1,4}|[*†‡a-z])\]|[*†‡§]{1,3})\s*")
 BACK_ARROW = re.compile(r"\s*[↩⏎⤴^↑][\ufe0e\ufe0f]?\s*")
 
-FRONT_TYPES = frozenset(
-    "titlepage halftitlepage copyright-page imprint cover toc landmarks page-list loi lot loa lov dedication frontispiece other-credits "
-    "contributors imprimatur keywords seriespage title-page pg-header".split()
+FRONT_TYPES = texts.word_set(
+    "titlepage halftitlepage copyright-page imprint cover toc landmarks page-list loi lot loa lov dedication frontispiece "
+    "other-credits contributors imprimatur keywords seriespage title-page pg-header"
 )
-BACK_TYPES = frozenset("colophon index bibliography glossary acknowledgments acknowledgements credits pg-footer".split()) | NOTE_TYPES
-READ_TYPES = frozenset(
-    "chapter part volume division preface foreword introduction prologue epilogue afterword conclusion appendix prelude interlude subchapter".split()
+BACK_TYPES = texts.word_set("colophon index bibliography glossary acknowledgments acknowledgements credits pg-footer") | NOTE_TYPES
+READ_TYPES = texts.word_set(
+    "chapter part volume division preface foreword introduction prologue epilogue afterword conclusion appendix prelude "
+    "interlude subchapter"
 )
 FRONT_IF_ALONE = frozenset({"epigraph"})
 """A page of its own is front matter; the same above a chapter belongs to the chapter."""
@@ -242,7 +245,11 @@ def _heading_level(element: etree._Element, name: str, types: frozenset[str], co
 def _matter(element: etree._Element, name: str, types: frozenset[str], given: Matter, depth: int) -> Matter:
     if name == "nav":
         return "front"
-    names = types | {word for word in (element.get("class") or "").lower().split() if word.startswith("pg")} | {attribute(element, "id").lower()}
+    names = (
+        types
+        | {word for word in (element.get("class") or "").lower().split() if word.startswith("pg")}
+        | {attribute(element, "id").lower()}
+    )
     if names & {"pg-header", "pgheader", "pg-machine-header"}:
         return "front"
     if names & {"pg-footer", "pgfooter", "pg-machine-footer"}:
@@ -273,9 +280,9 @@ def _is_mark(element: etree._Element, name: str) -> bool:
     if types & DROPPED_TYPES or PAGE_NUMBER.search((element.get("class") or "").lower()):
         return True
     if name == "sup" and len(element) == 1 and name_of(element[0]) == "a" and not (element.text or "").strip():
-        return "#" in attribute(element[0], "href") and bool(NOTE_MARK.fullmatch("".join(element.itertext())))
+        return "#" in attribute(element[0], "href") and bool(NOTE_MARK.fullmatch(text_of(element)))
     if name == "a" and "#" in attribute(element, "href"):
-        text = "".join(element.itertext())
+        text = text_of(element)
         raised = len(element) == 1 and name_of(element[0]) == "sup" and not (element.text or "").strip()
         return bool((NOTE_MARK if raised else NOTE_MARK_BRACKETED).fullmatch(text) or BACK_ARROW.fullmatch(text))
     return False
@@ -284,5 +291,5 @@ def _is_mark(element: etree._Element, name: str) -> bool:
 def _title_inside(element: etree._Element) -> str:
     for child in element:
         if name_of(child) == "title":
-            return "".join(child.itertext())
+            return text_of(child)
     return ""

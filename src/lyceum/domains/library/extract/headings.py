@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from lyceum.domains.library.extract import texts
 from lyceum.domains.library.extract.manuscript import Entry, Item, Manuscript
@@ -42,13 +43,14 @@ def by_style(manuscript: Manuscript) -> list[Entry]:
 
 def by_pattern(manuscript: Manuscript) -> list[Entry]:
     """Lines such as `Chapter 4` or `IV` that stand alone."""
-    found = _entries(
-        manuscript,
-        lambda item: int(item.kind in ("paragraph", "heading") and (texts.is_chapter_line(item.text) or texts.is_part_line(item.text))),
-        "pattern",
-        CONFIDENCE["pattern"],
-    )
+    found = _entries(manuscript, lambda item: int(_is_line(item)), "pattern", CONFIDENCE["pattern"])
     return _with_parts(found) if _plausible(manuscript, found) else []
+
+
+def _is_line(item: Item) -> bool:
+    if item.kind not in ("paragraph", "heading") or item.words > MAX_HEADING_WORDS or item.text[-1:] in (",", ";"):
+        return False
+    return texts.is_chapter_line(item.text) or texts.is_part_line(item.text)
 
 
 def by_pages(manuscript: Manuscript) -> list[Entry]:
@@ -74,15 +76,14 @@ def _candidates(body: list[Item]) -> Counter[str]:
     counts = Counter(_style(item) for item in body)
     long = {_style(item) for item in body if item.words > MAX_HEADING_WORDS or item.text.rstrip()[-1:] in ",;"}
     usual = max(counts, key=lambda style: counts[style], default="")
-    return Counter(
-        {style: count for style, count in counts.items() if style and style not in long and style != usual and 2 <= count <= len(body) * MAX_SHARE}
-    )
+    most = len(body) * MAX_SHARE
+    return Counter({style: count for style, count in counts.items() if 2 <= count <= most and style not in (*long, usual, "")})
 
 
 def _plausible(manuscript: Manuscript, entries: list[Entry]) -> bool:
     """Chapters have text: at most a third of them may be shorter than fifty words."""
     positions = [entry.position for entry in entries] + [len(manuscript.items)]
-    sizes = [sum(item.words for item in manuscript.items[a:b] if not item.matter) for a, b in zip(positions, positions[1:], strict=False)]
+    sizes = [sum(item.words for item in manuscript.items[a:b] if not item.matter) for a, b in pairwise(positions)]
     return len(sizes) > 0 and sum(size < 50 for size in sizes) * 3 <= len(sizes)
 
 

@@ -63,7 +63,7 @@ def of_book(declared: str, texts: list[str]) -> str:
     return _guess(sample, script)
 
 
-def direction(code: str) -> str:
+def direction(code: str) -> languages.Direction:
     """`rtl` or `ltr`."""
     return "rtl" if code in OTHER_RIGHT_TO_LEFT else languages.find(code).direction if code else "ltr"
 

@@ -121,3 +121,8 @@ def types_of(element: etree._Element) -> frozenset[str]:
     if not own and not role:
         return frozenset()
     return frozenset(word.removeprefix("doc-") for word in f"{own} {role}".lower().split())
+
+
+def text_of(element: etree._Element) -> str:
+    """All text inside the element, as it stands."""
+    return "".join(str(piece) for piece in element.itertext())

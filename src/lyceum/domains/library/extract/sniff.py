@@ -80,7 +80,8 @@ def too_large() -> errors.BookTooLarge:
     """The refusal of a file over the limit."""
     limit = limits.MAX_UPLOAD_BYTES // limits.MIB
     return errors.BookTooLarge(
-        f"The file is larger than {limit} MB, the most the school accepts. Upload an edition without pictures, or split it into volumes.", limit=limit
+        f"The file is larger than {limit} MB, the most the school accepts. Upload an edition without pictures, or split it into volumes.",
+        limit=limit,
     )
 
 
@@ -91,7 +92,9 @@ def check(source: BinaryIO, readable: list[str]) -> str:
     if kind not in readable:
         said = NAMES.get(kind, NAMES["unknown"])
         formats = ", ".join(name.upper() for name in readable)
-        raise errors.BookOfAnotherKind(f"This is {said}, whatever its name says. Upload the book in one of these formats: {formats}.", found=kind)
+        raise errors.BookOfAnotherKind(
+            f"This is {said}, whatever its name says. Upload the book in one of these formats: {formats}.", found=kind
+        )
     return kind
 
 

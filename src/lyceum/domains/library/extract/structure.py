@@ -16,7 +16,7 @@ FRONT_PAGE_WORDS = 300
 LONE_CHAPTER_WORDS = 8_000
 SCANNED_WORDS = 50
 
-IMPRINT = re.compile(r"\bISBN\b|all rights reserved|copyright ©|©|شابک|کلیه حقوق|alle rechte vorbehalten|tous droits réservés", re.IGNORECASE)
+IMPRINT = re.compile(r"\bISBN\b|all rights reserved|copyright ©|©|شابک|کلیه حقوق|alle rechte vorbehalten|tous droits", re.IGNORECASE)
 LICENCE_STARTS = re.compile(r"\*{3}\s*END OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 LICENCE_ENDS = re.compile(r"\*{3}\s*START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 
@@ -199,7 +199,7 @@ def _sections(manuscript: Manuscript, cuts: list[_Cut]) -> list[Section]:
     for cut, end in zip(cuts, ends, strict=True):
         stretch = items[cut.position : end]
         notes += [item for item in stretch if item.matter == "note"]
-        sections += _stretch(manuscript, cut, [item for item in stretch if item.matter != "note"])
+        sections += _stretch(cut, [item for item in stretch if item.matter != "note"])
     notes = [item for item in items[:first] if item.matter == "note"] + notes
     if notes:
         sections.append(_matter_section("back", "Notes", notes))
@@ -220,11 +220,11 @@ def _before_contents(manuscript: Manuscript, first: int) -> list[Section]:
         if words < FRONT_PAGE_WORDS or texts.matter_of_title(title) or any(IMPRINT.search(item.text) for item in items):
             found.append(_matter_section("front", title, items))
         else:
-            found += _stretch(manuscript, _Cut(title, page.start, None, False, "", "style", 0.5), items)
+            found += _stretch(_Cut(title, page.start, None, False, "", "style", 0.5), items)
     return found
 
 
-def _stretch(manuscript: Manuscript, cut: _Cut, items: list[Item]) -> list[Section]:
+def _stretch(cut: _Cut, items: list[Item]) -> list[Section]:
     """One entry's range: the chapter itself, and what in it is front or back matter as sections of their own."""
     sections: list[Section] = []
     body = [item for item in items if not item.matter] if not cut.matter else []
@@ -275,7 +275,11 @@ def _without_heading(title: str, items: list[Item]) -> tuple[str, list[Item]]:
         if item.kind in ("figure", "separator"):
             continue
         said = list(texts.tokens(item.text))
-        if not said or item.words > headings.MAX_HEADING_WORDS * 2 or not (item.kind == "heading" or said == wanted or _begins(item, said, wanted)):
+        if (
+            not said
+            or item.words > headings.MAX_HEADING_WORDS * 2
+            or not (item.kind == "heading" or said == wanted or _begins(item, said, wanted))
+        ):
             break
         if said == wanted[: len(said)]:
             wanted = wanted[len(said) :]
@@ -289,8 +293,10 @@ def _without_heading(title: str, items: list[Item]) -> tuple[str, list[Item]]:
     return title, [item for index, item in enumerate(items) if index not in taken]
 
 
-def _begins(item: Item, said: list[str], wanted: list[str]) -> bool:
-    """A paragraph is taken for the heading's number only when it looks like one."""
+def _may_be_heading(item: Item, said: list[str], wanted: list[str]) -> bool:
+    """A paragraph is one only when it says the whole title, or begins it and looks like a number or is bold."""
+    if item.kind == "heading" or said == wanted:
+        return True
     return said == wanted[: len(said)] and (texts.is_ordinal(item.text) or item.bold)
 
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+INVISIBLE = dict.fromkeys((0x00AD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 """Soft hyphens, zero-width spaces, word joiners, marks inside a text, and overrides of direction. The zero-width
 non-joiner stays: Persian is spelled with it."""
 
@@ -23,25 +23,37 @@ CHAPTER_WORDS = (
     "chapter|chap|letter|canto|act|scene|stave|lesson|story|tale|kapitel|abschnitt|brief|akt|chapitre|lettre|acte|capítulo|capitulo|capitolo|"
     "hoofdstuk|глава|rozdział|bölüm|فصل|باب|درس|غزل|داستان|حکایت|گفتار|الفصل|فصل"
 )
-PART_WORDS = "part|book|volume|vol|teil|buch|band|partie|livre|tome|parte|libro|deel|часть|книга|tom|część|kısım|بخش|کتاب|جلد|دفتر|قسمت|الجزء"
+PART_WORDS = (
+    "part|book|volume|vol|teil|buch|band|partie|livre|tome|parte|libro|deel|часть|книга|tom|część|kısım|بخش|کتاب|جلد|دفتر|قسمت|الجزء"
+)
 
-ORDINAL = re.compile(rf"(?:{CHAPTER_WORDS})?[\s.:]*(?:the\s+)?(?:{NUMERAL}|{SPELLED})(?:[-\s](?:{SPELLED}))?[\s.:)،]*", re.IGNORECASE)
-CHAPTER = re.compile(rf"(?:{CHAPTER_WORDS})\b[\s.:]*(?:{NUMERAL}|{SPELLED})\b.{{0,80}}", re.IGNORECASE | re.DOTALL)
-PART = re.compile(rf"(?:(?:the\s+)?(?:{SPELLED})\s+)?(?:{PART_WORDS})\b[\s.:]*(?:{NUMERAL}|{SPELLED})?\b.{{0,80}}", re.IGNORECASE | re.DOTALL)
+COUNT = rf"(?:{NUMERAL}|{SPELLED})"
+ANY_CASE = re.IGNORECASE | re.DOTALL
+ORDINAL = re.compile(rf"(?:{CHAPTER_WORDS})?[\s.:]*(?:the\s+)?{COUNT}(?:[-\s](?:{SPELLED}))?[\s.:)،]*", ANY_CASE)
+CHAPTER = re.compile(rf"(?:{CHAPTER_WORDS})\b[\s.:]*{COUNT}\b.{{0,80}}", ANY_CASE)
+PART = re.compile(rf"(?:(?:{PART_WORDS})\b[\s.:]*{COUNT}\b|(?:the\s+)?(?:{SPELLED})\s+(?:{PART_WORDS})\b).{{0,80}}", ANY_CASE)
 
 _MATTER_TITLES = {
-    "front": "cover|front cover|title page|titlepage|half title|halftitle|half title page|copyright|copyright page|copyright notice|imprint|contents|"
+    "front": "cover|front cover|title page|titlepage|half title|halftitle|half title page|"
+    "copyright|copyright page|copyright notice|imprint|contents|"
     "table of contents|toc|dedication|list of illustrations|illustrations|list of figures|frontispiece|also by the author|praise|epigraph|"
     "جلد|روی جلد|فهرست|فهرست مطالب|شناسنامه|شناسنامه کتاب|صفحه عنوان|صفحه حقوق|تقدیم|تقدیم نامه|"
     "inhalt|inhaltsverzeichnis|impressum|titelseite|titelblatt|widmung|umschlag|table des matières|sommaire|page de titre|couverture|"
-    "mentions légales|dédicace|índice|portada|créditos|dedicatoria|cubierta|indice|copertina|dedica|inhoud|содержание|оглавление|içindekiler",
-    "back": "colophon|uncopyright|index|bibliography|about the author|about the publisher|acknowledgements|acknowledgments|endnotes|notes|footnotes|"
+    "mentions légales|dédicace|índice|portada|créditos|dedicatoria|cubierta|"
+    "indice|copertina|dedica|inhoud|содержание|оглавление|içindekiler",
+    "back": "colophon|uncopyright|index|bibliography|about the author|about the publisher|"
+    "acknowledgements|acknowledgments|endnotes|notes|footnotes|"
     "transcribers note|transcriber s notes|license|the full project gutenberg license|back cover|newsletter|credits|"
     "یادداشت ها|پی نوشت ها|پانویس ها|نمایه|کتاب نامه|کتابنامه|منابع|درباره نویسنده|سپاسگزاری|"
     "anmerkungen|über den autor|danksagung|literaturverzeichnis|fußnoten|remerciements|à propos de l auteur|bibliographie|"
     "notas|agradecimientos|sobre el autor|bibliografía|ringraziamenti|note",
 }
 MATTER_BY_TITLE = {title: kind for kind, titles in _MATTER_TITLES.items() for title in titles.split("|")}
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line, for tables that are read more easily as text."""
+    return frozenset(words.split())
 
 
 def clean(text: str) -> str:

@@ -38,7 +38,7 @@ def _read_page(archive: Archive, flow: Flow, spine: Spine, matter: Matter) -> No
     root = markup.parse(archive.read(spine.path))
     title = ""
     if root is not None:
-        title = next((texts.clean("".join(element.itertext())) for element in root.iter("{*}title", "title")), "")
+        title = next((texts.clean(markup.text_of(element)) for element in root.iter("{*}title", "title")), "")
         flow.page(spine.path, root, matter)
     manuscript.pages.append(Page(spine.path, title, start, matter))
     items = manuscript.items[start:]

@@ -12,7 +12,7 @@ from lyceum.domains.library.extract.archive import Archive
 from lyceum.domains.library.extract.flow import BACK_TYPES, FRONT_TYPES
 from lyceum.domains.library.extract.formats.epub.package import Package
 from lyceum.domains.library.extract.manuscript import Matter
-from lyceum.domains.library.extract.markup import attribute, name_of, parse, types_of
+from lyceum.domains.library.extract.markup import attribute, name_of, parse, text_of, types_of
 
 LISTS = frozenset({"ol", "ul", "menu"})
 
@@ -118,4 +118,4 @@ def _point_lines(parent: etree._Element, depth: int) -> Iterator[tuple[str, str,
 
 
 def _text(element: etree._Element) -> str:
-    return " ".join(texts.clean("".join(element.itertext())).split())
+    return " ".join(texts.clean(text_of(element)).split())

@@ -9,14 +9,14 @@ from lxml import etree
 from lyceum.domains.library.extract import errors, texts
 from lyceum.domains.library.extract.archive import Archive
 from lyceum.domains.library.extract.manuscript import Matter
-from lyceum.domains.library.extract.markup import attribute, name_of, parse
+from lyceum.domains.library.extract.markup import attribute, name_of, parse, text_of
 
 CONTAINER = "META-INF/container.xml"
 FONT_OBFUSCATION = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 PROTECTED_BY = ("META-INF/rights.xml", "META-INF/license.lcpl", "META-INF/sinf.xml")
 PAGE_TYPES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document", "image/svg+xml")
 PAGE_SUFFIXES = (".xhtml", ".html", ".htm", ".xht")
-OTHER_ROLES = frozenset("trl ill edt bkp bkd mdc pbl tyd art trc cov mrk pfr tyg nrt aui aft ann".split())
+OTHER_ROLES = texts.word_set("trl ill edt bkp bkd mdc pbl tyd art trc cov mrk pfr tyg nrt aui aft ann")
 GUIDE_MATTER: dict[str, Matter] = {
     **dict.fromkeys(("cover", "title-page", "titlepage", "toc", "copyright-page", "copyright", "dedication", "loi", "lot"), "front"),
     **dict.fromkeys(("index", "glossary", "bibliography", "colophon", "acknowledgements", "acknowledgments", "notes"), "back"),
@@ -55,9 +55,10 @@ def refuse_protected(archive: Archive) -> None:
         return
     root = parse(archive.read(found))
     for element in root.iter() if root is not None else ():
-        if name_of(element) == "encryptionmethod" and name_of(element.getparent()) == "encrypteddata":  # type: ignore[arg-type]
-            if attribute(element, "Algorithm") not in FONT_OBFUSCATION:
-                raise errors.BookEncrypted
+        above = element.getparent()
+        of_a_file = name_of(element) == "encryptionmethod" and above is not None and name_of(above) == "encrypteddata"
+        if of_a_file and attribute(element, "Algorithm") not in FONT_OBFUSCATION:
+            raise errors.BookEncrypted
 
 
 def read_package(archive: Archive) -> Package:
@@ -98,7 +99,7 @@ def _read_metadata(root: etree._Element, package: Package) -> None:
         if name_of(meta) == "meta" and attribute(meta, "property") == "role"
     }
     for element in root.iter():
-        name, text = name_of(element), texts.clean("".join(element.itertext())).replace("\n", " ") if isinstance(element.tag, str) else ""
+        name, text = name_of(element), texts.clean(text_of(element)).replace("\n", " ") if isinstance(element.tag, str) else ""
         if not text:
             continue
         if name == "title" and not package.title:
@@ -111,22 +112,13 @@ def _read_metadata(root: etree._Element, package: Package) -> None:
 
 
 def _read_spine(archive: Archive, root: etree._Element, package: Package) -> None:
-    base = dirname(package.path)
     items: dict[str, tuple[str, str]] = {}
-    ncx_id = ""
     listed: list[tuple[str, bool]] = []
+    ncx_id = ""
     for element in root.iter():
         name = name_of(element)
         if name == "item":
-            path = archive.find(join(base, attribute(element, "href")))
-            kind = attribute(element, "media-type").lower()
-            if path is None:
-                continue
-            items[attribute(element, "id")] = (path, kind)
-            if "nav" in attribute(element, "properties").split():
-                package.nav = path
-            if kind == "application/x-dtbncx+xml" or path.lower().endswith(".ncx"):
-                package.ncx = package.ncx or path
+            _manifest_item(archive, element, package, items)
         elif name == "spine":
             ncx_id = attribute(element, "toc")
         elif name == "itemref":
@@ -141,6 +133,19 @@ def _read_spine(archive: Archive, root: etree._Element, package: Package) -> Non
         if path and path not in seen and _is_page(archive, path, kind):
             package.spine.append(Spine(path, linear))
             seen.add(path)
+
+
+def _manifest_item(archive: Archive, element: etree._Element, package: Package, items: dict[str, tuple[str, str]]) -> None:
+    """Note a file of the manifest under its id; one that is not in the archive is passed over."""
+    path = archive.find(join(dirname(package.path), attribute(element, "href")))
+    if path is None:
+        return
+    kind = attribute(element, "media-type").lower()
+    items[attribute(element, "id")] = (path, kind)
+    if "nav" in attribute(element, "properties").split():
+        package.nav = path
+    if kind == "application/x-dtbncx+xml" or path.lower().endswith(".ncx"):
+        package.ncx = package.ncx or path
 
 
 def _is_page(archive: Archive, path: str, kind: str) -> bool:

@@ -1,0 +1,130 @@
+"""The door of the library room: books, their chapters, where a reader is in them, and words."""
+
+from typing import ClassVar, Protocol
+from uuid import UUID
+
+from pydantic import Field
+
+from lyceum.domains.library.extract.errors import BookOfAnotherKind, BookProblem, BookTooLarge
+from lyceum.domains.library.extract.models import BlockKind
+from lyceum.domains.library.models import (
+    Band,
+    Block,
+    Book,
+    BookDetail,
+    Chapter,
+    ChapterLine,
+    LibraryToday,
+    Meaning,
+    Place,
+    SharedBook,
+    SharedChapter,
+    Status,
+    Trouble,
+    WordCard,
+)
+from lyceum.kernel.errors import Conflict, Invalid, NotFound
+from lyceum.kernel.events import Event
+
+__all__ = [
+    "Band",
+    "Block",
+    "BlockKind",
+    "Book",
+    "BookDetail",
+    "BookIsShared",
+    "BookNotFound",
+    "BookNotReady",
+    "BookOfAnotherKind",
+    "BookProblem",
+    "BookReady",
+    "BookTooLarge",
+    "Chapter",
+    "ChapterLine",
+    "ChapterNotFound",
+    "ChapterRead",
+    "Library",
+    "LibraryToday",
+    "Meaning",
+    "Place",
+    "PlaceNotThere",
+    "SharedBook",
+    "SharedChapter",
+    "Status",
+    "Trouble",
+    "WordCard",
+]
+
+MAX_WORD_CHARS = 100
+MAX_SENTENCE_CHARS = 2_000
+MAX_GLOSS_CHARS = 500
+
+
+class BookNotFound(NotFound):
+    """There is no such book among yours, nor among the school's."""
+
+    code: ClassVar[str] = "book_not_found"
+
+
+class ChapterNotFound(NotFound):
+    """The book has no such chapter."""
+
+    code: ClassVar[str] = "chapter_not_found"
+
+
+class BookNotReady(Conflict):
+    """The book is still being read; ask again in a moment. (Or it could not be read: its `problem` says why.)"""
+
+    code: ClassVar[str] = "book_not_ready"
+
+
+class PlaceNotThere(Invalid):
+    """The book has no such place."""
+
+    code: ClassVar[str] = "place_not_there"
+
+
+class BookIsShared(Conflict):
+    """This book belongs to the school and cannot be removed from here."""
+
+    code: ClassVar[str] = "book_is_shared"
+
+
+class BookReady(Event):
+    """A book that the user uploaded can be read now."""
+
+    book_id: UUID
+    title: str
+    language: str
+
+
+class ChapterRead(Event):
+    """The reader reached the end of a chapter for the first time.
+
+    `milliseconds` is the time since the reader's place first was in the chapter, pauses included: whoever counts it caps it.
+    """
+
+    book_id: UUID
+    chapter: int = Field(ge=1)
+    language: str
+    words: int = Field(ge=0)
+    milliseconds: int = Field(ge=0)
+
+
+class Library(Protocol):
+    """What other rooms ask of the library. Whoever asks sees own and shared books only."""
+
+    async def book(self, user_id: str, book_id: UUID) -> BookDetail:
+        """A book with its contents. Raises BookNotFound."""
+
+    async def chapter(self, user_id: str, book_id: UUID, number: int) -> Chapter:
+        """A chapter to read. Raises BookNotFound, BookNotReady or ChapterNotFound."""
+
+    async def today(self, user_id: str) -> LibraryToday:
+        """Where the reader goes on reading."""
+
+    async def word(self, language: str, word: str, into: str | None = None) -> WordCard:
+        """A word's card; meanings in the language `into`, or in any when it is None. Never raises for a word nobody knows."""
+
+    async def add_shared(self, book: SharedBook) -> UUID:
+        """Put a book of the school on everybody's shelf, or bring the one of this slug up to date; its id stays the same."""
