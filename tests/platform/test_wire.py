@@ -1,0 +1,135 @@
+"""Calls between processes: the same port, the same errors, streams, cancel, and a key at the door."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+import httpx2
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+from lyceum.kernel.errors import LyceumError, NotFound, Unavailable
+from lyceum.platform import wire
+from lyceum.platform.http import install_errors
+
+KEY = "the key of the school"
+
+
+class Shelf(BaseModel, frozen=True):
+    """A frozen model that travels."""
+
+    name: str
+    books: tuple[str, ...] = ()
+
+
+class ShelfGone(NotFound):
+    """This shelf is gone."""
+
+    code = "shelf_gone_in_test"
+
+
+class Shelves(Protocol):
+    """A small port."""
+
+    async def shelf(self, name: str, *, books: tuple[str, ...] = ()) -> Shelf: ...
+
+    async def nothing(self) -> None: ...
+
+    async def missing(self, name: str) -> Shelf: ...
+
+    def count(self, to: int) -> AsyncIterator[int]: ...
+
+
+class ShelvesService:
+    """What the port leads to."""
+
+    def __init__(self) -> None:
+        self.closed = asyncio.Event()
+
+    async def shelf(self, name, *, books=()):
+        return Shelf(name=name, books=books)
+
+    async def nothing(self):
+        return None
+
+    async def missing(self, name):
+        raise ShelfGone(f"There is no {name}.", field="name", shelf=name)
+
+    async def count(self, to):
+        try:
+            for number in range(to):
+                if number == 1000:
+                    raise ShelfGone("Counted too far.")
+                yield number
+                await asyncio.sleep(0)
+        finally:
+            self.closed.set()
+
+
+@pytest.fixture
+async def served():
+    app, service = FastAPI(), ShelvesService()
+    install_errors(app)
+    wire.expose(app, Shelves, service, KEY)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}", service
+    server.should_exit = True
+    await task
+
+
+@pytest.fixture
+async def shelves(served):
+    port = wire.remote(Shelves, served[0], KEY)
+    yield port
+    await port.close()
+
+
+async def test_models_travel_both_ways(shelves):
+    assert await shelves.shelf("poems", books=("Hafez", "Rilke")) == Shelf(name="poems", books=("Hafez", "Rilke"))
+    assert await shelves.nothing() is None
+
+
+async def test_an_error_is_raised_again_as_what_it_was(shelves):
+    with pytest.raises(ShelfGone) as gone:
+        await shelves.missing("attic")
+    assert (gone.value.detail, gone.value.field, gone.value.params) == ("There is no attic.", "name", {"shelf": "attic"})
+
+
+async def test_streams_flow_and_end_with_the_error_they_met(shelves):
+    assert [number async for number in shelves.count(5)] == [0, 1, 2, 3, 4]
+    seen = 0
+    with pytest.raises(ShelfGone):
+        async for _ in shelves.count(2000):
+            seen += 1
+    assert seen == 1000
+
+
+async def test_a_reader_that_leaves_closes_the_stream_at_its_source(served, shelves):
+    async for number in shelves.count(900):
+        if number == 3:
+            break
+    await asyncio.wait_for(served[1].closed.wait(), 5)
+
+
+async def test_a_wrong_key_is_refused(served):
+    stranger = wire.remote(Shelves, served[0], "another key")
+    with pytest.raises(LyceumError) as refused:
+        await stranger.nothing()
+    assert refused.value.status == 403
+    await stranger.close()
+    async with httpx2.AsyncClient() as client:
+        assert (await client.post(f"{served[0]}/internal/Shelves/nothing", content=b"{}")).status_code == 403
+
+
+async def test_a_process_that_is_not_there_is_unavailable():
+    nobody = wire.remote(Shelves, "http://127.0.0.1:9", KEY)
+    with pytest.raises(Unavailable):
+        await nobody.nothing()
+    await nobody.close()
