@@ -70,7 +70,8 @@ def test_a_book_says_what_it_is(story: dict[str, Any]) -> None:
     assert story["author"] == "Lyceum"
     assert all(story[key].strip() for key in ("title", "summary"))
     titles = [chapter["title"] for chapter in story["chapters"]]
-    assert all(titles) and len(set(titles)) == len(titles)
+    assert all(titles)
+    assert len(set(titles)) == len(titles)
 
 
 def test_chapters_have_the_length_of_their_level(story: dict[str, Any]) -> None:
@@ -84,7 +85,7 @@ def test_only_the_characters_of_good_print(story: dict[str, Any]) -> None:
     allowed = ENGLISH if story["language"] == "en" else PERSIAN
     for text in texts(story):
         assert not allowed.sub("", text)
-        assert "  " not in text and " \n" not in text and "\n\n\n" not in text
+        assert not re.search(r"  | \n|\n\n\n", text)
 
 
 def test_quotation_marks_pair_within_each_paragraph(story: dict[str, Any]) -> None:

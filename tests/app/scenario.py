@@ -1,0 +1,93 @@
+"""The main job from end to end as a newcomer meets it, through nothing but HTTP."""
+
+import asyncio
+import time
+from uuid import uuid4
+
+import httpx2
+
+UPLOAD_SECONDS = 30
+
+
+async def newcomer(http: httpx2.AsyncClient, book: bytes) -> dict:
+    """Guest lesson, sign-up that keeps it, four taps, a book, a chapter read aloud, a word kept, a lesson, Today. Returns Today."""
+    guest = await _ok(http.post("/api/identity/guests", json={"locale": "en", "time_zone": "Europe/Berlin"}), 201)
+    http.headers["Authorization"] = f"Bearer {guest['access_token']}"
+    await _play_one(http, (await _ok(http.get("/api/lessons/open", params={"language": "en"})))[0]["id"])
+
+    email = f"{uuid4().hex}@example.org"
+    person = {"email": email, "password": "correct horse battery", "name": "Newcomer", "locale": "en", "time_zone": "Europe/Berlin"}
+    session = await _ok(http.post("/api/identity/users", json=person), 201)
+    assert session["user"]["id"] == guest["user"]["id"], "what the guest did stays the learner's"
+    http.headers["Authorization"] = f"Bearer {session['access_token']}"
+    taps = {"native_language": "fa", "target_language": "en", "level": "A2", "daily_goal_minutes": 10, "time_zone": "Europe/Berlin"}
+    assert (await _ok(http.put("/api/progress/profile", json=taps)))["onboarded"]
+
+    book_id = await _upload(http, book)
+    await _read(http, book_id)
+    lesson = await _ok(http.post("/api/lessons", json={"book_id": book_id, "chapter": 1}), 201, 200)
+    await _play_one(http, lesson["id"])
+    await _earned(http, lesson["id"])
+    today = await _ok(http.get("/api/today"))
+    assert today["xp"]["total"] > 0
+    assert today["words"]["kept"] == 1
+    assert today["reading"]["book_id"] == book_id
+    return today
+
+
+async def _upload(http: httpx2.AsyncClient, book: bytes) -> str:
+    uploaded = await _ok(http.post("/api/library/books", files={"file": ("book.epub", book, "application/epub+zip")}), 202)
+    deadline = time.monotonic() + UPLOAD_SECONDS
+    while True:
+        now = await _ok(http.get(f"/api/library/books/{uploaded['id']}"))
+        if now["status"] == "ready":
+            assert now["chapters"][0]["number"] == 1
+            return now["id"]
+        assert now["status"] != "failed", now["problem"]
+        assert time.monotonic() < deadline, now
+        await asyncio.sleep(0.1)
+
+
+async def _read(http: httpx2.AsyncClient, book_id: str) -> None:
+    chapter = await _ok(http.get(f"/api/library/books/{book_id}/chapters/1"))
+    block = next(block for block in chapter["blocks"] if block["sentences"])
+    start, end = block["sentences"][0]
+    sentence = block["text"][start:end]
+    await _ok(http.put(f"/api/library/books/{book_id}/place", json={"chapter": 1, "block": block["number"], "offset": 0}), 204)
+    speech = await _ok(http.post("/api/gateway/speech", json={"text": sentence, "language": chapter["language"]}))
+    first = speech["words"][0]
+    word = sentence[first["start"] : first["end"]]
+    sound = await http.get(speech["audio"])
+    assert (sound.status_code, sound.headers["content-type"]) == (200, "audio/mpeg")
+    card = await _ok(http.get("/api/library/words", params={"language": chapter["language"], "word": word, "into": "fa"}))
+    note = {"language": card["language"], "word": word, "lemma": card["lemma"], "sentence": sentence, "book_id": book_id, "chapter": 1}
+    await _ok(http.post("/api/cards/notes", json=note), 201)
+    assert (await _ok(http.get("/api/cards/notes")))["total"] == 1
+
+
+async def _play_one(http: httpx2.AsyncClient, lesson_id: str) -> None:
+    lesson = await _ok(http.get(f"/api/lessons/{lesson_id}"))
+    activity = next(activity for activity in lesson["activities"] if activity["type"] == "multiple_choice")
+    response = {"type": "multiple_choice", "option": activity["options"][0]["id"]}
+    attempt = {"id": str(uuid4()), "activity_id": activity["id"], "response": response, "milliseconds": 4000}
+    verdict = await _ok(http.post(f"/api/lessons/{lesson_id}/attempts", json=attempt), 201)
+    assert verdict["verdict"] in ("right", "wrong")
+    assert verdict["reason"]["text"]
+    again = await _ok(http.post(f"/api/lessons/{lesson_id}/attempts", json=attempt), 200)
+    assert again == verdict
+
+
+async def _earned(http: httpx2.AsyncClient, source: str) -> None:
+    for _ in range(100):
+        earned = await _ok(http.get("/api/progress/earned", params={"source": source}))
+        if earned["answers"]:
+            assert earned["xp"] > 0
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("the answer never reached progress")
+
+
+async def _ok(call, *statuses: int):
+    answer = await call
+    assert answer.status_code in (statuses or (200,)), f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text}"
+    return answer.json() if answer.content else None
