@@ -17,7 +17,7 @@ _UNSAFE = re.compile(
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _JOINERS = re.compile("[\u200c\u200d]")
-_EZAFE = re.compile(r"(?<=\wه)[\u200c ]ی(?![\w\u200c])")
+_EZAFE = re.compile(r"(?<=\wه)(?:[\u200c ]ی(?![\w\u200c]))+")
 
 _LETTER = rf"(?:[^\W\d_][{tables.COMBINING}]*)"
 _INSIDE = "['\u2019\u02bc\uff07\u200c\u200d\u00ad\u00b7\u05f3\u05f4]"
@@ -25,8 +25,13 @@ _WORD = re.compile(rf"\d+(?:[.,:٫٬]\d+)*(?:{_LETTER}|\d)*|{_LETTER}(?:{_LETTER
 
 _CLOSERS = "\"'”’»›)\\]}」』"
 _OPENERS = "\"'“‘«‹(\\[{¿¡—–-「『"
-_END = re.compile(rf"(?:[.!?…؟‼⁇⁈⁉۔।։።]+[{_CLOSERS}]*(?=\s|$)|[。！？]+[{_CLOSERS}]*|[.!?…؟]+[{_CLOSERS}]*(?=[{_OPENERS}—]*[“«‹])|\n\s*\n)")
+# Possessive, and never begun inside a run of marks: a megabyte of dots is read once.
+_MARKS = ".!?…؟‼⁇⁈⁉۔।։።"
+_END = re.compile(
+    rf"(?<![{_MARKS}])[{_MARKS}]++[{_CLOSERS}]*+(?=\s|$|[{_OPENERS}]*+(?<=[“«‹]))|[。！？]++[{_CLOSERS}]*+|\n[^\S\n]*+\n"
+)
 _NEXT = re.compile(rf"[\s{_OPENERS}]*(\w?)")
+_NEXT_NUMBER = re.compile(r"\s*\d")
 _NEXT_WORD = re.compile(r"\w+")
 _BEFORE = re.compile(r"[\w.\u200c'’-]*$")
 _LOOK_BACK_CHARS = 40
@@ -106,27 +111,25 @@ def sentences(text: str, language: str = "") -> list[tuple[int, int]]:
     """
     code = subtag(language)
     ranges: list[tuple[int, int]] = []
-    start = 0
+    start, word = 0, _first_word(text, 0)
     for mark in _END.finditer(text):
-        if mark.end() > start and _ends(text, mark, start, code):
-            start = _close(text, start, mark.end(), ranges)
-    _close(text, start, len(text), ranges, last=True)
+        # Marks without a word before them are left to the next sentence.
+        if word < mark.start() and _ends(text, mark, start, code):
+            ranges.append(_trimmed(text, start, mark.end()))
+            start = mark.end()
+            word = _first_word(text, start)
+    first, beyond = _trimmed(text, start, len(text))
+    if first < beyond:
+        if word == len(text) and ranges:
+            ranges[-1] = (ranges[-1][0], beyond)
+        else:
+            ranges.append((first, beyond))
     return ranges
 
 
-def _close(text: str, start: int, end: int, ranges: list[tuple[int, int]], *, last: bool = False) -> int:
-    """Adds the sentence unless it has no word: then it is left to the next one, or at the end joined to the one before."""
-    wordless = _WORD.search(text, start, end) is None
-    if wordless and not last:
-        return start
-    first, beyond = _trimmed(text, start, end)
-    if first == beyond:
-        return end
-    if wordless and ranges:
-        ranges[-1] = (ranges[-1][0], beyond)
-    else:
-        ranges.append((first, beyond))
-    return end
+def _first_word(text: str, start: int) -> int:
+    found = _WORD.search(text, start)
+    return found.start() if found else len(text)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -157,9 +160,8 @@ def _dot_ends(before: str, text: str, mark: re.Match[str], start: int, code: str
     if before.isdecimal():
         return not at_start and not (code in tables.ORDINAL_DOT and len(before) <= 2)
     known = before.lower().replace("’", "'")
-    if len(mark.group()) > 1:
-        # A closing quote or bracket after the dot: an abbreviation would stand inside.
-        return known not in _leading(code)
+    if known in tables.BEFORE_NUMBER:
+        return not _NEXT_NUMBER.match(text, mark.end())
     if known in _leading(code):
         return False
     if len(before) == 1 and before.isalpha():

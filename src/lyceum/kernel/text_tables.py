@@ -88,11 +88,11 @@ CASE: dict[str, dict[int, str]] = {"tr": _TURKISH_CASE, "az": _TURKISH_CASE}
 # A dot after these never ends a sentence: a name or an example follows.
 LEADING = {
     "en": "mr mrs ms mx dr prof st mt gen col capt lt sgt maj cmdr adm rev hon messrs mme mlle sr fr gov sen rep pres "
-    "vs e.g i.e cf viz fig figs vol vols ch pp ed eds no nos art sec approx dept",
-    "de": "hr fr dr prof st z.b d.h u.a bzw ca vgl nr abs bd s sog z.t o.ä i.d.r geb jh",
-    "fr": "m mm mme mmes mlle mlles dr pr st ste p.ex cf fig vol chap art env n",
-    "es": "sr sra sres srta dr dra d dña prof ud uds p.ej cf fig vol cap núm pág",
-    "it": "sig sig.ra dott dott.ssa prof ing avv on s p.es cfr fig vol cap n pag",
+    "vs e.g i.e cf viz ed eds approx dept",
+    "de": "hr fr dr prof st z.b d.h u.a bzw ca vgl sog z.t o.ä i.d.r geb jh",
+    "fr": "m mm mme mmes mlle mlles dr pr st ste p.ex cf env",
+    "es": "sr sra sres srta dr dra d dña prof ud uds p.ej cf",
+    "it": "sig sig.ra dott dott.ssa prof ing avv on s p.es cfr",
     "fa": "دکتر مهندس پروف صص رک نک",
     "ru": "г гг ул им т.е т.к т.н см рис стр проф акад",
 }
@@ -108,6 +108,9 @@ TRAILING = {
 }
 LEADING_BY_LANGUAGE = {code: frozenset(known.split()) for code, known in LEADING.items()}
 TRAILING_BY_LANGUAGE = {code: frozenset(known.split()) for code, known in TRAILING.items()}
+
+# Abbreviations only where a number follows: "No. 10", but "He said no."
+BEFORE_NUMBER = frozenset("no nos nr n° núm fig figs vol vols ch chap cap p pp pag pág s art sec abs bd рис стр".split())
 
 # "am 3. Mai": a number with a dot is an ordinal here.
 ORDINAL_DOT = frozenset({"de", "da", "nb", "nn", "no", "fi", "cs", "sk", "pl", "hu", "hr", "sr", "sl", "tr", "et", "lv", "is"})
