@@ -1,0 +1,46 @@
+"""How often one client may try: wrong passwords by address and client, wrong passwords by client, newcomers by client.
+
+A limit counts by the client's network address too, so that nobody can lock an owner out from elsewhere.
+"""
+
+import hmac
+from datetime import timedelta
+from hashlib import sha256
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.identity import rules, store
+from lyceum.domains.identity.settings import IdentitySettings
+from lyceum.kernel.clock import now
+from lyceum.kernel.errors import TooMany
+
+
+class Limits:
+    """Counts tries in the database, so that all processes count together; `secret` keeps the addresses unreadable there."""
+
+    def __init__(self, secret: bytes, settings: IdentitySettings) -> None:
+        self._secret = secret
+        self._settings = settings
+
+    async def newcomer(self, tx: AsyncSession, client: str) -> None:
+        """Count a new guest or account. Raises TooMany with `params["seconds"]`."""
+        await self._count(tx, self._key("newcomer", client), self._settings.newcomers_per_hour, rules.NEWCOMER_WINDOW)
+
+    async def password(self, tx: AsyncSession, email: str, client: str) -> None:
+        """Count a password that is about to be checked. Raises TooMany with `params["seconds"]`."""
+        await store.forget_old_tries(tx, now() - max(rules.WRONG_PASSWORD_WINDOW, rules.NEWCOMER_WINDOW))
+        await self._count(tx, self._key("client", client), self._settings.wrong_passwords_per_client, rules.WRONG_PASSWORD_WINDOW)
+        await self._count(tx, self._key("address", client, email), rules.WRONG_PASSWORDS, rules.WRONG_PASSWORD_WINDOW)
+
+    async def password_was_right(self, tx: AsyncSession, email: str, client: str) -> None:
+        """Take the try back: only wrong passwords count."""
+        await store.forgive(tx, self._key("address", client, email))
+        await store.forgive_one(tx, self._key("client", client))
+
+    async def _count(self, tx: AsyncSession, key: bytes, most: int, window: timedelta) -> None:
+        seconds = await store.count_try(tx, key, most, window)
+        if seconds is not None:
+            raise TooMany(f"That was tried too often; try again in {seconds} seconds.", seconds=seconds)
+
+    def _key(self, *parts: str) -> bytes:
+        return hmac.digest(self._secret, "\n".join(parts).casefold().encode(errors="replace"), sha256)

@@ -1,0 +1,179 @@
+"""Decisions of the identity room: what is an address, a name, a good password; how long a session lasts."""
+
+import hashlib
+import re
+import unicodedata
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from lyceum.domains.identity.common_passwords import WORDS
+from lyceum.domains.identity.port import (
+    MAX_EMAIL_CHARS,
+    MAX_NAME_CHARS,
+    MAX_PASSWORD_CHARS,
+    MIN_PASSWORD_CHARS,
+    MIN_STAFF_PASSWORD_CHARS,
+    EmailInvalid,
+    PasswordTooCommon,
+    PasswordTooLong,
+    PasswordTooShort,
+)
+from lyceum.kernel.errors import Invalid
+from lyceum.kernel.principal import Role
+from lyceum.kernel.text import clean
+
+GRACE_SECONDS = 10
+"""A refresh token that was just used answers with the same successor: tabs that wake together all stay in."""
+WRONG_PASSWORDS = 5
+WRONG_PASSWORD_WINDOW = timedelta(minutes=15)
+NEWCOMER_WINDOW = timedelta(hours=1)
+MAX_LOCAL_PART_CHARS = 64
+MAX_USER_AGENT_CHARS = 120
+LEARNERS: frozenset[Role] = frozenset({"guest", "student"})
+
+_LOCAL = re.compile(r"[^\s\x00-\x1f\x7f@\"(),:;<>\[\]\\.]+(\.[^\s\x00-\x1f\x7f@\"(),:;<>\[\]\\.]+)*")
+_LABEL = re.compile(r"[^\W_]([\w-]{0,61}[^\W_])?")
+
+_SCHOOL = "lyceum"
+_LEAST_OWN_CHARS = 4
+_LEAST_DIGITS = 12
+_RUN_CHARS = 3
+_UNIT_CHARS = 4
+_ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertz", "azerty", "qazwsxedcrfvtgbyhnujm")
+_COLUMNS = ("1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm")
+_STEPS = frozenset(pair for row in _ROWS + _COLUMNS for way in (row, row[::-1]) for pair in pairwise(way))
+_LEET = str.maketrans("0134578@$!", "oleastbasi")
+
+
+def email(given: str) -> str:
+    """The address as it is kept: NFC, domain in lower case. Raises EmailInvalid."""
+    text = unicodedata.normalize("NFC", given.strip())
+    local, at, domain = text.rpartition("@")
+    labels = domain.split(".")
+    good = (
+        bool(at)
+        and len(text) <= MAX_EMAIL_CHARS
+        and len(local) <= MAX_LOCAL_PART_CHARS
+        and _LOCAL.fullmatch(local)
+        and len(labels) >= 2
+        and all(_LABEL.fullmatch(label) and "_" not in label for label in labels)
+        and not labels[-1].isdecimal()
+        and len(labels[-1]) >= 2
+        and clean(text) == text
+    )
+    if not good:
+        raise EmailInvalid(field="email")
+    return f"{local}@{domain.lower()}"
+
+
+def looked_up(given: str) -> str:
+    """An address as typed at sign-in, made comparable; one that no account can have is looked up all the same."""
+    local, at, domain = unicodedata.normalize("NFC", given.strip()).rpartition("@")
+    return f"{local}{at}{domain.lower()}"
+
+
+def masked(address: str) -> str:
+    """An address for logs: enough to recognise one's own, too little to write to."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}***@{domain[:1]}***.{domain.rpartition('.')[2][:10]}"
+
+
+def name(given: str) -> str:
+    """A name as it is kept: NFC, no control characters, single spaces. Raises Invalid."""
+    text = " ".join(clean(unicodedata.normalize("NFC", given)).split())
+    if not text or len(text) > MAX_NAME_CHARS:
+        raise Invalid(f"A name has 1 to {MAX_NAME_CHARS} characters.", field="name", max=MAX_NAME_CHARS)
+    return text
+
+
+def user_agent(given: str) -> str:
+    """What a browser says of itself, as short as a list of devices needs."""
+    return clean(given)[:MAX_USER_AGENT_CHARS]
+
+
+def password(given: str, role: Role, *, personal: tuple[str, ...] = ()) -> str:
+    """The password as it is hashed (NFC). `personal` holds what others know of the user: address, name.
+
+    Raises PasswordTooShort (learners need 8 characters, staff 15), PasswordTooLong (128), PasswordTooCommon.
+    """
+    text = composed(given)
+    least = MIN_PASSWORD_CHARS if role in LEARNERS else MIN_STAFF_PASSWORD_CHARS
+    if len(text) < least:
+        raise PasswordTooShort(f"A password needs {least} characters or more.", field="password", min=least)
+    if len(text) > MAX_PASSWORD_CHARS:
+        raise PasswordTooLong(f"A password may have {MAX_PASSWORD_CHARS} characters.", field="password", max=MAX_PASSWORD_CHARS)
+    if _guessable(text.casefold(), personal):
+        raise PasswordTooCommon(field="password")
+    return text
+
+
+def composed(given: str) -> str:
+    """One spelling for one password: keyboards differ in how they write é."""
+    return unicodedata.normalize("NFC", given)
+
+
+def _guessable(text: str, personal: tuple[str, ...]) -> bool:
+    return _monotonous(text) or _word_with_trimmings(text) or any(_mostly(text, word) for word in (_SCHOOL, *_parts(personal)))
+
+
+def _monotonous(text: str) -> bool:
+    """Repetitions, runs over the alphabet or the keyboard, and short numbers such as dates."""
+    repeated = any(text == (text[:unit] * len(text))[: len(text)] for unit in range(1, _UNIT_CHARS + 1))
+    return repeated or len(text) - _in_runs(text) < _LEAST_OWN_CHARS or (text.isdecimal() and len(text) < _LEAST_DIGITS)
+
+
+def _in_runs(text: str) -> int:
+    """How many characters lie in runs such as `abc`, `321`, `qwe` or `aaa`."""
+    covered, run = 0, 1
+    for before, after in pairwise(text):
+        if before == after or (before, after) in _STEPS:
+            run += 1
+            continue
+        covered += run if run >= _RUN_CHARS else 0
+        run = 1
+    return covered + (run if run >= _RUN_CHARS else 0)
+
+
+def _word_with_trimmings(text: str) -> bool:
+    """`Password123!`, `w3lcome2024`, `!!sunshine!!`, `dragon dragon`."""
+    spellings = {text, text.translate(_LEET)}
+    cores = {re.sub(r"^[\W\d_]+|[\W\d_]+$", "", spelling) for spelling in spellings}
+    cores |= {core.translate(_LEET) for core in cores}
+    words = {re.sub(r"[\W\d_]+", "", core) for core in cores}
+    halves = {word[: len(word) // 2] for word in words if len(word) % 2 == 0 and word[: len(word) // 2] * 2 == word}
+    return bool((words | halves) & WORDS)
+
+
+def _parts(personal: tuple[str, ...]) -> set[str]:
+    """The address before its @, and its and the name's words, when long enough to matter."""
+    texts = [text.casefold().partition("@")[0] for text in personal]
+    return {part for text in texts for part in (text, *re.split(r"[\W_]+", text)) if len(part) >= _LEAST_OWN_CHARS}
+
+
+def _mostly(text: str, word: str) -> bool:
+    return word in text and len(text.replace(word, "")) < _LEAST_OWN_CHARS
+
+
+def digest(token: str) -> bytes:
+    """How a token is kept: whoever reads the database cannot use it."""
+    return hashlib.sha256(token.encode(errors="replace")).digest()
+
+
+def idle(role: Role) -> timedelta:
+    """A session ends when it has not been refreshed for this long."""
+    return timedelta(days=30) if role in LEARNERS else timedelta(hours=12)
+
+
+def longest(role: Role) -> timedelta:
+    """A session ends this long after its sign-in, whatever happens."""
+    return timedelta(days=180) if role in LEARNERS else timedelta(days=7)
+
+
+def over(role: Role, *, created_at: datetime, last_seen_at: datetime, moment: datetime) -> bool:
+    """Whether a session has run out."""
+    return moment - last_seen_at > idle(role) or moment - created_at > longest(role)
+
+
+def in_grace(used_at: datetime, moment: datetime) -> bool:
+    """Whether a used refresh token still answers with its successor."""
+    return moment - used_at <= timedelta(seconds=GRACE_SECONDS)

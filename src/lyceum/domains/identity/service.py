@@ -1,0 +1,253 @@
+"""The identity room at work."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.identity import rules, session_store, store
+from lyceum.domains.identity.keys import ROOM, KeyRing
+from lyceum.domains.identity.limits import Limits
+from lyceum.domains.identity.passwords import Passwords
+from lyceum.domains.identity.port import (
+    LINK_SECONDS,
+    EmailTaken,
+    LinkInvalid,
+    Locale,
+    RoleDiffers,
+    SessionEnded,
+    SignInRefused,
+    User,
+    UserSignedUp,
+)
+from lyceum.domains.identity.sessions import Device, Sessions, SignedIn, as_user
+from lyceum.domains.identity.settings import IdentitySettings
+from lyceum.domains.identity.tables import UserRow
+from lyceum.kernel.clock import now, zone
+from lyceum.kernel.errors import Invalid, NotFound
+from lyceum.kernel.principal import Principal, Role
+from lyceum.platform.database import Database
+from lyceum.platform.events import publish
+from lyceum.platform.secrets import Vault
+from lyceum.platform.tokens import TokenInvalid
+
+LINK_TOKEN_BYTES = 32
+
+
+class NewAccount(BaseModel):
+    """What someone signs up with, as typed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    email: str
+    password: str
+    name: str
+    locale: Locale
+    time_zone: str
+
+
+class IdentityService:
+    """Implements `lyceum.domains.identity.port.Identity`, and what the room's own routes ask."""
+
+    def __init__(self, *, db: Database, vault: Vault, settings: IdentitySettings, public_url: str | None = None) -> None:
+        self.public_url = public_url
+        self._db = db
+        self._keys = KeyRing(db, vault)
+        self._passwords = Passwords()
+        self._limits = Limits(vault.key("identity limits"), settings)
+        self._sessions = Sessions(vault, self._keys, settings.access_token_seconds)
+
+    def close(self) -> None:
+        """Let the threads go."""
+        self._passwords.close()
+
+    # -- coming in
+
+    async def guest(self, locale: Locale, time_zone: str, device: Device) -> SignedIn:
+        """A new guest with a session. Raises Invalid (time zone), TooMany."""
+        zone(time_zone)
+        async with self._db.as_room(ROOM) as tx:
+            await self._limits.newcomer(tx, device.address)
+            user = await store.add_user(tx, role="guest", name="", locale=locale, time_zone=time_zone)
+            opened = await self._sessions.open(tx, user, ["guest"], device)
+        return await self._sessions.signed_in(opened)
+
+    async def sign_up(self, given: NewAccount, device: Device, guest: Principal | None = None) -> SignedIn:
+        """A new account with a session; a guest who is still one becomes it and keeps the id.
+
+        Raises EmailInvalid, EmailTaken, Invalid (name, time zone), PasswordTooShort, PasswordTooLong, PasswordTooCommon, TooMany,
+        SignInBusy.
+        """
+        zone(given.time_zone)
+        values: dict[str, Any] = {"role": "student", "email": rules.email(given.email), "name": rules.name(given.name)}
+        values |= {"locale": given.locale, "time_zone": given.time_zone}
+        password = rules.password(given.password, "student", personal=(values["email"], values["name"]))
+        async with self._db.as_room(ROOM) as tx:
+            await self._limits.newcomer(tx, device.address)
+        hashed = await self._passwords.hash(password)
+        try:
+            async with self._db.as_room(ROOM) as tx:
+                adopted = await _adopted(tx, guest, values)
+                user = adopted or await store.add_user(tx, **values)
+                await store.set_password(tx, user.id, hashed)
+                await publish(tx, UserSignedUp(user_id=user.id, was_guest=adopted is not None))
+                opened = await self._sessions.open(tx, user, ["pwd"], device)
+        except IntegrityError as taken:
+            raise EmailTaken("There is an account with this e-mail address; sign in instead.", field="email") from taken
+        return await self._sessions.signed_in(opened)
+
+    async def sign_in(self, email: str, password: str, device: Device) -> SignedIn:
+        """A session for the right password. Raises SignInRefused, the same for an unknown address, TooMany, SignInBusy."""
+        email = rules.looked_up(email)
+        async with self._db.as_room(ROOM) as tx:
+            await self._limits.password(tx, email, device.address)
+            user_id, hashed = await store.password_hash(tx, email)
+        right = await self._passwords.verify(hashed, rules.composed(password))
+        async with self._db.as_room(ROOM) as tx:
+            user = await store.user(tx, user_id or "")
+            opened = None
+            if right and user is not None:
+                await self._limits.password_was_right(tx, email, device.address)
+                opened = await self._sessions.open(tx, user, ["pwd"], device)
+            else:
+                await store.note(tx, user_id, "sign_in_refused", email=rules.masked(email), address=device.address)
+        if opened is None:
+            raise SignInRefused
+        return await self._sessions.signed_in(opened)
+
+    async def sign_in_by_link(self, token: str, device: Device) -> SignedIn:
+        """A session for a one-use link. Raises LinkInvalid."""
+        async with self._db.as_room(ROOM) as tx:
+            user_id = await store.use_link(tx, rules.digest(token))
+            if user_id is None:
+                raise LinkInvalid
+            opened = await self._sessions.open(tx, await _there(tx, user_id), ["link"], device)
+        return await self._sessions.signed_in(opened)
+
+    # -- staying and leaving
+
+    async def refresh(self, token: str | None, device: Device) -> SignedIn:
+        """The next pair of tokens for a refresh token. Raises SessionEnded.
+
+        A token works once. For GRACE_SECONDS it answers with the same successor, or with what has followed that meanwhile; a use
+        after that means that two hold it, and ends the session for both.
+        """
+        async with self._db.as_room(ROOM) as tx:
+            opened = await self._sessions.go_on(tx, token or "", device)
+        if opened is None:  # raised out here: what the transaction wrote about it has to stay
+            raise SessionEnded
+        return await self._sessions.signed_in(opened)
+
+    async def sign_out(self, token: str | None) -> None:
+        """End the session a refresh token belongs to, if there is one."""
+        async with self._db.as_room(ROOM) as tx:
+            row = await session_store.token(tx, rules.digest(token or ""))
+            if row is not None and await session_store.end(tx, row.session_id):
+                await store.note(tx, row.user_id, "signed_out", session=str(row.session_id))
+
+    async def me(self, caller: Principal) -> User:
+        """The caller. Raises TokenInvalid when its session has ended."""
+        async with self._db.as_user(caller.user_id) as tx:
+            return as_user(await _still_in(tx, caller))
+
+    async def change_me(self, caller: Principal, changes: dict[str, Any]) -> User:
+        """Change the caller's `name`, `locale` or `time_zone`. Raises Invalid, TokenInvalid."""
+        if "name" in changes:
+            changes = changes | {"name": rules.name(changes["name"])}
+        if "time_zone" in changes:
+            zone(changes["time_zone"])
+        async with self._db.as_user(caller.user_id) as tx:
+            user = await _still_in(tx, caller)
+            return as_user(await store.change_user(tx, caller.user_id, changes) if changes else user)
+
+    # -- the port
+
+    async def user(self, user_id: str) -> User:
+        """See the port."""
+        async with self._db.as_room(ROOM) as tx:
+            return as_user(await _there(tx, user_id))
+
+    async def ensure_user(self, email: str, name: str, role: Role, locale: Locale = "en", time_zone: str = "UTC") -> str:
+        """See the port."""
+        if role == "guest":
+            raise Invalid("A guest has no address; ask for a guest's session instead.", field="role")
+        zone(time_zone)
+        email, name = rules.email(email), rules.name(name)
+        try:
+            async with self._db.as_room(ROOM) as tx:
+                found = await store.user_by_email(tx, email)
+                if found is None:
+                    found = await store.add_user(tx, role=role, email=email, name=name, locale=locale, time_zone=time_zone)
+                    await store.note(tx, found.id, "user_made", role=role)
+        except IntegrityError:  # another process made it at this moment
+            return await self.ensure_user(email, name, role, locale, time_zone)
+        if found.role != role:
+            raise RoleDiffers(f"The account with this address has the role {found.role}.", field="role", role=found.role)
+        return found.id
+
+    async def set_password(self, user_id: str, password: str) -> None:
+        """See the port."""
+        user = await self.user(user_id)
+        hashed = await self._passwords.hash(rules.password(password, user.role, personal=(user.email or "", user.name)))
+        async with self._db.as_room(ROOM) as tx:
+            await store.set_password(tx, (await _there(tx, user_id)).id, hashed)
+            await session_store.end_all(tx, user_id)
+            await store.note(tx, user_id, "password_set")
+
+    async def make_link(self, user_id: str) -> str:
+        """See the port."""
+        token = secrets.token_urlsafe(LINK_TOKEN_BYTES)
+        async with self._db.as_room(ROOM) as tx:
+            await _there(tx, user_id)
+            await store.add_link(tx, user_id, rules.digest(token), now() + timedelta(seconds=LINK_SECONDS))
+            await store.note(tx, user_id, "link_made")
+        return token
+
+    async def check_session(self, session_id: str) -> bool:
+        """See the port."""
+        try:
+            wanted = UUID(session_id)
+        except ValueError:
+            return False
+        async with self._db.as_room(ROOM) as tx:
+            row = await session_store.session(tx, wanted)
+        return row is not None and row.ended_at is None
+
+    async def jwks(self) -> dict[str, Any]:
+        """See the port."""
+        return await self._keys.published()
+
+    async def rotate_keys(self) -> str:
+        """See the port."""
+        return await self._keys.rotate()
+
+
+async def _adopted(tx: AsyncSession, guest: Principal | None, values: dict[str, Any]) -> UserRow | None:
+    """The guest's row, now an account's, its session ended; None when there is no guest to adopt."""
+    if guest is None or guest.role != "guest":
+        return None
+    session = UUID(guest.session_id)
+    user = await store.adopt_guest(tx, guest.user_id, session, **values)
+    if user is not None:
+        await session_store.end_all(tx, user.id)
+        await store.note(tx, user.id, "guest_signed_up", session=str(session))
+    return user
+
+
+async def _there(tx: AsyncSession, user_id: str) -> UserRow:
+    row = await store.user(tx, user_id)
+    if row is None:
+        raise NotFound("There is no user with this id.")
+    return row
+
+
+async def _still_in(tx: AsyncSession, caller: Principal) -> UserRow:
+    session = await session_store.session(tx, UUID(caller.session_id))
+    user = await store.user(tx, caller.user_id)
+    if session is None or session.ended_at is not None or user is None:
+        raise TokenInvalid
+    return user

@@ -1,0 +1,143 @@
+"""Sessions: opening one, keeping it alive by one-use refresh tokens, ending it when two hold the same token."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.identity import rules, session_store, store
+from lyceum.domains.identity.keys import KeyRing
+from lyceum.domains.identity.port import User
+from lyceum.domains.identity.tables import RefreshTokenRow, SessionRow, UserRow
+from lyceum.kernel.clock import now
+from lyceum.kernel.ids import new_id
+from lyceum.platform.secrets import Vault
+from lyceum.platform.tokens import AUDIENCE, ISSUER
+
+REFRESH_TOKEN_BYTES = 32
+_GRACE = timedelta(seconds=rules.GRACE_SECONDS)
+_SEALED_FOR = "identity refresh token"
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where a request comes from: the client's network address and what its browser calls itself."""
+
+    address: str
+    user_agent: str
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A session as its browser gets it; the refresh token goes into a cookie that lives `cookie_seconds`."""
+
+    user: User
+    access_token: str
+    expires_in: int
+    refresh_token: str
+    cookie_seconds: int
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a transaction leaves behind for the tokens to be made from."""
+
+    user: UserRow
+    session: SessionRow
+    refresh_token: str
+
+
+class Sessions:
+    """Works inside the service's transactions, except `signed_in`, which comes after them."""
+
+    def __init__(self, vault: Vault, keys: KeyRing, access_token_seconds: int) -> None:
+        self._vault = vault
+        self._keys = keys
+        self._access_token_seconds = access_token_seconds
+
+    async def open(self, tx: AsyncSession, user: UserRow, amr: Sequence[str], device: Device) -> Opened:
+        """A new session of this user on this device."""
+        token = secrets.token_urlsafe(REFRESH_TOKEN_BYTES)
+        session = await session_store.begin(tx, user.id, amr, rules.user_agent(device.user_agent), rules.digest(token))
+        await store.note(tx, user.id, "signed_in", session=str(session.id), amr=list(amr), address=device.address)
+        return Opened(user, session, token)
+
+    async def go_on(self, tx: AsyncSession, token: str, device: Device) -> Opened | None:
+        """The session of a refresh token with the token that follows; None when the session is over, which may be because of this call."""
+        used = await session_store.token(tx, rules.digest(token), lock=True)
+        if used is None:
+            return None
+        session = await session_store.session(tx, used.session_id)
+        user = await store.user(tx, used.user_id)
+        if session is None or user is None or session.ended_at is not None:
+            return None
+        moment = now()
+        if rules.over(user.role, created_at=session.created_at, last_seen_at=session.last_seen_at, moment=moment):
+            return None
+        if used.used_at is None:
+            successor = await self._rotated(tx, used)
+        elif rules.in_grace(used.used_at, moment):
+            successor = await self._newest(tx, used)
+        else:
+            successor = None
+            await self._reused(tx, used, device)
+        return Opened(user, session, successor) if successor else None
+
+    async def signed_in(self, opened: Opened) -> SignedIn:
+        """The answer to the browser: a fresh access token beside the refresh token."""
+        user, issued = opened.user, int(now().timestamp())
+        claims: dict[str, Any] = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": user.id,
+            "iat": issued,
+            "exp": issued + self._access_token_seconds,
+            "jti": new_id().hex,
+            "sid": str(opened.session.id),
+            "auth_time": int(opened.session.created_at.timestamp()),
+            "amr": opened.session.amr,
+            "user_id": user.id,
+            "email": user.email,
+            "name": user.name,
+            "role": user.role,
+        }
+        return SignedIn(
+            user=as_user(user),
+            access_token=await self._keys.sign(claims),
+            expires_in=self._access_token_seconds,
+            refresh_token=opened.refresh_token,
+            cookie_seconds=int(rules.idle(user.role).total_seconds()),
+        )
+
+    async def _rotated(self, tx: AsyncSession, used: RefreshTokenRow) -> str | None:
+        successor = secrets.token_urlsafe(REFRESH_TOKEN_BYTES)
+        sealed = self._vault.seal(_SEALED_FOR, successor.encode())
+        return successor if await session_store.rotate(tx, used, rules.digest(successor), sealed, _GRACE) else None
+
+    async def _newest(self, tx: AsyncSession, used: RefreshTokenRow) -> str | None:
+        """The successor; or, when another tab has used that already, what has followed since.
+
+        A browser keeps one cookie for all tabs: handing it a token that is used up would make its next refresh look like a theft.
+        """
+        token, row = "", used
+        while row.successor is not None:
+            token = self._vault.unseal(_SEALED_FOR, row.successor).decode()
+            following = await session_store.token(tx, rules.digest(token))
+            if following is None:
+                return None
+            row = following
+        return token or None
+
+    async def _reused(self, tx: AsyncSession, used: RefreshTokenRow, device: Device) -> None:
+        if await session_store.end(tx, used.session_id):
+            await store.note(tx, used.user_id, "refresh_token_reused", session=str(used.session_id), address=device.address)
+
+
+def as_user(row: UserRow) -> User:
+    """A user as the door shows it."""
+    return User(
+        id=row.id, role=row.role, name=row.name, email=row.email, locale=row.locale, time_zone=row.time_zone, created_at=row.created_at
+    )

@@ -1,0 +1,110 @@
+"""Queries of the identity room: users, passwords, links, audit, limits."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, exists, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.identity.tables import AuditRow, CredentialRow, SessionRow, SignInLinkRow, TryRow, UserRow
+from lyceum.kernel.clock import now
+from lyceum.kernel.ids import new_user_id
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(encode(:key, 'hex'), 7))")
+
+
+async def user(tx: AsyncSession, user_id: str) -> UserRow | None:
+    """The user of this id."""
+    return await tx.get(UserRow, user_id)
+
+
+async def user_by_email(tx: AsyncSession, email: str) -> UserRow | None:
+    """The user with this address, whatever its case."""
+    return (await tx.execute(select(UserRow).where(func.lower(UserRow.email) == func.lower(email)))).scalar_one_or_none()
+
+
+async def add_user(tx: AsyncSession, **values: Any) -> UserRow:
+    """A new user under an id that is free. Raises IntegrityError when the address is taken."""
+    while True:
+        row = insert(UserRow).values(id=new_user_id(), created_at=now(), **values)
+        added = await tx.execute(row.on_conflict_do_nothing(index_elements=[UserRow.id]).returning(UserRow))
+        if (made := added.scalar_one_or_none()) is not None:
+            return made
+
+
+async def adopt_guest(tx: AsyncSession, user_id: str, session_id: UUID, **values: Any) -> UserRow | None:
+    """Turn a guest's row into an account; None when it is no guest any more, or its session has ended. Once, however many try at once."""
+    alive = exists().where(SessionRow.id == session_id, SessionRow.user_id == user_id, SessionRow.ended_at.is_(None))
+    turned = update(UserRow).where(UserRow.id == user_id, UserRow.role == "guest", alive).values(**values)
+    return (await tx.execute(turned.returning(UserRow))).scalar_one_or_none()
+
+
+async def change_user(tx: AsyncSession, user_id: str, values: dict[str, Any]) -> UserRow:
+    """The user with some columns changed."""
+    changed = update(UserRow).where(UserRow.id == user_id).values(**values).returning(UserRow)
+    return (await tx.execute(changed, execution_options={"populate_existing": True})).scalar_one()
+
+
+async def password_hash(tx: AsyncSession, email: str) -> tuple[str | None, str | None]:
+    """The id of the user with this address and the hash of its password; None for what is not there."""
+    query = select(UserRow.id, CredentialRow.password_hash).outerjoin(CredentialRow, CredentialRow.user_id == UserRow.id)
+    found = (await tx.execute(query.where(func.lower(UserRow.email) == func.lower(email)))).one_or_none()
+    return (found.id, found.password_hash) if found else (None, None)
+
+
+async def set_password(tx: AsyncSession, user_id: str, hashed: str) -> None:
+    """Give the user this password, in place of any before."""
+    row = {"password_hash": hashed, "changed_at": now()}
+    added = insert(CredentialRow).values(user_id=user_id, **row)
+    await tx.execute(added.on_conflict_do_update(index_elements=[CredentialRow.user_id], set_=row))
+
+
+async def add_link(tx: AsyncSession, user_id: str, digest: bytes, expires_at: datetime) -> None:
+    """Keep a sign-in link; links that have run out are forgotten on the way."""
+    await tx.execute(delete(SignInLinkRow).where(SignInLinkRow.expires_at < now() - timedelta(days=1)))
+    await tx.execute(insert(SignInLinkRow).values(hash=digest, user_id=user_id, expires_at=expires_at))
+
+
+async def use_link(tx: AsyncSession, digest: bytes) -> str | None:
+    """The user whose link this is; None when it was used, has run out or never was. Of several at once, one gets it."""
+    good = (SignInLinkRow.hash == digest, SignInLinkRow.used_at.is_(None), SignInLinkRow.expires_at > now())
+    used = update(SignInLinkRow).where(*good).values(used_at=now())
+    return (await tx.execute(used.returning(SignInLinkRow.user_id))).scalar_one_or_none()
+
+
+async def note(tx: AsyncSession, user_id: str | None, what: str, **detail: Any) -> None:
+    """Write into the audit log."""
+    await tx.execute(insert(AuditRow).values(at=now(), user_id=user_id, what=what, detail=detail))
+
+
+async def count_try(tx: AsyncSession, key: bytes, most: int, window: timedelta) -> int | None:
+    """Count one try; or, when there were `most` within the window, the seconds until the next is allowed.
+
+    A try counts from its beginning, so many at once do not slip through. Raise in the caller's transaction to take it back.
+    """
+    moment = now()
+    await tx.execute(_ONE_AT_A_TIME, {"key": key})
+    latest = select(TryRow.at).where(TryRow.key == key, TryRow.at > moment - window).order_by(TryRow.at.desc()).limit(most)
+    times = (await tx.execute(latest)).scalars().all()
+    if len(times) >= most:
+        return max(1, round((times[-1] + window - moment).total_seconds()))
+    await tx.execute(insert(TryRow).values(key=key, at=moment))
+    return None
+
+
+async def forgive(tx: AsyncSession, key: bytes) -> None:
+    """Forget the tries under this key."""
+    await tx.execute(delete(TryRow).where(TryRow.key == key))
+
+
+async def forgive_one(tx: AsyncSession, key: bytes) -> None:
+    """Forget the latest try under this key."""
+    latest = select(TryRow.id).where(TryRow.key == key).order_by(TryRow.at.desc()).limit(1).scalar_subquery()
+    await tx.execute(delete(TryRow).where(TryRow.id == latest))
+
+
+async def forget_old_tries(tx: AsyncSession, before: datetime) -> None:
+    """Drop tries that no limit looks at any more."""
+    await tx.execute(delete(TryRow).where(TryRow.at < before))
