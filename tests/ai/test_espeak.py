@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from lyceum.domains.ai import rules
-from lyceum.domains.ai.adapters.espeak import listed
+from lyceum.domains.ai.adapters.espeak import harmless, listed, places
 from lyceum.kernel.text import words
 
 SENTENCES = {
@@ -74,6 +74,8 @@ HOSTILE = {
     "beyond": "a\U0010ffff\U000e0041\ufffe\uffff b",
     "stops": "a." * 500,
     "chains": "..i" * 333,
+    "laughter": "ه" * 1000,
+    "no spaces": "نا" * 500,
     "all scripts": "aбあ漢한ไ١ا𐍈𝒳" * 20,
 }
 
@@ -88,6 +90,15 @@ async def test_hostile_text_is_only_text(speaker, name: str, language: str) -> N
     assert all(0 <= word.from_ms <= word.to_ms <= recording.milliseconds for word in recording.words)
     assert [(word.start, word.end) for word in recording.words] == [(word.start, word.end) for word in words(text)]
     assert speaker.pool.pids == before, "the worker did not even stumble"
+
+
+def test_what_is_put_into_a_text_for_the_engine_moves_no_offset() -> None:
+    text = "one " + "x" * 150 + " two " + "a.b." * 20 + " three."
+    harmless_text, inserted = harmless(text)
+    assert len(harmless_text) == len(text) + len(inserted) == len(text) + 2
+    marks = [(harmless_text.index(word), 0) for word in ("one", "xxx", "two", "a b", "three")]
+    assert [mark.position for mark in places(marks, inserted)] == [text.index(word) for word in ("one", "xxx", "two", "a.b", "three")]
+    assert harmless("Dr. Smith lives at www.lyceum.example.") == ("Dr. Smith lives at www.lyceum.example.", [])
 
 
 async def test_markup_is_read_aloud_not_obeyed(speaker) -> None:
@@ -111,7 +122,7 @@ def test_of_several_voices_the_nearest_is_listed() -> None:
 
 
 async def test_check_says_what_is_there(speaker) -> None:
-    engine, encoder = await speaker.voice.check()
-    assert engine.ok
-    assert "1.52" in engine.detail
-    assert encoder.ok
+    found = await speaker.voice.check()
+    assert found.ok
+    assert "1.52" in found.detail
+    assert "ffmpeg" in found.detail

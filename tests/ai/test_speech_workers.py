@@ -107,9 +107,9 @@ async def test_a_text_that_kills_every_worker_is_refused() -> None:
 async def test_a_program_that_does_not_start_is_said(command: list[str]) -> None:
     voice = Espeak(AiSettings())
     voice.pool = pool(command)
-    engine, _ = await voice.check()
-    assert not engine.ok
-    assert engine.hint
+    found = await voice.check()
+    assert not found.ok
+    assert found.hint
     with pytest.raises(SpeechUnavailable):
         await voice.voices()
     await voice.close()

@@ -104,5 +104,5 @@ class Ai(Protocol):
     async def voices(self) -> tuple[Voice, ...]:
         """Every voice that can speak now, one for each language tag, in order of the tags."""
 
-    async def check(self) -> tuple[Check, ...]:
-        """What of this room works, and how to switch on what does not. Never raises."""
+    async def check(self) -> Check:
+        """Whether texts can be spoken here, by what, and how to switch it on if not."""

@@ -34,8 +34,8 @@ class SpeechProvider(Protocol):
     async def record(self, text: str, voice: Voice, speed: Speed) -> Recording:
         """Speaks. Raises SpeechUnavailable, SpeechBusy."""
 
-    async def check(self) -> tuple[Check, ...]:
-        """What of it works. Never raises."""
+    async def check(self) -> Check:
+        """Whether it works, and how to switch it on if not."""
 
     async def close(self) -> None:
         """Gives back processes and connections."""

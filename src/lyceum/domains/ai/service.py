@@ -65,9 +65,12 @@ class AiService:
         listed = [voice for provider in self._providers.values() for voice in await provider.voices()]
         return tuple(sorted(listed, key=lambda voice: (voice.language, voice.id)))
 
-    async def check(self) -> tuple[Check, ...]:
+    async def check(self) -> Check:
         """See the port."""
-        return tuple([found for provider in self._providers.values() for found in await provider.check()])
+        found = [await provider.check() for provider in self._providers.values()]
+        details = "; ".join(check.detail for check in found)
+        hint = next((check.hint for check in found if not check.ok), None)
+        return Check(name=SPEECH, ok=any(check.ok for check in found), detail=details, hint=hint)
 
     async def close(self) -> None:
         """Lets what is being made finish, then ends the providers' processes."""

@@ -14,7 +14,7 @@ async def find_speech(tx: AsyncSession, digest: str) -> SpeechRow | None:
 
 
 async def keep_speech(tx: AsyncSession, row: dict[str, Any]) -> None:
-    """Keep speech; of two processes that made the same at once, the later one's row stays beside the later one's sound."""
+    """Keep speech. Of two processes that made the same at once the later one's row stays: their sounds differ by some ms at most."""
     added = insert(SpeechRow).values(row)
     changed = {name: added.excluded[name] for name in ("audio", "mime", "milliseconds", "words")}
     await tx.execute(added.on_conflict_do_update(index_elements=[SpeechRow.digest], set_=changed))

@@ -69,5 +69,5 @@ class Gateway(Protocol):
     async def voices(self) -> tuple[Voice, ...]:
         """Every voice that can speak now. Raises SpeechUnavailable."""
 
-    async def check(self) -> tuple[Check, ...]:
-        """What of the AI works, and how to switch on what does not."""
+    async def check(self) -> Check:
+        """Whether texts can be spoken here, by what, and how to switch it on if not."""

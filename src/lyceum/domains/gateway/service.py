@@ -32,7 +32,7 @@ class GatewayService:
         """See the port."""
         return await self._ai.voices()
 
-    async def check(self) -> tuple[Check, ...]:
+    async def check(self) -> Check:
         """See the port."""
         return await self._ai.check()
 

@@ -6,7 +6,9 @@ quick for a learner's ear.
 
 import re
 import sys
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,13 +35,27 @@ UNFIT = frozenset({"jpx/ja", "art/xex"})
 HINT = "Install the Python packages espeakng-loader and imageio-ffmpeg for this platform (pip install lyceum brings both)."
 
 
+MAX_RUN_CHARS = 60
+RUN = re.compile(rf"[^\s.,;:!?…،؛؟。，、！？；：—–-]{{{MAX_RUN_CHARS}}}(?=[^\s.,;:!?…،؛؟。，、！？；：—–-])")
 CHAIN = re.compile(r"\S{40,}")
-"""espeak-ng 1.52 writes past the end of a buffer of 160 bytes when single letters and dots come in a long row (`a.b.c.` …)."""
 
 
-def unchained(text: str) -> str:
-    """The text with dots inside its longest runs as spaces; offsets stay. Tables of contents lose nothing that is heard."""
-    return CHAIN.sub(lambda run: run.group().replace(".", " "), text)
+def harmless(text: str) -> tuple[str, list[int]]:
+    """The text without what makes espeak-ng 1.52 write past the end of its buffers, and where a space was put in (offsets into
+    the result).
+
+    Two things do: single letters and dots in a long row (`a.b.c.` …), and in Persian a word of some hundred letters (found by
+    throwing random texts at it). So dots inside the longest runs become spaces, and words longer than any real one are cut.
+    """
+    calm = CHAIN.sub(lambda run: run.group().replace(".", " "), text)
+    cuts = [run.end() for run in RUN.finditer(calm)]
+    pieces = [calm[start:end] for start, end in pairwise([0, *cuts, len(calm)])]
+    return " ".join(pieces), [cut + before for before, cut in enumerate(cuts)]
+
+
+def places(marks: Iterable[tuple[int, int]], inserted: Sequence[int]) -> list[rules.Mark]:
+    """Marks with offsets into the text as it was before spaces were put in."""
+    return [rules.Mark(position - bisect_right(inserted, position), ms) for position, ms in marks]
 
 
 class Espeak:
@@ -65,38 +81,29 @@ class Espeak:
 
     async def record(self, text: str, voice: Voice, speed: Speed) -> Recording:
         """Speaks and encodes."""
-        request = {"text": unchained(text), "voice": voice.id.removeprefix(f"{NAME}:"), "words_per_minute": WORDS_PER_MINUTE[speed]}
+        harmless_text, inserted = harmless(text)
+        request = {"text": harmless_text, "voice": voice.id.removeprefix(f"{NAME}:"), "words_per_minute": WORDS_PER_MINUTE[speed]}
         answer, pcm = await self.pool.ask(request)
         if "error" in answer or not answer["samples"]:
             raise SpeechUnavailable(f"The embedded voice could not speak this: {answer.get('error', 'no sound came out')}.")
         rate = (await self.pool.greeting())["rate"]
         milliseconds = answer["samples"] * 1000 // rate
-        marks = [rules.Mark(position, ms) for position, ms in answer["marks"]]
         ranges = [(word.start, word.end) for word in words(text, voice.language)]
-        spoken = rules.align(ranges, rules.Timeline(milliseconds, marks, answer["pauses"]))
+        spoken = rules.align(ranges, rules.Timeline(milliseconds, places(answer["marks"], inserted), answer["pauses"]))
         return Recording(await to_mp3(pcm, rate), MP3, milliseconds, spoken)
 
-    async def check(self) -> tuple[Check, ...]:
+    async def check(self) -> Check:
         """The engine and the encoder."""
-        return await self._check_engine(), _check_encoder()
-
-    async def _check_engine(self) -> Check:
         try:
-            version, count = await self.version(), len(await self.voices())
+            version, count, encoder = await self.version(), len(await self.voices()), ffmpeg()
         except SpeechUnavailable as missing:
-            return Check(name="speech: espeak-ng", ok=False, detail=missing.detail, hint=HINT)
-        return Check(name="speech: espeak-ng", ok=True, detail=f"espeak-ng {version.split('/')[0]}, {count} language tags")
+            return Check(name=NAME, ok=False, detail=missing.detail, hint=HINT)
+        detail = f"espeak-ng {version.split('/')[0]} with {count} language tags; encoder {Path(encoder).name}"
+        return Check(name=NAME, ok=True, detail=detail)
 
     async def close(self) -> None:
         """Ends the worker processes."""
         await self.pool.close()
-
-
-def _check_encoder() -> Check:
-    try:
-        return Check(name="speech: encoder", ok=True, detail=f"ffmpeg at {ffmpeg()}")
-    except SpeechUnavailable as missing:
-        return Check(name="speech: encoder", ok=False, detail=missing.detail, hint=HINT)
 
 
 def worker_command() -> list[str]:
