@@ -1,0 +1,78 @@
+"""Write the pages, and the parts of pages, that are made from the code; `--check` only says what is stale."""
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+from lyceum.app.roles import ROLES
+from lyceum.app.rooms import ROOMS, sections
+from lyceum.kernel.principal import PERMISSIONS
+from lyceum.platform.settings import documented
+
+ROOT = Path(__file__).parents[1]
+MADE = "<!-- made by `make docs` -->"
+
+
+def call_table() -> str:
+    """Who may call whom, as pyproject.toml says it."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    lines = next(contract["may_call"] for contract in contracts if contract["type"] == "rooms")
+    return "```\n" + "\n".join(lines) + "\n```"
+
+
+def rooms() -> str:
+    """Each room with the first line of its own description."""
+    rows = []
+    for room in ROOMS:
+        text = (ROOT / "src" / "lyceum" / "domains" / room.name / "__init__.py").read_text()
+        first = re.sub(r"\s+", " ", text.split('"""')[1].split("\n\n")[0]).strip()
+        rows.append(f"| `{room.name}` | {first} |")
+    return "\n".join(["| room | is for |", "| --- | --- |", *rows])
+
+
+def roles() -> str:
+    """Each role with its rooms and public paths."""
+    rows = []
+    for name, role in ROLES.items():
+        also = [word for word, true in (("the edge", role.edge), ("the browser app", role.web), ("jobs", role.works)) if true]
+        rows.append(f"| `{name}` | {', '.join(sorted(role.rooms)) or '–'} | {', '.join(also) or '–'} | {', '.join(role.paths) or '–'} |")
+    return "\n".join(["| role | rooms | also | answers |", "| --- | --- | --- | --- |", *rows])
+
+
+def permissions() -> str:
+    """Who may do what."""
+    names = sorted({permission for allowed in PERMISSIONS.values() for permission in allowed})
+    head = "| permission | " + " | ".join(PERMISSIONS) + " |\n|" + " --- |" * (len(PERMISSIONS) + 1)
+    rows = ["| `" + name + "` | " + " | ".join("yes" if name in allowed else "" for allowed in PERMISSIONS.values()) + " |" for name in names]
+    return "\n".join([head, *rows])
+
+
+def pages() -> dict[Path, str]:
+    """Every page with what it should say."""
+    architecture = ROOT / "docs" / "architecture.md"
+    text = architecture.read_text()
+    for name, part in (("call table", call_table()), ("rooms", rooms()), ("roles", roles())):
+        text = re.sub(rf"<!-- {name} -->\n.*?(?=\n\n)", lambda _, n=name, p=part: f"<!-- {n} -->\n{p}", text + "\n\n", flags=re.DOTALL).rstrip() + "\n"
+    return {
+        architecture: text,
+        ROOT / "docs" / "run" / "settings.md": f"# Settings\n\n{MADE}\n\nAll settings are environment variables.\n\n{documented(sections())}\n",
+        ROOT / "docs" / "permissions.md": f"# Permissions\n\n{MADE}\n\nEvery route declares one of these; what is not listed is denied.\n\n{permissions()}\n",
+    }
+
+
+def main() -> int:
+    """Write the pages, or with `--check` name those that are stale."""
+    stale = [path for path, text in pages().items() if not path.exists() or path.read_text() != text]
+    if "--check" in sys.argv:
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is stale: run `make docs`")  # noqa: T201
+        return 1 if stale else 0
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(pages()[path])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
