@@ -29,7 +29,7 @@ async def count(tx: AsyncSession, user_id: str, language: str, change: int) -> i
     counted = counted.on_conflict_do_update(
         index_elements=["owner_id", "language"], set_={"notes": TallyRow.notes + counted.excluded.notes}
     )
-    counts = dict((await tx.execute(counted.returning(TallyRow.language, TallyRow.notes))).tuples().all())
+    counts = dict((await tx.execute(counted.returning(TallyRow.language, TallyRow.notes))).all())
     return counts[ALL]
 
 

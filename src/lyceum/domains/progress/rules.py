@@ -77,15 +77,21 @@ def streak(met: Sequence[date], today: date) -> Streak:
     """
     run = freezes = towards_freeze = 0
     for index, day in enumerate(met):
-        missed = (day - met[index - 1]).days - 1 if index else 0
-        run, freezes = _after_missing(missed, run, freezes)
+        if index:
+            run, freezes = _after_missing(_missed(met[index - 1], day, today), run, freezes)
         run += 1
         towards_freeze += 1
         if towards_freeze == MET_DAYS_PER_FREEZE:
             towards_freeze = 0
             freezes = min(freezes + 1, MAX_FREEZES)
-    missed = max((today - met[-1]).days - 1, 0) if met else 0
-    return Streak(*_after_missing(missed, run, freezes))
+    if met and met[-1] < today:
+        run, freezes = _after_missing(_missed(met[-1], today, today), run, freezes)
+    return Streak(run, freezes)
+
+
+def _missed(last: date, next_one: date, today: date) -> int:
+    """Days between two that are over and were not met."""
+    return (next_one - last).days - 1 - (last < today < next_one)
 
 
 def _after_missing(days: int, run: int, freezes: int) -> tuple[int, int]:

@@ -1,0 +1,102 @@
+"""The word list through the room's port."""
+
+import asyncio
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from sqlalchemy import func, select
+
+from lyceum.domains.cards.port import CardsToday, NoteDraft, NothingToKeep, WordListFull, WordTooLong
+from lyceum.domains.cards.service import CardsService
+from lyceum.domains.cards.tables import NoteRow, TallyRow
+from lyceum.kernel.errors import LyceumError, NotFound
+from lyceum.kernel.ids import new_id, new_user_id
+
+
+def draft(word: str, **others) -> NoteDraft:
+    return NoteDraft(**{"language": "en", "word": word, "lemma": word} | others)
+
+
+async def kept_words(cards, user_id, **asked) -> list[str]:
+    """All lemmas, page by page."""
+    words, after = [], None
+    while True:
+        page = await cards.notes(user_id, after=after, **asked)
+        words += [note.lemma for note in page.items]
+        if (after := page.next) is None:
+            return words
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("en", "Rabbit", " rabbit "),
+        ("en", "don’t", "don't"),
+        ("de", "Mädchen", "Maedchen"),
+        ("fa", "كتاب", "کتاب"),
+        ("fa", "می‌رود", "میرود"),
+    ],
+)
+async def test_one_note_a_lemma_however_it_is_written(cards, language, one, other):
+    user_id = new_user_id()
+    first = await cards.keep(user_id, draft(one, language=language, meaning="first"))
+    second = await cards.keep(user_id, draft(other, language=f"{language}-XX", meaning="second"))
+    assert (first.created, second.created) == (True, False)
+    assert first.note == second.note
+    assert (first.note.language, first.note.meaning) == (language, "first")
+    assert (await cards.notes(user_id)).total == 1
+
+
+async def test_the_same_lemma_is_another_word_in_another_language_or_for_another_learner(cards):
+    user_id = new_user_id()
+    assert (await cards.keep(user_id, draft("Gift"))).created
+    assert (await cards.keep(user_id, draft("Gift", language="de"))).created
+    assert (await cards.keep(new_user_id(), draft("Gift"))).created
+    assert await cards.today(user_id) == CardsToday(kept=2)
+
+
+async def test_pages_go_through_all_notes_newest_first(cards):
+    user_id = new_user_id()
+    words = [f"word{number}" for number in range(23)]
+    for number, word in enumerate(words):
+        await cards.keep(user_id, draft(word, language="en" if number % 3 else "fr"))
+    newest = list(reversed(words))
+    for limit in (1, 7, 23, 50):
+        assert await kept_words(cards, user_id, limit=limit) == newest
+    french = [word for word in newest if int(word[4:]) % 3 == 0]
+    assert await kept_words(cards, user_id, limit=3, language="fr") == french
+    assert (await cards.notes(user_id, "fr-CA", limit=1)).total == len(french)
+    page = await cards.notes(user_id, "de")
+    assert (page.items, page.next, page.total) == ((), None, 0)
+
+
+async def test_a_page_is_not_shifted_by_what_comes_and_goes_meanwhile(cards):
+    user_id = new_user_id()
+    notes = [(await cards.keep(user_id, draft(f"word{number}"))).note for number in range(6)]
+    page = await cards.notes(user_id, limit=2)
+    await cards.keep(user_id, draft("newer"))
+    await cards.drop(user_id, page.items[-1].id)
+    rest = await cards.notes(user_id, after=page.next)
+    assert [note.id for note in rest.items] == [note.id for note in reversed(notes[:4])]
+
+
+async def test_deleting(cards):
+    user_id, other = new_user_id(), new_user_id()
+    sent = NoteDraft(language="en", word=" Rabbits\n", lemma="rab\x00bit\u202e", meaning=" ", sentence="\ufeffTwo rabbits.")
+    note = (await cards.keep(user_id, sent)).note
+    assert (note.lemma, note.word, note.meaning, note.sentence) == ("rabbit", "Rabbits", None, "Two rabbits.")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(st.text(min_size=1, max_size=100), st.text(min_size=1, max_size=100), st.sampled_from(["en", "fa", "ar", "de", "tr", "zh-Hant"]))
+async def test_whatever_is_sent_is_kept_or_refused_with_a_reason(cards, word, lemma, language):
+    user_id = new_user_id()
+    try:
+        note = (await cards.keep(user_id, draft(word, lemma=lemma, language=language, meaning=word, sentence=lemma))).note
+    except (LyceumError, ValidationError):
+        return
+    assert (await cards.notes(user_id)).items == (note,)
+    assert not (await cards.keep(user_id, draft(word, lemma=lemma, language=language))).created
