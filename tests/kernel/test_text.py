@@ -12,7 +12,7 @@ LANGUAGES = ["en", "fa", "ar", "de", "tr", "fr", "ru", "ur", ""]
 ANY_TEXT = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("ه یيكة\u0654\u0653\u200cİIßäÄا.!?»«“” \n'’")), max_size=60)
 
 SAME = [
-    ("en", "It’s “fine”", "it's \"fine\""),
+    ("en", "It’s “fine”", 'it\'s "fine"'),
     ("en", "a\u202eb\x00c", "abc"),
     ("en", "Ｗｉｄｅ  text\n", "wide text"),
     ("fa", "كتاب علي", "کتاب علی"),

@@ -27,9 +27,7 @@ _CLOSERS = "\"'”’»›)\\]}」』"
 _OPENERS = "\"'“‘«‹(\\[{¿¡—–-「『"
 # Possessive, and never begun inside a run of marks: a megabyte of dots is read once.
 _MARKS = ".!?…؟‼⁇⁈⁉۔।։።"
-_END = re.compile(
-    rf"(?<![{_MARKS}])[{_MARKS}]++[{_CLOSERS}]*+(?=\s|$|[{_OPENERS}]*+(?<=[“«‹]))|[。！？]++[{_CLOSERS}]*+|\n[^\S\n]*+\n"
-)
+_END = re.compile(rf"(?<![{_MARKS}])[{_MARKS}]++[{_CLOSERS}]*+(?=\s|$|[{_OPENERS}]*+(?<=[“«‹]))|[。！？]++[{_CLOSERS}]*+|\n[^\S\n]*+\n")
 _NEXT = re.compile(rf"[\s{_OPENERS}]*(\w?)")
 _NEXT_NUMBER = re.compile(r"\s*\d")
 _NEXT_WORD = re.compile(r"\w+")
@@ -96,7 +94,7 @@ def bare(text: str, language: str = "") -> str:
     return kept.translate(tables.BY_LANGUAGE["fa"]) if code == "fa" else kept
 
 
-def words(text: str, language: str = "") -> list[Token]:
+def words(text: str, language: str = "") -> list[Token]:  # noqa: ARG001  callers name the language; so far one rule serves all
     """The words of the text in order; apostrophes and ZWNJ inside a word belong to it, hyphens part two words.
 
     Numbers count as words (`3.14` is one). A script without spaces gives its runs of letters: no dictionary is used.

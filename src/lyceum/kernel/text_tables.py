@@ -16,7 +16,7 @@ _MARKS = {ord("؟"): "?", ord("،"): ",", ord("؛"): ";", ord("۔"): ".", ord("�
 
 def _digits() -> dict[int, str]:
     found = {}
-    for code in range(0x80, sys.maxunicode if sys.maxunicode < 0x20000 else 0x20000):
+    for code in range(0x80, min(sys.maxunicode, 0x20000)):
         value = unicodedata.decimal(chr(code), None)
         if value is not None:
             found[code] = str(value)
@@ -110,12 +110,12 @@ LEADING_BY_LANGUAGE = {code: frozenset(known.split()) for code, known in LEADING
 TRAILING_BY_LANGUAGE = {code: frozenset(known.split()) for code, known in TRAILING.items()}
 
 # Abbreviations only where a number follows: "No. 10", but "He said no."
-BEFORE_NUMBER = frozenset("no nos nr n° núm fig figs vol vols ch chap cap p pp pag pág s art sec abs bd рис стр".split())
+_BEFORE_NUMBER = "no nos nr n° núm fig figs vol vols ch chap cap p pp pag pág s art sec abs bd рис стр"
+BEFORE_NUMBER = frozenset(_BEFORE_NUMBER.split())
 
 # "am 3. Mai": a number with a dot is an ordinal here.
 ORDINAL_DOT = frozenset({"de", "da", "nb", "nn", "no", "fi", "cs", "sk", "pl", "hu", "hr", "sr", "sl", "tr", "et", "lv", "is"})
 
 # Words that begin a sentence after "U.S." and its like far more often than they continue a name.
-STARTERS = frozenset(
-    "a an and as at but for he her his i if in it its my no on one our she so the then there they this to we what when who you".split()
-)
+_STARTERS = "a an and as at but for he her his i if in it its my no on one our she so the then there they this to we what when who you"
+STARTERS = frozenset(_STARTERS.split())
