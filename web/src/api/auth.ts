@@ -1,0 +1,131 @@
+/** Who is signed in: the access token lives in this module's memory only; the refresh token is a cookie no script can read. */
+
+import { ApiError, problemOf, unreachable } from "./error";
+import type { Session, User } from "./types";
+
+export type AuthState = { status: "unknown" | "out"; user: null } | { status: "in"; user: User };
+
+/** What {@link Auth} needs of the browser; tests bring their own. */
+export interface Surroundings {
+  fetch(path: string, init: RequestInit): Promise<Response>;
+  /** Runs `work` while no other tab runs its own: a refresh token is good for one use. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+  /** Whether this browser had a session last time: spares newcomers a call that can only fail. */
+  hint: { get(): boolean; set(signedIn: boolean): void };
+  now(): number;
+}
+
+/** A token is renewed this long before it ends, so that it doesn't end on the way. */
+const RENEW_BEFORE_MS = 30_000;
+
+export class Auth {
+  #token: string | null = null;
+  #endsAt = 0;
+  #renewing: Promise<string | null> | null = null;
+  #state: AuthState = { status: "unknown", user: null };
+  #listeners = new Set<(state: AuthState) => void>();
+
+  constructor(private readonly around: Surroundings) {}
+
+  get state(): AuthState {
+    return this.#state;
+  }
+
+  subscribe(listener: (state: AuthState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Finds out who is signed in. Throws only when the server can't be reached. */
+  async start(): Promise<void> {
+    if (this.around.hint.get()) await this.renew();
+    else this.forget();
+  }
+
+  /** Takes a session that a sign-in, a sign-up or a refresh has given. */
+  accept(session: Session): void {
+    this.#token = session.access_token;
+    this.#endsAt = this.around.now() + session.expires_in * 1000;
+    this.around.hint.set(true);
+    this.#set({ status: "in", user: session.user });
+  }
+
+  /** The user changed something about themselves. */
+  acceptUser(user: User): void {
+    if (this.#state.status === "in") this.#set({ status: "in", user });
+  }
+
+  /** Signed out, here or elsewhere. */
+  forget(): void {
+    this.#token = null;
+    this.around.hint.set(false);
+    this.#set({ status: "out", user: null });
+  }
+
+  /** A token that is good for a call, or null for somebody who isn't signed in. */
+  async token(): Promise<string | null> {
+    if (this.#token !== null && this.around.now() < this.#endsAt - RENEW_BEFORE_MS) return this.#token;
+    if (this.#state.status === "out") return null;
+    return this.renew(this.#token);
+  }
+
+  /**
+   * A new token in place of `stale`; all callers at one time share one refresh.
+   * Null when the session has ended. Throws ApiError when the server can't be reached or fails.
+   */
+  renew(stale: string | null = this.#token): Promise<string | null> {
+    if (this.#token !== stale) return Promise.resolve(this.#token);
+    this.#renewing ??= this.around
+      .alone(() => this.#refresh())
+      .finally(() => {
+        this.#renewing = null;
+      });
+    return this.#renewing;
+  }
+
+  async #refresh(): Promise<string | null> {
+    const before = this.#token;
+    const response = await this.around
+      .fetch("/api/identity/sessions/refresh", { method: "POST", headers: { "X-Lyceum": "refresh" } })
+      .catch(() => {
+        throw unreachable();
+      });
+    // Somebody signed in or out while this was under way: theirs is the newer truth.
+    if (this.#token !== before) return this.#token;
+    if (response.ok) {
+      this.accept((await response.json()) as Session);
+      return this.#token;
+    }
+    const problem = await problemOf(response);
+    if (problem.status !== 401 && problem.status !== 403) throw problem;
+    this.forget();
+    return null;
+  }
+
+  /** A fetch that carries the token, renews it once when it is refused, and throws ApiError for every failure. */
+  async send(request: Request): Promise<Response> {
+    const token = await this.token();
+    let response = await this.#attempt(request.clone(), token);
+    if (response.status === 401 && token !== null) {
+      const renewed = await this.renew(token);
+      if (renewed !== null) response = await this.#attempt(request, renewed);
+    }
+    if (!response.ok) throw await problemOf(response);
+    return response;
+  }
+
+  async #attempt(request: Request, token: string | null): Promise<Response> {
+    if (token !== null) request.headers.set("Authorization", `Bearer ${token}`);
+    try {
+      return await fetch(request);
+    } catch (error) {
+      if (request.signal.aborted || error instanceof ApiError) throw error;
+      throw unreachable();
+    }
+  }
+
+  #set(state: AuthState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener(state);
+  }
+}

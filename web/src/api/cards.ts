@@ -1,0 +1,47 @@
+/** The words a learner keeps. */
+
+import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, body } from "./client";
+import { todayQuery } from "./progress";
+import type { NewNote } from "./types";
+
+const PAGE = 50;
+
+/** All kept words, newest first; `language` narrows them to one. */
+export const notesQuery = (language?: string) =>
+  infiniteQueryOptions({
+    queryKey: ["notes", language ?? "all"],
+    queryFn: ({ signal, pageParam }) =>
+      body(
+        api.GET("/api/cards/notes", { signal, params: { query: { language, after: pageParam, limit: PAGE } } }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+function useNotesChanged() {
+  const cache = useQueryClient();
+  return () =>
+    Promise.all([
+      cache.invalidateQueries({ queryKey: ["notes"] }),
+      cache.invalidateQueries({ queryKey: todayQuery.queryKey }),
+    ]);
+}
+
+export function useKeepNote() {
+  const changed = useNotesChanged();
+  return useMutation({
+    mutationFn: (note: NewNote) => body(api.POST("/api/cards/notes", { body: note })),
+    onSuccess: changed,
+  });
+}
+
+export function useDeleteNote() {
+  const changed = useNotesChanged();
+  return useMutation({
+    mutationFn: async (id: string) => {
+      await api.DELETE("/api/cards/notes/{note_id}", { params: { path: { note_id: id } } });
+    },
+    onSuccess: changed,
+  });
+}

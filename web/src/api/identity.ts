@@ -1,0 +1,58 @@
+/** Signing in and out, and the user's own record. */
+
+import { useMutation } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import type { AuthState } from "./auth";
+import { api, auth, body } from "./client";
+import type { User } from "./types";
+
+export type Locale = User["locale"];
+
+const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+
+export function useSession(): AuthState {
+  return useSyncExternalStore(
+    (changed) => auth.subscribe(changed),
+    () => auth.state,
+  );
+}
+
+export async function signUp(input: { email: string; password: string; name: string; locale: Locale }) {
+  auth.accept(await body(api.POST("/api/identity/users", { body: { ...input, time_zone: zone() } })));
+}
+
+export async function signIn(input: { email: string; password: string }) {
+  auth.accept(await body(api.POST("/api/identity/sessions", { body: input })));
+}
+
+export async function signInByLink(token: string) {
+  auth.accept(await body(api.POST("/api/identity/sessions/link", { body: { token } })));
+}
+
+export async function signOut() {
+  await api.DELETE("/api/identity/sessions/current", { headers: { "X-Lyceum": "refresh" } });
+  auth.forget();
+}
+
+let guest: Promise<void> | null = null;
+
+/** Makes sure that there is somebody to keep answers for: whoever is signed in, else a new guest. */
+export function ensureGuest(locale: Locale): Promise<void> {
+  if (auth.state.status === "in") return Promise.resolve();
+  guest ??= body(api.POST("/api/identity/guests", { body: { locale, time_zone: zone() } }))
+    .then((session) => auth.accept(session))
+    .finally(() => {
+      guest = null;
+    });
+  return guest;
+}
+
+export type UserChanges = Partial<Pick<User, "name" | "locale" | "time_zone">>;
+
+export async function changeMe(changes: UserChanges): Promise<void> {
+  auth.acceptUser(await body(api.PATCH("/api/identity/me", { body: changes })));
+}
+
+export function useChangeMe() {
+  return useMutation({ mutationFn: changeMe });
+}

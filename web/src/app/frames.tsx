@@ -1,0 +1,59 @@
+import { Link, Outlet } from "@tanstack/react-router";
+import { changeMe, useSession } from "#api";
+import { LOCALE_NAMES, LOCALES, useLocale, useT } from "#i18n";
+import { Button } from "#ui";
+import styles from "./frames.module.css";
+import { Main, SkipLink } from "./Main";
+import { Mark } from "./Mark";
+
+/** Changes to the other language; written in that language, for those who can't read this one. */
+function LocaleSwitch() {
+  const { locale, setLocale } = useLocale();
+  const { status } = useSession();
+  return LOCALES.filter((other) => other !== locale).map((other) => (
+    <Button
+      key={other}
+      variant="quiet"
+      icon="globe"
+      onPress={async () => {
+        await setLocale(other);
+        // The choice holds in this browser whether or not the account learns of it.
+        if (status === "in") await changeMe({ locale: other }).catch(() => undefined);
+      }}
+    >
+      <span lang={other}>{LOCALE_NAMES[other]}</span>
+    </Button>
+  ));
+}
+
+/** Before one is inside: a name, the language, the page. */
+export function Bare() {
+  const t = useT();
+  return (
+    <div className={styles.bare}>
+      <SkipLink />
+      <header className={styles.top}>
+        <Link to="/" className={styles.brand}>
+          <Mark />
+          {t("app.name")}
+        </Link>
+        <LocaleSwitch />
+      </header>
+      <Main>
+        <Outlet />
+      </Main>
+    </div>
+  );
+}
+
+/** Nothing but the page: for reading and playing. */
+export function Focus() {
+  return (
+    <div className={styles.bare}>
+      <SkipLink />
+      <Main>
+        <Outlet />
+      </Main>
+    </div>
+  );
+}

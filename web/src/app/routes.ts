@@ -1,0 +1,21 @@
+/** Every address of the app. A feature declares its own in its routes.ts; it is loaded when somebody goes there. */
+
+import type { ComponentType } from "react";
+import { routes as identity } from "../features/identity/routes";
+import { routes as landing } from "../features/landing/routes";
+
+export interface RouteSpec {
+  /** As TanStack Router writes it: `/books/$bookId`. */
+  path: string;
+  /** Loads the module that exports the page as `Page`. */
+  load(): Promise<{ Page: ComponentType }>;
+  /** shell: with the navigation. focus: alone on the screen, for reading and playing. bare: before one is inside. */
+  frame: "shell" | "focus" | "bare";
+  /** everyone; out: only who isn't signed in; guest: whoever has a session, guests too; user; admin. */
+  access: "everyone" | "out" | "guest" | "user" | "admin";
+}
+
+export const routes: readonly RouteSpec[] = [
+  ...landing,
+  ...identity,
+];

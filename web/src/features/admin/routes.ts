@@ -1,0 +1,1 @@
+export const routes = [{ path: "/admin", frame: "shell", access: "admin", load: () => import("./AdminPage") }] as const;

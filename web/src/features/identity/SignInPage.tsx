@@ -1,0 +1,36 @@
+import { signIn, useSession } from "#api";
+import { useT } from "#i18n";
+import { Button, Form, Link, Notice, Page as Frame } from "#ui";
+import { EmailField, PasswordField } from "./fields";
+import styles from "./identity.module.css";
+import { useCarriedNext, useGoOn } from "./next";
+import { useSending } from "./useSending";
+
+export function Page() {
+  const t = useT();
+  const { user } = useSession();
+  const goOn = useGoOn("/today");
+  const signUp = useCarriedNext("/sign-up");
+  const sending = useSending(async ({ email = "", password = "" }) => {
+    await signIn({ email: email.trim(), password });
+    goOn();
+  });
+  return (
+    <Frame title={t("identity.signIn")} lead={t("identity.signIn.lead")} width="column">
+      <div className={styles.card}>
+        {user?.role === "guest" && <Notice>{t("identity.signIn.guest")}</Notice>}
+        <Form onSubmit={sending.send} validationErrors={sending.fieldErrors}>
+          <EmailField />
+          <PasswordField />
+          {sending.problem && <Notice tone="wrong">{sending.problem}</Notice>}
+          <Button type="submit" variant="primary" size="l" wide isPending={sending.isSending}>
+            {t("identity.signIn")}
+          </Button>
+        </Form>
+      </div>
+      <p className={styles.other}>
+        {t("identity.signIn.none")} <Link href={signUp}>{t("identity.signUp")}</Link>
+      </p>
+    </Frame>
+  );
+}

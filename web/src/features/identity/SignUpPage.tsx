@@ -1,0 +1,40 @@
+import { useNavigate } from "@tanstack/react-router";
+import { signUp, useSession } from "#api";
+import { useLocale, useT } from "#i18n";
+import { Button, Form, Link, Notice, Page as Frame } from "#ui";
+import { EmailField, NameField, PasswordField } from "./fields";
+import styles from "./identity.module.css";
+import { useCarriedNext } from "./next";
+import { useSending } from "./useSending";
+
+export function Page() {
+  const t = useT();
+  const { locale } = useLocale();
+  const { user } = useSession();
+  const navigate = useNavigate();
+  const signIn = useCarriedNext("/sign-in");
+  const welcome = useCarriedNext("/welcome");
+  const sending = useSending(async ({ name = "", email = "", password = "" }) => {
+    await signUp({ name: name.trim(), email: email.trim(), password, locale });
+    await navigate({ href: welcome, replace: true });
+  });
+  return (
+    <Frame title={t("identity.signUp")} lead={t("identity.signUp.lead")} width="column">
+      <div className={styles.card}>
+        {user?.role === "guest" && <Notice tone="right">{t("identity.signUp.guest")}</Notice>}
+        <Form onSubmit={sending.send} validationErrors={sending.fieldErrors}>
+          <NameField />
+          <EmailField />
+          <PasswordField isNew />
+          {sending.problem && <Notice tone="wrong">{sending.problem}</Notice>}
+          <Button type="submit" variant="primary" size="l" wide isPending={sending.isSending}>
+            {t("identity.signUp")}
+          </Button>
+        </Form>
+      </div>
+      <p className={styles.other}>
+        {t("identity.signUp.have")} <Link href={signIn}>{t("identity.signIn")}</Link>
+      </p>
+    </Frame>
+  );
+}

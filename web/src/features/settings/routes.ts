@@ -1,0 +1,1 @@
+export const routes = [{ path: "/me", frame: "shell", access: "guest", load: () => import("./SettingsPage") }] as const;

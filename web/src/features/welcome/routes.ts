@@ -1,0 +1,1 @@
+export const routes = [{ path: "/welcome", frame: "bare", access: "user", load: () => import("./WelcomePage") }] as const;

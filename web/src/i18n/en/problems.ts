@@ -1,0 +1,20 @@
+/** Errors by the code of their problem document. Each says what happened and what to do. */
+export const problems = {
+  "problem.unknown": "Something unexpected happened. Try again in a moment.",
+  "problem.offline": "The server could not be reached. Check the connection and try again.",
+  "problem.invalid": "Something in what was sent isn’t right. Check the fields and try again.",
+  "problem.unauthenticated": "You are signed out. Sign in and try again.",
+  "problem.session_ended": "Your session has ended. Sign in again.",
+  "problem.forbidden": "Your account may not do this.",
+  "problem.not_found": "What you are looking for isn’t here. It may have been deleted.",
+  "problem.conflict": "Somebody changed this meanwhile. Load the page again.",
+  "problem.too_large": "This is too large.",
+  "problem.unsupported_media": "This kind of file can’t be read here.",
+  "problem.too_many": "That was a lot in a short time. Wait a minute and try again.",
+  "problem.unavailable": "The school is busy or being looked after. Try again in a minute.",
+  "problem.wrong_credentials": "The e-mail or the password isn’t right.",
+  "problem.link_invalid": "This link was used already, or it is older than ten minutes. Ask for a new one.",
+  "problem.password_too_short": "Use at least {minimum} characters.",
+  "problem.password_common": "This password is one of the first that anyone would try. Choose another.",
+  "problem.sign_up_refused": "It isn’t possible to sign up with this address. If it is yours, sign in.",
+} as const;

@@ -1,0 +1,33 @@
+import type { admin as source } from "../en/admin";
+import type { Translation } from "../messages";
+
+export const admin: Translation<typeof source> = {
+  "admin.title": "حال مدرسه",
+  "admin.version": "نسخهٔ {version}، در نقش «{role}»",
+  "admin.checks": "بررسی‌ها",
+  "admin.check": "بخش",
+  "admin.state": "وضع",
+  "admin.detail": "چه می‌گوید",
+  "admin.ok": "کار می‌کند",
+  "admin.notOk": "نگاهی می‌خواهد",
+  "admin.allWell": "همه چیز کار می‌کند.",
+  "admin.some": { other: "{count} بخش نگاهی می‌خواهد." },
+  "admin.jobs": "کارها",
+  "admin.jobs.empty": "کاری در این وضع نیست",
+  "admin.jobs.empty.detail": "کارهای پشت صحنه، مثل خواندن یک کتاب، این‌جا فهرست می‌شود.",
+  "admin.jobs.filter": "وضع",
+  "admin.jobs.all": "همه",
+  "admin.job": "کار",
+  "admin.attempts": "بار تلاش",
+  "admin.scheduled": "زمان اجرا",
+  "admin.error": "چه اشکالی پیش آمد",
+  "admin.retry": "دوباره اجرا کن",
+  "admin.retried": "کار دوباره اجرا می‌شود.",
+  "admin.action": "اقدام",
+  "admin.status.todo": "در صف",
+  "admin.status.doing": "در حال اجرا",
+  "admin.status.succeeded": "انجام شد",
+  "admin.status.failed": "ناموفق",
+  "admin.status.cancelled": "لغو شد",
+  "admin.status.aborted": "متوقف شد",
+};

@@ -1,0 +1,36 @@
+/** Numbers and dates as the locale writes them. */
+
+import { type Locale, TAGS } from "./locale";
+
+export type Day = string; // YYYY-MM-DD, a day in the learner's own calendar
+
+/** A day without a clock is read and shown in UTC, so that no zone can shift it. */
+const asUtc = (day: Day) => new Date(`${day}T00:00:00Z`);
+
+export function formats(locale: Locale) {
+  const tag = TAGS[locale];
+  const day = (value: Day, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(tag, { ...options, timeZone: "UTC" }).format(asUtc(value));
+  return {
+    number: (value: number, options?: Intl.NumberFormatOptions) =>
+      new Intl.NumberFormat(tag, options).format(value),
+    /** `share` is 0 to 1. */
+    percent: (share: number) => new Intl.NumberFormat(tag, { style: "percent" }).format(share),
+    longDay: (value: Day) => day(value, { weekday: "long", day: "numeric", month: "long" }),
+    weekday: (value: Day, width: "narrow" | "short" | "long" = "short") => day(value, { weekday: width }),
+    moment: (value: string) =>
+      new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" }).format(new Date(value)),
+    date: (value: string) => new Intl.DateTimeFormat(tag, { dateStyle: "medium" }).format(new Date(value)),
+    /** A language's name in the interface's language; its code when there is none. */
+    language: (code: string) => {
+      try {
+        return new Intl.DisplayNames(tag, { type: "language" }).of(code) ?? code;
+      } catch {
+        return code; // not a well-formed tag: shown as it is
+      }
+    },
+    list: (values: string[]) => new Intl.ListFormat(tag, { type: "conjunction" }).format(values),
+  };
+}
+
+export type Formats = ReturnType<typeof formats>;

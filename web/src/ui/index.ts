@@ -1,0 +1,17 @@
+export * from "./Button";
+export * from "./Choices";
+export { cx } from "./cx";
+export * from "./Dialog";
+export * from "./Field";
+export * from "./FileDrop";
+export { Icon, type IconName, type IconProps } from "./Icon";
+export { Illustration, type IllustrationName } from "./Illustration";
+export * from "./Layout";
+export { type Labels, LabelsProvider, useLabels } from "./labels";
+export * from "./Menu";
+export * from "./Progress";
+export * from "./Select";
+export * from "./State";
+export * from "./Table";
+export { followTheme, THEMES, type Theme, useTheme } from "./theme";
+export { type Message, ToastProvider, useToasts } from "./Toast";

@@ -1,0 +1,20 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+/** The server that `vite` passes API calls to while developing. */
+const server = process.env.LYCEUM_URL ?? "http://localhost:8000";
+const proxied = { "/api": server, "/files": server, "/health": server };
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    target: "es2023",
+    manifest: true,
+    // Inlined files would be data: URLs, which the content security policy allows for pictures only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { port: 5173, proxy: proxied },
+  preview: { port: 4173, proxy: proxied },
+  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+});
