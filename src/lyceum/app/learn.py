@@ -4,15 +4,49 @@ import time
 from pathlib import Path
 from typing import Any
 
-FIRST_WORDS = 8
+from lyceum.domains.lessons.making import make_lesson
+from lyceum.domains.library.extract.models import ExtractedBook, Section
+from lyceum.domains.library.extract.runner import extract
+from lyceum.kernel.errors import NotFound
+
+SHOWN_WORDS = 8
 
 
 async def course(file: Path) -> dict[str, Any]:
-    """Title, language, chapters and the lessons made from them."""
+    """Chapters and the lessons made from them, as plain data.
+
+    A chapter's `words` counts its text with the headings of its sections; `first` and `last` are the outermost eight words of its
+    text, headings left out. Raises NotFound, and for a file that is no readable book one of the library's errors.
+    """
     began = time.monotonic()
-    return {"title": file.stem, "language": "", "chapters": [], "lessons": [], "seconds": round(time.monotonic() - began, 2)}
+    if not file.is_file():
+        raise NotFound(f"There is no file {file}.")
+    book = await extract(file)
+    lessons = [made for number, chapter in enumerate(book.chapters, 1) if (made := _lesson(book, number, chapter))]
+    return {
+        "title": book.title,
+        "language": book.language,
+        "chapters": [_chapter(chapter) for chapter in book.chapters],
+        "lessons": lessons,
+        "seconds": round(time.monotonic() - began, 2),
+    }
+
+
+def _chapter(chapter: Section) -> dict[str, Any]:
+    words = chapter.body_words()
+    return {
+        "title": chapter.title,
+        "part": chapter.part,
+        "words": chapter.words,
+        "first": " ".join(words[:SHOWN_WORDS]),
+        "last": " ".join(words[-SHOWN_WORDS:]),
+    }
 
 
 def as_text(course: dict[str, Any]) -> str:
-    """The course for people."""
-    return f"{course['title']}"
+    """The course for people: a line a chapter."""
+    lines = [f"{course['title']} ({course['language'] or 'language unknown'}), {len(course['chapters'])} chapters, {course['seconds']} s"]
+    for number, chapter in enumerate(course["chapters"], 1):
+        made = sum(len(lesson["activities"]) for lesson in course["lessons"] if lesson["chapter"] == number)
+        lines.append(f"{number:4}. {chapter['title']} — {chapter['words']} words, {made} activities")
+    return "\n".join(lines)

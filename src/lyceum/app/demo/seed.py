@@ -1,0 +1,64 @@
+"""Puts the demo school in. Doing it again changes nothing but what a newer version of the stories changed."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lyceum.app.house import House
+from lyceum.domains.identity.port import Locale
+from lyceum.domains.library.port import SharedBook, SharedChapter
+from lyceum.domains.progress.port import ProfileChoice
+from lyceum.kernel.principal import Role
+
+STORIES = Path(__file__).parent / "stories"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the demo school, with a sign-in token that works once, for ten minutes."""
+
+    name: str
+    role: Role
+    token: str
+
+
+PEOPLE: tuple[tuple[str, str, Role, Locale], ...] = (
+    ("learner@demo.lyceum.example", "Mina Rahimi", "student", "en"),
+    ("teacher@demo.lyceum.example", "Daniel Weber", "teacher", "en"),
+    ("admin@demo.lyceum.example", "Nasrin Karimi", "admin", "en"),
+)
+LEARNERS_CHOICE = ProfileChoice(native_language="fa", target_language="en", level="A2", daily_goal_minutes=10, time_zone="UTC")
+
+
+async def seed(house: House) -> list[Person]:
+    """Put stories, lessons and people in; returns the people with fresh sign-in tokens."""
+    for story in stories():
+        book_id = await house.ports["library"].add_shared(story)
+        await house.ports["lessons"].add_shared(book_id)
+    identity = house.ports["identity"]
+    people = []
+    for email, name, role, locale in PEOPLE:
+        user_id = await identity.ensure_user(email=email, name=name, role=role, locale=locale)
+        if role == "student" and not (await house.ports["progress"].profile(user_id)).onboarded:
+            await house.ports["progress"].keep_profile(user_id, LEARNERS_CHOICE)
+        people.append(Person(name, role, await identity.make_link(user_id)))
+    return people
+
+
+def stories() -> list[SharedBook]:
+    """The stories that come with the school, easiest first in each language."""
+    read = [(path.stem, tomllib.loads(path.read_text())) for path in STORIES.glob("*.toml")]
+    return [_book(slug, story) for slug, story in sorted(read, key=lambda entry: (entry[1]["language"], entry[1]["level"]))]
+
+
+def _book(slug: str, story: dict[str, Any]) -> SharedBook:
+    return SharedBook(
+        slug=slug,
+        title=story["title"],
+        authors=(story["author"],),
+        language=story["language"],
+        chapters=tuple(SharedChapter(title=chapter["title"], text=chapter["text"].strip()) for chapter in story["chapters"]),
+        gloss_language=story["gloss_language"],
+        glosses=story["glosses"],
+    )
