@@ -85,6 +85,76 @@ async def test_a_page_is_not_shifted_by_what_comes_and_goes_meanwhile(cards):
 
 async def test_deleting(cards):
     user_id, other = new_user_id(), new_user_id()
+    note = (await cards.keep(user_id, draft("rabbit"))).note
+    with pytest.raises(NotFound):
+        await cards.drop(other, note.id)
+    with pytest.raises(NotFound):
+        await cards.drop(user_id, new_id())
+    await cards.drop(user_id, note.id)
+    with pytest.raises(NotFound):
+        await cards.drop(user_id, note.id)
+    assert await cards.today(user_id) == CardsToday(kept=0)
+    assert (await cards.keep(user_id, draft("rabbit"))).created
+
+
+async def test_keeping_and_deleting_at_once_leaves_counts_that_are_true(cards, school):
+    user_id, rng = new_user_id(), random.Random(5)
+
+    async def visit() -> None:
+        for _ in range(6):
+            note = (await cards.keep(user_id, draft(rng.choice("abcd"), language=rng.choice(["en", "fr"])))).note
+            if rng.random() < 0.5:
+                try:
+                    await cards.drop(user_id, note.id)
+                except NotFound:
+                    continue  # another visit was faster
+
+    await asyncio.gather(*(visit() for _ in range(8)))
+    async with school.db.as_user(user_id) as tx:
+        real = dict((await tx.execute(select(NoteRow.language, func.count()).group_by(NoteRow.language))).all())
+        told = dict((await tx.execute(select(TallyRow.language, TallyRow.notes))).all())
+    assert {language: notes for language, notes in told.items() if notes and language} == real
+    assert told[""] == sum(real.values())
+
+
+async def test_a_word_sent_many_times_at_once_is_kept_once(cards):
+    user_id = new_user_id()
+    answers = await asyncio.gather(*(cards.keep(user_id, draft("rabbit")) for _ in range(9)))
+    assert sorted(answer.created for answer in answers) == [False] * 8 + [True]
+    assert len({answer.note.id for answer in answers}) == 1
+    assert await cards.today(user_id) == CardsToday(kept=1)
+
+
+async def test_a_full_list_says_so_and_still_knows_its_words(school):
+    cards, user_id = CardsService(db=school.db, max_notes=3), new_user_id()
+    answers = await asyncio.gather(
+        *(cards.keep(user_id, draft(f"word{n}", language=("en", "fr")[n % 2])) for n in range(8)), return_exceptions=True
+    )
+    full = [answer for answer in answers if isinstance(answer, WordListFull)]
+    assert (len(full), full[0].status, full[0].params) == (5, 409, {"notes": 3})
+    page = await cards.notes(user_id)
+    assert (len(page.items), page.total) == (3, 3)
+    assert not (await cards.keep(user_id, draft(page.items[0].lemma, language=page.items[0].language))).created
+    await cards.drop(user_id, page.items[0].id)
+    assert (await cards.keep(user_id, draft("room again"))).created
+
+
+@pytest.mark.parametrize("nothing", ["!?", "   ", "\u200b", "\u200c", "\u202e", "—"])
+async def test_what_is_no_word(cards, nothing):
+    for field in ("word", "lemma"):
+        with pytest.raises(NothingToKeep) as refused:
+            await cards.keep(new_user_id(), NoteDraft(**{"language": "en", "word": "rabbit", "lemma": "rabbit"} | {field: nothing}))
+        assert refused.value.field == field
+
+
+async def test_a_sign_that_stands_for_a_phrase_does_not_break_the_index(cards):
+    with pytest.raises(WordTooLong):
+        await cards.keep(new_user_id(), draft("ﷺ" * 100, language="ar"))
+    assert (await cards.keep(new_user_id(), draft("ﷺ", language="ar"))).created
+
+
+async def test_text_is_kept_as_text(cards):
+    user_id = new_user_id()
     sent = NoteDraft(language="en", word=" Rabbits\n", lemma="rab\x00bit\u202e", meaning=" ", sentence="\ufeffTwo rabbits.")
     note = (await cards.keep(user_id, sent)).note
     assert (note.lemma, note.word, note.meaning, note.sentence) == ("rabbit", "Rabbits", None, "Two rabbits.")
