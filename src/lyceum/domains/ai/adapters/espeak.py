@@ -7,7 +7,7 @@ quick for a learner's ear.
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +16,7 @@ import espeakng_loader
 
 from lyceum.domains.ai import rules
 from lyceum.domains.ai.encode import MP3, ffmpeg, to_mp3
-from lyceum.domains.ai.port import SpeechUnavailable, Speed, Voice
+from lyceum.domains.ai.port import SpeechTextTooLong, SpeechUnavailable, Speed, Voice
 from lyceum.domains.ai.provider import Plugin, Recording
 from lyceum.domains.ai.settings import AiSettings
 from lyceum.domains.ai.workers.process import WorkerPool
@@ -83,14 +83,14 @@ class Espeak:
         """Speaks and encodes."""
         harmless_text, inserted = harmless(text)
         request = {"text": harmless_text, "voice": voice.id.removeprefix(f"{NAME}:"), "words_per_minute": WORDS_PER_MINUTE[speed]}
-        answer, pcm = await self.pool.ask(request)
-        if "error" in answer or not answer["samples"]:
-            raise SpeechUnavailable(f"The embedded voice could not speak this: {answer.get('error', 'no sound came out')}.")
-        rate = (await self.pool.greeting())["rate"]
-        milliseconds = answer["samples"] * 1000 // rate
-        ranges = [(word.start, word.end) for word in words(text, voice.language)]
-        spoken = rules.align(ranges, rules.Timeline(milliseconds, places(answer["marks"], inserted), answer["pauses"]))
-        return Recording(await to_mp3(pcm, rate), MP3, milliseconds, spoken)
+        async with self.pool.turn() as ask:
+            answer, pcm = await ask(request)
+            _refuse_failed(answer)
+            rate = (await self.pool.greeting())["rate"]
+            audio = await to_mp3(pcm, rate)
+        timeline = rules.Timeline(answer["samples"] * 1000 // rate, places(answer["marks"], inserted), answer["pauses"])
+        spoken = rules.align([(word.start, word.end) for word in words(text, voice.language)], timeline)
+        return Recording(audio, MP3, timeline.milliseconds, spoken)
 
     async def check(self) -> Check:
         """The engine and the encoder."""
@@ -104,6 +104,13 @@ class Espeak:
     async def close(self) -> None:
         """Ends the worker processes."""
         await self.pool.close()
+
+
+def _refuse_failed(answer: Mapping[str, Any]) -> None:
+    if seconds := answer.get("too_long_seconds"):
+        raise SpeechTextTooLong(f"This text would sound longer than {seconds} s; send it in smaller pieces.", field="text", seconds=seconds)
+    if not answer.get("samples"):
+        raise SpeechUnavailable(f"The embedded voice could not speak this: {answer.get('error', 'no sound came out')}.")
 
 
 def worker_command() -> list[str]:

@@ -105,12 +105,14 @@ class Engine:
         """Speaks; gives the header and the PCM. Positions of marks count characters from 0."""
         self._forget()
         if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
-            return {"error": f"no voice {voice}"}, b""
+            return {"error": f"there is no voice {voice}"}, b""
         self._library.espeak_SetParameter(RATE, words_per_minute, 0)
         encoded = text.encode()
         failed = self._library.espeak_Synth(encoded, len(encoded) + 1, 0, BY_CHARACTERS, 0, UTF8, None, None)
-        if failed or self._samples > MAX_SOUND_SECONDS * self.rate:
-            return {"error": f"espeak-ng answered {failed} after {self._samples} samples"}, b""
+        if self._samples > MAX_SOUND_SECONDS * self.rate:
+            return {"too_long_seconds": MAX_SOUND_SECONDS}, b""
+        if failed:
+            return {"error": f"espeak-ng answered {failed}"}, b""
         return {"marks": self._marks, "pauses": self._pauses, "samples": self._samples}, b"".join(self._sound)
 
     def _hear(self, sound: int | None, samples: int, events: Any) -> int:

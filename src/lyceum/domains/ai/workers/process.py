@@ -4,7 +4,9 @@ import asyncio
 import contextlib
 import json
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from lyceum.domains.ai.port import SpeechBusy, SpeechUnavailable
@@ -15,6 +17,7 @@ ATTEMPTS = 2
 RETRY_AFTER_SECONDS = 5
 
 Frame = tuple[dict[str, Any], bytes]
+Ask = Callable[[Mapping[str, Any]], Awaitable[Frame]]
 
 
 class WorkerDied(Exception):
@@ -132,23 +135,22 @@ class WorkerPool:
         return worker.greeting
 
     async def ask(self, request: Mapping[str, Any]) -> Frame:
-        """An answer from whichever worker is free first; a worker that died is started again and asked once more.
+        """One answer; see `turn`."""
+        async with self.turn() as ask:
+            return await ask(request)
 
-        Raises SpeechBusy when too many wait, SpeechUnavailable when the program dies twice over this or does not answer in time.
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[Ask]:
+        """A worker for as long as the block lasts, so that what is made of its answer is bounded as well: yields what asks it.
+
+        A worker that died is started again and asked once more. Raises SpeechBusy when too many wait; asking raises
+        SpeechUnavailable when the program dies twice over this or does not answer in time.
         """
         worker = await self._take()
         try:
-            for attempt in range(1, ATTEMPTS + 1):
-                try:
-                    return await worker.ask(request)
-                except WorkerDied as died:
-                    if attempt == ATTEMPTS:
-                        raise SpeechUnavailable("The embedded voice fails on this text; try it in smaller pieces.") from died
-                except TimeoutError as late:
-                    raise SpeechUnavailable("The embedded voice took too long over this text; try it in smaller pieces.") from late
+            yield partial(_ask, worker)
         finally:
             self._idle.put_nowait(worker)
-        raise AssertionError("the last attempt returns or raises")
 
     async def _take(self) -> Worker:
         if self._idle.empty() and self._waiting >= self._max_waiting:
@@ -164,3 +166,15 @@ class WorkerPool:
         for worker in [await self._idle.get() for _ in self._workers]:
             await worker.stop()
             self._idle.put_nowait(worker)
+
+
+async def _ask(worker: Worker, request: Mapping[str, Any]) -> Frame:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return await worker.ask(request)
+        except WorkerDied as died:
+            if attempt == ATTEMPTS:
+                raise SpeechUnavailable("The embedded voice fails on this text; try it in smaller pieces.") from died
+        except TimeoutError as late:
+            raise SpeechUnavailable("The embedded voice took too long over this text; try it in smaller pieces.") from late
+    raise AssertionError("the last attempt returns or raises")
