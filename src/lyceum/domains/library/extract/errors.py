@@ -123,11 +123,11 @@ class ReaderUnavailable(Unavailable):
     code = "reader_unavailable"
 
 
-def _all(base: type[BookProblem]) -> list[type[LyceumError]]:
-    return [base, *(found for child in base.__subclasses__() for found in _all(child))]
+def _problems(base: type[LyceumError]) -> list[type[LyceumError]]:
+    return [base, *(found for child in base.__subclasses__() for found in _problems(child))]
 
 
-BY_CODE: dict[str, type[LyceumError]] = {
-    error.code: error for error in (*_all(BookProblem), BookOfAnotherKind, BookTooLarge, ReaderUnavailable)
-}
+_KNOWN: list[type[LyceumError]] = [*_problems(BookProblem), BookOfAnotherKind, BookTooLarge, ReaderUnavailable]
+
+BY_CODE: dict[str, type[LyceumError]] = {error.code: error for error in _KNOWN}
 """Every class above by its code: how a failure crosses from the sandbox process to the server."""

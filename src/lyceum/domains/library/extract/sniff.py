@@ -76,9 +76,8 @@ def sniff(source: BinaryIO) -> str:
     return _of_text(head)
 
 
-def too_large() -> errors.BookTooLarge:
-    """The refusal of a file over the limit."""
-    limit = limits.MAX_UPLOAD_BYTES // limits.MIB
+def too_large(limit: int = limits.MAX_UPLOAD_BYTES // limits.MIB) -> errors.BookTooLarge:
+    """The refusal of a file over the limit, in MB."""
     return errors.BookTooLarge(
         f"The file is larger than {limit} MB, the most the school accepts. Upload an edition without pictures, or split it into volumes.",
         limit=limit,

@@ -275,11 +275,7 @@ def _without_heading(title: str, items: list[Item]) -> tuple[str, list[Item]]:
         if item.kind in ("figure", "separator"):
             continue
         said = list(texts.tokens(item.text))
-        if (
-            not said
-            or item.words > headings.MAX_HEADING_WORDS * 2
-            or not (item.kind == "heading" or said == wanted or _begins(item, said, wanted))
-        ):
+        if not said or item.words > headings.MAX_HEADING_WORDS * 2 or not _may_be_heading(item, said, wanted):
             break
         if said == wanted[: len(said)]:
             wanted = wanted[len(said) :]

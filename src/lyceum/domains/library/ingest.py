@@ -1,0 +1,105 @@
+"""The job that turns an uploaded file into a book: fetch, read in the sandbox, keep. Repeatable at any point."""
+
+import asyncio
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from lyceum.domains.library import rows, store
+from lyceum.domains.library.extract import errors, runner
+from lyceum.domains.library.extract.models import ExtractedBook
+from lyceum.domains.library.port import BookReady
+from lyceum.domains.library.tables import BookRow
+from lyceum.kernel.errors import LyceumError, Unavailable
+from lyceum.platform.blobs import Blobs
+from lyceum.platform.database import Database
+from lyceum.platform.events import publish
+from lyceum.platform.jobs import enqueue
+
+MAX_TRIES = 3
+"""A book that brought the reader down so often, without any typed error, is given up."""
+
+PROGRESS_EVERY_SECONDS = 0.5
+FETCHED = 0.05
+EXTRACTED = 0.9
+
+
+class Ingest:
+    """Reads one book after the other; holds nothing between them."""
+
+    def __init__(self, db: Database, blobs: Blobs, reader_seconds: float) -> None:
+        self._db = db
+        self._blobs = blobs
+        self._reader_seconds = reader_seconds
+
+    async def run(self, user_id: str, book_id: UUID) -> None:
+        """Bring a queued book to `ready` or `failed`. A book that is gone, or there already, is left alone.
+
+        Raises only what is worth another try; the jobs' queue tries again.
+        """
+        book = await self._begin(user_id, book_id)
+        if book is None:
+            return
+        try:
+            if book.attempts > MAX_TRIES:
+                raise errors.BookBrokeReader
+            read = await self._read(user_id, book)
+            sections, blocks = await asyncio.to_thread(rows.text_values, read, book_id, user_id, shared=False)
+        except Unavailable:
+            raise
+        except LyceumError as refusal:
+            await self._fail(user_id, book_id, refusal)
+            return
+        await self._keep(user_id, book_id, read, sections, blocks)
+
+    async def _begin(self, user_id: str, book_id: UUID) -> BookRow | None:
+        async with self._db.as_user(user_id) as tx:
+            book = await store.book(tx, book_id, lock=True)
+            if book is None or book.status not in ("queued", "reading"):
+                return None
+            book.status, book.attempts = "reading", book.attempts + 1
+            await tx.flush()
+            return book
+
+    async def _read(self, user_id: str, book: BookRow) -> ExtractedBook:
+        last = 0.0
+
+        async def on_progress(done: float) -> None:
+            nonlocal last
+            if time.monotonic() - last >= PROGRESS_EVERY_SECONDS:
+                last = time.monotonic()
+                async with self._db.as_user(user_id) as tx:
+                    await store.advance(tx, book.id, FETCHED + done * (EXTRACTED - FETCHED))
+
+        with tempfile.TemporaryDirectory(prefix="lyceum-ingest-") as folder:
+            path = Path(folder) / "book"
+            await self._blobs.fetch(book.blob or "", path)
+            await on_progress(0.0)
+            read = await runner.extract(path, on_progress, wall_seconds=self._reader_seconds)
+        async with self._db.as_user(user_id) as tx:
+            await store.advance(tx, book.id, EXTRACTED)
+        return read
+
+    async def _keep(
+        self, user_id: str, book_id: UUID, read: ExtractedBook, sections: list[dict[str, Any]], blocks: list[dict[str, Any]]
+    ) -> None:
+        async with self._db.as_user(user_id) as tx:
+            book = await store.book(tx, book_id, lock=True)
+            if book is None or book.status != "reading":
+                return  # removed meanwhile, or another worker was faster
+            values = rows.book_values(read, book.title)
+            await store.replace_text(tx, book_id, sections, blocks)
+            await store.change_book(tx, book_id, **values, format=read.format, status="ready", progress=1.0)
+            await publish(tx, BookReady(user_id=user_id, book_id=book_id, title=values["title"], language=read.language))
+
+    async def _fail(self, user_id: str, book_id: UUID, refusal: LyceumError) -> None:
+        problem = {"code": refusal.code, "detail": refusal.detail, "params": refusal.params}
+        async with self._db.as_user(user_id) as tx:
+            book = await store.book(tx, book_id, lock=True)
+            if book is None or book.status != "reading":
+                return
+            if book.blob:
+                await enqueue(tx, "library.forget_file", user_id=user_id, key=book.blob)
+            await store.change_book(tx, book_id, status="failed", problem=problem, progress=1.0, blob=None)

@@ -1,0 +1,9 @@
+"""What runs later in the library."""
+
+from lyceum.domains.library.service import LibraryService
+from lyceum.platform.jobs import Handler
+
+
+def jobs(service: LibraryService) -> dict[str, Handler]:
+    """Reading uploaded files, and removing files that no book needs."""
+    return {"library.ingest": service.ingest, "library.forget_file": service.forget_file}

@@ -1,0 +1,237 @@
+"""The library room at work."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.gateway.port import Gateway
+from lyceum.domains.library import rows, rules, store
+from lyceum.domains.library.extract import registry, sniff
+from lyceum.domains.library.ingest import Ingest
+from lyceum.domains.library.models import Book, BookDetail, Chapter, LibraryToday, Meaning, Place, SharedBook, WordCard
+from lyceum.domains.library.port import BookIsShared, BookNotFound, BookNotReady, ChapterNotFound, ChapterRead, PlaceNotThere
+from lyceum.domains.library.settings import LibrarySettings
+from lyceum.domains.library.tables import SCHOOL, BookRow, GlossRow
+from lyceum.domains.library.words import WordFacts, plain
+from lyceum.kernel.clock import now
+from lyceum.kernel.ids import new_id
+from lyceum.kernel.text import clean, fold, subtag
+from lyceum.platform.blobs import Blobs
+from lyceum.platform.database import Database
+from lyceum.platform.events import publish
+from lyceum.platform.jobs import enqueue
+
+SHARED_BOOKS = UUID("5d4f5c0e-0f0b-5a55-9a0e-1f5a3c1f7a10")
+"""Namespace of the ids of shared books: the same slug has the same id in every school."""
+
+
+class LibraryService:
+    """Implements `lyceum.domains.library.port.Library`, and what the room's own pages need besides."""
+
+    def __init__(self, *, db: Database, blobs: Blobs, gateway: Gateway, settings: LibrarySettings) -> None:
+        self._db = db
+        self._blobs = blobs
+        self._gateway = gateway
+        self.settings = settings
+        self._words = WordFacts()
+        self._ingest = Ingest(db, blobs, settings.reader_seconds)
+
+    async def upload(self, user_id: str, path: Path, file_name: str) -> Book:
+        """Take a file as a book and queue its reading. The same file again is the same book.
+
+        The file at `path` stays the caller's. Raises one of `extract.errors` when it is plainly no book.
+        """
+        kind, digest = await asyncio.to_thread(_examine, path)
+        async with self._db.as_user(user_id) as tx:
+            if same := await store.book_by_digest(tx, user_id, digest):
+                return rows.book_shape(same)
+        book_id = new_id()
+        key = f"library/{user_id}/{book_id}.{kind}"
+        await self._blobs.put(key, path)
+        try:
+            return await self._add_queued(user_id, book_id, digest=digest, title=_title_of(file_name), format=kind, blob=key)
+        except IntegrityError:  # the same file came twice at once: the other one is the book
+            await self._blobs.delete(key)
+            async with self._db.as_user(user_id) as tx:
+                same = await store.book_by_digest(tx, user_id, digest)
+            if same is None:
+                raise
+            return rows.book_shape(same)
+        except BaseException:
+            await self._blobs.delete(key)
+            raise
+
+    async def _add_queued(self, user_id: str, book_id: UUID, **values: Any) -> Book:
+        async with self._db.as_user(user_id) as tx:
+            await store.forget_failed(tx, user_id, values["digest"])
+            await store.add_book(tx, id=book_id, owner_id=user_id, status="queued", **values)
+            await enqueue(tx, "library.ingest", user_id=user_id, book_id=str(book_id))
+            return rows.book_shape(await _seen(tx, book_id))
+
+    async def ingest(self, user_id: str, book_id: str) -> None:
+        """The job `library.ingest`."""
+        await self._ingest.run(user_id, UUID(book_id))
+
+    async def forget_file(self, user_id: str, key: str) -> None:
+        """The job `library.forget_file`: remove a file that no book needs any more."""
+        del user_id
+        await self._blobs.delete(key)
+
+    async def books(self, user_id: str, after: UUID | None, limit: int) -> tuple[list[Book], UUID | None]:
+        """A page of own and shared books, newest first, and what to ask the next page `after`."""
+        async with self._db.as_user(user_id) as tx:
+            found = [rows.book_shape(row) for row in await store.books(tx, after, limit + 1)]
+        return found[:limit], found[limit - 1].id if len(found) > limit else None
+
+    async def book(self, user_id: str, book_id: UUID) -> BookDetail:
+        """See the port."""
+        async with self._db.as_user(user_id) as tx:
+            row = await _seen(tx, book_id)
+            return rows.detail_shape(row, await store.chapters(tx, book_id), await store.place(tx, user_id, book_id))
+
+    async def remove(self, user_id: str, book_id: UUID) -> None:
+        """Remove an own book with its file, its text and the reader's place. Raises BookNotFound or BookIsShared."""
+        async with self._db.as_user(user_id) as tx:
+            row = await _seen(tx, book_id)
+            if row.owner_id != user_id:
+                raise BookIsShared
+            await store.remove_book(tx, book_id)
+            if row.blob:
+                await enqueue(tx, "library.forget_file", user_id=user_id, key=row.blob)
+
+    async def chapter(self, user_id: str, book_id: UUID, number: int) -> Chapter:
+        """See the port."""
+        async with self._db.as_user(user_id) as tx:
+            row = await _ready(tx, book_id)
+            chapter = await store.chapter(tx, book_id, number)
+            if chapter is None:
+                raise ChapterNotFound(chapters=row.chapter_count)
+            return rows.chapter_shape(row, chapter, await store.blocks(tx, book_id, chapter.position))
+
+    async def move(self, user_id: str, book_id: UUID, place: Place) -> None:
+        """Keep where the reader is. Raises BookNotFound, BookNotReady or PlaceNotThere."""
+        at = now()
+        async with self._db.as_user(user_id) as tx:
+            book = await _ready(tx, book_id)
+            chapter = await store.chapter(tx, book_id, place.chapter)
+            if chapter is None:
+                raise PlaceNotThere(f"The book has {book.chapter_count} chapters.", field="chapter", chapters=book.chapter_count)
+            length = await store.block_length(tx, book_id, chapter.position, place.block)
+            if length is None:
+                raise PlaceNotThere(f"The chapter has {chapter.block_count} blocks.", field="block", blocks=chapter.block_count)
+            if place.offset > length:
+                raise PlaceNotThere(f"The block has {length} characters.", field="offset", characters=length)
+            await store.move_place(tx, owner_id=user_id, book_id=book_id, moved_at=at, **place.model_dump())
+            await store.opened(tx, user_id, book_id, place.chapter, at)
+            if not rules.at_end(place.block, chapter.block_count):
+                return
+            started = await store.finished(tx, user_id, book_id, place.chapter, at)
+            if started is not None:
+                milliseconds = max(0, int((at - started).total_seconds() * 1000))
+                facts = {"book_id": book_id, "chapter": place.chapter, "language": book.language, "words": chapter.words}
+                await publish(tx, ChapterRead(user_id=user_id, milliseconds=milliseconds, **facts))
+
+    async def today(self, user_id: str) -> LibraryToday:
+        """See the port."""
+        async with self._db.as_user(user_id) as tx:
+            place = await store.last_place(tx, user_id)
+            book = await store.book(tx, place.book_id) if place else await store.newest_ready(tx, user_id)
+            if book is None or book.status != "ready":
+                return LibraryToday()
+            chapters = await store.chapters(tx, book.id)
+            number, block = (place.chapter, place.block) if place else (1, 1)
+            if await store.was_read(tx, user_id, book.id, number) and number < len(chapters):
+                number, block = number + 1, 1
+            current = next((chapter for chapter in chapters if chapter.number == number), None)
+            if current is None:
+                return LibraryToday()
+            before = sum(chapter.words for chapter in chapters if (chapter.number or 0) < number)
+            return LibraryToday(
+                book_id=book.id,
+                title=book.title,
+                chapter=number,
+                chapter_title=current.title,
+                chapter_minutes=rules.minutes(current.words),
+                percent=rules.percent(before, current.words, block, current.block_count, book.words),
+            )
+
+    async def word(self, language: str, word: str, into: str | None = None) -> WordCard:
+        """See the port."""
+        asked = plain(word, language)
+        lemma, zipf = await self._words.facts(asked, language)
+        forms = rules.forms(asked, lemma, language)
+        async with self._db.as_room("library") as tx:
+            found = await store.glosses(tx, subtag(language), forms, subtag(into) if into else None)
+        best = next((form for form in forms if any(row.form == form for row in found)), None)
+        entries = [row for row in found if row.form == best]
+        return WordCard(
+            word=asked,
+            lemma=lemma,
+            language=subtag(language),
+            band=rules.band(zipf),
+            zipf=zipf,
+            meanings=_meanings(entries),
+            known_as=entries[0].headword if entries else lemma,
+            absent=None if entries else "no_dictionary",
+        )
+
+    async def add_shared(self, book: SharedBook) -> UUID:
+        """See the port."""
+        book_id = uuid5(SHARED_BOOKS, book.slug)
+        digest = hashlib.sha256(book.slug.encode()).hexdigest()
+        read = rows.from_shared(book)
+        sections, blocks = await asyncio.to_thread(rows.text_values, read, book_id, SCHOOL, shared=True)
+        values = {**rows.book_values(read, book.title), "status": "ready", "progress": 1.0, "format": read.format}
+        async with self._db.as_room("library") as tx:
+            if await store.book(tx, book_id, lock=True) is None:
+                await store.add_book(tx, id=book_id, owner_id=SCHOOL, digest=digest, shared=True, **values)
+            else:
+                await store.change_book(tx, book_id, **values)
+            await store.replace_text(tx, book_id, sections, blocks)
+            await store.replace_glosses(tx, book_id, _gloss_rows(book, book_id))
+        return book_id
+
+
+def _examine(path: Path) -> tuple[str, str]:
+    """(format, SHA-256) of a file; raises when it is plainly no book."""
+    with path.open("rb") as source:
+        kind = sniff.check(source, registry.names())
+        source.seek(0)
+        return kind, hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def _title_of(file_name: str) -> str:
+    stem = Path(clean(file_name).replace("\\", "/")).stem.replace("_", " ").strip()
+    return stem[: rows.MAX_TITLE_CHARS] or "?"
+
+
+async def _seen(tx: AsyncSession, book_id: UUID) -> BookRow:
+    row = await store.book(tx, book_id)
+    if row is None:
+        raise BookNotFound
+    return row
+
+
+async def _ready(tx: AsyncSession, book_id: UUID) -> BookRow:
+    row = await _seen(tx, book_id)
+    if row.status != "ready":
+        raise BookNotReady(status=row.status)
+    return row
+
+
+def _meanings(entries: Sequence[GlossRow]) -> tuple[Meaning, ...]:
+    """Each meaning once, under the first source that gives it."""
+    once = {(row.into, row.text): row for row in reversed(entries)}
+    return tuple(Meaning(text=row.text, language=row.into, source=row.source) for row in reversed(once.values()))
+
+
+def _gloss_rows(book: SharedBook, book_id: UUID) -> list[dict[str, Any]]:
+    common = {"language": book.language, "into": book.gloss_language, "book_id": book_id, "source": book.title}
+    by_form = {fold(word, book.language): (word, text) for word, text in book.glosses.items()}
+    return [{**common, "form": form, "headword": word, "text": text} for form, (word, text) in by_form.items() if form]

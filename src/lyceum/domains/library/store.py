@@ -1,0 +1,159 @@
+"""Every query of the library room. Row-level security lets a reader see own and shared books, and own places, only."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.library.tables import BlockRow, BookRow, GlossRow, PlaceRow, ReadingRow, SectionRow
+
+ROWS_A_STATEMENT = 1_000
+
+
+async def book(tx: AsyncSession, book_id: UUID, *, lock: bool = False) -> BookRow | None:
+    """The book, if the caller may see it; `lock` holds it until the transaction ends."""
+    wanted = select(BookRow).where(BookRow.id == book_id)
+    return (await tx.execute(wanted.with_for_update() if lock else wanted)).scalar_one_or_none()
+
+
+async def book_by_digest(tx: AsyncSession, owner_id: str, digest: str) -> BookRow | None:
+    """The owner's book made of this file, unless it could not be read."""
+    same = select(BookRow).where(BookRow.owner_id == owner_id, BookRow.digest == digest, BookRow.status != "failed")
+    return (await tx.execute(same)).scalar_one_or_none()
+
+
+async def books(tx: AsyncSession, after: UUID | None, limit: int) -> Sequence[BookRow]:
+    """Books the caller may see, newest first, from behind `after`."""
+    page = select(BookRow).order_by(BookRow.id.desc()).limit(limit)
+    return (await tx.execute(page.where(BookRow.id < after) if after else page)).scalars().all()
+
+
+async def add_book(tx: AsyncSession, **values: Any) -> None:
+    """A new book; a column that is not given gets the value of a book that nothing is known of yet."""
+    unknown: dict[str, Any] = {"authors": [], "language": "", "direction": "ltr", "progress": 0.0, "words": 0, "chapter_count": 0}
+    unknown |= {"shared": False, "blob": None, "tree": [], "attempts": 0, "problem": None}
+    await tx.execute(insert(BookRow).values(**{**unknown, **values}))
+
+
+async def forget_failed(tx: AsyncSession, owner_id: str, digest: str) -> None:
+    """Remove earlier tries of the same file that failed."""
+    await tx.execute(delete(BookRow).where(BookRow.owner_id == owner_id, BookRow.digest == digest, BookRow.status == "failed"))
+
+
+async def change_book(tx: AsyncSession, book_id: UUID, **values: Any) -> None:
+    """Change columns of a book; nothing happens when it is gone."""
+    await tx.execute(update(BookRow).where(BookRow.id == book_id).values(**values).execution_options(synchronize_session=False))
+
+
+async def advance(tx: AsyncSession, book_id: UUID, progress: float) -> None:
+    """Note how far the reading of a book is; never backwards."""
+    further = func.greatest(BookRow.progress, progress)
+    await tx.execute(
+        update(BookRow)
+        .where(BookRow.id == book_id, BookRow.status == "reading")
+        .values(progress=further)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def remove_book(tx: AsyncSession, book_id: UUID) -> None:
+    """Remove a book with all that hangs on it."""
+    await tx.execute(delete(BookRow).where(BookRow.id == book_id))
+
+
+async def replace_text(tx: AsyncSession, book_id: UUID, sections: list[dict[str, Any]], blocks: list[dict[str, Any]]) -> None:
+    """Put a book's text in the place of what was there."""
+    await tx.execute(delete(BlockRow).where(BlockRow.book_id == book_id))
+    await tx.execute(delete(SectionRow).where(SectionRow.book_id == book_id))
+    for table, rows in ((SectionRow, sections), (BlockRow, blocks)):
+        for start in range(0, len(rows), ROWS_A_STATEMENT):
+            await tx.execute(insert(table), rows[start : start + ROWS_A_STATEMENT])
+
+
+async def chapters(tx: AsyncSession, book_id: UUID) -> Sequence[SectionRow]:
+    """The chapters of a book, in order."""
+    wanted = select(SectionRow).where(SectionRow.book_id == book_id, SectionRow.number.is_not(None)).order_by(SectionRow.number)
+    return (await tx.execute(wanted)).scalars().all()
+
+
+async def chapter(tx: AsyncSession, book_id: UUID, number: int) -> SectionRow | None:
+    """One chapter of a book."""
+    wanted = select(SectionRow).where(SectionRow.book_id == book_id, SectionRow.number == number)
+    return (await tx.execute(wanted)).scalar_one_or_none()
+
+
+async def blocks(tx: AsyncSession, book_id: UUID, position: int) -> Sequence[BlockRow]:
+    """The blocks of a section, in order."""
+    wanted = select(BlockRow).where(BlockRow.book_id == book_id, BlockRow.position == position).order_by(BlockRow.number)
+    return (await tx.execute(wanted)).scalars().all()
+
+
+async def block_length(tx: AsyncSession, book_id: UUID, position: int, number: int) -> int | None:
+    """Characters of a block, None when there is no such block."""
+    wanted = select(func.length(BlockRow.text)).where(BlockRow.book_id == book_id, BlockRow.position == position, BlockRow.number == number)
+    return (await tx.execute(wanted)).scalar_one_or_none()
+
+
+async def place(tx: AsyncSession, user_id: str, book_id: UUID) -> PlaceRow | None:
+    """Where a reader is in a book."""
+    return await tx.get(PlaceRow, (user_id, book_id))
+
+
+async def last_place(tx: AsyncSession, user_id: str) -> PlaceRow | None:
+    """Where a reader was last, in any book."""
+    latest = select(PlaceRow).where(PlaceRow.owner_id == user_id).order_by(PlaceRow.moved_at.desc()).limit(1)
+    return (await tx.execute(latest)).scalar_one_or_none()
+
+
+async def newest_ready(tx: AsyncSession, user_id: str) -> BookRow | None:
+    """The reader's own newest book that can be read."""
+    own = select(BookRow).where(BookRow.owner_id == user_id, BookRow.status == "ready").order_by(BookRow.id.desc()).limit(1)
+    return (await tx.execute(own)).scalar_one_or_none()
+
+
+async def move_place(tx: AsyncSession, **values: Any) -> None:
+    """Put a reader's place in a book; the last one who says so wins."""
+    row = insert(PlaceRow).values(**values)
+    changed = {name: row.excluded[name] for name in ("chapter", "block", "offset", "moved_at")}
+    await tx.execute(row.on_conflict_do_update(index_elements=["owner_id", "book_id"], set_=changed))
+
+
+async def opened(tx: AsyncSession, user_id: str, book_id: UUID, number: int, at: datetime) -> None:
+    """Note that a reader has opened a chapter, the first time."""
+    row = insert(ReadingRow).values(owner_id=user_id, book_id=book_id, chapter=number, started_at=at)
+    await tx.execute(row.on_conflict_do_nothing())
+
+
+async def finished(tx: AsyncSession, user_id: str, book_id: UUID, number: int, at: datetime) -> datetime | None:
+    """Note that a chapter was read to its end; when it was opened if this is the first time, else None."""
+    first = (
+        update(ReadingRow)
+        .where(ReadingRow.owner_id == user_id, ReadingRow.book_id == book_id, ReadingRow.chapter == number, ReadingRow.read_at.is_(None))
+        .values(read_at=at)
+        .returning(ReadingRow.started_at)
+    )
+    return (await tx.execute(first)).scalar_one_or_none()
+
+
+async def was_read(tx: AsyncSession, user_id: str, book_id: UUID, number: int) -> bool:
+    """Whether a reader has reached the end of a chapter."""
+    row = await tx.get(ReadingRow, (user_id, book_id, number))
+    return row is not None and row.read_at is not None
+
+
+async def replace_glosses(tx: AsyncSession, book_id: UUID, rows: list[dict[str, Any]]) -> None:
+    """Put a book's meanings in the place of those it brought before."""
+    await tx.execute(delete(GlossRow).where(GlossRow.book_id == book_id))
+    for start in range(0, len(rows), ROWS_A_STATEMENT):
+        await tx.execute(insert(GlossRow).on_conflict_do_nothing(), rows[start : start + ROWS_A_STATEMENT])
+
+
+async def glosses(tx: AsyncSession, language: str, forms: list[str], into: str | None) -> Sequence[GlossRow]:
+    """Meanings of any of the forms."""
+    wanted = select(GlossRow).where(GlossRow.language == language, GlossRow.form.in_(forms))
+    wanted = wanted.where(GlossRow.into == into) if into else wanted
+    return (await tx.execute(wanted.order_by(GlossRow.into, GlossRow.source))).scalars().all()

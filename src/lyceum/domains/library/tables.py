@@ -1,0 +1,120 @@
+"""Tables of the library room. `shared` stands on every row of a book so that row-level security needs no look-up."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, MetaData, SmallInteger, String, Text, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from lyceum.kernel.ids import USER_ID_LENGTH
+
+SCHOOL = "school"
+"""Owner of shared books. No user can have it: a user's id is ten characters long."""
+
+
+class Base(DeclarativeBase):
+    """Tables of this room."""
+
+    metadata = MetaData(schema="library")
+    type_annotation_map = {datetime: DateTime(timezone=True), dict[str, Any]: JSONB, list[Any]: JSONB}  # noqa: RUF012  (SQLAlchemy's way)
+
+
+class BookRow(Base):
+    """A book. `digest` is SHA-256 of the uploaded file (of the slug for a shared one); `blob` is the key of the file, if there is one."""
+
+    __tablename__ = "books"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH))
+    digest: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(Text)
+    authors: Mapped[list[Any]]
+    language: Mapped[str] = mapped_column(String(35))
+    direction: Mapped[str] = mapped_column(String(3))
+    status: Mapped[str] = mapped_column(String(10))
+    progress: Mapped[float]
+    problem: Mapped[dict[str, Any] | None]
+    words: Mapped[int]
+    chapter_count: Mapped[int]
+    format: Mapped[str] = mapped_column(String(20))
+    shared: Mapped[bool]
+    blob: Mapped[str | None] = mapped_column(Text)
+    tree: Mapped[list[Any]]
+    attempts: Mapped[int] = mapped_column(SmallInteger)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class SectionRow(Base):
+    """A stretch of a book in reading order. Chapters have a `number`; front and back matter is kept without one."""
+
+    __tablename__ = "sections"
+
+    book_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH))
+    shared: Mapped[bool]
+    kind: Mapped[str] = mapped_column(String(10))
+    number: Mapped[int | None]
+    title: Mapped[str] = mapped_column(Text)
+    part: Mapped[str | None] = mapped_column(Text)
+    words: Mapped[int]
+    block_count: Mapped[int]
+    origin: Mapped[str] = mapped_column(String(10))
+    confidence: Mapped[float]
+
+
+class BlockRow(Base):
+    """A block of a section, counted from 1, with the character ranges of its sentences."""
+
+    __tablename__ = "blocks"
+
+    book_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH))
+    shared: Mapped[bool]
+    kind: Mapped[str] = mapped_column(String(10))
+    level: Mapped[int] = mapped_column(SmallInteger)
+    text: Mapped[str] = mapped_column(Text)
+    sentences: Mapped[list[Any]]
+
+
+class PlaceRow(Base):
+    """Where a reader is in a book."""
+
+    __tablename__ = "places"
+
+    owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH), primary_key=True)
+    book_id: Mapped[UUID] = mapped_column(primary_key=True)
+    chapter: Mapped[int]
+    block: Mapped[int]
+    offset: Mapped[int]
+    moved_at: Mapped[datetime]
+
+
+class ReadingRow(Base):
+    """A chapter that a reader has opened; `read_at` when its end was first reached."""
+
+    __tablename__ = "readings"
+
+    owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH), primary_key=True)
+    book_id: Mapped[UUID] = mapped_column(primary_key=True)
+    chapter: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+
+
+class GlossRow(Base):
+    """A meaning that a shared book brings along. `form` is the word folded for comparison, `headword` as the book spells it."""
+
+    __tablename__ = "glosses"
+
+    language: Mapped[str] = mapped_column(String(35), primary_key=True)
+    form: Mapped[str] = mapped_column(Text, primary_key=True)
+    into: Mapped[str] = mapped_column(String(35), primary_key=True)
+    book_id: Mapped[UUID] = mapped_column(primary_key=True)
+    headword: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text)

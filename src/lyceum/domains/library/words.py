@@ -1,0 +1,51 @@
+"""What word lists know: the base form and the frequency of a word. Loaded when the first word is asked for, off the event loop."""
+
+import asyncio
+from functools import lru_cache
+
+from lyceum.kernel.text import clean, subtag, words
+
+NEED_A_TOKENIZER = frozenset({"zh", "ja", "ko"})
+"""Languages whose lists cannot be asked without a package that cuts their text into words."""
+
+
+class WordFacts:
+    """Thread-safe; the first word of a language takes up to two seconds and 30 to 180 MB, the next microseconds."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+
+    async def facts(self, word: str, language: str) -> tuple[str, float | None]:
+        """(base form, Zipf value): the word itself and None where nothing is known."""
+        async with self._lock:  # two first words at once would load the lists twice
+            return await asyncio.to_thread(_facts, word, subtag(language))
+
+
+def plain(word: str, language: str) -> str:
+    """The word in what a tap may have caught: quotation marks and stops around it left out."""
+    found = words(clean(word).strip(), language)
+    return found[0].text if len(found) == 1 else clean(word).strip()
+
+
+@lru_cache(maxsize=10_000)
+def _facts(word: str, language: str) -> tuple[str, float | None]:
+    lemma = _lemma(word, language)
+    zipf = max(_zipf(form, language) for form in (word, lemma))
+    return lemma, round(zipf, 2) or None
+
+
+def _lemma(word: str, language: str) -> str:
+    import simplemma  # noqa: PLC0415  (loads word lists)
+
+    try:
+        return str(simplemma.lemmatize(word, lang=language))
+    except ValueError:  # a language it has no list of
+        return word
+
+
+def _zipf(word: str, language: str) -> float:
+    import wordfreq  # noqa: PLC0415  (loads word lists)
+
+    if language in NEED_A_TOKENIZER or language not in wordfreq.available_languages("small"):
+        return 0.0
+    return float(wordfreq.zipf_frequency(word, language, wordlist="best"))
