@@ -1,7 +1,5 @@
-import type { RouteSpec } from "../../app/routes";
-
-export const routes: readonly RouteSpec[] = [
-  { path: "/learn", load: () => import("./LessonsPage"), frame: "shell", access: "guest" },
-  { path: "/lessons/open", load: () => import("./OpenLessonsPage"), frame: "bare", access: "everyone" },
-  { path: "/lessons/$lessonId", load: () => import("./PlayerPage"), frame: "focus", access: "guest" },
-];
+export const routes = [
+  { path: "/learn", frame: "shell", access: "guest", load: () => import("./LessonsPage") },
+  { path: "/lessons/open", frame: "bare", access: "everyone", load: () => import("./OpenLessonsPage") },
+  { path: "/lessons/$lessonId", frame: "focus", access: "guest", load: () => import("./PlayerPage") },
+] as const;

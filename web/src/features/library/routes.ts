@@ -1,6 +1,4 @@
-import type { RouteSpec } from "../../app/routes";
-
-export const routes: readonly RouteSpec[] = [
-  { path: "/read", load: () => import("./ShelfPage"), frame: "shell", access: "guest" },
-  { path: "/books/$bookId", load: () => import("./BookPage"), frame: "shell", access: "guest" },
-];
+export const routes = [
+  { path: "/read", frame: "shell", access: "guest", load: () => import("./ShelfPage") },
+  { path: "/books/$bookId", frame: "shell", access: "guest", load: () => import("./BookPage") },
+] as const;

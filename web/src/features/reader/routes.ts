@@ -1,5 +1,3 @@
-import type { RouteSpec } from "../../app/routes";
-
-export const routes: readonly RouteSpec[] = [
-  { path: "/books/$bookId/chapters/$number", load: () => import("./ReaderPage"), frame: "focus", access: "guest" },
-];
+export const routes = [
+  { path: "/books/$bookId/chapters/$number", frame: "focus", access: "guest", load: () => import("./ReaderPage") },
+] as const;

@@ -1,0 +1,91 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type ActivityResponse, ApiError, api, body, todayQuery } from "#api";
+
+const PAGE = 30;
+
+/** Lessons of the learner and of the school; `bookId` narrows them to one book. */
+export const lessonsQuery = (bookId?: string) =>
+  infiniteQueryOptions({
+    queryKey: ["lessons", bookId ?? "all"],
+    queryFn: ({ signal, pageParam }) =>
+      body(
+        api.GET("/api/lessons", { signal, params: { query: { book_id: bookId, after: pageParam, limit: PAGE } } }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+/** Lessons that anybody may play, without an account too. */
+export const openLessonsQuery = (language?: string) =>
+  queryOptions({
+    queryKey: ["lessons", "open", language ?? "all"],
+    queryFn: ({ signal }) => body(api.GET("/api/lessons/open", { signal, params: { query: { language } } })),
+  });
+
+export const lessonQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["lesson", id],
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/lessons/{lesson_id}", { signal, params: { path: { lesson_id: id } } })),
+  });
+
+/** Makes the lesson of a chapter, or finds the one that is there. */
+export function useMakeLesson() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (chapter: { book_id: string; chapter: number }) => body(api.POST("/api/lessons", { body: chapter })),
+    onSuccess: (lesson) => {
+      cache.setQueryData(lessonQuery(lesson.id).queryKey, lesson);
+      return cache.invalidateQueries({ queryKey: ["lessons"] });
+    },
+  });
+}
+
+export interface Answer {
+  /** Made once for an answer and sent again with it, so that an answer sent twice counts once. */
+  id: string;
+  activity_id: string;
+  response: ActivityResponse;
+  milliseconds: number;
+}
+
+/** An answer that got lost on its way is sent again this often, by itself. */
+const RESENDS = 3;
+const RESEND_AFTER_MS = 800;
+
+const lostOnItsWay = (error: unknown) => error instanceof ApiError && (error.status === 0 || error.status >= 500);
+
+export function useAnswer(lessonId: string) {
+  return useMutation({
+    mutationFn: (answer: Answer) =>
+      body(api.POST("/api/lessons/{lesson_id}/attempts", { params: { path: { lesson_id: lessonId } }, body: answer })),
+    retry: (failures, error) => failures < RESENDS && lostOnItsWay(error),
+    retryDelay: (failures) => RESEND_AFTER_MS * 2 ** failures,
+  });
+}
+
+/** What the learner has from a lesson changed: pages that show it ask again. */
+export function useLessonPlayed() {
+  const cache = useQueryClient();
+  return (lessonId: string) =>
+    Promise.all([
+      cache.invalidateQueries({ queryKey: ["lessons"] }),
+      cache.invalidateQueries({ queryKey: lessonQuery(lessonId).queryKey }),
+      cache.invalidateQueries({ queryKey: todayQuery.queryKey }),
+    ]);
+}
+
+const EARNED_POLL_MS = 400;
+const EARNED_WAIT_MS = 5000;
+
+/** XP follows the answers by an event: asked for until all `answers` are counted, for five seconds at most. */
+export const earnedQuery = (lessonId: string, answers: number, since: number) =>
+  queryOptions({
+    queryKey: ["earned", lessonId, since],
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/progress/earned", { signal, params: { query: { source: lessonId } } })),
+    refetchInterval: ({ state }) => {
+      const counted = (state.data?.answers ?? 0) >= answers;
+      return counted || Date.now() - since > EARNED_WAIT_MS ? false : EARNED_POLL_MS;
+    },
+  });

@@ -1,0 +1,101 @@
+import { memo, type ReactNode } from "react";
+import type { Block, Chapter } from "#api";
+import { useT } from "#i18n";
+import { Icon } from "#ui";
+import { BlockText } from "./BlockText";
+import type { ReadAloud } from "./readAloud";
+import styles from "./Text.module.css";
+
+const plain = (text: string) => text.replace(/\s+/g, " ").trim().toLowerCase();
+
+/** Neighbouring list items make one list. */
+export function grouped(blocks: readonly Block[]): Block[][] {
+  const groups: Block[][] = [];
+  for (const block of blocks) {
+    const last = groups.at(-1);
+    if (block.kind === "list" && last?.[0]?.kind === "list") last.push(block);
+    else groups.push([block]);
+  }
+  return groups;
+}
+
+/** A chapter whose text begins with its own title needs no second one above it. */
+export const titleOf = ({ title, blocks }: Chapter) =>
+  blocks[0]?.kind === "heading" && plain(blocks[0].text) === plain(title) ? blocks[0] : null;
+
+interface Props {
+  chapter: Chapter;
+  reading: ReadAloud;
+}
+
+export const ChapterText = memo(function ChapterText({ chapter, reading }: Props) {
+  const title = titleOf(chapter);
+  const text = (block: Block) => <BlockText block={block} language={chapter.language} reading={reading} />;
+  return (
+    <>
+      {chapter.part && <p className={styles.part}>{chapter.part}</p>}
+      {title ? (
+        <h1 data-b={title.number} className={styles.title}>
+          {text(title)}
+        </h1>
+      ) : (
+        <h1 className={styles.title}>{chapter.title}</h1>
+      )}
+      {grouped(title ? chapter.blocks.slice(1) : chapter.blocks).map((group) => (
+        <BlockGroup key={group[0]?.number} blocks={group} text={text} />
+      ))}
+    </>
+  );
+});
+
+function BlockGroup({ blocks, text }: { blocks: Block[]; text: (block: Block) => ReactNode }) {
+  const t = useT();
+  const block = blocks[0];
+  if (!block) return null;
+  const shared = { "data-b": block.number };
+  switch (block.kind) {
+    case "heading":
+      return (
+        <h2 {...shared} className={styles.heading}>
+          {text(block)}
+        </h2>
+      );
+    case "quote":
+      return (
+        <blockquote {...shared} className={styles.quote}>
+          {text(block)}
+        </blockquote>
+      );
+    case "verse":
+      return (
+        <p {...shared} className={styles.verse}>
+          {text(block)}
+        </p>
+      );
+    case "list":
+      return (
+        <ul className={styles.list}>
+          {blocks.map((item) => (
+            <li key={item.number} data-b={item.number}>
+              {text(item)}
+            </li>
+          ))}
+        </ul>
+      );
+    case "figure":
+      return (
+        <figure {...shared} className={styles.figure}>
+          <Icon name="eye" />
+          <figcaption>{block.text || t("reader.figure")}</figcaption>
+        </figure>
+      );
+    case "separator":
+      return <hr {...shared} className={styles.separator} />;
+    default:
+      return (
+        <p {...shared} className={styles.paragraph}>
+          {text(block)}
+        </p>
+      );
+  }
+}

@@ -1,0 +1,93 @@
+import { useState } from "react";
+import { type Note, useDeleteNote, useKeepNote, useSession, type WordCard as Found } from "#api";
+import { useProblemText, useT } from "#i18n";
+import { Button, Icon, LinkButton, TextField } from "#ui";
+import type { Asked } from "./WordCard";
+import styles from "./WordCard.module.css";
+
+/** The longest meaning and sentence that are kept, in characters. */
+const MAX_MEANING_CHARS = 500;
+const MAX_SENTENCE_CHARS = 1000;
+
+export function KeepWord({ found, asked }: { found: Found; asked: Asked }) {
+  const { user } = useSession();
+  return user && user.role !== "guest" ? <Keep found={found} asked={asked} /> : <Invitation />;
+}
+
+function Invitation() {
+  const t = useT();
+  const here = `${window.location.pathname}`;
+  return (
+    <div className={styles.invitation}>
+      <p>{t("reader.keep.guest")}</p>
+      <LinkButton variant="primary" href={`/sign-up?next=${encodeURIComponent(here)}`}>
+        {t("identity.signUp")}
+      </LinkButton>
+    </div>
+  );
+}
+
+function Keep({ found, asked }: { found: Found; asked: Asked }) {
+  const t = useT();
+  const explain = useProblemText();
+  const keep = useKeepNote();
+  const forget = useDeleteNote();
+  const [own, setOwn] = useState("");
+  const [note, setNote] = useState<Note | null>(null);
+  if (note) {
+    return (
+      <p role="status" className={styles.kept}>
+        <Icon name="check" />
+        {t("reader.keep.done")}
+        <Button
+          variant="quiet"
+          isPending={forget.isPending}
+          onPress={() => forget.mutate(note.id, { onSuccess: () => setNote(null) })}
+        >
+          {t("common.undo")}
+        </Button>
+      </p>
+    );
+  }
+  const send = () =>
+    keep.mutate(
+      {
+        language: asked.language,
+        word: asked.word,
+        lemma: found.lemma,
+        meaning: own.trim() || found.meanings[0]?.text || null,
+        sentence: asked.sentence.slice(0, MAX_SENTENCE_CHARS),
+        book_id: asked.bookId,
+        chapter: asked.chapter,
+        block: asked.block,
+      },
+      { onSuccess: setNote },
+    );
+  return (
+    <form
+      className={styles.keep}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {found.meanings.length === 0 && (
+        <TextField
+          label={t("reader.keep.own")}
+          hint={t("reader.keep.own.hint")}
+          value={own}
+          onChange={setOwn}
+          maxLength={MAX_MEANING_CHARS}
+        />
+      )}
+      {keep.error && (
+        <p role="alert" className={styles.failed}>
+          {explain(keep.error)}
+        </p>
+      )}
+      <Button type="submit" variant="primary" icon="bookmark" wide isPending={keep.isPending}>
+        {t("reader.keep")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,65 @@
+import { useSyncExternalStore } from "react";
+import { useProblemText, useT } from "#i18n";
+import { IconButton } from "#ui";
+import type { Speed } from "../sound/api";
+import styles from "./Reader.module.css";
+import type { ReadAloud } from "./readAloud";
+
+interface Props {
+  reading: ReadAloud;
+  speed: Speed;
+  onSpeed(speed: Speed): void;
+  /** Begin reading aloud where the reader is. */
+  onStart(): void;
+}
+
+/** Reading aloud: the sentence before, play and pause, the sentence after, slowly. */
+export function PlayBar({ reading, speed, onSpeed, onStart }: Props) {
+  const t = useT();
+  const explain = useProblemText();
+  const state = useSyncExternalStore(reading.subscribe, () => reading.state);
+  const isGoing = state.status === "playing" || state.status === "loading";
+  const press = () => {
+    if (isGoing) reading.pause();
+    else if (state.status === "paused") reading.resume();
+    else onStart();
+  };
+  const go = (by: number) => reading.play(Math.max(0, state.at + by), true);
+  return (
+    <div role="group" aria-label={t("reader.aloud")} className={styles.playBar}>
+      {state.status === "failed" && (
+        <p role="alert" className={styles.playFailed}>
+          {explain(state.error)}
+        </p>
+      )}
+      <div className={styles.playButtons}>
+        <IconButton
+          icon="sentenceBefore"
+          label={t("reader.sentence.before")}
+          isDisabled={state.at <= 0}
+          onPress={() => go(-1)}
+        />
+        <IconButton
+          variant="primary"
+          icon={isGoing ? "pause" : "play"}
+          label={isGoing ? t("reader.aloud.pause") : t("reader.aloud.play")}
+          onPress={press}
+          className={styles.play}
+        />
+        <IconButton
+          icon="sentenceAfter"
+          label={t("reader.sentence.after")}
+          isDisabled={state.at < 0 || state.at + 1 >= reading.utterances.length}
+          onPress={() => go(1)}
+        />
+        <IconButton
+          icon="slow"
+          label={t("reader.aloud.slow")}
+          aria-pressed={speed === "slow"}
+          onPress={() => onSpeed(speed === "slow" ? "normal" : "slow")}
+          className={styles.slow}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { useQuery } from "@tanstack/react-query";
+import { profileQuery, useSession, type WordCard as Found } from "#api";
+import { useFormat, useLocale, useT } from "#i18n";
+import { Button, ErrorState, Foreign, IconButton, Skeleton, Tag } from "#ui";
+import { SayButton } from "../sound/SayButton";
+import { wordQuery } from "./api";
+import { KeepWord } from "./KeepWord";
+import styles from "./WordCard.module.css";
+
+/** A word that was tapped, with where it stands. */
+export interface Asked {
+  word: string;
+  sentence: string;
+  language: string;
+  bookId: string;
+  chapter: number;
+  block: number;
+  position: number;
+}
+
+export interface WordCardProps {
+  asked: Asked;
+  onClose(): void;
+  /** Say its sentence; with `on` those after it too. */
+  onSay(on: boolean): void;
+}
+
+/** The language that the reader would like meanings in. */
+function useInto(): string {
+  const { locale } = useLocale();
+  const { status } = useSession();
+  const { data } = useQuery({ ...profileQuery, enabled: status === "in" });
+  return data?.native_language ?? locale;
+}
+
+export function WordCard({ asked, onClose, onSay }: WordCardProps) {
+  const t = useT();
+  const into = useInto();
+  const found = useQuery(wordQuery({ ...asked, into }));
+  return (
+    <div className={styles.card}>
+      <header className={styles.head}>
+        <Foreign lang={asked.language} className={styles.word}>
+          {asked.word}
+        </Foreign>
+        <SayButton label={t("reader.word.hear")} text={asked.word} language={asked.language} />
+        <IconButton icon="close" label={t("common.close")} onPress={onClose} className={styles.close} />
+      </header>
+      {found.data ? (
+        <Explained found={found.data} asked={asked} />
+      ) : found.error ? (
+        <ErrorState error={found.error} onRetry={() => found.refetch()} />
+      ) : (
+        <div role="status" aria-label={t("common.loading")} className={styles.meanings}>
+          <Skeleton height={22} />
+          <Skeleton height={22} />
+        </div>
+      )}
+      <footer className={styles.foot}>
+        <Button variant="quiet" icon="speaker" onPress={() => onSay(false)}>
+          {t("reader.sentence.hear")}
+        </Button>
+        <Button variant="quiet" icon="play" onPress={() => onSay(true)}>
+          {t("reader.sentence.on")}
+        </Button>
+      </footer>
+    </div>
+  );
+}
+
+function Explained({ found, asked }: { found: Found; asked: Asked }) {
+  const t = useT();
+  return (
+    <>
+      <p className={styles.about}>
+        {found.lemma.toLowerCase() !== asked.word.toLowerCase() && (
+          <span>
+            {t("reader.word.from")}{" "}
+            <Foreign lang={asked.language} className={styles.lemma}>
+              {found.lemma}
+            </Foreign>
+          </span>
+        )}
+        <Tag>{t(`reader.band.${found.band}`)}</Tag>
+      </p>
+      {found.meanings.length > 0 ? <Meanings found={found} /> : <NoMeaning language={asked.language} />}
+      <KeepWord key={found.lemma} found={found} asked={asked} />
+    </>
+  );
+}
+
+const SHOWN_MEANINGS = 4;
+
+function Meanings({ found }: { found: Found }) {
+  const t = useT();
+  return (
+    <ol className={styles.meanings}>
+      {found.meanings.slice(0, SHOWN_MEANINGS).map((meaning) => (
+        <li key={`${meaning.source} ${meaning.text}`}>
+          <Foreign lang={meaning.language} className={styles.meaning}>
+            {meaning.text}
+          </Foreign>
+          <span className={styles.source}>
+            {t.maybe(`reader.source.${meaning.source}`) ?? <bdi>{meaning.source}</bdi>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function NoMeaning({ language }: { language: string }) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <div className={styles.absent}>
+      <p>{t("reader.word.absent", { language: format.language(language) })}</p>
+      <details>
+        <summary>{t("reader.word.absent.how")}</summary>
+        <p>{t("reader.word.absent.command")}</p>
+        <code dir="ltr">lyceum dictionary add</code>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+/** Cuts a block's text into sentences and words that can be tapped. */
+
+import type { Block } from "#api";
+
+/** A stretch of a text in UTF-16 units, as JavaScript counts. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+export interface Sentence extends Span {
+  /** Where it starts as the API counts: in code points of the block. */
+  origin: number;
+}
+
+/** A run of a block's text: a word (with where it starts) or what stands between two. */
+export interface Piece {
+  text: string;
+  word: number | null;
+}
+
+/** A sentence's pieces, or with `sentence: null` what stands between two sentences. */
+export interface Part {
+  sentence: Sentence | null;
+  pieces: Piece[];
+}
+
+/** The API counts code points; this turns such an offset into `text` into one in UTF-16 units. */
+export function unitsOf(text: string): (codePoint: number) => number {
+  if (!/[\ud800-\udfff]/.test(text)) return (offset) => Math.min(offset, text.length);
+  const starts: number[] = [];
+  let unit = 0;
+  for (const character of text) {
+    starts.push(unit);
+    unit += character.length;
+  }
+  return (offset) => starts[offset] ?? text.length;
+}
+
+// As the server finds words: apostrophes and the zero-width non-joiner inside a word belong to it, hyphens part two.
+const LETTERS = "[\\p{L}\\p{M}\\p{Nd}]";
+const INSIDE = "['’ʼ＇\u200c\u200d\u00ad·׳״]";
+const WORD = new RegExp(
+  `\\p{Nd}+(?:[.,:٫٬]\\p{Nd}+)*${LETTERS}*|\\p{L}${LETTERS}*(?:${INSIDE}${LETTERS}+)*`,
+  "gu",
+);
+
+/** Written without spaces: their words are found by the browser's own dictionary where it has one. */
+const SPACELESS = new Set(["zh", "ja", "th", "lo", "km", "my"]);
+
+export function wordsOf(text: string, language: string): Span[] {
+  if (SPACELESS.has(language.split("-")[0] ?? "") && typeof Intl.Segmenter === "function") {
+    const segments = new Intl.Segmenter(language, { granularity: "word" }).segment(text);
+    return [...segments]
+      .filter((segment) => segment.isWordLike)
+      .map(({ index, segment }) => ({ start: index, end: index + segment.length }));
+  }
+  return [...text.matchAll(WORD)].map((found) => ({ start: found.index, end: found.index + found[0].length }));
+}
+
+/** A block that names no sentences is one. */
+export function sentencesOf(block: Block): Sentence[] {
+  if (block.sentences.length === 0) return block.text ? [{ start: 0, end: block.text.length, origin: 0 }] : [];
+  const unit = unitsOf(block.text);
+  return block.sentences.map(([start = 0, end = 0]) => ({ start: unit(start), end: unit(end), origin: start }));
+}
+
+/** The whole text of a block in order; put together, the pieces are the text again. */
+export function partsOf(block: Block, language: string): Part[] {
+  const words = wordsOf(block.text, language);
+  const parts: Part[] = [];
+  let at = 0;
+  const add = (sentence: Sentence | null, start: number, end: number) => {
+    if (end > start) parts.push({ sentence, pieces: piecesOf(block.text, { start, end }, words) });
+    at = Math.max(at, end);
+  };
+  for (const sentence of sentencesOf(block)) {
+    add(null, at, sentence.start);
+    add(sentence, Math.max(at, sentence.start), sentence.end);
+  }
+  add(null, at, block.text.length);
+  return parts;
+}
+
+function piecesOf(text: string, { start, end }: Span, words: readonly Span[]): Piece[] {
+  const pieces: Piece[] = [];
+  let at = start;
+  for (const word of words) {
+    if (word.start < at || word.end > end) continue;
+    if (word.start > at) pieces.push({ text: text.slice(at, word.start), word: null });
+    pieces.push({ text: text.slice(word.start, word.end), word: word.start });
+    at = word.end;
+  }
+  if (end > at) pieces.push({ text: text.slice(at, end), word: null });
+  return pieces;
+}
+
+/** The sentence that holds the position, else the whole block as one. */
+export function sentenceAt(block: Block, position: number): Sentence {
+  const found = sentencesOf(block).find(({ start, end }) => start <= position && position < end);
+  return found ?? { start: 0, end: block.text.length, origin: 0 };
+}

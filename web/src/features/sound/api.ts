@@ -1,0 +1,47 @@
+/** Spoken texts: asked for once, kept while their links are good. */
+
+import { queryOptions, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { api, body, type Speech } from "#api";
+
+export type Speed = "normal" | "slow";
+
+/** The server signs links for 15 minutes; we ask anew well before that. */
+const LINK_GOOD_MS = 10 * 60_000;
+
+export interface Saying {
+  text: string;
+  language: string;
+  speed?: Speed;
+}
+
+const kept = { staleTime: LINK_GOOD_MS, gcTime: LINK_GOOD_MS, retry: false } as const;
+
+export const speechQuery = ({ text, language, speed = "normal" }: Saying) =>
+  queryOptions({
+    ...kept,
+    queryKey: ["speech", language, speed, text],
+    queryFn: ({ signal }) => body(api.POST("/api/gateway/speech", { signal, body: { text, language, speed } })),
+  });
+
+/** What a dictation says: its text stays on the server. */
+export const activitySpeechQuery = (lesson: string, activity: string, speed: Speed) =>
+  queryOptions({
+    ...kept,
+    queryKey: ["speech", "activity", lesson, activity, speed],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET("/api/lessons/{lesson_id}/activities/{activity_id}/speech", {
+          signal,
+          params: { path: { lesson_id: lesson, activity_id: activity }, query: { speed } },
+        }),
+      ),
+  });
+
+export type Load = (saying: Saying) => Promise<Speech>;
+
+/** Asks for a spoken text, or gives the one that was asked for before. */
+export function useSpeech(): Load {
+  const cache = useQueryClient();
+  return useMemo(() => (saying) => cache.fetchQuery(speechQuery(saying)), [cache]);
+}
