@@ -1,6 +1,9 @@
 """The cards room at work."""
 
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Row
 
 from lyceum.domains.cards import rules, store
 from lyceum.domains.cards.port import MAX_NOTES, PAGE_NOTES, CardsToday, Kept, Note, NoteDraft, NotePage, WordListFull
@@ -55,5 +58,5 @@ class CardsService:
             return CardsToday(kept=await store.tally(tx, user_id))
 
 
-def _note(row: NoteRow) -> Note:
-    return Note.model_validate({name: getattr(row, name) for name in Note.model_fields})
+def _note(row: NoteRow | Row[Any]) -> Note:
+    return Note.model_validate(row, from_attributes=True)
