@@ -114,7 +114,6 @@ def own_page(public_url: str | None) -> Any:
     Needs the header `X-Lyceum: refresh`, which a page of another site cannot send without asking first, and, when the browser says
     where the page came from, that it was this school.
     """
-    allowed = _origin(public_url or "")
 
     async def check(
         request: Request,
@@ -123,19 +122,21 @@ def own_page(public_url: str | None) -> Any:
     ) -> None:
         if x_lyceum != "refresh":
             raise OriginRefused("Send the header X-Lyceum: refresh.")
-        own_host = request.headers.get("host", "").lower()
-        if origin is not None and _origin(origin) != allowed and urlsplit(origin.lower()).netloc != own_host:
+        if origin is not None and not _ours(origin, request.headers.get("host", ""), public_url):
             raise OriginRefused
 
     return Depends(check)
 
 
-def _origin(url: str) -> tuple[str, str] | None:
+def _ours(origin: str, host: str, public_url: str | None) -> bool:
+    """Whether a browser's Origin is this school's: the host asked for, under either scheme (a proxy may end TLS), or the public address."""
     try:
-        parts = urlsplit(url.lower())
+        given, public = urlsplit(origin.lower()), urlsplit((public_url or "").lower())
     except ValueError:
-        return ("", url)
-    return (parts.scheme, parts.netloc) if parts.netloc else None
+        return False
+    if given.scheme not in ("http", "https") or not given.netloc:
+        return False
+    return given.netloc == host.lower() or (given.scheme, given.netloc) == (public.scheme, public.netloc)
 
 
 def device(request: Request) -> Device:
@@ -149,9 +150,10 @@ Here = Annotated[Device, Depends(device)]
 def router(service: IdentityService) -> APIRouter:
     """The room's routes."""
     routes = APIRouter(tags=["identity"], responses=PROBLEMS)
-    cookies = Cookies(service.public_url)
+    public_url: str | None = getattr(service, "public_url", None)  # no service where the routes are only described
+    cookies = Cookies(public_url)
     routes.include_router(_coming_in(service, cookies), prefix="/api/identity")
-    routes.include_router(_staying(service, cookies), prefix="/api/identity")
+    routes.include_router(_staying(service, cookies, own_page(public_url)), prefix="/api/identity")
 
     @routes.get("/.well-known/jwks.json", response_model=Jwks)
     async def jwks(response: Response) -> Any:
@@ -189,9 +191,8 @@ def _coming_in(service: IdentityService, cookies: Cookies) -> APIRouter:
     return routes
 
 
-def _staying(service: IdentityService, cookies: Cookies) -> APIRouter:
+def _staying(service: IdentityService, cookies: Cookies, ours: Any) -> APIRouter:
     routes = APIRouter()
-    ours = own_page(service.public_url)
 
     @routes.post("/sessions/refresh", dependencies=[ours])
     async def refresh(request: Request, here: Here, response: Response) -> Session:

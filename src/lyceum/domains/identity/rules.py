@@ -151,7 +151,9 @@ def _parts(personal: tuple[str, ...]) -> set[str]:
 
 
 def _mostly(text: str, word: str) -> bool:
-    return word in text and len(text.replace(word, "")) < _LEAST_OWN_CHARS
+    """The word with hardly anything, or with no more than a year and a mark or two."""
+    rest = text.replace(word, "")
+    return rest != text and (len(rest) < _LEAST_OWN_CHARS or re.fullmatch(r"[\W\d_]{0,6}", rest) is not None)
 
 
 def digest(token: str) -> bytes:

@@ -36,6 +36,7 @@ from lyceum.platform.secrets import Vault
 from lyceum.platform.tokens import TokenInvalid
 
 LINK_TOKEN_BYTES = 32
+EMAIL_INDEX = "users_email"
 
 
 class NewAccount(BaseModel):
@@ -61,7 +62,7 @@ class IdentityService:
         self._limits = Limits(vault.key("identity limits"), settings)
         self._sessions = Sessions(vault, self._keys, settings.access_token_seconds)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let the threads go."""
         self._passwords.close()
 
@@ -97,6 +98,8 @@ class IdentityService:
                 await publish(tx, UserSignedUp(user_id=user.id, was_guest=adopted is not None))
                 opened = await self._sessions.open(tx, user, ["pwd"], device)
         except IntegrityError as taken:
+            if EMAIL_INDEX not in str(taken.orig):
+                raise
             raise EmailTaken("There is an account with this e-mail address; sign in instead.", field="email") from taken
         return await self._sessions.signed_in(opened)
 
@@ -230,7 +233,7 @@ async def _adopted(tx: AsyncSession, guest: Principal | None, values: dict[str, 
     """The guest's row, now an account's, its session ended; None when there is no guest to adopt."""
     if guest is None or guest.role != "guest":
         return None
-    session = UUID(guest.session_id)
+    session = _session_id(guest)
     user = await store.adopt_guest(tx, guest.user_id, session, **values)
     if user is not None:
         await session_store.end_all(tx, user.id)
@@ -246,8 +249,15 @@ async def _there(tx: AsyncSession, user_id: str) -> UserRow:
 
 
 async def _still_in(tx: AsyncSession, caller: Principal) -> UserRow:
-    session = await session_store.session(tx, UUID(caller.session_id))
+    session = await session_store.session(tx, _session_id(caller))
     user = await store.user(tx, caller.user_id)
     if session is None or session.ended_at is not None or user is None:
         raise TokenInvalid
     return user
+
+
+def _session_id(caller: Principal) -> UUID:
+    try:
+        return UUID(caller.session_id)
+    except ValueError as wrong:
+        raise TokenInvalid from wrong

@@ -1,0 +1,1 @@
+"""The identity room, through its routes and its port."""

@@ -1,0 +1,80 @@
+"""What the tests of this room share."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+import httpx2
+import pytest
+from sqlalchemy import text
+
+OURS = {"X-Lyceum": "refresh"}
+PASSWORD = "violet kettle 77 stairs"
+
+
+def new_email() -> str:
+    return f"{uuid4().hex}@identity.test"
+
+
+def account(**changes) -> dict:
+    """A body for sign-up."""
+    person = {"email": new_email(), "password": PASSWORD, "name": "Mina", "locale": "fa", "time_zone": "Asia/Tehran"}
+    return person | changes
+
+
+@dataclass
+class Person:
+    """Someone who signed up, and their browser."""
+
+    browser: httpx2.AsyncClient
+    email: str
+    session: dict
+
+    @property
+    def id(self) -> str:
+        return self.session["user"]["id"]
+
+    @property
+    def bearer(self) -> dict:
+        return {"Authorization": f"Bearer {self.session['access_token']}"}
+
+    async def refresh(self, **headers) -> httpx2.Response:
+        return await self.browser.post("/api/identity/sessions/refresh", headers=OURS | headers)
+
+    async def refresh_with(self, token: str) -> httpx2.Response:
+        """Refresh with a cookie of one's choice, from a browser that has no other."""
+        self.browser.cookies.clear()
+        return await self.browser.post("/api/identity/sessions/refresh", headers=OURS | {"Cookie": f"lyceum_refresh={token}"})
+
+    def cookie(self) -> str:
+        return self.browser.cookies["lyceum_refresh"]
+
+
+@pytest.fixture
+def newcomer(school):
+    """Makes people with an account and a session."""
+
+    async def make(**changes) -> Person:
+        body = account(**changes)
+        browser = school.visitor()
+        answer = await browser.post("/api/identity/users", json=body)
+        assert answer.status_code == 201, answer.text
+        return Person(browser, body["email"], answer.json())
+
+    return make
+
+
+@pytest.fixture
+def identity(school):
+    return school.house.ports["identity"]
+
+
+@pytest.fixture
+def audit(school):
+    """What the log says of a user, oldest first."""
+
+    async def read(user_id: str) -> list[str]:
+        async with school.db.as_room("identity") as tx:
+            rows = await tx.execute(text("SELECT what FROM identity.audit WHERE user_id = :user ORDER BY id"), {"user": user_id})
+            return list(rows.scalars())
+
+    return read

@@ -1,0 +1,67 @@
+"""Row-level security of the room's tables, and the log that can only grow."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+OWNED = {
+    "users": "id",
+    "credentials": "user_id",
+    "sessions": "user_id",
+    "refresh_tokens": "user_id",
+    "sign_in_links": "user_id",
+    "audit": "user_id",
+}
+OF_THE_ROOM = ("signing_keys", "tries")
+
+
+async def test_every_table_is_one_of_these(school):
+    async with school.db.as_room("platform") as tx:
+        tables = await tx.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'identity'"))
+        assert set(tables.scalars()) - {"alembic_version"} == {*OWNED, *OF_THE_ROOM}
+
+
+async def test_a_users_transaction_sees_its_own_rows_alone(school, newcomer, identity):
+    mina, omid = await newcomer(), await newcomer()
+    for person in (mina, omid):
+        await identity.make_link(person.id)
+    async with school.db.as_user(mina.id) as tx:
+        for table, owner in OWNED.items():
+            owners = set((await tx.execute(text(f"SELECT {owner} FROM identity.{table}"))).scalars())
+            assert owners == {mina.id}, table
+        for table in OF_THE_ROOM:
+            assert (await tx.execute(text(f"SELECT count(*) FROM identity.{table}"))).scalar_one() == 0
+
+
+@pytest.mark.parametrize("room", ["", "library", "platform"])
+async def test_nobody_and_other_rooms_see_nothing(school, newcomer, room):
+    await newcomer()
+    async with school.db.as_room(room) as tx:
+        for table in (*OWNED, *OF_THE_ROOM):
+            assert (await tx.execute(text(f"SELECT count(*) FROM identity.{table}"))).scalar_one() == 0
+
+
+async def test_nobody_writes_into_anothers_rows(school, newcomer):
+    mina, omid = await newcomer(), await newcomer()
+    async with school.db.as_user(mina.id) as tx:
+        for table, owner in OWNED.items():
+            if table != "audit":
+                changed = await tx.execute(
+                    text(f"UPDATE identity.{table} SET {owner} = {owner} WHERE {owner} = :other"), {"other": omid.id}
+                )
+                assert changed.rowcount == 0
+                assert (await tx.execute(text(f"DELETE FROM identity.{table} WHERE {owner} = :other"), {"other": omid.id})).rowcount == 0
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        async with school.db.as_user(mina.id) as tx:
+            await tx.execute(text("INSERT INTO identity.credentials VALUES (:other, 'x', now())"), {"other": omid.id})
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE identity.audit SET what = 'nothing'", "DELETE FROM identity.audit", "TRUNCATE identity.audit", "TRUNCATE identity.users"],
+)
+async def test_the_log_only_grows(school, newcomer, change):
+    await newcomer()
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        async with school.db.as_room("identity") as tx:
+            await tx.execute(text(change))
