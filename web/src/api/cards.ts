@@ -13,7 +13,10 @@ export const notesQuery = (language?: string) =>
     queryKey: ["notes", language ?? "all"],
     queryFn: ({ signal, pageParam }) =>
       body(
-        api.GET("/api/cards/notes", { signal, params: { query: { language, after: pageParam, limit: PAGE } } }),
+        api.GET("/api/cards/notes", {
+          signal,
+          params: { query: { language, after: pageParam, limit: PAGE } },
+        }),
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,

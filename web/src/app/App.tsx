@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useMemo } from "react";
 import { RouterProvider as AriaRouterProvider } from "react-aria-components";
 import { useSession } from "#api";
 import { chosenLocale, useLocale, useProblemText, useT } from "#i18n";
-import { EmptyState, Button, type Labels, LabelsProvider, ToastProvider } from "#ui";
+import { Button, EmptyState, type Labels, LabelsProvider, ToastProvider } from "#ui";
 import { queries } from "./query";
 import { router } from "./router";
 
@@ -35,7 +35,8 @@ function useLocaleOfUser(): void {
   const { user } = useSession();
   const { locale, setLocale } = useLocale();
   useEffect(() => {
-    if (user && user.role !== "guest" && chosenLocale() === null && user.locale !== locale) setLocale(user.locale);
+    if (user && user.role !== "guest" && chosenLocale() === null && user.locale !== locale)
+      setLocale(user.locale);
   }, [user, locale, setLocale]);
 }
 

@@ -35,7 +35,8 @@ export function Shell() {
   const { user } = useSession();
   const path = useLocation({ select: (l) => l.pathname });
   const tabs = TABS.filter((tab) => PATHS.has(tab.href) && (!tab.role || tab.role === user?.role));
-  const isHere = (tab: Tab) => [tab.href, ...(tab.also ?? [])].some((p) => path === p || path.startsWith(`${p}/`));
+  const isHere = (tab: Tab) =>
+    [tab.href, ...(tab.also ?? [])].some((p) => path === p || path.startsWith(`${p}/`));
   return (
     <div className={styles.shell}>
       <SkipLink />

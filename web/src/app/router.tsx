@@ -36,7 +36,10 @@ function guard(access: RouteSpec["access"], here: string): void {
   if (access === "admin" && user.role !== "admin") throw redirect({ to: "/today" });
 }
 
-const under = <Parent extends typeof bare | typeof focus | typeof shell>(parent: Parent, frame: RouteSpec["frame"]) =>
+const under = <Parent extends typeof bare | typeof focus | typeof shell>(
+  parent: Parent,
+  frame: RouteSpec["frame"],
+) =>
   routes
     .filter((spec) => spec.frame === frame)
     .map((spec) =>

@@ -1,8 +1,13 @@
 /** Every address of the app. A feature declares its own in its routes.ts; it is loaded when somebody goes there. */
 
 import type { ComponentType } from "react";
+import { routes as admin } from "../features/admin/routes";
 import { routes as identity } from "../features/identity/routes";
 import { routes as landing } from "../features/landing/routes";
+import { routes as settings } from "../features/settings/routes";
+import { routes as today } from "../features/today/routes";
+import { routes as welcome } from "../features/welcome/routes";
+import { routes as words } from "../features/words/routes";
 
 export interface RouteSpec {
   /** As TanStack Router writes it: `/books/$bookId`. */
@@ -18,4 +23,9 @@ export interface RouteSpec {
 export const routes: readonly RouteSpec[] = [
   ...landing,
   ...identity,
+  ...welcome,
+  ...today,
+  ...words,
+  ...settings,
+  ...admin,
 ];

@@ -28,9 +28,7 @@ export function fill(message: Message, locale: string, values: Record<string, Va
   return chosen(message, locale, values).replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === "number"
-      ? new Intl.NumberFormat(locale).format(value)
-      : isolated(value, locale);
+    return typeof value === "number" ? new Intl.NumberFormat(locale).format(value) : isolated(value, locale);
   });
 }
 

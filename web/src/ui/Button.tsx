@@ -46,7 +46,16 @@ export function Button({ variant, size, wide, icon, iconEnd, className, children
 export type LinkButtonProps = Look & Omit<AriaLinkProps, "className" | "children" | "style">;
 
 /** Looks like a button and goes somewhere. */
-export function LinkButton({ variant, size, wide, icon, iconEnd, className, children, ...rest }: LinkButtonProps) {
+export function LinkButton({
+  variant,
+  size,
+  wide,
+  icon,
+  iconEnd,
+  className,
+  children,
+  ...rest
+}: LinkButtonProps) {
   return (
     <AriaLink {...rest} className={look({ variant, size, wide, className })}>
       {inside({ icon, iconEnd, children })}
@@ -64,7 +73,11 @@ export interface IconButtonProps extends Omit<AriaButtonProps, "className" | "ch
 
 export function IconButton({ icon, label, variant = "quiet", className, ...rest }: IconButtonProps) {
   return (
-    <AriaButton {...rest} aria-label={label} className={cx(styles.iconButton, styles[`icon-${variant}`], className)}>
+    <AriaButton
+      {...rest}
+      aria-label={label}
+      className={cx(styles.iconButton, styles[`icon-${variant}`], className)}
+    >
       <Icon name={icon} size={22} />
     </AriaButton>
   );

@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
 import {
+  Switch as AriaSwitch,
+  type SwitchProps as AriaSwitchProps,
+  Button,
   Label,
   Radio,
   RadioGroup,
   type RadioGroupProps,
-  Switch as AriaSwitch,
-  type SwitchProps as AriaSwitchProps,
 } from "react-aria-components";
 import styles from "./Choices.module.css";
 import { cx } from "./cx";
@@ -45,8 +46,10 @@ export function ChoiceCards<V extends string>(props: ChoicesProps<V> & { columns
       <div className={cx(styles.cards, columns === 2 && styles.two)}>
         {choices.map((choice) => (
           <Radio key={choice.value} value={choice.value} className={styles.card}>
-            <span className={styles.texts} lang={choice.lang}>
-              <span className={styles.name}>{choice.label}</span>
+            <span className={styles.texts}>
+              <span lang={choice.lang} className={styles.name}>
+                {choice.label}
+              </span>
               {choice.hint && <span className={styles.hint}>{choice.hint}</span>}
             </span>
             <span className={styles.mark}>
@@ -79,6 +82,45 @@ export function Segmented<V extends string>(props: ChoicesProps<V>) {
         ))}
       </div>
     </RadioGroup>
+  );
+}
+
+interface PickCardsProps<V extends string> {
+  /** What is picked, read aloud with the group. */
+  label: string;
+  choices: readonly Choice<V>[];
+  /** What was picked before. */
+  value?: V | null;
+  onPick(value: V): void;
+  columns?: 1 | 2;
+  isDisabled?: boolean;
+}
+
+/** Cards that act at once: for a question whose answer leads on. Radio buttons would act on every arrow key. */
+export function PickCards<V extends string>(props: PickCardsProps<V>) {
+  const { label, choices, value, onPick, columns = 1, isDisabled } = props;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are buttons
+    <div role="group" aria-label={label} className={cx(styles.cards, columns === 2 && styles.two)}>
+      {choices.map((choice) => (
+        <Button
+          key={choice.value}
+          isDisabled={isDisabled}
+          aria-pressed={choice.value === value}
+          data-selected={choice.value === value || undefined}
+          className={styles.card}
+          onPress={() => onPick(choice.value)}
+        >
+          <span className={styles.texts}>
+            <span lang={choice.lang} className={styles.name}>
+              {choice.label}
+            </span>
+            {choice.hint && <span className={styles.hint}>{choice.hint}</span>}
+          </span>
+          <Icon name="forward" className={styles.onward} />
+        </Button>
+      ))}
+    </div>
   );
 }
 

@@ -2,10 +2,10 @@ import type { ReactNode, RefObject } from "react";
 import {
   Dialog as AriaDialog,
   Popover as AriaPopover,
+  type PopoverProps as AriaPopoverProps,
   Heading,
   Modal,
   ModalOverlay,
-  type PopoverProps as AriaPopoverProps,
 } from "react-aria-components";
 import { Button, IconButton } from "./Button";
 import { cx } from "./cx";
@@ -61,7 +61,13 @@ export interface ConfirmDialogProps extends Omit<DialogProps, "actions"> {
 }
 
 /** For an act that can't be undone. */
-export function ConfirmDialog({ confirmLabel, cancelLabel, onConfirm, isPending, ...rest }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  confirmLabel,
+  cancelLabel,
+  onConfirm,
+  isPending,
+  ...rest
+}: ConfirmDialogProps) {
   return (
     <Dialog
       {...rest}
@@ -91,7 +97,16 @@ export interface PopoverProps extends Pick<AriaPopoverProps, "placement" | "isNo
 }
 
 /** A small card beside an element. */
-export function Popover({ label, anchor, isOpen, onClose, children, className, offset = 8, ...rest }: PopoverProps) {
+export function Popover({
+  label,
+  anchor,
+  isOpen,
+  onClose,
+  children,
+  className,
+  offset = 8,
+  ...rest
+}: PopoverProps) {
   return (
     <AriaPopover
       {...rest}

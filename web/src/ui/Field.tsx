@@ -1,14 +1,14 @@
 import { type ReactNode, useState } from "react";
 import {
-  FieldError,
   Form as AriaForm,
   type FormProps as AriaFormProps,
+  TextField as AriaTextField,
+  type TextFieldProps as AriaTextFieldProps,
+  FieldError,
   Input,
   Label,
   Text,
   TextArea,
-  TextField as AriaTextField,
-  type TextFieldProps as AriaTextFieldProps,
 } from "react-aria-components";
 import { IconButton } from "./Button";
 import { cx } from "./cx";
@@ -27,7 +27,17 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "
   className?: string;
 }
 
-export function TextField({ label, hint, error, placeholder, rows, reveal, className, type, ...rest }: TextFieldProps) {
+export function TextField({
+  label,
+  hint,
+  error,
+  placeholder,
+  rows,
+  reveal,
+  className,
+  type,
+  ...rest
+}: TextFieldProps) {
   const [shown, setShown] = useState(false);
   return (
     <AriaTextField
@@ -41,7 +51,11 @@ export function TextField({ label, hint, error, placeholder, rows, reveal, class
         {rows ? (
           <TextArea dir="auto" className={styles.input} rows={rows} placeholder={placeholder} />
         ) : (
-          <Input dir="auto" className={cx(styles.input, reveal && styles.revealing)} placeholder={placeholder} />
+          <Input
+            dir="auto"
+            className={cx(styles.input, reveal && styles.revealing)}
+            placeholder={placeholder}
+          />
         )}
         {reveal && (
           <IconButton

@@ -12,7 +12,10 @@ const DRAWINGS = {
       <path className={styles.w} d="m97 59 14-4 18 58-14 4Z" />
       <path d="M61 58h10M61 64h10M44 66h8M102 69l8-2.5" />
       <path className={styles.p} d="M140 96h24l-4 20h-16Z" />
-      <path className={styles.s} d="M152 96c-1-12-9-17-17-17 0 10 6 16 17 17Zm0-6c0-14 6-21 16-24 1 13-4 21-16 24Z" />
+      <path
+        className={styles.s}
+        d="M152 96c-1-12-9-17-17-17 0 10 6 16 17 17Zm0-6c0-14 6-21 16-24 1 13-4 21-16 24Z"
+      />
       <path d="M152 96V76" />
       <path className={styles.faint} d="M30 34h0M100 26h0M172 44h0" />
     </>
@@ -34,7 +37,10 @@ const DRAWINGS = {
       <path d="M100 10v14M88 34a12 12 0 0 1 24 0" />
       <path className={styles.p} d="M80 34h40l6 14H74Z" />
       <path className={styles.p} d="M78 48h44v54H78Z" />
-      <path className={styles.w} d="M100 62c1 8 9 10 9 20a9 9 0 0 1-18 0c0-6 3-8 5-11 1 3 2 4 3 4 1-4-1-8 1-13Z" />
+      <path
+        className={styles.w}
+        d="M100 62c1 8 9 10 9 20a9 9 0 0 1-18 0c0-6 3-8 5-11 1 3 2 4 3 4 1-4-1-8 1-13Z"
+      />
       <path className={styles.s} d="M72 102h56v12H72Z" />
       <path d="M40 128h120" />
     </>
@@ -42,7 +48,10 @@ const DRAWINGS = {
   path: (
     <>
       <path className={styles.s} d="M10 104c26-34 52-34 78-8 22-26 62-34 102 6v22H10Z" />
-      <path className={styles.p} d="M84 124c2-14 22-14 20-24-2-8-16-6-15-14 14 1 26 3 27 13 1 12-14 13-14 25Z" />
+      <path
+        className={styles.p}
+        d="M84 124c2-14 22-14 20-24-2-8-16-6-15-14 14 1 26 3 27 13 1 12-14 13-14 25Z"
+      />
       <path className={styles.w} d="M150 26a10 10 0 1 1 0 20 10 10 0 0 1 0-20Z" />
       <path d="M56 118V48" />
       <path className={styles.p} d="M38 50h34l10 8-10 8H38Z" />
@@ -66,7 +75,13 @@ export type IllustrationName = keyof typeof DRAWINGS;
 /** A decoration: it says nothing that a text beside it doesn't say. */
 export function Illustration({ name, width = 200 }: { name: IllustrationName; width?: number }) {
   return (
-    <svg aria-hidden="true" className={styles.drawing} width={width} height={width * 0.7} viewBox="0 0 200 140">
+    <svg
+      aria-hidden="true"
+      className={styles.drawing}
+      width={width}
+      height={width * 0.7}
+      viewBox="0 0 200 140"
+    >
       {DRAWINGS[name]}
     </svg>
   );

@@ -21,7 +21,15 @@ export interface PageProps {
 }
 
 /** One page inside the shell: title, heading, content of a comfortable width. */
-export function Page({ title, heading = title, lead, back, actions, width = "reading", children }: PageProps) {
+export function Page({
+  title,
+  heading = title,
+  lead,
+  back,
+  actions,
+  width = "reading",
+  children,
+}: PageProps) {
   const labels = useLabels();
   return (
     <div className={cx(styles.page, styles[width])}>
@@ -91,7 +99,15 @@ export function Card({ title, tone = "raised", className, children }: CardProps)
 }
 
 /** A heading and what belongs to it, without a frame. */
-export function Section({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
+export function Section({
+  title,
+  actions,
+  children,
+}: {
+  title: string;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <section className={styles.section}>
       <header className={styles.sectionHead}>
@@ -104,7 +120,13 @@ export function Section({ title, actions, children }: { title: string; actions?:
 }
 
 /** A small label: "shared", "A2". */
-export function Tag({ tone = "plain", children }: { tone?: "plain" | "accent" | "right" | "slip" | "wrong"; children: ReactNode }) {
+export function Tag({
+  tone = "plain",
+  children,
+}: {
+  tone?: "plain" | "accent" | "right" | "slip" | "wrong";
+  children: ReactNode;
+}) {
   return (
     <span className={styles.tag} data-tone={tone}>
       {children}
@@ -113,7 +135,15 @@ export function Tag({ tone = "plain", children }: { tone?: "plain" | "accent" | 
 }
 
 /** A text in the learner's or a book's own language: its direction is its own. */
-export function Foreign({ lang, className, children }: { lang?: string; className?: string; children: ReactNode }) {
+export function Foreign({
+  lang,
+  className,
+  children,
+}: {
+  lang?: string;
+  className?: string;
+  children: ReactNode;
+}) {
   return (
     <bdi lang={lang} dir="auto" className={className}>
       {children}

@@ -25,7 +25,12 @@ export function Menu({ children, label, entries, onAction }: MenuProps) {
     <MenuTrigger>
       {children}
       <Popover className={styles.popover} offset={4}>
-        <AriaMenu aria-label={label} items={entries} className={styles.list} onAction={(id) => onAction?.(String(id))}>
+        <AriaMenu
+          aria-label={label}
+          items={entries}
+          className={styles.list}
+          onAction={(id) => onAction?.(String(id))}
+        >
           {(entry) => (
             <MenuItem
               id={entry.id}

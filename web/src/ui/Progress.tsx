@@ -22,7 +22,11 @@ const measured = ({ value, label, valueText }: Measure) => ({
   "aria-valuetext": valueText,
 });
 
-export function ProgressBar({ className, thin, ...measure }: Measure & { thin?: boolean; className?: string }) {
+export function ProgressBar({
+  className,
+  thin,
+  ...measure
+}: Measure & { thin?: boolean; className?: string }) {
   return (
     <div {...measured(measure)} className={cx(styles.bar, thin && styles.thin, className)}>
       <div className={styles.filled} style={{ inlineSize: `${share(measure.value) * 100}%` }} />

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import {
+  Select as AriaSelect,
   Button,
   Label,
   ListBox,
   ListBoxItem,
   Popover,
-  Select as AriaSelect,
   SelectValue,
 } from "react-aria-components";
 import { cx } from "./cx";

@@ -15,8 +15,13 @@ export interface SkeletonProps {
 /** The place of what is coming. A region holding it is announced as busy by {@link Loaded}. */
 export function Skeleton({ height = 20, count = 1, className }: SkeletonProps) {
   return Array.from({ length: count }, (_, i) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: pieces are all alike and never move
-    <div key={i} aria-hidden="true" className={cx(styles.skeleton, className)} style={{ blockSize: height }} />
+    <div
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces are all alike and never move
+      key={i}
+      aria-hidden="true"
+      className={cx(styles.skeleton, className)}
+      style={{ blockSize: height }}
+    />
   ));
 }
 
@@ -93,7 +98,13 @@ export function Loaded<T>({ query, skeleton, children }: LoadedProps<T>) {
 }
 
 /** A line about the whole form or page: what was refused and why. */
-export function Notice({ tone = "info", children }: { tone?: "info" | "right" | "slip" | "wrong"; children: ReactNode }) {
+export function Notice({
+  tone = "info",
+  children,
+}: {
+  tone?: "info" | "right" | "slip" | "wrong";
+  children: ReactNode;
+}) {
   return (
     <div role={tone === "wrong" ? "alert" : undefined} className={styles.notice} data-tone={tone}>
       {children}

@@ -34,9 +34,7 @@ export function Table<R>({ label, columns, rows, rowKey }: TableProps<R>) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={rowKey(row)}>
-            {columns.map((column) => cellOf(column, row))}
-          </tr>
+          <tr key={rowKey(row)}>{columns.map((column) => cellOf(column, row))}</tr>
         ))}
       </tbody>
     </table>
@@ -53,7 +51,12 @@ function cellOf<R>(column: Column<R>, row: R) {
     );
   }
   return (
-    <td key={column.id} data-title={column.title} data-numeric={column.numeric || undefined} data-empty={content === null || undefined}>
+    <td
+      key={column.id}
+      data-title={column.title}
+      data-numeric={column.numeric || undefined}
+      data-empty={content === null || undefined}
+    >
       {content}
     </td>
   );

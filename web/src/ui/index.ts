@@ -13,5 +13,5 @@ export * from "./Progress";
 export * from "./Select";
 export * from "./State";
 export * from "./Table";
-export { followTheme, THEMES, type Theme, useTheme } from "./theme";
 export { type Message, ToastProvider, useToasts } from "./Toast";
+export { followTheme, THEMES, type Theme, useTheme } from "./theme";

@@ -1,1 +1,3 @@
-export const routes = [{ path: "/admin", frame: "shell", access: "admin", load: () => import("./AdminPage") }] as const;
+export const routes = [
+  { path: "/admin", frame: "shell", access: "admin", load: () => import("./AdminPage") },
+] as const;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { signInByLink } from "#api";
 import { useProblemText, useT } from "#i18n";
-import { EmptyState, LinkButton, Page as Frame, Skeleton } from "#ui";
+import { EmptyState, Page as Frame, LinkButton, Skeleton } from "#ui";
 import { useGoOn } from "./next";
 
 /** Where a one-use link leads: `/link#<token>`. What follows # is never sent to a server or into its logs. */

@@ -1,6 +1,6 @@
 import { signIn, useSession } from "#api";
 import { useT } from "#i18n";
-import { Button, Form, Link, Notice, Page as Frame } from "#ui";
+import { Button, Form, Page as Frame, Link, Notice } from "#ui";
 import { EmailField, PasswordField } from "./fields";
 import styles from "./identity.module.css";
 import { useCarriedNext, useGoOn } from "./next";

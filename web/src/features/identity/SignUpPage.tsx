@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { signUp, useSession } from "#api";
 import { useLocale, useT } from "#i18n";
-import { Button, Form, Link, Notice, Page as Frame } from "#ui";
+import { Button, Form, Page as Frame, Link, Notice } from "#ui";
 import { EmailField, NameField, PasswordField } from "./fields";
 import styles from "./identity.module.css";
 import { useCarriedNext } from "./next";

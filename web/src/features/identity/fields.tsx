@@ -15,7 +15,9 @@ export function EmailField() {
       inputMode="email"
       autoComplete="email"
       label={t("identity.email")}
-      validate={(value) => (EMAIL.test(value) ? null : t(value ? "identity.field.email" : "identity.field.required"))}
+      validate={(value) =>
+        EMAIL.test(value) ? null : t(value ? "identity.field.email" : "identity.field.required")
+      }
     />
   );
 }

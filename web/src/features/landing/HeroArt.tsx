@@ -1,4 +1,4 @@
-import styles from "./landing.module.css";
+import styles from "./art.module.css";
 
 /** A reading room: an arched window, a lamp, a book that opens into a landscape. Our own drawing; a decoration. */
 export function HeroArt() {
@@ -19,7 +19,10 @@ export function HeroArt() {
       <path className={styles.paper} d="M52 370h56a6 6 0 0 1 6 6v8H46v-8a6 6 0 0 1 6-6Z" />
       {/* the book, and what grows out of it */}
       <path className={styles.green} d="M148 366c26-10 50-8 72 6 22-14 46-16 72-6v14H148Z" />
-      <path className={styles.paper} d="M154 352c24-9 46-7 66 6 20-13 42-15 66-6v18c-24-8-46-6-66 6-20-12-42-14-66-6Z" />
+      <path
+        className={styles.paper}
+        d="M154 352c24-9 46-7 66 6 20-13 42-15 66-6v18c-24-8-46-6-66 6-20-12-42-14-66-6Z"
+      />
       <path d="M220 358v18" />
       <path d="M170 358c12-2 24-1 36 4M234 362c12-5 24-6 36-4" className={styles.thin} />
       <path d="M220 356c-2-30 10-44 6-74" />

@@ -1,5 +1,5 @@
 import { type Key, LOCALES, useT } from "#i18n";
-import { Icon, type IconName, Link, LinkButton, Page as Frame } from "#ui";
+import { Page as Frame, Icon, type IconName, Link, LinkButton } from "#ui";
 import { HeroArt } from "./HeroArt";
 import styles from "./landing.module.css";
 import { Sample } from "./Sample";

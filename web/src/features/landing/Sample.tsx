@@ -1,6 +1,6 @@
 import { useT } from "#i18n";
 import { Icon } from "#ui";
-import styles from "./landing.module.css";
+import styles from "./sample.module.css";
 
 /** A picture of reading, drawn with the reader's own means; the three steps beside it say the same in words. */
 export function Sample() {

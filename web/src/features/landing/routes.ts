@@ -1,1 +1,3 @@
-export const routes = [{ path: "/", frame: "bare", access: "out", load: () => import("./LandingPage") }] as const;
+export const routes = [
+  { path: "/", frame: "bare", access: "out", load: () => import("./LandingPage") },
+] as const;

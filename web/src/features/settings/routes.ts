@@ -1,1 +1,3 @@
-export const routes = [{ path: "/me", frame: "shell", access: "guest", load: () => import("./SettingsPage") }] as const;
+export const routes = [
+  { path: "/me", frame: "shell", access: "guest", load: () => import("./SettingsPage") },
+] as const;

@@ -1,1 +1,3 @@
-export const routes = [{ path: "/today", frame: "shell", access: "user", load: () => import("./TodayPage") }] as const;
+export const routes = [
+  { path: "/today", frame: "shell", access: "guest", load: () => import("./TodayPage") },
+] as const;

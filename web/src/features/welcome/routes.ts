@@ -1,1 +1,3 @@
-export const routes = [{ path: "/welcome", frame: "bare", access: "user", load: () => import("./WelcomePage") }] as const;
+export const routes = [
+  { path: "/welcome", frame: "bare", access: "guest", load: () => import("./WelcomePage") },
+] as const;

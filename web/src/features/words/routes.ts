@@ -1,1 +1,3 @@
-export const routes = [{ path: "/words", frame: "shell", access: "user", load: () => import("./WordsPage") }] as const;
+export const routes = [
+  { path: "/words", frame: "shell", access: "user", load: () => import("./WordsPage") },
+] as const;

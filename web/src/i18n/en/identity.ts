@@ -2,7 +2,8 @@ export const identity = {
   "identity.name": "Your name",
   "identity.email": "E-mail",
   "identity.password": "Password",
-  "identity.password.hint": "At least 8 characters. A few words together are easy to remember and hard to guess.",
+  "identity.password.hint":
+    "At least 8 characters. A few words together are easy to remember and hard to guess.",
   "identity.password.show": "Show the password",
   "identity.password.hide": "Hide the password",
   "identity.signUp": "Create an account",
@@ -11,7 +12,8 @@ export const identity = {
   "identity.signUp.have": "Have an account already?",
   "identity.signIn": "Sign in",
   "identity.signIn.lead": "Welcome back.",
-  "identity.signIn.guest": "What you did as a guest stays with the guest. To keep it, create a new account instead.",
+  "identity.signIn.guest":
+    "What you did as a guest stays with the guest. To keep it, create a new account instead.",
   "identity.signIn.none": "New here?",
   "identity.link": "Signing you in",
   "identity.link.wait": "One moment, the link is being checked.",

@@ -11,9 +11,11 @@ export const landing = {
   "landing.open": "Open my day",
   "landing.how": "How it works",
   "landing.how.book": "Bring a book",
-  "landing.how.book.text": "An EPUB of your own, or a story the school has written. Chapters come out clean, in their own order.",
+  "landing.how.book.text":
+    "An EPUB of your own, or a story the school has written. Chapters come out clean, in their own order.",
   "landing.how.read": "Read it",
-  "landing.how.read.text": "Tap a word to see what it means and how common it is. Hear any sentence, with its words lit as they are spoken.",
+  "landing.how.read.text":
+    "Tap a word to see what it means and how common it is. Hear any sentence, with its words lit as they are spoken.",
   "landing.how.practise": "Practise it",
   "landing.how.practise.text":
     "Each chapter becomes a short lesson. A mistake shows you what was different and why, and a slip of the finger doesn’t count as a mistake.",
@@ -21,7 +23,8 @@ export const landing = {
   "landing.honest.alone": "It runs on one machine. No account elsewhere, no key, nothing sent away.",
   "landing.honest.rules":
     "Lessons are made from the text by rules, and the voice is a computer’s. It says plainly where it doesn’t know a word.",
-  "landing.honest.calm": "No hearts to lose, no advertising, nothing that blinks. Five minutes are a good day.",
+  "landing.honest.calm":
+    "No hearts to lose, no advertising, nothing that blinks. Five minutes are a good day.",
   "landing.sample.book": "Alice’s Adventures in Wonderland",
   "landing.sample.before": "Burning with ",
   "landing.sample.word": "curiosity",

@@ -1,12 +1,13 @@
-import type { Translation } from "../messages";
 import type { common as source } from "../en/common";
+import type { Translation } from "../messages";
 
 export const common: Translation<typeof source> = {
   "app.name": "لیسیوم",
   "app.skip": "رفتن به متن اصلی",
   "app.offline": "اینترنت وصل نیست. هر چه به سرور نیاز دارد، با برگشتن اتصال دوباره کار می‌کند.",
   "app.failed.title": "این صفحه به مشکل خورد",
-  "app.failed.detail": "اشکال از ماست و چیزی از کار شما گم نشده. صفحه را دوباره باز کنید؛ اگر باز هم پیش آمد، به مدیر مدرسه خبر بدهید.",
+  "app.failed.detail":
+    "اشکال از ماست و چیزی از کار شما گم نشده. صفحه را دوباره باز کنید؛ اگر باز هم پیش آمد، به مدیر مدرسه خبر بدهید.",
   "app.reload": "باز کردن دوبارهٔ صفحه",
   "app.unreachable.title": "دست‌مان به مدرسه نمی‌رسد",
   "lost.title": "این صفحه پیدا نشد",
@@ -20,24 +21,17 @@ export const common: Translation<typeof source> = {
   "nav.me": "من",
   "nav.admin": "مدیریت",
   "nav.back": "برگشت",
-  "common.cancel": "انصراف",
   "common.close": "بستن",
-  "common.continue": "ادامه",
-  "common.delete": "حذف",
   "common.dismiss": "متوجه شدم",
   "common.loading": "در حال آوردن",
   "common.more": "بیشتر نشان بده",
-  "common.new": "تازه",
   "common.retry": "دوباره امتحان کن",
   "common.save": "ذخیره",
   "common.saved": "ذخیره شد",
-  "common.skip": "فعلاً نه",
   "common.undo": "برگردان",
   "common.failed": "نشد که بشود",
-  "common.language": "زبان",
   "common.minutes": { other: "{count} دقیقه" },
   "common.minutesShort": "{count} دقیقه",
-  "common.words": { other: "{count} واژه" },
   "file.choose": "انتخاب فایل",
   "file.drop": "یا همین‌جا رهایش کنید",
 };

@@ -14,7 +14,8 @@ export const identity: Translation<typeof source> = {
   "identity.signUp.have": "حساب دارید؟",
   "identity.signIn": "ورود",
   "identity.signIn.lead": "خوش برگشتید.",
-  "identity.signIn.guest": "کارهایی که مهمان‌وار کردید پیش همان مهمان می‌ماند. اگر می‌خواهید بماند، حساب تازه بسازید.",
+  "identity.signIn.guest":
+    "کارهایی که مهمان‌وار کردید پیش همان مهمان می‌ماند. اگر می‌خواهید بماند، حساب تازه بسازید.",
   "identity.signIn.none": "تازه آمده‌اید؟",
   "identity.link": "داریم واردتان می‌کنیم",
   "identity.link.wait": "یک لحظه؛ پیوند دارد بررسی می‌شود.",

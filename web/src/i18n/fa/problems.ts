@@ -1,5 +1,5 @@
-import type { Translation } from "../messages";
 import type { problems as source } from "../en/problems";
+import type { Translation } from "../messages";
 
 export const problems: Translation<typeof source> = {
   "problem.unknown": "اتفاقی افتاد که انتظارش را نداشتیم. کمی بعد دوباره امتحان کنید.",
@@ -15,7 +15,8 @@ export const problems: Translation<typeof source> = {
   "problem.too_many": "در زمانی کوتاه زیاد درخواست شد. یک دقیقه صبر کنید و دوباره امتحان کنید.",
   "problem.unavailable": "مدرسه سرش شلوغ است یا در دست تعمیر. یک دقیقهٔ دیگر دوباره امتحان کنید.",
   "problem.wrong_credentials": "ایمیل یا گذرواژه درست نیست.",
-  "problem.link_invalid": "این پیوند پیش‌تر به کار رفته یا بیش از ده دقیقه از عمرش گذشته است. یکی تازه بخواهید.",
+  "problem.link_invalid":
+    "این پیوند پیش‌تر به کار رفته یا بیش از ده دقیقه از عمرش گذشته است. یکی تازه بخواهید.",
   "problem.password_too_short": "دست‌کم {minimum} نویسه بنویسید.",
   "problem.password_common": "این گذرواژه از نخستین‌هایی است که هر کسی حدس می‌زند. یکی دیگر انتخاب کنید.",
   "problem.sign_up_refused": "با این نشانی نمی‌شود ثبت‌نام کرد. اگر مال خودتان است، وارد شوید.",

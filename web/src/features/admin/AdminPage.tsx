@@ -1,0 +1,71 @@
+import { useQuery } from "@tanstack/react-query";
+import type { AdminHealth } from "#api";
+import { useT } from "#i18n";
+import { Page as Frame, Icon, Loaded, Notice, Section, Skeleton, Table } from "#ui";
+import styles from "./admin.module.css";
+import { Jobs } from "./Jobs";
+import { healthQuery } from "./queries";
+
+type Check = AdminHealth["checks"][number];
+
+function State({ ok }: { ok: boolean }) {
+  const t = useT();
+  return (
+    <span className={styles.state} data-ok={ok || undefined}>
+      <Icon name={ok ? "check" : "alert"} size={18} />
+      {ok ? t("admin.ok") : t("admin.notOk")}
+    </span>
+  );
+}
+
+function Checks({ checks }: { checks: readonly Check[] }) {
+  const t = useT();
+  const wanting = checks.filter((check) => !check.ok).length;
+  return (
+    <Section title={t("admin.checks")}>
+      <Notice tone={wanting ? "slip" : "right"}>
+        {wanting ? t("admin.some", { count: wanting }) : t("admin.allWell")}
+      </Notice>
+      <Table
+        label={t("admin.checks")}
+        rows={checks}
+        rowKey={(check) => check.name}
+        columns={[
+          {
+            id: "name",
+            title: t("admin.check"),
+            isHeader: true,
+            cell: (check) => <bdi dir="ltr">{check.name}</bdi>,
+          },
+          { id: "state", title: t("admin.state"), cell: (check) => <State ok={check.ok} /> },
+          {
+            id: "detail",
+            title: t("admin.detail"),
+            cell: (check) => (
+              <bdi lang="en" dir="ltr">
+                {check.detail} {check.hint && <strong>{check.hint}</strong>}
+              </bdi>
+            ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+export function Page() {
+  const t = useT();
+  const health = useQuery(healthQuery);
+  return (
+    <Frame
+      title={t("admin.title")}
+      lead={health.data && t("admin.version", { version: health.data.version, role: health.data.role })}
+      width="wide"
+    >
+      <Loaded query={health} skeleton={<Skeleton height={44} count={6} />}>
+        {({ checks }) => <Checks checks={checks} />}
+      </Loaded>
+      <Jobs />
+    </Frame>
+  );
+}
