@@ -6,8 +6,6 @@ import { BlockText } from "./BlockText";
 import type { ReadAloud } from "./readAloud";
 import styles from "./Text.module.css";
 
-const plain = (text: string) => text.replace(/\s+/g, " ").trim().toLowerCase();
-
 /** Neighbouring list items make one list. */
 export function grouped(blocks: readonly Block[]): Block[][] {
   const groups: Block[][] = [];
@@ -19,29 +17,18 @@ export function grouped(blocks: readonly Block[]): Block[][] {
   return groups;
 }
 
-/** A chapter whose text begins with its own title needs no second one above it. */
-export const titleOf = ({ title, blocks }: Chapter) =>
-  blocks[0]?.kind === "heading" && plain(blocks[0].text) === plain(title) ? blocks[0] : null;
-
 interface Props {
   chapter: Chapter;
   reading: ReadAloud;
 }
 
 export const ChapterText = memo(function ChapterText({ chapter, reading }: Props) {
-  const title = titleOf(chapter);
   const text = (block: Block) => <BlockText block={block} language={chapter.language} reading={reading} />;
   return (
     <>
       {chapter.part && <p className={styles.part}>{chapter.part}</p>}
-      {title ? (
-        <h1 data-b={title.number} className={styles.title}>
-          {text(title)}
-        </h1>
-      ) : (
-        <h1 className={styles.title}>{chapter.title}</h1>
-      )}
-      {grouped(title ? chapter.blocks.slice(1) : chapter.blocks).map((group) => (
+      <h1 className={styles.title}>{chapter.title}</h1>
+      {grouped(chapter.blocks).map((group) => (
         <BlockGroup key={group[0]?.number} blocks={group} text={text} />
       ))}
     </>

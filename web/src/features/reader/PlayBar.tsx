@@ -9,21 +9,16 @@ interface Props {
   reading: ReadAloud;
   speed: Speed;
   onSpeed(speed: Speed): void;
-  /** Begin reading aloud where the reader is. */
-  onStart(): void;
+  /** Play where the reader is, pause, or go on. */
+  onToggle(): void;
 }
 
 /** Reading aloud: the sentence before, play and pause, the sentence after, slowly. */
-export function PlayBar({ reading, speed, onSpeed, onStart }: Props) {
+export function PlayBar({ reading, speed, onSpeed, onToggle }: Props) {
   const t = useT();
   const explain = useProblemText();
   const state = useSyncExternalStore(reading.subscribe, () => reading.state);
   const isGoing = state.status === "playing" || state.status === "loading";
-  const press = () => {
-    if (isGoing) reading.pause();
-    else if (state.status === "paused") reading.resume();
-    else onStart();
-  };
   const go = (by: number) => reading.play(Math.max(0, state.at + by), true);
   return (
     <div role="group" aria-label={t("reader.aloud")} className={styles.playBar}>
@@ -32,9 +27,9 @@ export function PlayBar({ reading, speed, onSpeed, onStart }: Props) {
           {explain(state.error)}
         </p>
       )}
-      <div className={styles.playButtons}>
+      <div dir="ltr" className={styles.playButtons}>
         <IconButton
-          icon="sentenceBefore"
+          icon="previous"
           label={t("reader.sentence.before")}
           isDisabled={state.at <= 0}
           onPress={() => go(-1)}
@@ -43,11 +38,11 @@ export function PlayBar({ reading, speed, onSpeed, onStart }: Props) {
           variant="primary"
           icon={isGoing ? "pause" : "play"}
           label={isGoing ? t("reader.aloud.pause") : t("reader.aloud.play")}
-          onPress={press}
+          onPress={onToggle}
           className={styles.play}
         />
         <IconButton
-          icon="sentenceAfter"
+          icon="next"
           label={t("reader.sentence.after")}
           isDisabled={state.at < 0 || state.at + 1 >= reading.utterances.length}
           onPress={() => go(1)}

@@ -86,7 +86,9 @@ export class ReadAloud {
     if (run === this.#run) this.#silent({ ...this.#state, status: "idle" });
   }
 
+  /** Falls silent in the middle of a sentence; while a sound is still on its way it gives up. */
   pause(): void {
+    if (this.#state.status === "loading") return this.stop();
     if (this.#state.status !== "playing") return;
     this.sounds.pause();
     this.#set({ ...this.#state, status: "paused" });

@@ -10,12 +10,12 @@ const SAVE_AFTER_MS = 1200;
 
 /** The sentence that stands at the top of the window; the last one when the end of the text is in sight. */
 export function placeInView(text: HTMLElement, chapter: number, atEnd: boolean): Place | null {
-  const sentences = [...text.querySelectorAll<HTMLElement>("[data-s]")];
-  const top = sentences.find((sentence) => sentence.getBoundingClientRect().bottom > HEAD_PX + 8);
-  const found = atEnd ? sentences.at(-1) : (top ?? sentences.at(-1));
+  const marks = [...text.querySelectorAll<HTMLElement>("[data-b], [data-s]")];
+  const top = marks.find((mark) => mark.dataset.s && mark.getBoundingClientRect().bottom > HEAD_PX + 8);
+  const found = atEnd ? marks.at(-1) : (top ?? marks.at(-1));
   const block = found?.closest<HTMLElement>("[data-b]");
   if (!found || !block) return null;
-  return { chapter, block: Number(block.dataset.b), offset: Number(found.dataset.s) };
+  return { chapter, block: Number(block.dataset.b), offset: Number(found.dataset.s ?? 0) };
 }
 
 function elementOf(text: HTMLElement, place: Place): HTMLElement | null {
@@ -37,7 +37,7 @@ export function usePlace(text: RefObject<HTMLElement | null>, bookId: string, ch
   useLayoutEffect(() => {
     const place = start.current;
     const found = place?.chapter === chapter && text.current ? elementOf(text.current, place) : null;
-    if (!found || !place || (place.block === 0 && place.offset === 0)) return window.scrollTo(0, 0);
+    if (!found || !place || (place.block <= 1 && place.offset === 0)) return window.scrollTo(0, 0);
     const top = found.getBoundingClientRect().top + window.scrollY - HEAD_PX - 16;
     window.scrollTo({ top, behavior: "instant" });
   }, [text, chapter]);

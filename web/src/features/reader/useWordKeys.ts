@@ -1,13 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, type RefObject, useCallback, useLayoutEffect, useRef } from "react";
 import { stepFrom, stepOf, type WordPlace, wordPlace, wordsIn } from "./words";
 
-interface Acts {
-  /** A word was tapped, or Enter pressed on it. */
-  onWord(place: WordPlace): void;
-  /** P, or with shift: say the sentence, or read on from it. */
-  onSay(place: WordPlace, on: boolean): void;
-}
-
 /**
  * Makes the words of a text reachable: one of them is in the order of Tab, arrows move on from it.
  * Attributes are set on the page itself: thousands of words need not be drawn again for it.
@@ -16,9 +9,10 @@ export function useWordKeys(
   text: RefObject<HTMLElement | null>,
   direction: "ltr" | "rtl",
   hintId: string,
-  { onWord, onSay }: Acts,
+  onWord: (place: WordPlace) => void,
 ) {
   const current = useRef<HTMLElement | null>(null);
+  const isChosen = useRef(false);
 
   const choose = useCallback(
     (word: HTMLElement | undefined) => {
@@ -41,6 +35,7 @@ export function useWordKeys(
     const word = (event.target as HTMLElement).closest<HTMLElement>("[data-w]");
     if (!word || !window.getSelection()?.isCollapsed) return;
     choose(word);
+    isChosen.current = true;
     onWord(wordPlace(word));
   };
 
@@ -52,6 +47,7 @@ export function useWordKeys(
       const words = wordsIn(text.current);
       const next = stepFrom(words, words.indexOf(word), step);
       choose(next);
+      isChosen.current = true;
       next?.focus();
       next?.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter" || event.key === " ") onWord(wordPlace(word));
@@ -59,7 +55,13 @@ export function useWordKeys(
     event.preventDefault();
   };
 
-  /** The word the keyboard is at. */
-  const here = useCallback(() => (current.current?.isConnected ? wordPlace(current.current) : null), []);
-  return { onClick, onKeyDown, here, choose, onSay };
+  /** The word somebody went to, by finger or key, as long as it is in sight. */
+  const chosen = useCallback(() => {
+    const word = current.current;
+    if (!word || !isChosen.current) return null;
+    const { top, bottom } = word.getBoundingClientRect();
+    return bottom > 0 && top < window.innerHeight ? wordPlace(word) : null;
+  }, []);
+
+  return { onClick, onKeyDown, chosen };
 }
