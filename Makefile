@@ -32,6 +32,7 @@ check: .venv/test web/node_modules/.done ## static checks: format, lint, types, 
 	$(BIN)/mypy --no-error-summary
 	PYTHONPATH=. $(BIN)/lint-imports --no-logo > .venv/contracts.log || { cat .venv/contracts.log; exit 1; }
 	$(BIN)/python tools/sizes.py
+	PYTHONPATH=. $(BIN)/python -m tools.pages --check
 	cd web && $(NODE) npm run --silent check
 	$(BIN)/lyceum openapi | diff -q - web/openapi.json > /dev/null || { echo "web/openapi.json is stale: run make types"; exit 1; }
 

@@ -43,8 +43,8 @@ async def test_mixed_transactions_never_see_a_foreign_row(school):
     """Eight tasks share the pool's few connections and switch users at random; each row read must be its reader's."""
     users = [f"{uuid4().hex[:10]}" for _ in range(8)]
     note = text(
-        "INSERT INTO cards.notes (id, owner_id, language, word, lemma, folded) "
-        "VALUES (gen_random_uuid(), :owner, 'en', 'word', :lemma, :lemma)"
+        "INSERT INTO cards.notes (id, owner_id, language, word, lemma, folded, created_at) "
+        "VALUES (gen_random_uuid(), :owner, 'en', 'word', :lemma, :lemma, now())"
     )
     for user in users:
         async with school.db.as_user(user) as tx:

@@ -50,7 +50,13 @@ def run(role: str, *, migrate_first: bool, demo: bool = False) -> None:
     base = settings.public_url or f"http://{settings.host}:{listener.getsockname()[1]}"
     house.app.router.lifespan_context = _announced(house, base, demo=demo)
     config = uvicorn.Config(
-        house.app, log_config=None, access_log=False, lifespan="on", server_header=False, timeout_graceful_shutdown=STOP_SECONDS, backlog=BACKLOG
+        house.app,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        server_header=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        backlog=BACKLOG,
     )
     server = uvicorn.Server(config)
     try:
@@ -71,7 +77,9 @@ def listen(settings: Settings) -> socket.socket:
         listener.bind((settings.host, settings.port))
     except OSError as taken:
         listener.close()
-        raise PortTaken(f"Port {settings.port} of {settings.host} cannot be used ({taken.strerror}); set LYCEUM_PORT to another.") from taken
+        raise PortTaken(
+            f"Port {settings.port} of {settings.host} cannot be used ({taken.strerror}); set LYCEUM_PORT to another."
+        ) from taken
     return listener
 
 

@@ -120,12 +120,12 @@ async def compose(ports: Mapping[str, Any], user_id: str) -> Today:
         streak=Streak(days=summary.streak_days, today_counts=summary.today_counts),
         xp=Xp(today=summary.xp_today, total=summary.xp_total),
         words=Words(kept=words.kept),
-        reading=Reading.model_validate(reading, from_attributes=True) if reading else None,
+        reading=Reading.model_validate(reading, from_attributes=True) if reading.book_id else None,
         week=[WeekDay(date=day.date, minutes=day.minutes, met=day.met) for day in summary.week],
     )
 
 
-def what_next(lesson: "LessonsToday | None", reading: "LibraryToday | None") -> Continue:
+def what_next(lesson: "LessonsToday | None", reading: "LibraryToday") -> Continue:
     """A lesson that is begun or waiting goes first, then the chapter that lies open, else a first book."""
     if lesson:
         return Continue(
@@ -137,12 +137,12 @@ def what_next(lesson: "LessonsToday | None", reading: "LibraryToday | None") -> 
             chapter=lesson.chapter,
             lesson_id=lesson.lesson_id,
         )
-    if reading:
+    if reading.book_id:
         return Continue(
             kind="chapter",
             title=reading.chapter_title,
             subtitle=reading.title,
-            minutes=reading.minutes,
+            minutes=reading.chapter_minutes,
             book_id=reading.book_id,
             chapter=reading.chapter,
         )

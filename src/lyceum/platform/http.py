@@ -160,6 +160,8 @@ async def _malformed(request: Request, error: Exception) -> JSONResponse:
 
 async def _framework(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, LyceumError):  # what the body's reader raised, wrapped by the framework
+        return _answer(request, error.__cause__)
     known: dict[int, tuple[str, str]] = {
         404: ("not_found", NotFound.__doc__ or ""),
         405: ("method_not_allowed", "This address does not take this method."),
