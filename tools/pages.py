@@ -44,7 +44,9 @@ def permissions() -> str:
     """Who may do what."""
     names = sorted({permission for allowed in PERMISSIONS.values() for permission in allowed})
     head = "| permission | " + " | ".join(PERMISSIONS) + " |\n|" + " --- |" * (len(PERMISSIONS) + 1)
-    rows = ["| `" + name + "` | " + " | ".join("yes" if name in allowed else "" for allowed in PERMISSIONS.values()) + " |" for name in names]
+    rows = [
+        "| `" + name + "` | " + " | ".join("yes" if name in allowed else "" for allowed in PERMISSIONS.values()) + " |" for name in names
+    ]
     return "\n".join([head, *rows])
 
 
@@ -53,11 +55,21 @@ def pages() -> dict[Path, str]:
     architecture = ROOT / "docs" / "architecture.md"
     text = architecture.read_text()
     for name, part in (("call table", call_table()), ("rooms", rooms()), ("roles", roles())):
-        text = re.sub(rf"<!-- {name} -->\n.*?(?=\n\n)", lambda _, n=name, p=part: f"<!-- {n} -->\n{p}", text + "\n\n", flags=re.DOTALL).rstrip() + "\n"
+        text = (
+            re.sub(
+                rf"<!-- {name} -->\n.*?(?=\n\n)", f"<!-- {name} -->\n{part}".replace("\\", r"\\"), text + "\n\n", flags=re.DOTALL
+            ).rstrip()
+            + "\n"
+        )
     return {
         architecture: text,
-        ROOT / "docs" / "run" / "settings.md": f"# Settings\n\n{MADE}\n\nAll settings are environment variables.\n\n{documented(sections())}\n",
-        ROOT / "docs" / "permissions.md": f"# Permissions\n\n{MADE}\n\nEvery route declares one of these; what is not listed is denied.\n\n{permissions()}\n",
+        ROOT
+        / "docs"
+        / "run"
+        / "settings.md": f"# Settings\n\n{MADE}\n\nAll settings are environment variables.\n\n{documented(sections())}\n",
+        ROOT
+        / "docs"
+        / "permissions.md": f"# Permissions\n\n{MADE}\n\nEach route declares one; what is not listed is denied.\n\n{permissions()}\n",
     }
 
 
@@ -66,7 +78,7 @@ def main() -> int:
     stale = [path for path, text in pages().items() if not path.exists() or path.read_text() != text]
     if "--check" in sys.argv:
         for path in stale:
-            print(f"{path.relative_to(ROOT)} is stale: run `make docs`")  # noqa: T201
+            print(f"{path.relative_to(ROOT)} is stale: run `make docs`")
         return 1 if stale else 0
     for path in stale:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -42,7 +42,7 @@ def main() -> int:
         share = sum(length <= bar for length in lengths) / max(len(lengths), 1)
         if share < MOST_SHARE:
             wrong.append(f"{share:.0%} of {what} have {bar} lines or fewer; it must be {MOST_SHARE:.0%}")
-    print("\n".join(wrong) or f"sizes: {len(file_lines)} files, {len(function_lines)} functions, all within bounds")  # noqa: T201
+    print("\n".join(wrong) or f"sizes: {len(file_lines)} files, {len(function_lines)} functions, all within bounds")
     return 1 if wrong else 0
 
 

@@ -1,6 +1,7 @@
 """Folding, words and sentences: tables of cases, properties over any text, and the time a megabyte takes."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -74,14 +75,14 @@ def test_cleaned_text_holds_no_controls(text: str) -> None:
 def test_words_are_where_they_say(text: str, language: str) -> None:
     found = words(text, language)
     assert all(text[word.start : word.end] == word.text for word in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 @given(text=ANY_TEXT, language=st.sampled_from(LANGUAGES))
 def test_sentences_are_trimmed_ordered_and_hold_every_word(text: str, language: str) -> None:
     ranges = sentences(text, language)
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in ranges)
-    assert all(one[1] <= other[0] for one, other in zip(ranges, ranges[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(ranges))
     for word in words(text, language):
         assert sum(start <= word.start and word.end <= end for start, end in ranges) == 1
 

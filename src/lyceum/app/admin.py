@@ -25,7 +25,8 @@ _LIST = text(
     "FROM jobs.procrastinate_jobs j WHERE CAST(:status AS text) IS NULL OR j.status::text = :status ORDER BY j.id DESC LIMIT :limit"
 )
 _RETRY = text(
-    "UPDATE jobs.procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL WHERE id = :id AND status = 'failed' RETURNING id"
+    "UPDATE jobs.procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL "
+    "WHERE id = :id AND status = 'failed' RETURNING id"
 )
 
 
@@ -100,7 +101,7 @@ def router(db: Database, probes: Mapping[str, health.Probe], role: str) -> APIRo
         """The newest jobs."""
         del caller
         async with db.as_room("platform") as tx:
-            counts = {name: count for name, count in await tx.execute(_COUNTS)}
+            counts = {row[0]: int(row[1]) for row in await tx.execute(_COUNTS)}
             rows = await tx.execute(_LIST, {"status": status, "limit": limit})
             items = [
                 Job(id=r.id, name=r.task_name, status=r.status, attempts=r.attempts, scheduled_at=r.scheduled_at, changed_at=r.changed_at)

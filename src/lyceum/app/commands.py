@@ -31,7 +31,7 @@ def main() -> None:
     try:
         cli()
     except LyceumError as wrong:
-        print(f"lyceum: {wrong.detail}", file=sys.stderr)  # noqa: T201
+        print(f"lyceum: {wrong.detail}", file=sys.stderr)
         sys.exit(1)
 
 
@@ -73,7 +73,7 @@ def learn_file(
 ) -> None:
     """Turn a book into chapters and lessons, with no server running and nothing kept."""
     course = asyncio.run(learn.course(file))
-    print(json.dumps(course, ensure_ascii=False) if as_json else learn.as_text(course))  # noqa: T201
+    print(json.dumps(course, ensure_ascii=False) if as_json else learn.as_text(course))
 
 
 @cli.command("doctor")
@@ -85,13 +85,13 @@ def examine() -> None:
 @cli.command()
 def openapi() -> None:
     """Print the OpenAPI document of every endpoint."""
-    print(json.dumps(document(), indent=1, ensure_ascii=False))  # noqa: T201
+    print(json.dumps(document(), indent=1, ensure_ascii=False))
 
 
 @cli.command("settings")
 def list_settings() -> None:
     """Print every setting as a Markdown table."""
-    print(documented(sections()))  # noqa: T201
+    print(documented(sections()))
 
 
 @user.command("create")
@@ -107,7 +107,7 @@ def create_user(
         user_id = await identity.ensure_user(email=email, name=name or email.partition("@")[0], role=role, locale="en", time_zone="UTC")
         return serve.link(house.settings, await identity.make_link(user_id))
 
-    print(_with_house(make))  # noqa: T201
+    print(_with_house(make))
 
 
 @user.command("link")
@@ -117,7 +117,7 @@ def link_user(user_id: str) -> None:
     async def make(house: House) -> str:
         return serve.link(house.settings, await house.ports["identity"].make_link(user_id))
 
-    print(_with_house(make))  # noqa: T201
+    print(_with_house(make))
 
 
 @keys.command("rotate")

@@ -26,7 +26,7 @@ async def examine() -> int:
     optional = [_browser()]
     for check in needed + optional:
         mark = "ok  " if check.ok else "--  "
-        print(f"{mark}{check.name:12} {check.detail}" + (f"\n    {'':12} {check.hint}" if check.hint and not check.ok else ""))  # noqa: T201
+        print(f"{mark}{check.name:12} {check.detail}" + (f"\n    {'':12} {check.hint}" if check.hint and not check.ok else ""))
     return 0 if all(check.ok for check in needed) else 1
 
 

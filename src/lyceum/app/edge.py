@@ -74,7 +74,7 @@ def hand_on(app: FastAPI, addresses: Mapping[str, str]) -> None:
         path = request.url.path
         role = answers(path)
         if path.startswith("/internal/") or role not in addresses:
-            raise NotFound()
+            raise NotFound
         return await _pass(session(), addresses[role], role, request)
 
     async def close() -> None:

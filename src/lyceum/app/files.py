@@ -73,7 +73,7 @@ def serve_web(app: FastAPI, settings: Settings) -> None:
     @app.get("/{path:path}", include_in_schema=False)
     async def page(path: str, request: Request) -> Response:
         if path.startswith(("api/", "internal/", "files/", "health/", ".well-known/")):
-            raise NotFound()
+            raise NotFound
         if not (root / "index.html").is_file():
             return Response("The browser app is not built: run `make web`.", 503, media_type="text/plain")
         file = (root / path).resolve()
@@ -81,7 +81,7 @@ def serve_web(app: FastAPI, settings: Settings) -> None:
             caching = IMMUTABLE if path.startswith("assets/") else "no-cache"
             return _compressed(file, request, {"Cache-Control": caching})
         if path.startswith("assets/"):
-            raise NotFound()
+            raise NotFound
         return _compressed(root / "index.html", request, {"Cache-Control": "no-cache"})
 
 

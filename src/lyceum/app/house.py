@@ -111,7 +111,7 @@ class House:
 
     def _keys(self) -> KeySource:
         if "identity" in self.role.rooms:
-            return lambda: self.ports["identity"].jwks()  # type: ignore[no-any-return]
+            return self.ports["identity"].jwks  # type: ignore[no-any-return]
         address = self.settings.addresses.get("auth")
 
         async def fetch() -> dict[str, Any]:

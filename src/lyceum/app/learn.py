@@ -4,8 +4,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from lyceum.domains.lessons.making import make_lesson
-from lyceum.domains.library.extract.models import ExtractedBook, Section
+from lyceum.domains.library.extract.models import Section
 from lyceum.domains.library.extract.runner import extract
 from lyceum.kernel.errors import NotFound
 

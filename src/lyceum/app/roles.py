@@ -42,5 +42,5 @@ def home_of(room: str) -> str:
 def answers(path: str) -> str:
     """The role that answers a public path in a split school; what nobody claims is the browser app's."""
     claims = [(prefix, name) for name in SERVICES for prefix in ROLES[name].paths]
-    fitting = [(prefix, name) for prefix, name in claims if prefix == "/" or path == prefix or path.startswith(prefix + "/")]
+    fitting = [(prefix, name) for prefix, name in claims if prefix in ("/", path) or path.startswith(prefix + "/")]
     return max(fitting, key=lambda claim: len(claim[0]))[1]

@@ -3,8 +3,8 @@
 import asyncio
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import uvicorn
 from fastapi import FastAPI
@@ -88,7 +88,7 @@ def link(settings: Settings, token: str, base: str | None = None) -> str:
     return f"{base or settings.public_url or f'http://{settings.host}:{settings.port}'}/link#{token}"
 
 
-def _announced(house: House, base: str, *, demo: bool) -> object:
+def _announced(house: House, base: str, *, demo: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     life = house.life
 
     @asynccontextmanager
@@ -96,7 +96,7 @@ def _announced(house: House, base: str, *, demo: bool) -> object:
         async with life(app):
             if demo:
                 await _show_demo(house, base)
-            print(f"Lyceum is ready: {base}", flush=True)  # noqa: T201
+            print(f"Lyceum is ready: {base}", flush=True)
             yield
 
     return announced
@@ -104,6 +104,6 @@ def _announced(house: House, base: str, *, demo: bool) -> object:
 
 async def _show_demo(house: House, base: str) -> None:
     people = await demo.seed(house)
-    print("\nSign in to the demo school (each link works once, for ten minutes; `make run` prints new ones):")  # noqa: T201
+    print("\nSign in to the demo school (each link works once, for ten minutes; `make run` prints new ones):")
     for person in people:
-        print(f"  {person.role:8} {person.name:16} {link(house.settings, person.token, base)}")  # noqa: T201
+        print(f"  {person.role:8} {person.name:16} {link(house.settings, person.token, base)}")

@@ -36,7 +36,7 @@ class Settings(Section):
     )
     database_url: str | None = Field(
         None,
-        description="PostgreSQL 15 or newer, as postgresql://…; default: the embedded server. A superuser only makes the school's own roles.",
+        description="PostgreSQL 15 or newer, as postgresql://…; default: the embedded server. A superuser makes the school's own roles.",
     )
     database_owner_url: str | None = Field(None, description="Address for migrations, when LYCEUM_DATABASE_URL is that of a plain role.")
     database_pooler: bool = Field(False, description="Set when LYCEUM_DATABASE_URL leads through PgBouncer in transaction mode.")
