@@ -81,10 +81,10 @@ def _candidates(body: list[Item]) -> Counter[str]:
 
 
 def _plausible(manuscript: Manuscript, entries: list[Entry]) -> bool:
-    """Chapters have text: at most a third of them may be shorter than fifty words."""
+    """Chapters have text: at most a third of them may be shorter than twenty words."""
     positions = [entry.position for entry in entries] + [len(manuscript.items)]
     sizes = [sum(item.words for item in manuscript.items[a:b] if not item.matter) for a, b in pairwise(positions)]
-    return len(sizes) > 0 and sum(size < 50 for size in sizes) * 3 <= len(sizes)
+    return len(sizes) > 0 and sum(size < 20 for size in sizes) * 3 <= len(sizes)
 
 
 def _with_parts(entries: list[Entry]) -> list[Entry]:

@@ -155,8 +155,8 @@ def _with_flat_parts(manuscript: Manuscript, cuts: list[_Cut]) -> list[_Cut]:
 
 
 def _chapter_depth(manuscript: Manuscript, entries: list[Entry]) -> int:
-    """The level whose median is nearest to a comfortable sitting, by ratio. A level counts only when it divides most of
-    the book: three sections of one story are not the chapters of twelve stories."""
+    """The level whose entries call themselves chapters, else the one whose median is nearest to a comfortable sitting, by
+    ratio. A level counts only when it divides most of the book: three sections of one story are not the chapters of twelve."""
     best, depth = math.inf, 1
     for candidate in range(1, 1 + max((entry.depth for entry in entries), default=1)):
         cut = [entry for entry in entries if entry.depth <= candidate]
@@ -167,6 +167,9 @@ def _chapter_depth(manuscript: Manuscript, entries: list[Entry]) -> int:
         read = [by_position[entry.position] for entry in leaves if by_position[entry.position]]
         if not read or (candidate > 1 and deep * 2 < sum(read)):
             continue
+        named = sum(texts.is_named_chapter(entry.title) for entry in leaves if entry.depth == candidate)
+        if named * 2 > len(leaves):
+            return candidate
         distance = abs(math.log(median(read) / limits.CHAPTER_WORDS))
         if distance < best - 1e-9:
             best, depth = distance, candidate
@@ -184,7 +187,7 @@ def _sizes(manuscript: Manuscript, positions: list[int]) -> list[int]:
     for item in manuscript.items:
         total += 0 if item.matter else item.words
         sums.append(total)
-    ends = [*positions[1:], len(manuscript.items)]
+    ends = [*positions, len(manuscript.items)][1:]
     return [sums[end] - sums[min(start, len(manuscript.items))] for start, end in zip(positions, ends, strict=True)]
 
 

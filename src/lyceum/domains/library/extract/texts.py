@@ -31,6 +31,7 @@ COUNT = rf"(?:{NUMERAL}|{SPELLED})"
 ANY_CASE = re.IGNORECASE | re.DOTALL
 ORDINAL = re.compile(rf"(?:{CHAPTER_WORDS})?[\s.:]*(?:the\s+)?{COUNT}(?:[-\s](?:{SPELLED}))?[\s.:)،]*", ANY_CASE)
 CHAPTER = re.compile(rf"(?:{CHAPTER_WORDS})\b[\s.:]*{COUNT}\b.{{0,80}}", ANY_CASE)
+NAMED = re.compile(rf"(?:chapter|kapitel|chapitre|capítulo|capitolo|hoofdstuk|глава|rozdział|bölüm|فصل|الفصل)\b[\s.:]*{COUNT}\b", ANY_CASE)
 PART = re.compile(rf"(?:(?:{PART_WORDS})\b[\s.:]*{COUNT}\b|(?:the\s+)?(?:{SPELLED})\s+(?:{PART_WORDS})\b).{{0,80}}", ANY_CASE)
 
 _MATTER_TITLES = {
@@ -84,6 +85,11 @@ def is_chapter_line(text: str) -> bool:
     if len(stripped) > 100 or "\n" in stripped:
         return False
     return bool(CHAPTER.fullmatch(stripped)) or (len(stripped) <= 12 and is_ordinal(stripped))
+
+
+def is_named_chapter(title: str) -> bool:
+    """A title that says itself that it is a chapter's: `Chapter 4: The Storm`, `فصل اول`."""
+    return bool(NAMED.match(title.strip()))
 
 
 def is_part_line(text: str) -> bool:
