@@ -15,7 +15,9 @@ MAX_WORD_CHARS = 40
 
 _FREQUENCIES = frozenset(wordfreq.available_languages())
 # simplemma's Persian list lacks too many everyday forms to say that something is no word.
-_COMPLETE = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "pl", "cs", "ru", "uk", "fi"}) & frozenset(SUPPORTED_LANGUAGES)
+_COMPLETE = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "pl", "cs", "ru", "uk", "fi"}) & frozenset(
+    SUPPORTED_LANGUAGES
+)
 
 
 def has_frequencies(language: str) -> bool:
@@ -36,7 +38,11 @@ def zipf(word: str, language: str) -> float:
 def is_listed(word: str, language: str) -> bool:
     """Whether a dictionary of forms has the word; False where there is none."""
     code = subtag(language)
-    return code in _COMPLETE and len(word) <= MAX_WORD_CHARS and bool(simplemma.is_known(word, code) or simplemma.is_known(word.capitalize(), code))
+    return (
+        code in _COMPLETE
+        and len(word) <= MAX_WORD_CHARS
+        and bool(simplemma.is_known(word, code) or simplemma.is_known(word.capitalize(), code))
+    )
 
 
 def is_word(word: str, language: str) -> bool:
@@ -54,3 +60,8 @@ def lemma(word: str, language: str) -> str:
     if code not in SUPPORTED_LANGUAGES or len(word) > MAX_WORD_CHARS:
         return word.lower()
     return str(simplemma.lemmatize(word.lower(), code)).lower()
+
+
+def can_list(language: str) -> bool:
+    """Whether there is a dictionary of forms that knows nearly every word of the language."""
+    return subtag(language) in _COMPLETE

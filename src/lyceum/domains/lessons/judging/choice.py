@@ -14,7 +14,5 @@ def judge_choice(options: Mapping[str, str], right: str, chosen: str) -> Judgeme
     if chosen == right:
         return Judgement(verdict="right", score=1, diff=(DiffItem(op="same", given=answer, expected=answer),), reason=RIGHT, answer=answer)
     given = options[chosen]
-    reason = Reason(
-        code="other_option", text=f"“{answer}” was right, not “{given}”.", params={"given": given, "expected": answer}
-    )
+    reason = Reason(code="other_option", text=f"“{answer}” was right, not “{given}”.", params={"given": given, "expected": answer})
     return Judgement(verdict="wrong", score=0, diff=(DiffItem(op="wrong", given=given, expected=answer),), reason=reason, answer=answer)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from lyceum.domains.lessons.judging.verdicts import EMPTY, RIGHT, DiffItem, Judgement, Op, Reason, VerdictWord
 from lyceum.kernel.errors import Invalid
@@ -32,8 +33,8 @@ def _neighbours(order: list[str], placed: list[str]) -> float:
     """The share of neighbour pairs that are right; 1 only for the same reading, however the pairs repeat."""
     if " ".join(order) == " ".join(placed):
         return 1.0
-    pairs = Counter(zip(order, order[1:], strict=False))
-    found = Counter(zip(placed, placed[1:], strict=False))
+    pairs = Counter(pairwise(order))
+    found = Counter(pairwise(placed))
     total = max(len(order) - 1, 1)
     return min((pairs & found).total(), total - 1) / total
 

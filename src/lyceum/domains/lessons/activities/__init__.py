@@ -1,0 +1,1 @@
+"""The types of activity, one file each; `registry` finds them."""

@@ -1,0 +1,95 @@
+"""Sentences cut into tiles that go together in one way only, as far as rules can see."""
+
+from itertools import permutations
+
+from lyceum.domains.lessons.making import grammar
+from lyceum.domains.lessons.making.material import Piece, Sentence
+from lyceum.kernel.text import subtag
+
+MIN_TILES = 4
+MAX_TILES = 8
+MAX_ORDERS = 24
+
+# Words that wander: a sentence with one of them can often be said in two ways.
+_WANDERING = frozenset({"conj", "adverb", "adverbial", "ask"})
+_PARTICLE_WORDS = (
+    "up down out off over back away all both as than like well past round more most much such same own there since till until not yes oh"
+)
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_FA_COPULAS = frozenset({"است", "هست", "هستند", "نیست", "نیستند", "بود", "بودند", "نبود", "هستم", "نیستم", "بودم"})
+_LEANING_ON_NEXT = frozenset({"prep", "det"})
+
+
+def tiles(sentence: Sentence) -> list[str] | None:
+    """The texts of the tiles in the author's order, with their marks; None when the words may well stand in another order."""
+    if not grammar.knows(sentence.language) or sentence.verse or any(mark in sentence.text for mark in ",،;!؟?"):
+        return None
+    if _leads_with_circumstance(sentence) or any(
+        piece.kind in _WANDERING or _wanders(piece, sentence.language) for piece in sentence.pieces
+    ):
+        return None
+    cuts = _cuts(sentence)
+    bounds = [*cuts[1:], len(sentence.text)]
+    texts = [sentence.text[start:end].strip() for start, end in zip(cuts, bounds, strict=True)]
+    if not MIN_TILES <= len(texts) <= MAX_TILES or _interchangeable(sentence, cuts):
+        return None
+    return texts
+
+
+def _wanders(piece: Piece, language: str) -> bool:
+    code = subtag(language)
+    return (code == "en" and (piece.key in _PARTICLES or piece.key.endswith("ly"))) or grammar.closed(piece.key, language) in _WANDERING
+
+
+def _leads_with_circumstance(sentence: Sentence) -> bool:
+    """Whether the subject is not given away: it comes after a phrase, or a Persian "A is B" could be "B is A"."""
+    first, last = sentence.pieces[0], sentence.pieces[-1]
+    if subtag(sentence.language) == "fa":
+        return last.key in _FA_COPULAS
+    return grammar.closed(first.key, sentence.language) == "prep"
+
+
+def _cuts(sentence: Sentence) -> list[int]:
+    """Where tiles begin: small words go with the word they lean on, Persian را with the word before it."""
+    cuts = []
+    leaning = False
+    for piece in sentence.pieces:
+        kind = grammar.closed(piece.key, sentence.language)
+        if not leaning and kind != "mark":
+            cuts.append(piece.start)
+        leaning = kind in _LEANING_ON_NEXT or piece.key == "her"
+    # An opening mark belongs to the first tile.
+    return [0, *cuts[1:]]
+
+
+def _first_kinds(sentence: Sentence, cuts: list[int]) -> list[str]:
+    starts = {piece.start: grammar.closed(piece.key, sentence.language) for piece in sentence.pieces}
+    return [starts.get(cut, "") for cut in cuts]
+
+
+def _interchangeable(sentence: Sentence, cuts: list[int]) -> bool:
+    """Whether two tiles between the first (its capital gives it away) and the last (its full stop does) begin alike."""
+    inner = _first_kinds(sentence, cuts)[1:-1]
+    if subtag(sentence.language) == "fa":
+        return inner.count("prep") > 2
+    return inner.count("prep") > 1 or inner.count("det") > 1
+
+
+def orders(sentence: Sentence, texts: list[str]) -> list[list[int]]:
+    """Every accepted order, as places in the author's; that one first.
+
+    A Persian phrase with a preposition may stand anywhere before the verb.
+    """
+    author = list(range(len(texts)))
+    if subtag(sentence.language) != "fa":
+        return [author]
+    kinds = _first_kinds(sentence, _cuts(sentence))
+    moving = [place for place in author[:-1] if kinds[place] == "prep"]
+    fixed = [place for place in author if place not in moving]
+    found = [author]
+    for order in permutations(author):
+        if len(found) == MAX_ORDERS:
+            break
+        if order[-1] == author[-1] and [place for place in order if place in fixed] == fixed and list(order) != author:
+            found.append(list(order))
+    return found
