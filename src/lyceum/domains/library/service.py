@@ -170,6 +170,9 @@ class LibraryService:
             found = await store.glosses(tx, subtag(language), forms, subtag(into) if into else None)
         best = next((form for form in forms if any(row.form == form for row in found)), None)
         entries = [row for row in found if row.form == best]
+        if entries and lemma == asked:  # the lists know no base form, the dictionary does
+            lemma, known = await self._words.facts(entries[0].headword, language)
+            zipf = max(zipf or 0, known or 0) or None
         return WordCard(
             word=asked,
             lemma=lemma,
