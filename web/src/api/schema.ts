@@ -506,14 +506,8 @@ export interface components {
             text: string;
             /** Sentences */
             sentences: [
-                [
-                    number,
-                    number
-                ],
-                [
-                    number,
-                    number
-                ]
+                number,
+                number
             ][];
         };
         /** Body_add_book_api_library_books_post */

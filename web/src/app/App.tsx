@@ -60,6 +60,7 @@ function Unreachable({ problem }: { problem: unknown }) {
   return (
     <main>
       <EmptyState
+        level={1}
         title={t("app.unreachable.title")}
         illustration="lantern"
         actions={

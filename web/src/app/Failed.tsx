@@ -7,6 +7,7 @@ export function Failed() {
   return (
     <Page title={t("app.failed.title")} heading={null}>
       <EmptyState
+        level={1}
         title={t("app.failed.title")}
         illustration="lantern"
         actions={

@@ -7,6 +7,7 @@ export function Lost() {
   return (
     <Page title={t("lost.title")} heading={null}>
       <EmptyState
+        level={1}
         title={t("lost.title")}
         illustration="path"
         actions={

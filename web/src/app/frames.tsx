@@ -1,4 +1,5 @@
 import { Link, Outlet } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { changeMe, useSession } from "#api";
 import { LOCALE_NAMES, LOCALES, useLocale, useT } from "#i18n";
 import { Button } from "#ui";
@@ -27,7 +28,13 @@ function LocaleSwitch() {
 }
 
 /** Before one is inside: a name, the language, the page. */
-export function Bare() {
+export const Bare = () => (
+  <BareFrame>
+    <Outlet />
+  </BareFrame>
+);
+
+export function BareFrame({ children }: { children: ReactNode }) {
   const t = useT();
   return (
     <div className={styles.bare}>
@@ -39,9 +46,7 @@ export function Bare() {
         </Link>
         <LocaleSwitch />
       </header>
-      <Main>
-        <Outlet />
-      </Main>
+      <Main>{children}</Main>
     </div>
   );
 }

@@ -8,12 +8,24 @@ import {
 } from "@tanstack/react-router";
 import { auth } from "#api";
 import { Failed } from "./Failed";
-import { Bare, Focus } from "./frames";
+import { Bare, BareFrame, Focus } from "./frames";
 import { Lost } from "./Lost";
 import { Pending } from "./Pending";
 import { type RouteSpec, routes } from "./routes";
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: Lost, errorComponent: Failed });
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => (
+    <BareFrame>
+      <Lost />
+    </BareFrame>
+  ),
+  errorComponent: () => (
+    <BareFrame>
+      <Failed />
+    </BareFrame>
+  ),
+});
 
 const bare = createRoute({ getParentRoute: () => root, id: "bare", component: Bare });
 const focus = createRoute({ getParentRoute: () => root, id: "focus", component: Focus });

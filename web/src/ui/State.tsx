@@ -26,6 +26,8 @@ export function Skeleton({ height = 20, count = 1, className }: SkeletonProps) {
 }
 
 interface StateProps {
+  /** 1 where it is the page's only heading. */
+  level?: 1 | 2;
   title: string;
   children?: ReactNode;
   illustration?: IllustrationName;
@@ -33,11 +35,12 @@ interface StateProps {
 }
 
 /** Nothing here yet: why, and what to do about it. */
-export function EmptyState({ title, children, illustration, actions }: StateProps) {
+export function EmptyState({ title, level = 2, children, illustration, actions }: StateProps) {
+  const Heading = level === 1 ? "h1" : "h2";
   return (
     <section className={styles.state}>
       {illustration && <Illustration name={illustration} />}
-      <h2 className={styles.title}>{title}</h2>
+      <Heading className={styles.title}>{title}</Heading>
       {children && <p className={styles.text}>{children}</p>}
       {actions && <div className={styles.actions}>{actions}</div>}
     </section>

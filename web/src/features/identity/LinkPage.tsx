@@ -28,13 +28,13 @@ export function Page() {
   return (
     <Frame title={t("identity.link")} heading={null} width="column">
       {!token && (
-        <EmptyState title={t("identity.link.none")} illustration="path" actions={signIn}>
+        <EmptyState level={1} title={t("identity.link.none")} illustration="path" actions={signIn}>
           {t("identity.link.none.detail")}
         </EmptyState>
       )}
       {token && error !== null && (
         <div role="alert">
-          <EmptyState title={t("identity.link.failed")} illustration="lantern" actions={signIn}>
+          <EmptyState level={1} title={t("identity.link.failed")} illustration="lantern" actions={signIn}>
             {explain(error)}
           </EmptyState>
         </div>

@@ -9,7 +9,7 @@ export function HeroArt() {
       <circle className={styles.warm} cx="258" cy="132" r="26" />
       <path className={styles.soft} d="M122 262c34-38 62-40 96-10 30-34 58-36 100-2v70H122Z" />
       <path className={styles.green} d="M122 292c44-22 84-20 118 0 28-14 50-16 78-8v36H122Z" />
-      <path d="M220 52v268M122 172h196M168 66v254M272 66v254" className={styles.thin} />
+      <path d="M187 58v262M253 58v262M122 172h196" className={styles.thin} />
       <path className={styles.paper} d="M92 330h256v14H92Z" />
       <path d="M40 384h360" />
       {/* the lamp */}

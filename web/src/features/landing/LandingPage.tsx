@@ -21,7 +21,9 @@ function Hero() {
   return (
     <section className={styles.hero}>
       <div className={styles.say}>
-        <h1 className={styles.title}>{t("landing.title")}</h1>
+        <h1 className={styles.title}>
+          {t("landing.title.first")} <span>{t("landing.title.second")}</span>
+        </h1>
         <p className={styles.lead}>{t("landing.lead")}</p>
         <div className={styles.try}>
           <h2 className={styles.tryTitle}>{t("landing.try")}</h2>
@@ -52,7 +54,7 @@ function Hero() {
 export function Page() {
   const t = useT();
   return (
-    <Frame title={t("landing.title")} heading={null} width="wide">
+    <Frame title={t("landing.title.second")} heading={null} width="wide">
       <Hero />
       <section className={styles.how}>
         <div className={styles.steps}>

@@ -1,5 +1,6 @@
 export const landing = {
-  "landing.title": "Give it a book. It becomes a course.",
+  "landing.title.first": "Give it a book.",
+  "landing.title.second": "It becomes a course.",
   "landing.lead":
     "Lyceum is a school for languages and books. Read with every word one tap away, practise with lessons made from what you read, and keep the words you want.",
   "landing.try": "Try a lesson now",

@@ -2,7 +2,8 @@ import type { landing as source } from "../en/landing";
 import type { Translation } from "../messages";
 
 export const landing: Translation<typeof source> = {
-  "landing.title": "کتابی به آن بدهید؛ درس می‌شود.",
+  "landing.title.first": "کتابی به آن بدهید؛",
+  "landing.title.second": "درس می‌شود.",
   "landing.lead":
     "لیسیوم مدرسه‌ای برای زبان و کتاب است. بخوانید و روی هر واژه که خواستید بزنید، با درس‌هایی که از همان متن ساخته شده تمرین کنید، و واژه‌هایی را که دوست دارید نگه دارید.",
   "landing.try": "همین حالا یک درس امتحان کنید",
