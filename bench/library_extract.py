@@ -102,9 +102,8 @@ def main() -> None:
             for name, work in (("ours", ours), ("peer", peer)):
                 seconds, chapters = best_of(lambda work=work, path=path: work(path))
                 total[name] += seconds
-                print(
-                    f"{make:7} {name:5} {right(chapters):3} of {len(BOOK.chapters)} chapters right, {len(chapters)} found, {seconds:.2f} CPU s"
-                )
+                counts = f"{right(chapters)} of {len(BOOK.chapters)} chapters right, {len(chapters)} found"
+                print(f"{make:7} {name:5} {counts}, {seconds:.2f} CPU s")
     print(
         f"library_extract: ours {total['ours']:.2f} CPU s for {len(epubs.MAKES)} books; peer markitdown {total['peer']:.2f} CPU s; "
         f"ratio {total['ours'] / total['peer']:.2f}"
