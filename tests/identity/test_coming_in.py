@@ -148,29 +148,33 @@ async def test_a_user_that_is_not_there_costs_a_verification_too():
     passwords = Passwords()
     hashed = await passwords.hash(PASSWORD)
     assert await passwords.verify(hashed, PASSWORD)
-    seconds = []
-    for kept in (hashed, None):
+    shortest = {hashed: 1.0, None: 1.0}
+    for kept in [hashed, None] * 15:
         began = time.perf_counter()
-        for _ in range(10):
-            assert not await passwords.verify(kept, "another")
-        seconds.append(time.perf_counter() - began)
-    assert 0.5 < seconds[0] / seconds[1] < 2
-    await_all = [passwords.verify(None, "x") for _ in range(MAX_WAITING + 1)]
-    done = await asyncio.gather(*await_all, return_exceptions=True)
-    assert sum(isinstance(outcome, SignInBusy) for outcome in done) == 1
+        assert not await passwords.verify(kept, "another")
+        shortest[kept] = min(shortest[kept], time.perf_counter() - began)
+    assert 0.5 < shortest[hashed] / shortest[None] < 2
     passwords.close()
+
+
+async def test_more_than_the_school_can_check_are_told_to_come_back():
+    passwords = Passwords()
+    crowd = (passwords.verify(None, "x") for _ in range(MAX_WAITING + 1))
+    done = await asyncio.gather(*crowd, return_exceptions=True)
+    passwords.close()
+    assert [type(outcome) for outcome in done] == [bool] * MAX_WAITING + [SignInBusy]
 
 
 async def test_hashing_leaves_the_loop_free():
     passwords = Passwords()
     work = asyncio.gather(*(passwords.hash(PASSWORD) for _ in range(10)))
-    longest, last = 0.0, time.perf_counter()
+    turns = 0
     while not work.done():
-        await asyncio.sleep(0)
-        longest, last = max(longest, time.perf_counter() - last), time.perf_counter()
+        await asyncio.sleep(0.001)
+        turns += 1
     hashes = await work
     passwords.close()
-    assert longest < 0.25
+    assert turns > 20
     assert all(one.startswith("$argon2id$v=19$m=19456,t=2,p=1$") for one in hashes)
 
 

@@ -82,6 +82,21 @@ def test_a_mask_hides_the_address():
     assert rules.masked("mina.rad@example.org") == "m***@e***.org"
 
 
+@pytest.mark.parametrize(
+    ("client", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::9", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_what_counts_as_one_client(client, network):
+    assert rules.network(client) == network
+
+
 def test_names():
     assert rules.name("  Mina \u202e  Rad\u0007 ") == "Mina Rad"
     assert rules.name("نیلوفر می\u200cخواند") == "نیلوفر می\u200cخواند"

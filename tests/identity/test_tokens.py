@@ -15,6 +15,8 @@ from sqlalchemy import text
 
 from lyceum.domains.identity.keys import KeyRing
 from lyceum.domains.identity.port import KeysUnreadable
+from lyceum.domains.identity.service import IdentityService
+from lyceum.domains.identity.settings import IdentitySettings
 from lyceum.platform.secrets import Vault
 
 ME = "/api/identity/me"
@@ -215,11 +217,16 @@ async def test_a_key_of_ninety_days_is_replaced(school):
 @pytest.mark.usefixtures("keys_of_their_own")
 async def test_another_root_secret_is_named_and_rotation_mends_it(school):
     await KeyRing(school.db, school.house.vault).published()
+    service = IdentityService(db=school.db, vault=Vault(b"another secret of thirty-two bytes"), settings=IdentitySettings())
+    sick = await service.check()
+    assert (sick.ok, sick.hint) == (False, "Put the old secret back, or run `lyceum keys rotate`.")
     stranger = KeyRing(school.db, Vault(b"another secret of thirty-two bytes"))
     with pytest.raises(KeysUnreadable):
         await stranger.sign({})
     kid = await stranger.rotate()
     assert _opened(await stranger.sign({}))[0]["kid"] == kid
+    assert (await service.check()).ok
+    await service.close()
 
 
 async def test_a_dump_shows_no_secret(school, newcomer, identity):

@@ -16,6 +16,7 @@ from lyceum.domains.identity.passwords import Passwords
 from lyceum.domains.identity.port import (
     LINK_SECONDS,
     EmailTaken,
+    KeysUnreadable,
     LinkInvalid,
     Locale,
     RoleDiffers,
@@ -32,6 +33,7 @@ from lyceum.kernel.errors import Invalid, NotFound
 from lyceum.kernel.principal import Principal, Role
 from lyceum.platform.database import Database
 from lyceum.platform.events import publish
+from lyceum.platform.health import Check
 from lyceum.platform.secrets import Vault
 from lyceum.platform.tokens import TokenInvalid
 
@@ -65,6 +67,14 @@ class IdentityService:
     async def close(self) -> None:
         """Let the threads go."""
         self._passwords.close()
+
+    async def check(self) -> Check:
+        """Whether the signing keys can be read, for the health page."""
+        try:
+            held = await self._keys.published()
+        except KeysUnreadable as wrong:
+            return Check(name="signing keys", ok=False, detail=wrong.detail, hint="Put the old secret back, or run `lyceum keys rotate`.")
+        return Check(name="signing keys", ok=True, detail=f"{len(held['keys'])} published")
 
     # -- coming in
 
