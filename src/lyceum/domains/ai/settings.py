@@ -15,4 +15,4 @@ class AiSettings(Section):
     speech_waiting: int = Field(
         128, ge=1, le=10_000, description="Texts that may wait for the embedded voice; more are told to come back later."
     )
-    speech_timeout_seconds: float = Field(15.0, gt=0, le=50, description="Longest time the embedded voice may take over one text.")
+    speech_timeout_seconds: float = Field(10.0, gt=0, le=50, description="Longest time the embedded voice may take over one text.")

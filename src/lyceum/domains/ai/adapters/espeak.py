@@ -38,16 +38,18 @@ HINT = "Install the Python packages espeakng-loader and imageio-ffmpeg for this 
 MAX_RUN_CHARS = 60
 RUN = re.compile(rf"[^\s.,;:!?…،؛؟。，、！？；：—–-]{{{MAX_RUN_CHARS}}}(?=[^\s.,;:!?…،؛؟。，、！？；：—–-])")
 CHAIN = re.compile(r"\S{40,}")
+DOT_BEFORE_SYMBOL = re.compile(r"\.(?=[#$%&*+/<=>@\\^_`{|}~°€£©])")
 
 
 def harmless(text: str) -> tuple[str, list[int]]:
     """The text without what makes espeak-ng 1.52 write past the end of its buffers, and where a space was put in (offsets into
     the result).
 
-    Two things do: single letters and dots in a long row (`a.b.c.` …), and in Persian a word of some hundred letters (found by
-    throwing random texts at it). So dots inside the longest runs become spaces, and words longer than any real one are cut.
+    Three things do (found by throwing random texts at it): single letters and dots in a long row (`a.b.c.` …), in Spanish
+    letters with a dot and a symbol (`A.# A.#` …), in Persian a word of some hundred letters. So dots inside the longest runs and
+    before symbols become spaces, and words longer than any real one are cut.
     """
-    calm = CHAIN.sub(lambda run: run.group().replace(".", " "), text)
+    calm = DOT_BEFORE_SYMBOL.sub(" ", CHAIN.sub(lambda run: run.group().replace(".", " "), text))
     cuts = [run.end() for run in RUN.finditer(calm)]
     pieces = [calm[start:end] for start, end in pairwise([0, *cuts, len(calm)])]
     return " ".join(pieces), [cut + before for before, cut in enumerate(cuts)]
