@@ -44,6 +44,8 @@ def build(manuscript: Manuscript) -> ExtractedBook:
     entries = _entries(manuscript)
     sections = _sections(manuscript, _cuts(manuscript, entries))
     found = sum(section.kind == "chapter" for section in sections)
+    if not found:  # contents that lead nowhere sensible must not hide the text
+        sections = [Section("chapter", manuscript.title, None, "whole", 0.1, _to_blocks(manuscript.items))]
     if found > limits.MAX_CHAPTERS:
         raise errors.BookTooManyChapters(chapters=found, limit=limits.MAX_CHAPTERS)
     code = language.of_book(manuscript.language, [item.text for item in manuscript.items if not item.matter])
