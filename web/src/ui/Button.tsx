@@ -12,7 +12,7 @@ import { Icon, type IconName } from "./Icon";
 interface Look {
   /** primary: the one thing to do here. danger: destroys something. quiet: no frame. */
   variant?: "primary" | "secondary" | "quiet" | "danger";
-  size?: "m" | "l";
+  size?: "s" | "m" | "l";
   /** As wide as its container. */
   wide?: boolean;
   icon?: IconName;

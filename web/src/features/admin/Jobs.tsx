@@ -22,6 +22,7 @@ function Retry({ job }: { job: Job }) {
   const retry = useRetryJob();
   return (
     <Button
+      size="s"
       icon="retry"
       isPending={retry.isPending}
       onPress={() =>

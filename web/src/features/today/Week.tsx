@@ -28,9 +28,11 @@ export function Week({ days, goal }: WeekProps) {
               {day.met && `, ${t("today.week.met")}`}
             </span>
             <span aria-hidden="true" className={styles.track}>
-              <span className={styles.amount} style={{ blockSize: `${(day.minutes / most) * 100}%` }}>
-                {day.met && <Icon name="check" size={14} />}
-              </span>
+              {day.minutes > 0 && (
+                <span className={styles.amount} style={{ blockSize: `${(day.minutes / most) * 100}%` }}>
+                  {day.met && <Icon name="check" size={14} />}
+                </span>
+              )}
             </span>
             <span aria-hidden="true" className={styles.weekday}>
               {format.weekday(day.date, "narrow")}
