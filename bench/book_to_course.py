@@ -17,7 +17,7 @@ import lxml.html
 import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tests.app import processes, scenario  # noqa: E402
+from tests.app import processes, scenario
 
 TIMES = 15
 

@@ -1,14 +1,17 @@
 """`lyceum learn FILE`: the main job from the command line, with no server and nothing kept."""
 
+import asyncio
 import time
 from pathlib import Path
 from typing import Any
 
-from lyceum.domains.library.extract.models import Section
+from lyceum.domains.lessons.making.lesson import make_lesson
+from lyceum.domains.library.extract.models import ExtractedBook, Section
 from lyceum.domains.library.extract.runner import extract
 from lyceum.kernel.errors import NotFound
 
 SHOWN_WORDS = 8
+SENTENCE_BLOCKS = ("paragraph", "quote")
 
 
 async def course(file: Path) -> dict[str, Any]:
@@ -18,10 +21,10 @@ async def course(file: Path) -> dict[str, Any]:
     text, headings left out. Raises NotFound, and for a file that is no readable book one of the library's errors.
     """
     began = time.monotonic()
-    if not file.is_file():
+    if not await asyncio.to_thread(file.is_file):
         raise NotFound(f"There is no file {file}.")
     book = await extract(file)
-    lessons = [made for number, chapter in enumerate(book.chapters, 1) if (made := _lesson(book, number, chapter))]
+    lessons = await asyncio.to_thread(_lessons, book)
     return {
         "title": book.title,
         "language": book.language,
@@ -40,6 +43,18 @@ def _chapter(chapter: Section) -> dict[str, Any]:
         "first": " ".join(words[:SHOWN_WORDS]),
         "last": " ".join(words[-SHOWN_WORDS:]),
     }
+
+
+def _lessons(book: ExtractedBook) -> list[dict[str, Any]]:
+    """One entry a chapter and type of activity; a type that a chapter can't carry has no entry."""
+    found = []
+    for number, chapter in enumerate(book.chapters, 1):
+        paragraphs = [block.text for block in chapter.blocks if block.kind in SENTENCE_BLOCKS]
+        by_type: dict[str, list[dict[str, Any]]] = {}
+        for made in make_lesson(paragraphs, book.language).activities:
+            by_type.setdefault(made.view.type, []).append(made.view.model_dump(mode="json", exclude={"type"}))
+        found += [{"chapter": number, "type": kind, "activities": activities} for kind, activities in sorted(by_type.items())]
+    return found
 
 
 def as_text(course: dict[str, Any]) -> str:

@@ -1,0 +1,76 @@
+"""The command line as people use it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.app import scenario
+
+
+def lyceum(*words: str, home: Path) -> subprocess.CompletedProcess:
+    environment = {"PATH": "/usr/bin:/bin", "LYCEUM_HOME": str(home), "LANG": "C.UTF-8"}
+    return subprocess.run(
+        [sys.executable, "-m", "lyceum.app", *words], capture_output=True, text=True, env=environment, timeout=90, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory) -> dict:
+    folder = tmp_path_factory.mktemp("learn")
+    (folder / "book.epub").write_bytes(scenario.book())
+    answer = lyceum("learn", str(folder / "book.epub"), "--json", home=folder / "home")
+    assert answer.returncode == 0, answer.stderr
+    assert not (folder / "home").exists(), "learning from the command line keeps nothing"
+    return json.loads(answer.stdout)
+
+
+def test_learn_prints_one_json_object(course):
+    assert set(course) == {"title", "language", "chapters", "lessons", "seconds"}
+    assert (course["title"], course["language"]) == ("Told Again", "en")
+    assert 0 < course["seconds"] < 60
+
+
+def test_learn_has_every_chapter_with_its_outermost_words(course):
+    told = [chapter for story in scenario.stories() if story.language == "en" for chapter in story.chapters]
+    assert [chapter["title"].partition(". ")[2] for chapter in course["chapters"]] == [chapter.title for chapter in told]
+    for chapter, truth in zip(course["chapters"], told, strict=True):
+        words = truth.text.split()
+        assert (chapter["first"], chapter["last"], chapter["words"]) == (" ".join(words[:8]), " ".join(words[-8:]), len(words))
+
+
+def test_learn_makes_all_four_types(course):
+    assert {lesson["type"] for lesson in course["lessons"]} == {"multiple_choice", "gap_fill", "sentence_reordering", "dictation"}
+    assert {lesson["chapter"] for lesson in course["lessons"]} == set(range(1, len(course["chapters"]) + 1))
+    assert all(lesson["activities"] for lesson in course["lessons"])
+
+
+@pytest.mark.parametrize(("name", "content"), [("gone.epub", None), ("text.epub", b"no book"), ("empty.epub", b"")])
+def test_a_file_that_is_no_book_is_one_line_and_a_status(tmp_path, name, content):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    answer = lyceum("learn", str(tmp_path / name), home=tmp_path / "home")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("lyceum: ")
+    assert "Traceback" not in answer.stderr
+
+
+def test_the_description_of_the_whole_is_printed(tmp_path):
+    document = json.loads(lyceum("openapi", home=tmp_path).stdout)
+    assert {"/api/library/books", "/api/lessons/{lesson_id}", "/health/live", "/api/today"} <= set(document["paths"])
+    undocumented = [
+        f"{method} {path}" for path, entry in document["paths"].items() for method, route in entry.items() if not route.get("description")
+    ]
+    assert undocumented == []
+
+
+def test_a_mistake_in_a_setting_is_named(tmp_path, monkeypatch):
+    environment = {"PATH": "/usr/bin:/bin", "LYCEUM_HOME": str(tmp_path), "LYCEUM_PORT": "x", "LYCEUM_HOMES": "y"}
+    answer = subprocess.run(
+        [sys.executable, "-m", "lyceum.app", "serve"], capture_output=True, text=True, env=environment, timeout=60, check=False
+    )
+    assert answer.returncode == 1
+    assert "LYCEUM_PORT" in answer.stderr
+    assert "LYCEUM_HOMES: there is no such setting" in answer.stderr
