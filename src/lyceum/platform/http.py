@@ -9,7 +9,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from lyceum.kernel.errors import Forbidden, LyceumError, NotFound, TooMany, Unauthenticated
+from lyceum.kernel.errors import Forbidden, LyceumError, NotFound, TooMany, Unauthenticated, Unavailable
 from lyceum.kernel.principal import PERMISSIONS, Principal
 from lyceum.platform.logs import log
 from lyceum.platform.tokens import Verifier
@@ -124,7 +124,7 @@ def _answer(request: Request, error: LyceumError) -> JSONResponse:
     headers = {}
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, TooMany) and "seconds" in error.params:
+    if isinstance(error, TooMany | Unavailable) and "seconds" in error.params:
         headers["Retry-After"] = str(error.params["seconds"])
     return JSONResponse(problem.model_dump(), error.status, headers, media_type="application/problem+json")
 
