@@ -20,7 +20,7 @@ _JOINERS = re.compile("[\u200c\u200d]")
 _EZAFE = re.compile(r"(?<=\wه)(?:[\u200c ]ی(?![\w\u200c]))+")
 
 _LETTER = rf"(?:[^\W\d_][{tables.COMBINING}]*)"
-_INSIDE = "['\u2019\u02bc\uff07\u200c\u200d\u00ad\u00b7\u05f3\u05f4]"
+_INSIDE = "['`´\u2019\u02bc\uff07\u200c\u200d\u00ad\u00b7\u05f3\u05f4]"
 _WORD = re.compile(rf"\d+(?:[.,:٫٬]\d+)*(?:{_LETTER}|\d)*|{_LETTER}(?:{_LETTER}|\d)*(?:{_INSIDE}(?:{_LETTER}|\d)+)*")
 
 _CLOSERS = "\"'”’»›)\\]}」』"
@@ -91,7 +91,7 @@ def bare(text: str, language: str = "") -> str:
     plain = fold(text, "" if code == "de" else language)
     letters = unicodedata.normalize("NFKD", plain)
     kept = "".join(character for character in letters if character.isalnum())
-    return kept.translate(tables.BY_LANGUAGE["fa"]) if code == "fa" else kept
+    return kept.translate(tables.BARE.get(code, {}))
 
 
 def words(text: str, language: str = "") -> list[Token]:  # noqa: ARG001  callers name the language; so far one rule serves all

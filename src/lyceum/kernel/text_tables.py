@@ -82,6 +82,8 @@ BY_LANGUAGE: dict[str, dict[int, str | None]] = {
     "fr": str.maketrans({"œ": "oe", "æ": "ae"}),
     "ru": str.maketrans({"ё": "е"}),
 }
+# For bare text, after taking the marks off: letters that differ in a mark alone.
+BARE: dict[str, dict[int, str | None]] = {"fa": _PERSIAN, "ar": str.maketrans({"ة": "ه", "ى": "ي"})}
 # Before lower-casing.
 CASE: dict[str, dict[int, str]] = {"tr": _TURKISH_CASE, "az": _TURKISH_CASE}
 

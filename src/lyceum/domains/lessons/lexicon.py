@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
-import simplemma
 import wordfreq
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy
 from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
 
 from lyceum.kernel.text import subtag
@@ -18,6 +19,12 @@ _FREQUENCIES = frozenset(wordfreq.available_languages())
 _COMPLETE = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "pl", "cs", "ru", "uk", "fi"}) & frozenset(
     SUPPORTED_LANGUAGES
 )
+
+
+_LISTED = _COMPLETE | {"fa"}
+# The frugal form: 20 MB a language instead of 130, at 15 microseconds a word.
+_forms = DefaultStrategy(low_memory=True)
+_lemmatizer = Lemmatizer(lemmatization_strategy=_forms)
 
 
 def has_frequencies(language: str) -> bool:
@@ -38,18 +45,18 @@ def zipf(word: str, language: str) -> float:
 def is_listed(word: str, language: str) -> bool:
     """Whether a dictionary of forms has the word; False where there is none."""
     code = subtag(language)
-    return (
-        code in _COMPLETE
-        and len(word) <= MAX_WORD_CHARS
-        and bool(simplemma.is_known(word, code) or simplemma.is_known(word.capitalize(), code))
-    )
+    return code in _LISTED and len(word) <= MAX_WORD_CHARS and bool(_knows(word, code) or _knows(word.capitalize(), code))
+
+
+def _knows(word: str, code: str) -> bool:
+    return bool(_forms.is_dictionary_member(word, code))
 
 
 def is_word(word: str, language: str) -> bool:
     """Whether this is a common word of the language, and not just a common mistake (`alot`)."""
     common = zipf(word, language)
     if common < COMMON_ZIPF:
-        return False
+        return subtag(language) == "fa" and is_listed(word, language)
     return common >= VERY_COMMON_ZIPF or subtag(language) not in _COMPLETE or is_listed(word, language)
 
 
@@ -59,7 +66,7 @@ def lemma(word: str, language: str) -> str:
     code = subtag(language)
     if code not in SUPPORTED_LANGUAGES or len(word) > MAX_WORD_CHARS:
         return word.lower()
-    return str(simplemma.lemmatize(word.lower(), code)).lower()
+    return str(_lemmatizer.lemmatize(word.lower(), code)).lower()
 
 
 def can_list(language: str) -> bool:

@@ -44,8 +44,6 @@ class DictationKind(Kind[Dictation, DictationKey, DictationResponse]):
     wanted = 2
 
     def make(self, material: Material, chance: Random) -> list[Made] | str:
-        if material.spaceless:
-            return "spaceless_language"
         fitting = [sentence for sentence in material.free(chance) if len(sentence.pieces) <= MAX_DICTATED_WORDS][: self.wanted]
         material.take(*fitting)
         made = [

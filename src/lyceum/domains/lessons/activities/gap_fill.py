@@ -14,6 +14,7 @@ from lyceum.domains.lessons.making.material import Material, Piece, Sentence
 MAX_GAPS = 3
 MIN_GAPS = 2
 EXTRA_WORDS = 2
+MAX_TRIED = 40
 
 
 class TextPart(Frozen):
@@ -80,26 +81,42 @@ KIND = GapFillKind()
 
 
 def _one(material: Material, chance: Random) -> Made | None:
+    free = material.free(chance)[:MAX_TRIED]
+    most: tuple[list[tuple[Sentence, Piece]], list[str]] | None = None
+    for start in range(len(free)):
+        chosen = _together(free[start:])
+        if len(chosen) < MIN_GAPS or (most and len(chosen) <= len(most[0])):
+            continue
+        extra = distractors(material, [piece for _, piece in chosen], [sentence for sentence, _ in chosen], EXTRA_WORDS, chance)
+        if extra:
+            most = chosen, extra
+        if most and len(most[0]) == MAX_GAPS:
+            break
+    if not most:
+        return None
+    chosen, extra = most
+    material.take(*(sentence for sentence, _ in chosen))
+    return _made(sorted(chosen, key=lambda one: one[0].number), extra, chance)
+
+
+def _together(free: list[Sentence]) -> list[tuple[Sentence, Piece]]:
+    """Up to MAX_GAPS sentences with a word each, such that there is one way to put the words and wrong words can be found."""
     chosen: list[tuple[Sentence, Piece]] = []
-    for sentence in material.free(chance):
+    for sentence in free:
         piece = next((piece for piece in askable(sentence) if _apart(chosen, sentence, piece)), None)
         if piece:
             chosen.append((sentence, piece))
         if len(chosen) == MAX_GAPS:
             break
-    while len(chosen) >= MIN_GAPS:
-        extra = distractors(material, [piece for _, piece in chosen], [sentence for sentence, _ in chosen], EXTRA_WORDS, chance)
-        if extra:
-            material.take(*(sentence for sentence, _ in chosen))
-            return _made(sorted(chosen, key=lambda one: one[0].number), extra, chance)
-        chosen.pop()
-    return None
+    return chosen
 
 
 def _apart(chosen: list[tuple[Sentence, Piece]], sentence: Sentence, piece: Piece) -> bool:
     """Whether this word fits none of the other gaps and none of the others fits here, so that there is one way to fill them all."""
     mine = refused(piece.kind, sentence.language)
-    return all(other.kind in mine and piece.kind in refused(other.kind, sentence.language) for _, other in chosen)
+    theirs = [refused(other.kind, sentence.language) for _, other in chosen]
+    apart = all(other.kind in mine for _, other in chosen) and all(piece.kind in kinds for kinds in theirs)
+    return apart and bool(mine.intersection(*theirs))
 
 
 def _made(chosen: list[tuple[Sentence, Piece]], extra: list[str], chance: Random) -> Made:

@@ -47,8 +47,6 @@ class SentenceReorderingKind(Kind[SentenceReordering, SentenceReorderingKey, Sen
     wanted = 2
 
     def make(self, material: Material, chance: Random) -> list[Made] | str:
-        if material.spaceless:
-            return "spaceless_language"
         if not grammar.knows(material.language):
             return "no_grammar_for_language"
         made: list[Made] = []

@@ -1,5 +1,6 @@
 """Two sentences laid side by side, word by word, with as few faults as can be."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,11 +10,15 @@ from lyceum.domains.lessons import lexicon
 from lyceum.domains.lessons.judging.variants import APOSTROPHE_MATTERS, canonical, changes_form
 from lyceum.domains.lessons.judging.verdicts import DiffItem, Op
 from lyceum.kernel.text import bare, fold, subtag, words
+from lyceum.kernel.text_tables import ZWNJ
 
 SLIP_LETTERS = 4
 TWO_SLIPS_LETTERS = 8
 MAX_JOINED = 3
 """So many written pieces may be one word of the other side: `any one`, `می روم`."""
+# Leaving out accents never makes another word here, or not one that anybody would mean.
+_MARKS_ARE_FREE = frozenset({"en", "fa", "ar"})
+_EZAFE_APART = re.compile(r"(?<=\wه) ی(?!\w)")
 COSTS: dict[Op, int] = {"same": 0, "slip": 1, "wrong": 2, "missing": 2, "extra": 2}
 
 
@@ -46,6 +51,8 @@ class Step:
 
 def read(text: str, language: str) -> list[Word]:
     """The words of a text, ready to be compared."""
+    if subtag(language) == "fa":
+        text = _EZAFE_APART.sub(ZWNJ + "ی", text)
     return [Word(token.text, canonical(fold(token.text, language), language), language) for token in words(text, language)]
 
 
@@ -143,7 +150,7 @@ def _marks_matter(expected: Word, given: Word) -> bool:
     language = given.language
     if "'" in expected.key + given.key:
         return bool({expected.key, given.key} & APOSTROPHE_MATTERS)
-    if subtag(language) == "fa":
+    if subtag(language) in _MARKS_ARE_FREE:
         return False
     return lexicon.is_word(_looked_up(given), language) and (lexicon.is_listed(given.key, language) or not lexicon.can_list(language))
 

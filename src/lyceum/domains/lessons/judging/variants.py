@@ -3,6 +3,7 @@
 Keys are folded words.
 """
 
+from lyceum.domains.lessons import lexicon
 from lyceum.kernel.text import subtag
 
 _EN_NUMBERS = (
@@ -13,6 +14,20 @@ _FA_NUMBERS = "صفر یک دو سه چهار پنج شش هفت هشت نه د�
 _EN_TENS = {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
 _FA_TENS = {"سی": "30", "چهل": "40", "پنجاه": "50", "شصت": "60", "هفتاد": "70", "هشتاد": "80", "نود": "90"}
 
+# After folding, which has made أ to ا and ؤ to و.
+_FA_SPELLINGS = {
+    "مساله": "مسئله",
+    "مسوول": "مسئول",
+    "مسوولان": "مسئولان",
+    "رییس": "رئیس",
+    "پائیز": "پاییز",
+    "آئینه": "آیینه",
+    "پایین": "پائین",
+    "هیات": "هیئت",
+    "اطاق": "اتاق",
+    "بلیط": "بلیت",
+    "طهران": "تهران",
+}
 # British, American.
 _EN_SPELLINGS = """
 behaviour behavior, colour color, coloured colored, colours colors, favour favor, favourite favorite, favourites
@@ -38,7 +53,7 @@ def _spellings() -> dict[str, str]:
 
 _CANONICAL: dict[str, dict[str, str]] = {
     "en": _numbers(_EN_NUMBERS, _EN_TENS) | _spellings(),
-    "fa": _numbers(_FA_NUMBERS, _FA_TENS),
+    "fa": _numbers(_FA_NUMBERS, _FA_TENS) | _FA_SPELLINGS,
 }
 
 _CONTRACTED = {
@@ -57,6 +72,7 @@ APOSTROPHE_MATTERS = frozenset({"its", "well", "were", "hell", "ill", "shell", "
 # Persian: endings and beginnings that make another form of a verb or noun, not a mistake of the hand.
 _FA_ENDING_WORDS = "م ی د یم ید ند ت ش مان تان شان ها های هایی ان تر ترین ه ن ام ای اند است یی"
 _FA_ENDINGS = frozenset({"", *_FA_ENDING_WORDS.split()})
+_FA_PERSONS = frozenset({"", "م", "ی", "د", "یم", "ید", "ند"})
 _FA_BEGINNINGS = frozenset(["", "ن", "می", "نمی", "ب", "بی", "نا"])
 _EN_BEGINNINGS = frozenset(["un", "in", "im", "ir", "il", "dis", "non", "mis", "re"])
 
@@ -89,7 +105,8 @@ def changes_form(expected: str, given: str, language: str) -> bool:
     if code != "fa":
         return False
     same = _common(expected, given)
-    if same >= 2 and expected[same:] in _FA_ENDINGS and given[same:] in _FA_ENDINGS:
+    endings = {expected[same:], given[same:]}
+    if same >= 2 and (endings <= _FA_PERSONS or (endings <= _FA_ENDINGS and lexicon.is_word(expected[:same], language))):
         return True
     same = _common(expected[::-1], given[::-1])
     return same >= 2 and expected[: len(expected) - same] in _FA_BEGINNINGS and given[: len(given) - same] in _FA_BEGINNINGS

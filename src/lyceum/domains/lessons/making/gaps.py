@@ -19,19 +19,20 @@ _REFUSED: dict[str, dict[str, frozenset[str]]] = {
     "en": {
         "noun": frozenset({"past", "prep", "conj", "subject", "aux", "adverbial", "object"}),
         "plural": frozenset({"past", "prep", "conj", "subject", "aux", "adverbial", "object"}),
-        "past": frozenset({"prep", "object", "det", "conj", "ing", "adverbial"}),
+        "thing": frozenset({"past", "prep", "conj", "subject", "aux", "adverbial", "object"}),
+        "past": frozenset({"prep", "object", "det", "conj", "ing", "adverbial", "thing"}),
         "ing": frozenset({"subject", "aux", "object", "conj"}),
-        "base": frozenset({"subject", "det", "object", "prep", "past"}),
-        "prep": frozenset({"past", "aux", "subject", "plural", "noun", "base"}),
+        "base": frozenset({"subject", "det", "object", "prep", "past", "thing"}),
+        "prep": frozenset({"past", "aux", "subject", "plural", "noun", "thing", "base"}),
         "subject": frozenset({"object", "aux", "past"}),
         "object": frozenset({"subject", "aux", "past"}),
-        "aux": frozenset({"prep", "object", "subject", "det", "conj"}),
+        "aux": frozenset({"prep", "object", "subject", "det", "conj", "thing"}),
         "det": frozenset({"subject", "aux", "past"}),
     },
     "fa": {
-        "verb": frozenset({"noun", "plural", "prep", "subject", "mark"}),
-        "noun": frozenset({"verb", "conj", "prep"}),
-        "plural": frozenset({"verb", "conj", "prep", "mark"}),
+        "verb": frozenset({"noun", "plural", "prep", "subject", "mark", "conj"}),
+        "noun": frozenset({"verb", "conj", "mark"}),
+        "plural": frozenset({"verb", "conj", "mark"}),
         "prep": frozenset({"verb", "mark"}),
         "mark": frozenset({"verb", "prep"}),
     },
@@ -42,6 +43,8 @@ _REFUSED: dict[str, dict[str, frozenset[str]]] = {
         "aux": frozenset({"prep", "det", "subject"}),
     },
 }
+_AMBIGUOUS = frozenset({"i", "و", "که", "پس", "تا"})
+"""Small words that fit in too many places to be wrong anywhere."""
 _EVERYDAY = 5
 """So many words a kind are lent by the language's own table where the text is short of them."""
 
@@ -98,13 +101,13 @@ def _candidates(material: Material, kinds: frozenset[str]) -> dict[str, _Candida
     written: dict[str, str] = {}
     for sentence in material.good:
         for piece in sentence.pieces[1:]:
-            if piece.text[0].islower() or not _cased(piece.text):
+            if (piece.text[0].islower() or not _cased(piece.text)) and piece.key not in _AMBIGUOUS:
                 seen.setdefault(piece.key, set()).add(piece.kind)
                 written.setdefault(piece.key, piece.text)
     found = {word: _Candidate(written[word], 0) for word, labels in seen.items() if labels - {""} and labels - {""} <= kinds}
     table = grammar.WORDS.get(subtag(material.language), {})
     for kind in sorted(kinds):
-        lent = [word for word, listed in table.items() if listed == kind and word != "i"][:_EVERYDAY]
+        lent = [word for word, listed in table.items() if listed == kind and word not in _AMBIGUOUS][:_EVERYDAY]
         found = {word: _Candidate(word, 1) for word in lent} | found
     return found
 

@@ -80,7 +80,7 @@ _EN_PLURAL_WORDS = "men women children feet teeth mice geese people oxen lives w
 _EN_PLURALS = frozenset(_EN_PLURAL_WORDS.split())
 _EN_NOT_VERB_WORDS = "better best worse worst less least further more most left felt saw found ground wound rose lay fell bore thought"
 _EN_NOT_VERB = frozenset(_EN_NOT_VERB_WORDS.split())
-OPEN = frozenset({"noun", "plural", "past", "ing", "base", "adverbial", "verb", "content"})
+OPEN = frozenset({"noun", "thing", "plural", "past", "ing", "base", "adverbial", "verb", "content"})
 
 
 def closed(word: str, language: str) -> str:
@@ -124,10 +124,16 @@ def _english(word: str, before: str, after: str, previous: str) -> str:
     if before == "det" and closing:
         if word.endswith("s") and lemma != word:
             return "plural" if previous not in ("a", "an") else ""
-        return "noun" if lemma == word and not word.endswith(("ed", "ing", "s")) else ""
+        return _noun(word) if lemma == word and not word.endswith(("ed", "ing", "s")) else ""
     if previous in ("to", "will", "would", "can", "could", "must", "should", "might", "may", "did") and lemma == word and closing:
         return "base" if previous != "to" else ""
     return ""
+
+
+def _noun(word: str) -> str:
+    """`thing` for a noun that is no verb besides: it has no past form."""
+    past = word + "d" if word.endswith("e") else word + "ed"
+    return "noun" if lexicon.is_listed(past, "en") or lexicon.is_listed(word + word[-1] + "ed", "en") else "thing"
 
 
 def _persian(word: str, before: str, after: str) -> str:
@@ -137,6 +143,6 @@ def _persian(word: str, before: str, after: str) -> str:
         return "verb" if lexicon.lemma(word, "fa") != word else ""
     if word.endswith(("ها", "های")) and len(word) > 4:
         return "plural"
-    if after == "mark" or (before in ("prep", "det") and after in ("prep", "mark")):
+    if after == "mark" or before == "prep":
         return "noun"
     return ""

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from lyceum.domains.lessons.activities.base import Absent, Made
 from lyceum.domains.lessons.activities.registry import KINDS
-from lyceum.domains.lessons.making.material import MIN_SENTENCES, gather
+from lyceum.domains.lessons.making.material import MIN_SENTENCES, Material, gather
 from lyceum.kernel.text import subtag
 
-NO_SENTENCES = "no_sentences"
 SECONDS_A_MINUTE = 60
 
 
@@ -31,7 +30,7 @@ def make_lesson(paragraphs: Sequence[str], language: str) -> MadeLesson:
     rows: list[list[Made]] = []
     absent: list[Absent] = []
     for kind in sorted(KINDS.values(), key=lambda kind: kind.seconds):
-        found = NO_SENTENCES if len(material.good) < MIN_SENTENCES else kind.make(material, Random(digest + kind.name))  # noqa: S311
+        found = _missing(material) or kind.make(material, Random(digest + kind.name))  # noqa: S311  repeatable, not secret
         if isinstance(found, str):
             absent.append(Absent(type=kind.name, reason=found))
         else:
@@ -40,3 +39,10 @@ def make_lesson(paragraphs: Sequence[str], language: str) -> MadeLesson:
     activities = [made._replace(view=made.view.model_copy(update={"id": str(number)})) for number, made in enumerate(in_turn, 1)]
     seconds = sum(KINDS[made.view.type].seconds for made in activities)
     return MadeLesson(activities, absent, max(1, round(seconds / SECONDS_A_MINUTE)), digest)
+
+
+def _missing(material: Material) -> str:
+    """What no type of activity can do without."""
+    if material.spaceless:
+        return "spaceless_language"
+    return "" if len(material.good) >= MIN_SENTENCES else "no_sentences"

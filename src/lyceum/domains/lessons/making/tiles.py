@@ -1,14 +1,14 @@
 """Sentences cut into tiles that go together in one way only, as far as rules can see."""
 
-from itertools import permutations
-
 from lyceum.domains.lessons.making import grammar
 from lyceum.domains.lessons.making.material import Piece, Sentence
 from lyceum.kernel.text import subtag
 
 MIN_TILES = 4
 MAX_TILES = 8
-MAX_ORDERS = 24
+MAX_ORDERS = 40
+MAX_MOVED_TILES = 3
+"""A Persian phrase may have so many tiles: preposition with its noun, and what describes it."""
 
 # Words that wander: a sentence with one of them can often be said in two ways.
 _WANDERING = frozenset({"conj", "adverb", "adverbial", "ask"})
@@ -38,6 +38,8 @@ def tiles(sentence: Sentence) -> list[str] | None:
 
 def _wanders(piece: Piece, language: str) -> bool:
     code = subtag(language)
+    if code not in ("en", "fa") and grammar.closed(piece.key, language) == "other":
+        return True
     return (code == "en" and (piece.key in _PARTICLES or piece.key.endswith("ly"))) or grammar.closed(piece.key, language) in _WANDERING
 
 
@@ -84,12 +86,11 @@ def orders(sentence: Sentence, texts: list[str]) -> list[list[int]]:
     if subtag(sentence.language) != "fa":
         return [author]
     kinds = _first_kinds(sentence, _cuts(sentence))
-    moving = [place for place in author[:-1] if kinds[place] == "prep"]
-    fixed = [place for place in author if place not in moving]
     found = [author]
-    for order in permutations(author):
-        if len(found) == MAX_ORDERS:
-            break
-        if order[-1] == author[-1] and [place for place in order if place in fixed] == fixed and list(order) != author:
-            found.append(list(order))
-    return found
+    for start in (place for place in author[:-1] if kinds[place] == "prep"):
+        for length in range(1, min(MAX_MOVED_TILES, len(author) - 1 - start) + 1):
+            phrase = author[start : start + length]
+            rest = [place for place in author if place not in phrase]
+            moved = [rest[:at] + phrase + rest[at:] for at in range(len(rest))]
+            found += [order for order in moved if order not in found]
+    return found[:MAX_ORDERS]

@@ -1,0 +1,198 @@
+"""The judging kernels: right, wrong, partial, near-miss and hostile answers of each type of activity."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lyceum.domains.lessons.activities import registry
+from lyceum.domains.lessons.activities.base import Activity, Key
+from lyceum.domains.lessons.activities.dictation import Dictation, DictationKey
+from lyceum.domains.lessons.activities.gap_fill import GapFill, GapFillKey, GapPart, TextPart
+from lyceum.domains.lessons.activities.multiple_choice import MultipleChoice, MultipleChoiceKey
+from lyceum.domains.lessons.activities.sentence_reordering import SentenceReordering, SentenceReorderingKey
+from lyceum.domains.lessons.judging.text import judge_dictation, judge_text
+from lyceum.domains.lessons.judging.verdicts import Judgement
+from lyceum.kernel.errors import Invalid
+
+
+def _choices(*texts: str, prefix: str = "") -> tuple[dict[str, str], ...]:
+    return tuple({"id": f"{prefix}{number}", "text": text} for number, text in enumerate(texts, 1))
+
+
+CHOICE = (
+    MultipleChoice(id="a", instruction="choose_word", text="The ____ was late.", options=_choices("train", "quickly", "ran", "of")),
+    MultipleChoiceKey(option="1"),
+)
+GAPS = (
+    GapFill(
+        id="b",
+        parts=(TextPart(text="A "), GapPart(gap="1"), TextPart(text=" sat "), GapPart(gap="2"), TextPart(text=" me.")),
+        bank=_choices("cat", "with", "the", "with", prefix="w"),
+    ),
+    GapFillKey(gaps={"1": "w1", "2": "w2"}),
+)
+ORDER = (
+    SentenceReordering(id="c", tiles=_choices("that", "I know", "is true.", "that", prefix="t")),
+    SentenceReorderingKey(orders=(("t2", "t1", "t4", "t3"),)),
+)
+DICTATION = (Dictation(id="d", word_count=6), DictationKey(text="The ship sails at dawn, John."))
+SAMPLES: dict[str, tuple[Activity, Key]] = {
+    "multiple_choice": CHOICE,
+    "gap_fill": GAPS,
+    "sentence_reordering": ORDER,
+    "dictation": DICTATION,
+}
+
+
+def answer(kind: str, **response: object) -> Judgement:
+    view, key = SAMPLES[kind]
+    return registry.judge(view, key, registry.read_response({"type": kind, **response}), "en")
+
+
+JUDGED = [
+    ("multiple_choice", {"option": "1"}, "right", 1.0, "right"),
+    ("multiple_choice", {"option": "2"}, "wrong", 0.0, "other_option"),
+    ("gap_fill", {"gaps": {"1": "w1", "2": "w2"}}, "right", 1.0, "right"),
+    ("gap_fill", {"gaps": {"1": "w1", "2": "w4"}}, "right", 1.0, "right"),
+    ("gap_fill", {"gaps": {"1": "w1", "2": "w3"}}, "partial", 0.5, "gaps"),
+    ("gap_fill", {"gaps": {"2": "w2"}}, "partial", 0.5, "gaps"),
+    ("gap_fill", {"gaps": {"1": "w2", "2": "w1"}}, "wrong", 0.0, "gaps"),
+    ("gap_fill", {"gaps": {}}, "wrong", 0.0, "empty"),
+    ("sentence_reordering", {"order": ["t2", "t1", "t4", "t3"]}, "right", 1.0, "right"),
+    ("sentence_reordering", {"order": ["t2", "t4", "t1", "t3"]}, "right", 1.0, "right"),
+    ("sentence_reordering", {"order": ["t1", "t4", "t3", "t2"]}, "partial", 2 / 3, "order"),
+    ("sentence_reordering", {"order": ["t2", "t1"]}, "partial", 1 / 3, "order"),
+    ("sentence_reordering", {"order": ["t3", "t2"]}, "wrong", 0.0, "order"),
+    ("sentence_reordering", {"order": []}, "wrong", 0.0, "empty"),
+    ("dictation", {"text": "the ship sails at dawn john"}, "right", 1.0, "right"),
+    ("dictation", {"text": "The  SHIP sails — at dawn: John!!"}, "right", 1.0, "right"),
+    ("dictation", {"text": "The ship sials at dawn, John."}, "slip", 5.5 / 6, "spelling"),
+    ("dictation", {"text": "The sheep sails at dawn, John."}, "partial", 5 / 6, "different"),
+    ("dictation", {"text": "The shop sails at dawn, John."}, "partial", 5 / 6, "another_word"),
+    ("dictation", {"text": "The ship sails at"}, "partial", 4 / 6, "missing_word"),
+    ("dictation", {"text": "The ship sails at dawn, my John."}, "partial", 5 / 6, "extra_word"),
+    ("dictation", {"text": "Nothing like this was heard."}, "wrong", 0.0, "different"),
+    ("dictation", {"text": ""}, "wrong", 0.0, "empty"),
+    ("dictation", {"text": "?!"}, "wrong", 0.0, "empty"),
+    ("dictation", {"text": "The ship\x00 sails\u202e at dawn,\u200b John.\u2066"}, "right", 1.0, "right"),
+    ("dictation", {"text": "\u202e" * 2000}, "wrong", 0.0, "empty"),
+    ("dictation", {"text": "a " * 1000}, "wrong", 0.0, None),
+    ("dictation", {"text": "ship" * 500}, "wrong", 0.0, None),
+]
+
+
+@pytest.mark.parametrize(("kind", "response", "verdict", "score", "code"), JUDGED)
+def test_judged(kind: str, response: dict, verdict: str, score: float, code: str | None) -> None:
+    judged = answer(kind, **response)
+    assert (judged.verdict, judged.score) == (verdict, pytest.approx(score))
+    assert code in (None, judged.reason.code)
+    assert judged.reason.text
+    assert judged.answer
+
+
+REFUSED = [
+    (None, "response"),
+    ([], "response"),
+    ("right", "response"),
+    (float("nan"), "response"),
+    ({}, "response"),
+    ({"type": "origami"}, "response"),
+    ({"type": "multiple_choice"}, "response.option"),
+    ({"type": "multiple_choice", "option": float("nan")}, "response.option"),
+    ({"type": "multiple_choice", "option": ["1"]}, "response.option"),
+    ({"type": "multiple_choice", "option": ""}, "response.option"),
+    ({"type": "multiple_choice", "option": "1" * 10**6}, "response.option"),
+    ({"type": "multiple_choice", "option": "1", "score": 1}, "response.score"),
+    ({"type": "gap_fill", "gaps": ["w1"]}, "response.gaps"),
+    ({"type": "gap_fill", "gaps": {"1": None}}, "response.gaps.1"),
+    ({"type": "gap_fill", "gaps": {str(number): "w1" for number in range(1000)}}, "response.gaps"),
+    ({"type": "sentence_reordering", "order": "t1"}, "response.order"),
+    ({"type": "sentence_reordering", "order": [1]}, "response.order.0"),
+    ({"type": "sentence_reordering", "order": ["t1"] * 10_000}, "response.order"),
+    ({"type": "dictation", "text": None}, "response.text"),
+    ({"type": "dictation", "text": "x" * 10**6}, "response.text"),
+    ({"type": "dictation", "text": "\ud800"}, "response.text"),
+]
+
+
+@pytest.mark.parametrize(("raw", "field"), REFUSED, ids=lambda value: str(value)[:40])
+def test_a_response_of_the_wrong_shape_is_refused_with_a_reason(raw: object, field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        registry.read_response(raw)
+    assert refused.value.field == field
+    assert 10 < len(refused.value.detail) < 300
+
+
+STRANGE = [
+    ("multiple_choice", {"option": "9"}),
+    ("multiple_choice", {"option": "\u202e1"}),
+    ("gap_fill", {"gaps": {"3": "w1"}}),
+    ("gap_fill", {"gaps": {"1": "w9"}}),
+    ("gap_fill", {"gaps": {"1": "w1", "2": "w1"}}),
+    ("sentence_reordering", {"order": ["t1", "t9"]}),
+    ("sentence_reordering", {"order": ["t1", "t1"]}),
+]
+
+
+@pytest.mark.parametrize(("kind", "response"), STRANGE)
+def test_what_the_activity_does_not_have_is_refused(kind: str, response: dict) -> None:
+    with pytest.raises(Invalid, match=r"\w+"):
+        answer(kind, **response)
+
+
+def test_a_response_to_another_type_is_refused() -> None:
+    view, key = CHOICE
+    with pytest.raises(Invalid):
+        registry.judge(view, key, registry.read_response({"type": "dictation", "text": "x"}), "en")
+
+
+TYPED = [
+    ("en", ["happy"], "unhappy", "wrong"),
+    ("en", ["I don't know."], "i do not know", "right"),
+    ("en", ["I don't know."], "I dont know", "slip"),
+    ("en", ["It's cold."], "its cold", "partial"),
+    ("en", ["colour"], "color", "right"),
+    ("en", ["three"], "3", "right"),
+    ("en", ["dog bites man"], "man bites dog", "wrong"),
+    ("en", ["a big house", "a large house"], "a large hause", "slip"),
+    ("en", ["the children"], "the childern", "slip"),
+    ("en", ["The children were beautiful."], "the childern were beautifull", "partial"),
+    ("de", ["schön"], "schon", "wrong"),
+    ("de", ["schön"], "schoen", "right"),
+    ("de", ["Fluß"], "Fluss", "right"),
+    ("es", ["el año pasado"], "el ano pasado", "partial"),
+    ("es", ["el camión"], "el camion", "slip"),
+    ("fa", ["می‌روم"], "می روم", "right"),
+    ("fa", ["می‌روم"], "نمی‌روم", "wrong"),
+    ("fa", ["کتاب"], "كتاب", "right"),
+    ("fa", ["آب"], "اب", "slip"),
+    ("ar", ["مدرسة"], "مدرسه", "slip"),
+    ("tr", ["ILIK"], "ılık", "right"),
+    ("xx", ["abcdef"], "abcdeg", "slip"),
+]
+
+
+@pytest.mark.parametrize(("language", "accepted", "typed", "verdict"), TYPED)
+def test_typed(language: str, accepted: list[str], typed: str, verdict: str) -> None:
+    assert judge_text(accepted, typed, language).verdict == verdict
+
+
+VOCABULARY = "the ship sheep sails at dawn Dawn don't do not maybe may be ice cream icecream 3 three می‌روم می روم آب اب خانهٔ ! , \u202e"
+WORDS = st.sampled_from(VOCABULARY.split())
+SENTENCE = st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
+
+
+@settings(max_examples=150)
+@given(
+    said=SENTENCE.filter(lambda text: any(part.isalnum() for part in text)),
+    typed=st.one_of(SENTENCE, st.text(max_size=80)),
+    language=st.sampled_from(["en", "fa"]),
+)
+def test_every_answer_gets_a_sound_verdict(said: str, typed: str, language: str) -> None:
+    for judged in (judge_text([said], typed, language), judge_dictation(said, typed, language)):
+        assert 0 <= judged.score <= 1
+        assert (judged.verdict == "right") == (judged.score == 1)
+        assert all(
+            (item.given is None) == (item.op == "missing") and (item.expected is None) == (item.op == "extra") for item in judged.diff
+        )
+    assert judge_dictation(said, said, language).verdict == "right"

@@ -1,0 +1,141 @@
+"""Lessons made by rules: each item can be answered, its key is right, and what is made is the same each time."""
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lyceum.domains.lessons import lexicon
+from lyceum.domains.lessons.activities import registry
+from lyceum.domains.lessons.activities.base import Made
+from lyceum.domains.lessons.activities.gap_fill import GapFill
+from lyceum.domains.lessons.activities.multiple_choice import GAP, MultipleChoice
+from lyceum.domains.lessons.activities.sentence_reordering import SentenceReordering, SentenceReorderingKey
+from lyceum.domains.lessons.making.lesson import MadeLesson, make_lesson
+from lyceum.kernel.text import fold
+from tests.lessons.texts import chapters
+
+CHAPTERS = chapters()
+SWAHILI = (
+    "Paka anakula samaki mkubwa leo. Mbwa analala nje ya nyumba. Mama anapika chakula kizuri sana.",
+    "Baba anakwenda sokoni kila asubuhi. Watoto wanacheza mpira wa miguu.",
+)
+TYPES = {"multiple_choice", "gap_fill", "sentence_reordering", "dictation"}
+
+
+def check(made: Made, language: str) -> None:
+    """What must hold for any activity: the key judges its own answer right, and nothing else that is on offer."""
+    view, key = made.view, made.key
+    response = registry.right_response(view, key)
+    judged = registry.judge(view, key, response, language)
+    assert (judged.verdict, judged.score) == ("right", 1)
+    assert all(item.op == "same" for item in judged.diff)
+    assert 0 <= made.difficulty <= 1
+    assert registry.read_view(view.model_dump(mode="json")) == view
+    assert registry.read_key(view.type, key.model_dump(mode="json")) == key
+    assert registry.read_response(response.model_dump(mode="json")) == response
+    for check_type in (_check_choice, _check_gaps, _check_order):
+        check_type(made, language)
+
+
+def _check_choice(made: Made, language: str) -> None:
+    if not isinstance(made.view, MultipleChoice):
+        return
+    view = made.view
+    assert view.text.count(GAP) == 1
+    assert len(view.options) == 4
+    assert len({lexicon.lemma(fold(option.text, language), language) for option in view.options}) == 4
+    judged = [
+        registry.judge(view, made.key, registry.read_response({"type": view.type, "option": option.id}), language)
+        for option in view.options
+    ]
+    assert [one.verdict for one in judged].count("right") == 1
+
+
+def _check_gaps(made: Made, language: str) -> None:
+    if not isinstance(made.view, GapFill):
+        return
+    gaps = [part.gap for part in made.view.parts if not hasattr(part, "text")]
+    assert len(gaps) >= 2
+    assert len(made.view.bank) > len(gaps)
+    assert len({fold(word.text, language) for word in made.view.bank}) == len(made.view.bank)
+
+
+def _check_order(made: Made, language: str) -> None:
+    if not isinstance(made.view, SentenceReordering):
+        return
+    assert isinstance(made.key, SentenceReorderingKey)
+    shown = tuple(tile.id for tile in made.view.tiles)
+    assert (
+        registry.judge(made.view, made.key, registry.read_response({"type": made.view.type, "order": shown}), language).verdict != "right"
+    )
+    for order in made.key.orders:
+        assert sorted(order) == sorted(shown)
+
+
+@pytest.mark.parametrize(("name", "language", "paragraphs"), CHAPTERS, ids=[name for name, *_ in CHAPTERS])
+def test_every_demo_chapter_carries_a_sound_lesson(name: str, language: str, paragraphs: list[str]) -> None:
+    lesson = make_lesson(paragraphs, language)
+    assert len(lesson.activities) >= 4
+    assert {made.view.type for made in lesson.activities} | {absent.type for absent in lesson.absent} == TYPES
+    assert [made.view.id for made in lesson.activities] == [str(number) for number in range(1, len(lesson.activities) + 1)]
+    assert lesson.minutes >= 1
+    for made in lesson.activities:
+        check(made, language)
+    assert make_lesson(paragraphs, language) == lesson
+
+
+def test_no_answer_stands_in_another_activity() -> None:
+    """A sentence is used once: a dictated sentence is not read elsewhere in the lesson."""
+    for _, language, paragraphs in CHAPTERS:
+        lesson = make_lesson(paragraphs, language)
+        dictated = [_said(made) for made in lesson.activities if made.view.type == "dictation"]
+        shown = " ".join(_shown(made) for made in lesson.activities)
+        assert not [said for said in dictated if said in shown]
+
+
+def _said(made: Made) -> str:
+    return registry.KINDS[made.view.type].spoken(made.key) or ""
+
+
+def _shown(made: Made) -> str:
+    return made.view.model_dump_json()
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**6), chapter=st.sampled_from(CHAPTERS), size=st.integers(1, 40))
+def test_any_handful_of_sentences_gives_sound_items_or_reasons(seed: int, chapter: tuple[str, str, list[str]], size: int) -> None:
+    _, language, paragraphs = chapter
+    chance = Random(seed)
+    shuffled = [
+        " ".join(chance.sample(paragraph.split(), len(paragraph.split()))) if chance.random() < 0.2 else paragraph
+        for paragraph in paragraphs
+    ]
+    _check_lesson(make_lesson(chance.sample(shuffled, min(size, len(shuffled))), language), language)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    paragraphs=st.lists(st.text(max_size=200), max_size=8), language=st.sampled_from(["en", "fa", "de", "fr", "es", "ar", "ja", "xx", ""])
+)
+def test_any_text_gives_sound_items_or_reasons(paragraphs: list[str], language: str) -> None:
+    _check_lesson(make_lesson(paragraphs, language), language)
+
+
+def _check_lesson(lesson: MadeLesson, language: str) -> None:
+    assert {made.view.type for made in lesson.activities} | {absent.type for absent in lesson.absent} == TYPES
+    for made in lesson.activities:
+        check(made, language)
+
+
+def test_a_type_that_the_text_cannot_carry_is_absent_and_says_why() -> None:
+    japanese = make_lesson(["猫は魚を食べました。犬は庭で寝ています。母は毎朝パンを焼きます。父は駅まで歩きます。"] * 3, "ja")
+    assert {absent.reason for absent in japanese.absent} == {"spaceless_language"}
+    swahili = make_lesson(
+        [*SWAHILI],
+        "sw",
+    )
+    reasons = {absent.type: absent.reason for absent in swahili.absent}
+    assert reasons == {"multiple_choice": "no_safe_options", "gap_fill": "no_safe_words", "sentence_reordering": "no_grammar_for_language"}
+    assert make_lesson([], "en").activities == []
