@@ -5,6 +5,7 @@ Folding is per language on purpose: Persian writes ي and ی for one letter, Ara
 
 import sys
 import unicodedata
+from collections.abc import Mapping
 
 ZWNJ = "\u200c"
 
@@ -71,21 +72,24 @@ _PERSIAN = str.maketrans(
 _URDU = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ة": "ۃ"})
 _ARABIC = str.maketrans({"ی": "ي", "ک": "ك", "ہ": "ه", "ٱ": "ا"})
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_ARABIC_BARE = str.maketrans({"ة": "ه", "ى": "ي"})
+_FRENCH = str.maketrans({"œ": "oe", "æ": "ae"})
+_RUSSIAN = str.maketrans({"ё": "е"})
 _TURKISH_CASE = str.maketrans({"İ": "i", "I": "ı"})
 
 # After lower-casing.
-BY_LANGUAGE: dict[str, dict[int, str | None]] = {
+BY_LANGUAGE: dict[str, Mapping[int, str | None]] = {
     "fa": _PERSIAN,
     "ur": _URDU,
     "ar": _ARABIC,
     "de": _GERMAN,
-    "fr": str.maketrans({"œ": "oe", "æ": "ae"}),
-    "ru": str.maketrans({"ё": "е"}),
+    "fr": _FRENCH,
+    "ru": _RUSSIAN,
 }
 # For bare text, after taking the marks off: letters that differ in a mark alone.
-BARE: dict[str, dict[int, str | None]] = {"fa": _PERSIAN, "ar": str.maketrans({"ة": "ه", "ى": "ي"})}
+BARE: dict[str, Mapping[int, str | None]] = {"fa": _PERSIAN, "ar": _ARABIC_BARE}
 # Before lower-casing.
-CASE: dict[str, dict[int, str]] = {"tr": _TURKISH_CASE, "az": _TURKISH_CASE}
+CASE: dict[str, Mapping[int, str]] = {"tr": _TURKISH_CASE, "az": _TURKISH_CASE}
 
 # A dot after these never ends a sentence: a name or an example follows.
 LEADING = {
