@@ -1,11 +1,13 @@
 """The library through its routes: upload to reader, places, words, and other people's books."""
 
 import asyncio
+import time
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from lyceum.domains.library.extract import limits
 from lyceum.domains.library.port import SharedBook, SharedChapter
@@ -137,6 +139,13 @@ async def test_a_file_over_the_limit_is_refused_while_it_comes(school):
 
     answer = await client.post("/api/library/books", content=body(), headers={"Content-Type": "multipart/form-data; boundary=x"})
     assert (answer.status_code, answer.json()["code"]) == (413, "book_too_large")
+    assert not files_of(school, client)
+
+
+async def test_two_hundred_megabytes_are_refused_by_their_announced_length(school):
+    client = await school.client()
+    answer = await upload(client, b"PK" * (100 * limits.MIB))
+    assert (answer.status_code, answer.json()["code"], answer.json()["params"]) == (413, "book_too_large", {"limit": 100})
     assert not files_of(school, client)
 
 
@@ -302,3 +311,35 @@ async def test_pages_of_books_follow_each_other(school):
             break
     assert len(seen) == len(set(seen)) == 3
     await school.work()
+
+
+async def test_a_hundred_thousand_words_can_be_read_within_ten_seconds(school):
+    client = await school.client()
+    data = pack(epubs.with_nav(novel(40, 2_500, seed=3)))
+    began = time.monotonic()
+    book = await ready_book(school, client, data)
+    chapter = await client.get(f"/api/library/books/{book['id']}/chapters/40")
+    assert chapter.status_code == 200
+    assert book["words"] == 100_000
+    assert time.monotonic() - began < 10
+
+
+async def test_policies_of_the_database_hold_without_the_service(school):
+    owner, other = await school.client(), await school.client()
+    book = await ready_book(school, owner)
+    own = {"book": book["id"]}
+    async with school.db.as_user(other.user_id) as tx:
+        for table, column in (("books", "id"), ("sections", "book_id"), ("blocks", "book_id")):
+            seen = await tx.execute(text(f"SELECT count(*) FROM library.{table} WHERE {column} = :book"), own)
+            assert seen.scalar_one() == 0
+            changed = await tx.execute(text(f"DELETE FROM library.{table} WHERE {column} = :book"), own)
+            assert changed.rowcount == 0
+    shared = await school.house.ports["library"].add_shared(STORY)
+    async with school.db.as_user(other.user_id) as tx:
+        for table in ("books SET title = 'x' WHERE id", "blocks SET text = 'x' WHERE book_id", "glosses SET text = 'x' WHERE book_id"):
+            changed = await tx.execute(text(f"UPDATE library.{table} = :book"), {"book": shared})
+            assert changed.rowcount == 0
+    with pytest.raises(DBAPIError, match="row-level security"):
+        async with school.db.as_user(other.user_id) as tx:
+            place = {**own, "owner": owner.user_id}
+            await tx.execute(text("INSERT INTO library.places VALUES (:owner, :book, 1, 1, 0, now())"), place)

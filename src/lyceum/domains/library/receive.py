@@ -19,6 +19,10 @@ from lyceum.kernel.errors import Invalid, UnsupportedMedia
 FORM_OVERHEAD_BYTES = 64 * 1024
 """Boundaries, headers and small fields around the file."""
 
+DRAINED_BYTES = 256 * limits.MIB
+"""A form up to here is taken in, and thrown away, before it is refused: a browser that is cut off while it sends shows its own
+error page instead of the reason. Longer ones are cut off."""
+
 MAX_FILE_NAME_CHARS = 300
 
 
@@ -104,6 +108,9 @@ async def received_file(request: Request, limit: int) -> AsyncIterator[Received]
         raise UploadNotAForm
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limit + FORM_OVERHEAD_BYTES:
+        if int(declared) <= DRAINED_BYTES:
+            async for _ in request.stream():
+                pass
         raise too_large(limit)
     with tempfile.TemporaryDirectory(prefix="lyceum-upload-") as folder:
         path = Path(folder) / "file"

@@ -73,5 +73,7 @@ class Manuscript:
         """Append an item; raises when the book grows over what the school accepts."""
         self.items.append(item)
         self.words += item.words
-        if len(self.items) > limits.MAX_BLOCKS or self.words > limits.MAX_WORDS:
+        if self.words > limits.MAX_WORDS:
             raise errors.BookTooLarge(words=self.words, limit=limits.MAX_WORDS)
+        if len(self.items) > limits.MAX_BLOCKS:
+            raise errors.BookTooLarge(blocks=len(self.items), limit=limits.MAX_BLOCKS)

@@ -5,6 +5,7 @@ JSON lines: `{"progress": 0.4}` while it works, then `{"section": ...}` for each
 `{"error": {code, detail, params}}`. Bounds are set before the first byte of the file is looked at.
 """
 
+import contextlib
 import json
 import os
 import resource
@@ -29,11 +30,13 @@ def bound() -> None:
         resource.RLIMIT_FSIZE: limits.SANDBOX_FILE_BYTES,
         resource.RLIMIT_NOFILE: limits.SANDBOX_OPEN_FILES,
         resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NPROC: 0,
     }
     for kind, value in wanted.items():
         hard = resource.getrlimit(kind)[1]
         ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (ceiling, ceiling))
+        with contextlib.suppress(ValueError, OSError) if sys.platform != "linux" else contextlib.nullcontext():
+            resource.setrlimit(kind, (ceiling, ceiling))  # macOS refuses some of them
 
 
 def main() -> int:
