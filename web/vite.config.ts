@@ -5,6 +5,9 @@ import { defineConfig } from "vitest/config";
 const server = process.env.LYCEUM_URL ?? "http://localhost:8000";
 const proxied = { "/api": server, "/files": server, "/health": server };
 
+const FRAME =
+  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|openapi-fetch|@tanstack\/[\w-]+)\//;
+
 export default defineConfig({
   plugins: [react()],
   build: {
@@ -13,6 +16,12 @@ export default defineConfig({
     // Inlined files would be data: URLs, which the content security policy allows for pictures only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What every page needs comes as one file: a dozen small ones would wait for each other on HTTP/1.1.
+        codeSplitting: { groups: [{ name: "frame", test: FRAME }] },
+      },
+    },
   },
   server: { port: 5173, proxy: proxied },
   preview: { port: 4173, proxy: proxied },

@@ -12,6 +12,8 @@
   const persian = wanted.startsWith("fa");
   root.lang = persian ? "fa" : "en";
   root.dir = persian ? "rtl" : "ltr";
+  const face = document.querySelector(`link[data-locale="${root.lang}"]`);
+  if (face) Object.assign(face, { as: "font", type: "font/woff2", crossOrigin: "", rel: "preload" });
   const theme = kept("lyceum.theme");
   const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   root.dataset.theme = dark ? "dark" : "light";

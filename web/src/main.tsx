@@ -1,29 +1,32 @@
 import "./ui/base.css";
 import { createRoot } from "react-dom/client";
 import { auth } from "#api";
-import { LocaleProvider, loadMessages, markDocument, startLocale } from "#i18n";
+import { LocaleProvider, speak, startLocale } from "#i18n";
 import { followTheme } from "#ui";
 import { keepTabsTogether } from "./api/tabs";
 import { App } from "./app/App";
 import { forgetOnChange } from "./app/query";
+import { router } from "./app/router";
 
-const locale = startLocale();
-markDocument(locale);
 followTheme();
 keepTabsTogether();
 forgetOnChange();
 
-// Texts and session are fetched side by side; the first paint needs both.
-const starting = auth.start().then(
-  () => null,
-  (problem: unknown) => problem,
-);
-const [messages, problem] = await Promise.all([loadMessages(locale), starting]);
+// Texts, session and the page's own code are fetched side by side; the first paint needs them all.
+const spoken = speak(startLocale());
+const starting = auth
+  .start()
+  .then(() => router.load())
+  .then(
+    () => null,
+    (problem: unknown) => problem,
+  );
+const [problem] = await Promise.all([starting, spoken]);
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(
-  <LocaleProvider locale={locale} messages={messages}>
+  <LocaleProvider>
     <App problem={problem} />
   </LocaleProvider>,
 );

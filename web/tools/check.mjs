@@ -16,8 +16,12 @@ for (const [path, text] of texts) {
   found.push(...sizes(path, text));
   found.push(...(path.endsWith(".css") ? physical(path, text) : boundary(path, text)));
 }
-const used = [...texts].filter(([path]) => !path.startsWith("src/i18n/")).map(([, text]) => text);
-found.push(...(await translation(root, used)));
+found.push(
+  ...(await translation(
+    root,
+    [...texts].filter(([path]) => !path.startsWith("src/i18n/")),
+  )),
+);
 
 for (const line of found) console.error(line);
 if (found.length) process.exit(1);

@@ -1,5 +1,5 @@
 // The rules of check.mjs. Each gives a list of sentences, empty when all is well.
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -63,6 +63,7 @@ const names = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
 export function compared(en, fa, room = "") {
   const found = [];
   for (const key of Object.keys(en)) {
+    if (key.endsWith(".key")) continue; // what is printed on a key of the keyboard
     if (!(key in fa)) {
       found.push(`${room}${key}: missing in Persian`);
       continue;
@@ -96,12 +97,25 @@ const DYNAMIC = [
   "today.continue.",
 ];
 
+/** Pages shown before one is inside, and what is around all pages: they have only the texts of outside.ts. */
+const OUTSIDE = /^src\/(app|features\/(landing|identity))\//;
+
+/** `sources`: pairs of path and text of all code but the texts themselves. */
 export async function translation(root, sources) {
   const load = async (lang, file) =>
     Object.assign({}, ...Object.values(await import(pathToFileURL(join(root, "src/i18n", lang, file)))));
-  const rooms = readdirSync(join(root, "src/i18n/en")).filter((file) => file !== "index.ts");
+  const rooms = readdirSync(join(root, "src/i18n/en")).filter(
+    (file) => !["index.ts", "outside.ts", "inside.ts"].includes(file),
+  );
   const found = [];
-  const all = sources.join("\n");
+  const all = sources.map(([, text]) => text).join("\n");
+  const later = [...readFileSync(join(root, "src/i18n/en/inside.ts"), "utf8").matchAll(/"\.\/(\w+)"/g)];
+  const inside = Object.assign({}, ...(await Promise.all(later.map(([, room]) => load("en", `${room}.ts`)))));
+  for (const [path, text] of sources.filter(([path]) => OUTSIDE.test(path))) {
+    for (const [, key] of text.matchAll(/"([a-z][\w.]*)"/gi)) {
+      if (key in inside) found.push(`${path}: says ${key}, which is fetched only for the pages inside`);
+    }
+  }
   const built = new Set([...all.matchAll(/[`"]([\w.]+\.)\$\{/g)].map(([, start]) => start));
   for (const file of rooms) {
     const [en, fa] = await Promise.all([load("en", file), load("fa", file)]);

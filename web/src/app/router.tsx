@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { auth } from "#api";
+import { speakWhole } from "#i18n";
 import { Failed } from "./Failed";
 import { Bare, BareFrame, Focus } from "./frames";
 import { Lost } from "./Lost";
@@ -59,7 +60,10 @@ const under = <Parent extends typeof bare | typeof focus | typeof shell>(
         getParentRoute: () => parent as typeof bare,
         path: spec.path,
         component: lazyRouteComponent(spec.load, "Page"),
-        beforeLoad: ({ location }) => guard(spec.access, location.href),
+        beforeLoad: async ({ location }) => {
+          guard(spec.access, location.href);
+          if (!spec.outside) await speakWhole();
+        },
       }),
     );
 

@@ -4,6 +4,9 @@ import type { ComponentType } from "react";
 import { routes as admin } from "../features/admin/routes";
 import { routes as identity } from "../features/identity/routes";
 import { routes as landing } from "../features/landing/routes";
+import { routes as lessons } from "../features/lessons/routes";
+import { routes as library } from "../features/library/routes";
+import { routes as reader } from "../features/reader/routes";
 import { routes as settings } from "../features/settings/routes";
 import { routes as today } from "../features/today/routes";
 import { routes as welcome } from "../features/welcome/routes";
@@ -18,6 +21,8 @@ export interface RouteSpec {
   frame: "shell" | "focus" | "bare";
   /** everyone; out: only who isn't signed in; guest: whoever has a session, guests too; user; admin. */
   access: "everyone" | "out" | "guest" | "user" | "admin";
+  /** Its texts are all in i18n/<language>/outside.ts, so that it is shown without fetching the others. */
+  outside?: boolean;
 }
 
 export const routes: readonly RouteSpec[] = [
@@ -26,6 +31,9 @@ export const routes: readonly RouteSpec[] = [
   ...welcome,
   ...today,
   ...words,
+  ...library,
+  ...reader,
+  ...lessons,
   ...settings,
   ...admin,
 ];

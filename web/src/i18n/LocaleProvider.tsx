@@ -1,56 +1,42 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
+import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from "react";
 import { I18nProvider } from "react-aria-components";
 import { type Formats, formats } from "./format";
-import { keepLocale, type Locale, markDocument, TAGS } from "./locale";
-import { loadMessages, type Messages, type Translate, translator } from "./translate";
+import { type Locale, TAGS } from "./locale";
+import { chooseLocale, onSpeaking, speaking } from "./speaking";
+import { type Translate, translator } from "./translate";
 
-interface Speaking {
+interface Spoken {
   locale: Locale;
   t: Translate;
   format: Formats;
-  /** Changes the language of the interface and remembers it in this browser. */
-  setLocale(locale: Locale): Promise<void>;
 }
 
-const Context = createContext<Speaking | null>(null);
+const Context = createContext<Spoken | null>(null);
 
-export interface LocaleProviderProps {
-  /** The language to start in, with its messages already there. */
-  locale: Locale;
-  messages: Messages;
-  children: ReactNode;
-}
-
-export function LocaleProvider({ locale: first, messages: loaded, children }: LocaleProviderProps) {
-  const [{ locale, messages }, set] = useState({ locale: first, messages: loaded });
-  const setLocale = useCallback(async (next: Locale) => {
-    const found = await loadMessages(next);
-    keepLocale(next);
-    markDocument(next);
-    set({ locale: next, messages: found });
-  }, []);
-  const speaking = useMemo(
-    () => ({ locale, t: translator(locale, messages), format: formats(locale), setLocale }),
-    [locale, messages, setLocale],
+/** What is spoken, for everything below; {@link speak} must have been awaited before. */
+export function LocaleProvider({ children }: { children: ReactNode }) {
+  const now = useSyncExternalStore(onSpeaking, speaking);
+  const spoken = useMemo(
+    () => now && { locale: now.locale, t: translator(now.locale, now.messages), format: formats(now.locale) },
+    [now],
   );
+  if (!spoken) throw new Error("no language is spoken yet");
   return (
-    <Context value={speaking}>
-      <I18nProvider locale={TAGS[locale]}>{children}</I18nProvider>
+    <Context value={spoken}>
+      <I18nProvider locale={TAGS[spoken.locale]}>{children}</I18nProvider>
     </Context>
   );
 }
 
-function useSpeaking(): Speaking {
-  const speaking = useContext(Context);
-  if (!speaking) throw new Error("LocaleProvider is missing");
-  return speaking;
+function useSpoken(): Spoken {
+  const spoken = useContext(Context);
+  if (!spoken) throw new Error("LocaleProvider is missing");
+  return spoken;
 }
 
 /** `t("today.title")`: the text of a key in the reader's language. */
-export const useT = () => useSpeaking().t;
+export const useT = () => useSpoken().t;
 /** Numbers, dates and names of languages as the locale writes them. */
-export const useFormat = () => useSpeaking().format;
-export function useLocale() {
-  const { locale, setLocale } = useSpeaking();
-  return { locale, setLocale };
-}
+export const useFormat = () => useSpoken().format;
+/** The language of the interface; `setLocale` changes it and remembers it in this browser. */
+export const useLocale = () => ({ locale: useSpoken().locale, setLocale: chooseLocale });

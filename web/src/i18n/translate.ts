@@ -19,8 +19,3 @@ export function translator(locale: Locale, messages: Messages): Translate {
   };
   return t as Translate;
 }
-
-/** Each language is a file of its own, fetched when it is wanted. */
-export async function loadMessages(locale: Locale): Promise<Messages> {
-  return locale === "fa" ? (await import("./fa")).fa : (await import("./en")).en;
-}

@@ -1,5 +1,5 @@
 export const routes = [
-  { path: "/sign-up", frame: "bare", access: "out", load: () => import("./SignUpPage") },
-  { path: "/sign-in", frame: "bare", access: "out", load: () => import("./SignInPage") },
-  { path: "/link", frame: "bare", access: "everyone", load: () => import("./LinkPage") },
+  { path: "/sign-up", frame: "bare", access: "out", outside: true, load: () => import("./SignUpPage") },
+  { path: "/sign-in", frame: "bare", access: "out", outside: true, load: () => import("./SignInPage") },
+  { path: "/link", frame: "bare", access: "everyone", outside: true, load: () => import("./LinkPage") },
 ] as const;

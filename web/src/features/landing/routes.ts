@@ -1,3 +1,3 @@
 export const routes = [
-  { path: "/", frame: "bare", access: "out", load: () => import("./LandingPage") },
+  { path: "/", frame: "bare", access: "out", outside: true, load: () => import("./LandingPage") },
 ] as const;

@@ -1,0 +1,16 @@
+import { admin } from "./admin";
+import { lessons } from "./lessons";
+import { library } from "./library";
+import { reader } from "./reader";
+import { settings } from "./settings";
+import { today } from "./today";
+
+/** What is said inside: fetched with the first page that needs it. */
+export const inside = {
+  ...admin,
+  ...lessons,
+  ...library,
+  ...reader,
+  ...settings,
+  ...today,
+};
