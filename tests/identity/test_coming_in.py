@@ -52,6 +52,17 @@ async def test_signing_up_keeps_the_guests_id_once(school, audit):
         assert answer.status_code == 401
 
 
+async def test_a_token_that_still_says_guest_takes_over_no_account(school):
+    async with school.visitor() as browser:
+        guest = (await browser.post("/api/identity/guests", json=GUEST)).json()
+        async with school.db.as_room("identity") as tx:
+            await tx.execute(text("UPDATE identity.users SET role = 'student' WHERE id = :user"), {"user": guest["user"]["id"]})
+        bearer = {"Authorization": f"Bearer {guest['access_token']}"}
+        answer = await browser.post("/api/identity/users", json=account(), headers=bearer)
+        assert answer.status_code == 201
+        assert answer.json()["user"]["id"] != guest["user"]["id"]
+
+
 async def test_the_school_hears_of_a_sign_up(school, newcomer):
     person = await newcomer()
     async with school.db.as_room("platform") as tx:

@@ -165,6 +165,14 @@ async def test_signing_out(school, newcomer, identity, audit):
     assert (await audit(person.id)).count("signed_out") == 1
 
 
+async def test_the_grace_does_not_outlive_the_session(newcomer):
+    person = await newcomer()
+    first = person.cookie()
+    await person.refresh()
+    await person.browser.delete(CURRENT, headers=OURS)
+    assert (await person.refresh_with(first)).status_code == 401
+
+
 async def _session_of(school, person) -> str:
     async with school.db.as_user(person.id) as tx:
         return str((await tx.execute(text("SELECT id FROM identity.sessions"))).scalar_one())
