@@ -1,7 +1,7 @@
 import { memo, useMemo, useSyncExternalStore } from "react";
 import type { Block } from "#api";
-import styles from "./Text.module.css";
 import type { Lit, ReadAloud } from "./readAloud";
+import styles from "./Text.module.css";
 import { type Part, type Piece, partsOf } from "./text";
 
 interface Props {

@@ -1,7 +1,7 @@
 import type { Chapter } from "#api";
 import { useT } from "#i18n";
 import { LinkButton } from "#ui";
-import { PractiseButton } from "../lessons/PractiseButton";
+import { PractiseButton } from "../../parts/lessons/PractiseButton";
 import styles from "./Reader.module.css";
 
 const addressOf = (bookId: string, number: number) => `/books/${bookId}/chapters/${number}`;

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { type Note, useDeleteNote, useKeepNote, useSession, type WordCard as Found } from "#api";
+import { type WordCard as Found, type Note, useDeleteNote, useKeepNote, useSession } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { Button, Icon, LinkButton, TextField } from "#ui";
 import type { Asked } from "./WordCard";

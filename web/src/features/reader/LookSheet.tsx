@@ -19,7 +19,7 @@ export function LookSheet({ look, onChange, isOpen, onClose }: Props) {
   return (
     <Sheet title={t("reader.look")} isOpen={isOpen} onClose={onClose}>
       <div className={styles.look}>
-        <div role="group" aria-label={t("reader.look.size")} className={styles.size}>
+        <fieldset aria-label={t("reader.look.size")} className={styles.size}>
           <span className={styles.sizeName}>{t("reader.look.size")}</span>
           <IconButton
             variant="framed"
@@ -36,7 +36,7 @@ export function LookSheet({ look, onChange, isOpen, onClose }: Props) {
             isDisabled={look.size === SIZES.length - 1}
             onPress={() => onChange({ size: look.size + 1 })}
           />
-        </div>
+        </fieldset>
         <Segmented
           label={t("reader.look.spacing")}
           choices={SPACINGS.map((value) => ({ value, label: t(`reader.spacing.${value}`) }))}

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
+import type { Speed } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { IconButton } from "#ui";
-import type { Speed } from "../sound/api";
 import styles from "./Reader.module.css";
 import type { ReadAloud } from "./readAloud";
 
@@ -21,15 +21,15 @@ export function PlayBar({ reading, speed, onSpeed, onToggle }: Props) {
   const isGoing = state.status === "playing" || state.status === "loading";
   const go = (by: number) => reading.play(Math.max(0, state.at + by), true);
   return (
-    <div role="group" aria-label={t("reader.aloud")} className={styles.playBar}>
+    <fieldset aria-label={t("reader.aloud")} className={styles.playBar}>
       {state.status === "failed" && (
         <p role="alert" className={styles.playFailed}>
           {explain(state.error)}
         </p>
       )}
-      <div dir="ltr" className={styles.playButtons}>
+      <div className={styles.playButtons}>
         <IconButton
-          icon="previous"
+          icon="sentenceBefore"
           label={t("reader.sentence.before")}
           isDisabled={state.at <= 0}
           onPress={() => go(-1)}
@@ -42,7 +42,7 @@ export function PlayBar({ reading, speed, onSpeed, onToggle }: Props) {
           className={styles.play}
         />
         <IconButton
-          icon="next"
+          icon="sentenceAfter"
           label={t("reader.sentence.after")}
           isDisabled={state.at < 0 || state.at + 1 >= reading.utterances.length}
           onPress={() => go(1)}
@@ -55,6 +55,6 @@ export function PlayBar({ reading, speed, onSpeed, onToggle }: Props) {
           className={styles.slow}
         />
       </div>
-    </div>
+    </fieldset>
   );
 }

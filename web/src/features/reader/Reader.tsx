@@ -52,7 +52,6 @@ export function Reader({ book, chapter }: { book: BookDetail; chapter: Chapter }
         text={text}
         onLook={() => setLooking(true)}
       />
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: useWordKeys handles the keys of the word in focus */}
       <article
         ref={text}
         lang={chapter.language || undefined}
@@ -68,7 +67,12 @@ export function Reader({ book, chapter }: { book: BookDetail; chapter: Chapter }
         {t("reader.keys.hint")}
       </p>
       <ChapterEnd chapter={chapter} />
-      <PlayBar reading={reading} speed={speed} onSpeed={changeSpeed} onToggle={() => toggle() || start(true)} />
+      <PlayBar
+        reading={reading}
+        speed={speed}
+        onSpeed={changeSpeed}
+        onToggle={() => toggle() || start(true)}
+      />
       <LookSheet look={look} onChange={changeLook} isOpen={isLooking} onClose={() => setLooking(false)} />
       {open && (
         <WordPanel
@@ -84,7 +88,10 @@ export function Reader({ book, chapter }: { book: BookDetail; chapter: Chapter }
 }
 
 const styleOf = (look: Look) =>
-  ({ "--reading-size": `${SIZES[look.size]}rem`, "--reading-leading": LEADING[look.spacing] }) as CSSProperties;
+  ({
+    "--reading-size": `${SIZES[look.size]}rem`,
+    "--reading-leading": LEADING[look.spacing],
+  }) as CSSProperties;
 
 /** P without a modifier, and nobody is writing. */
 function isSayKey(event: KeyboardEvent): boolean {

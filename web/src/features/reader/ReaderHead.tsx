@@ -1,7 +1,7 @@
-import { useEffect, useRef } from "react";
 import type { RefObject } from "react";
+import { useEffect, useRef } from "react";
 import { useT } from "#i18n";
-import { IconButton, Link, Icon } from "#ui";
+import { Icon, IconButton, Link } from "#ui";
 import styles from "./Reader.module.css";
 
 interface Props {
@@ -18,7 +18,12 @@ export function ReaderHead({ bookId, bookTitle, language, text, onLook }: Props)
   return (
     <header className={styles.head}>
       <div className={styles.headIn}>
-        <Link href={`/books/${bookId}`} variant="plain" className={styles.back} aria-label={t("reader.contents")}>
+        <Link
+          href={`/books/${bookId}`}
+          variant="plain"
+          className={styles.back}
+          aria-label={t("reader.contents")}
+        >
           <Icon name="back" size={22} />
         </Link>
         <p className={styles.bookTitle}>

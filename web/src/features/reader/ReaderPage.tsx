@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import { bookQuery, chapterQuery } from "#api";
 import { useT } from "#i18n";
-import { ErrorState, LinkButton, Page as Frame, Skeleton } from "#ui";
-import { bookQuery } from "../library/api";
-import { chapterQuery } from "./api";
+import { ErrorState, Page as Frame, LinkButton, Skeleton } from "#ui";
 import { Reader } from "./Reader";
 import styles from "./Reader.module.css";
 
@@ -15,7 +14,10 @@ export function Page() {
   if (chapter.data && book.data) {
     return <Reader key={`${bookId} ${number}`} book={book.data} chapter={chapter.data} />;
   }
-  if (error) return <Failed bookId={bookId} error={error} onRetry={() => (chapter.error ? chapter : book).refetch()} />;
+  if (error)
+    return (
+      <Failed bookId={bookId} error={error} onRetry={() => (chapter.error ? chapter : book).refetch()} />
+    );
   return <Waiting />;
 }
 

@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { profileQuery, useSession, type WordCard as Found } from "#api";
+import { type WordCard as Found, profileQuery, useSession, wordQuery } from "#api";
 import { useFormat, useLocale, useT } from "#i18n";
 import { Button, ErrorState, Foreign, IconButton, Skeleton, Tag } from "#ui";
-import { SayButton } from "../sound/SayButton";
-import { wordQuery } from "./api";
+import { SayButton } from "../../parts/sound/SayButton";
 import { KeepWord } from "./KeepWord";
 import styles from "./WordCard.module.css";
 

@@ -53,13 +53,29 @@ export function WordPanel({ asked, element, onClose, onSay }: WordPanelProps) {
     );
   }
   return (
-    <Popover label={label} anchor={anchor} isOpen isNonModal placement="bottom" onClose={close} className={styles.beside}>
+    <Popover
+      label={label}
+      anchor={anchor}
+      isOpen
+      isNonModal
+      placement="bottom"
+      onClose={close}
+      className={styles.beside}
+    >
       {card}
     </Popover>
   );
 }
 
-function BottomCard({ label, onClose, children }: { label: string; onClose(): void; children: React.ReactNode }) {
+function BottomCard({
+  label,
+  onClose,
+  children,
+}: {
+  label: string;
+  onClose(): void;
+  children: React.ReactNode;
+}) {
   const card = useRef<HTMLDivElement>(null);
   useEffect(() => card.current?.focus({ preventScroll: true }), []);
   return (

@@ -1,7 +1,7 @@
 /** Reads a chapter aloud, sentence after sentence, and tells which word is said. No React in it. */
 
-import type { Load, Speed } from "../sound/api";
-import type { Outcome } from "../sound/player";
+import type { Load, Speed } from "#api";
+import type { Outcome } from "../../parts/sound/player";
 import { type Timed, timed, type Utterance, wordAt } from "./utterances";
 
 export interface Lit {
@@ -88,7 +88,7 @@ export class ReadAloud {
 
   /** Falls silent in the middle of a sentence; while a sound is still on its way it gives up. */
   pause(): void {
-    if (this.#state.status === "loading") return this.stop();
+    if (this.#state.status === "loading") this.stop();
     if (this.#state.status !== "playing") return;
     this.sounds.pause();
     this.#set({ ...this.#state, status: "paused" });

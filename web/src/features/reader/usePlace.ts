@@ -1,8 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useLayoutEffect, useRef } from "react";
-import type { BookDetail } from "#api";
-import { bookQuery } from "../library/api";
-import { type Place, putPlaceLeaving, usePutPlace } from "./api";
+import { type BookDetail, bookQuery, type Place, putPlaceLeaving, usePutPlace } from "#api";
 
 /** The reader's head covers this much of the page. */
 export const HEAD_PX = 64;
@@ -28,7 +26,12 @@ function elementOf(text: HTMLElement, place: Place): HTMLElement | null {
 const isSame = (a: Place | null, b: Place | null) => a?.block === b?.block && a?.offset === b?.offset;
 
 /** Goes to the kept place when a chapter opens, and keeps the place while it is read. */
-export function usePlace(text: RefObject<HTMLElement | null>, bookId: string, chapter: number, kept: Place | null) {
+export function usePlace(
+  text: RefObject<HTMLElement | null>,
+  bookId: string,
+  chapter: number,
+  kept: Place | null,
+) {
   const cache = useQueryClient();
   const { mutate } = usePutPlace(bookId);
   const start = useRef(kept);
@@ -50,13 +53,20 @@ export function usePlace(text: RefObject<HTMLElement | null>, bookId: string, ch
     const here = () => {
       const element = text.current;
       if (!element) return null;
-      return placeInView(element, chapter, scrolled && element.getBoundingClientRect().bottom <= window.innerHeight);
+      return placeInView(
+        element,
+        chapter,
+        scrolled && element.getBoundingClientRect().bottom <= window.innerHeight,
+      );
     };
     const unsaved = () => {
       const place = here();
       if (!place || isSame(place, saved)) return null;
       saved = place;
-      cache.setQueryData(bookQuery(bookId).queryKey, (book: BookDetail | undefined) => book && { ...book, place });
+      cache.setQueryData(
+        bookQuery(bookId).queryKey,
+        (book: BookDetail | undefined) => book && { ...book, place },
+      );
       return place;
     };
     const save = () => {

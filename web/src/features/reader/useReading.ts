@@ -1,7 +1,6 @@
 import { type RefObject, useEffect, useMemo, useState } from "react";
-import type { Chapter } from "#api";
-import { type Speed, useSpeech } from "../sound/api";
-import { player } from "../sound/player";
+import { type Chapter, type Speed, useSpeech } from "#api";
+import { player } from "../../parts/sound/player";
 import { ReadAloud } from "./readAloud";
 import { utteranceAt, utterancesOf } from "./utterances";
 

@@ -1,4 +1,11 @@
-import { type KeyboardEvent, type MouseEvent, type RefObject, useCallback, useLayoutEffect, useRef } from "react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useCallback,
+  useLayoutEffect,
+  useRef,
+} from "react";
 import { stepFrom, stepOf, type WordPlace, wordPlace, wordsIn } from "./words";
 
 /**
@@ -17,7 +24,8 @@ export function useWordKeys(
   const choose = useCallback(
     (word: HTMLElement | undefined) => {
       if (!word) return;
-      for (const name of ["tabindex", "role", "aria-haspopup", "aria-describedby"]) current.current?.removeAttribute(name);
+      for (const name of ["tabindex", "role", "aria-haspopup", "aria-describedby"])
+        current.current?.removeAttribute(name);
       word.setAttribute("tabindex", "0");
       word.setAttribute("role", "button");
       word.setAttribute("aria-haspopup", "dialog");
@@ -41,7 +49,8 @@ export function useWordKeys(
 
   const onKeyDown = (event: KeyboardEvent) => {
     const word = current.current;
-    if (!word || event.target !== word || event.ctrlKey || event.metaKey || event.altKey || !text.current) return;
+    if (!word || event.target !== word || event.ctrlKey || event.metaKey || event.altKey || !text.current)
+      return;
     const step = stepOf(event.key, direction);
     if (step) {
       const words = wordsIn(text.current);

@@ -1,7 +1,8 @@
 /** What the voice says one after the other: the sentences of a chapter, the overlong ones in several breaths. */
 
 import type { Block, Speech } from "#api";
-import { type Span, sentencesOf, unitsOf, wordsOf } from "./text";
+import { type Span, unitsOf, wordsOf } from "../../base/words";
+import { sentencesOf } from "./text";
 
 /** The longest text that the voice takes at once, in characters. */
 export const MAX_SPOKEN_CHARS = 1000;

@@ -25,7 +25,11 @@ export type Step = "next" | "previous" | "nextSentence" | "previousSentence" | "
 const sentence = (word: HTMLElement | undefined) => word?.closest("[data-s]");
 
 /** The word one comes to from `from` (an index into `words`); the same one at the end of the text. */
-export function stepFrom<W extends HTMLElement>(words: readonly W[], from: number, step: Step): W | undefined {
+export function stepFrom<W extends HTMLElement>(
+  words: readonly W[],
+  from: number,
+  step: Step,
+): W | undefined {
   const here = sentence(words[from]);
   const inside = (i: number) => words[i] !== undefined && sentence(words[i]) === here;
   const edge = (by: 1 | -1) => {

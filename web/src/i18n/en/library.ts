@@ -1,1 +1,87 @@
-export const library = {} as const;
+export const library = {
+  "library.title": "Books",
+  "library.lead": "Read, listen, and tap the words you don’t know.",
+  "library.add": "Add a book",
+  "library.add.hint": "An EPUB without copy protection. It stays yours: nobody else sees it.",
+  "library.cancel": "Cancel",
+  "library.words": { one: "{count} word", other: "{count} words" },
+  "library.sending": "Sending",
+  "library.queued": "Waiting for its turn",
+  "library.reading": "The school is reading it: chapters, sentences, words",
+  "library.ready": "“{title}” is ready to read",
+  "library.failed": "This book couldn’t be read",
+  "library.another": "Then try again, or choose another file.",
+  "library.tryAnother": "Try another file",
+  "library.remove": "Remove it from the list",
+  "library.own": "Your books",
+  "library.school": "From the school",
+  "library.shared": "From the school",
+  "library.empty.title": "Your shelf is waiting",
+  "library.empty.detail": "Bring a book you would like to read. Or begin with a story of the school below.",
+  "library.empty.alone": "Bring a book you would like to read. In a few seconds it is a course.",
+  "library.guest.title": "Bring your own books",
+  "library.guest.detail":
+    "With an account you can add your books. The school’s stories are open to everybody.",
+  "library.hours": { one: "{count} hour", other: "{count} hours" },
+  "library.book": "Book",
+  "library.begin": "Begin reading",
+  "library.goOn": "Go on reading: chapter {number}",
+  "library.here": "you are here",
+  "library.chapters": { one: "{count} chapter", other: "{count} chapters" },
+  "library.lessons": "Lessons of this book",
+  "library.practise": "Practise “{title}”",
+  "library.practise.goOn": "Go on with the lesson of “{title}”",
+  "library.practise.again": "Practise “{title}” again",
+  "library.delete": "Delete the book",
+  "library.delete.title": "Delete “{title}”?",
+  "library.delete.detail":
+    "The book, your place in it and its file are removed. Words you kept stay. This can’t be undone.",
+  "library.delete.keep": "Keep it",
+  "library.deleted": "“{title}” is deleted",
+  "problem.book_problem": "This file couldn’t be read as a book. Choose another edition.",
+  "problem.book_damaged":
+    "The file is damaged or was cut off on its way. Download it again, check that it opens in another reader, and upload it once more.",
+  "problem.book_nothing": "The file is empty. Choose it again once it has been copied completely.",
+  "problem.book_of_another_kind": "The school can’t read this kind of file yet. Upload the book as an EPUB.",
+  "problem.book_encrypted":
+    "The book is protected against copying, so only its shop’s own reader can open it. Upload an edition without protection.",
+  "problem.book_empty": "There is no text in this book. Upload a complete edition.",
+  "problem.book_scanned":
+    "The pages of this book are pictures, so there are no words to read. Upload an edition with text.",
+  "problem.book_too_large":
+    "The book is larger than the school accepts. Upload a smaller edition, for instance one without pictures.",
+  "problem.body_too_large":
+    "The book is larger than the school accepts. Upload a smaller edition, for instance one without pictures.",
+  "problem.book_bomb":
+    "The file unpacks to far more than its size allows. Get the book from a source you trust.",
+  "problem.book_with_entities":
+    "The file holds things that no book needs and that could do harm. Get it from a source you trust.",
+  "problem.book_with_unsafe_paths":
+    "The file holds entries that point outside of itself. Get the book from a source you trust.",
+  "problem.book_with_links": "The file holds links instead of text. Get the book from a source you trust.",
+  "problem.book_with_duplicates":
+    "The file holds two different entries of one name. Save it again with another program.",
+  "problem.book_too_deep": "The pages of this book are nested too deep. Save it again with another program.",
+  "problem.book_too_many_chapters":
+    "The book has more chapters than the school can show. Split it into volumes.",
+  "problem.book_without_pages":
+    "The file is packed as a book but lists no pages. Save it again with an e-book converter.",
+  "problem.book_too_slow":
+    "Reading this book took too long. Save it again with another program, or split it into volumes.",
+  "problem.book_too_hungry":
+    "Reading this book needed too much memory. Upload an edition without pictures, or split it into volumes.",
+  "problem.book_broke_reader":
+    "The school’s reader broke over this book. Save it again with another program and try once more.",
+  "problem.reader_unavailable": "Books can’t be read just now. Try again in a moment.",
+  "problem.book_not_found": "This book isn’t on your shelf. It may have been deleted.",
+  "problem.book_not_ready": "The book is still being read. Come back in a moment.",
+  "problem.chapter_not_found": "The book has no such chapter.",
+  "problem.book_is_shared": "This book belongs to the school and can’t be removed from here.",
+  "problem.too_many_requests": "That was much in a short time. Wait a little and go on.",
+  "problem.language_not_spoken": "The school has no voice for this language yet.",
+  "problem.nothing_to_say": "There is nothing here to say aloud.",
+  "problem.speech_text_too_long": "This is too long to be said at once.",
+  "problem.speech_unavailable":
+    "The voice can’t be used just now. Reading goes on without it; try again later.",
+  "problem.speech_busy": "The voice is busy. Try again in a moment.",
+} as const;

@@ -1,5 +1,8 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ActivityResponse, ApiError, api, body, todayQuery } from "#api";
+import { api, body } from "./client";
+import { ApiError } from "./error";
+import { todayQuery } from "./progress";
+import type { ActivityResponse } from "./types";
 
 const PAGE = 30;
 
@@ -9,7 +12,10 @@ export const lessonsQuery = (bookId?: string) =>
     queryKey: ["lessons", bookId ?? "all"],
     queryFn: ({ signal, pageParam }) =>
       body(
-        api.GET("/api/lessons", { signal, params: { query: { book_id: bookId, after: pageParam, limit: PAGE } } }),
+        api.GET("/api/lessons", {
+          signal,
+          params: { query: { book_id: bookId, after: pageParam, limit: PAGE } },
+        }),
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
@@ -33,7 +39,8 @@ export const lessonQuery = (id: string) =>
 export function useMakeLesson() {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (chapter: { book_id: string; chapter: number }) => body(api.POST("/api/lessons", { body: chapter })),
+    mutationFn: (chapter: { book_id: string; chapter: number }) =>
+      body(api.POST("/api/lessons", { body: chapter })),
     onSuccess: (lesson) => {
       cache.setQueryData(lessonQuery(lesson.id).queryKey, lesson);
       return cache.invalidateQueries({ queryKey: ["lessons"] });
@@ -53,12 +60,18 @@ export interface Answer {
 const RESENDS = 3;
 const RESEND_AFTER_MS = 800;
 
-const lostOnItsWay = (error: unknown) => error instanceof ApiError && (error.status === 0 || error.status >= 500);
+const lostOnItsWay = (error: unknown) =>
+  error instanceof ApiError && (error.status === 0 || error.status >= 500);
 
 export function useAnswer(lessonId: string) {
   return useMutation({
     mutationFn: (answer: Answer) =>
-      body(api.POST("/api/lessons/{lesson_id}/attempts", { params: { path: { lesson_id: lessonId } }, body: answer })),
+      body(
+        api.POST("/api/lessons/{lesson_id}/attempts", {
+          params: { path: { lesson_id: lessonId } },
+          body: answer,
+        }),
+      ),
     retry: (failures, error) => failures < RESENDS && lostOnItsWay(error),
     retryDelay: (failures) => RESEND_AFTER_MS * 2 ** failures,
   });
@@ -78,14 +91,30 @@ export function useLessonPlayed() {
 const EARNED_POLL_MS = 400;
 const EARNED_WAIT_MS = 5000;
 
-/** XP follows the answers by an event: asked for until all `answers` are counted, for five seconds at most. */
-export const earnedQuery = (lessonId: string, answers: number, since: number) =>
+interface Sitting {
+  lessonId: string;
+  /** When it began; tells one sitting from another. */
+  since: number;
+}
+
+const earned = (lessonId: string, signal: AbortSignal) =>
+  body(api.GET("/api/progress/earned", { signal, params: { query: { source: lessonId } } }));
+
+/** What the lesson had earned before this sitting. */
+export const earnedBeforeQuery = ({ lessonId, since }: Sitting) =>
   queryOptions({
-    queryKey: ["earned", lessonId, since],
-    queryFn: ({ signal }) =>
-      body(api.GET("/api/progress/earned", { signal, params: { query: { source: lessonId } } })),
+    queryKey: ["earned", lessonId, since, "before"],
+    queryFn: ({ signal }) => earned(lessonId, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** XP follows the answers by an event: asked for until `answers` are counted, for five seconds at most. */
+export const earnedQuery = ({ lessonId, since }: Sitting, answers: number, over: number) =>
+  queryOptions({
+    queryKey: ["earned", lessonId, since, "after"],
+    queryFn: ({ signal }) => earned(lessonId, signal),
     refetchInterval: ({ state }) => {
       const counted = (state.data?.answers ?? 0) >= answers;
-      return counted || Date.now() - since > EARNED_WAIT_MS ? false : EARNED_POLL_MS;
+      return counted || Date.now() - over > EARNED_WAIT_MS ? false : EARNED_POLL_MS;
     },
   });

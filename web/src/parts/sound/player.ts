@@ -125,5 +125,8 @@ async function fetchBlob(address: string): Promise<Blob> {
 
 export const player = new Player(
   () => new Audio(),
-  soundStore(fetchBlob, { make: (blob) => URL.createObjectURL(blob), drop: (url) => URL.revokeObjectURL(url) }),
+  soundStore(fetchBlob, {
+    make: (blob) => URL.createObjectURL(blob),
+    drop: (url) => URL.revokeObjectURL(url),
+  }),
 );

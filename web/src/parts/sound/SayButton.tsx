@@ -1,7 +1,7 @@
 import { useCallback } from "react";
+import { type Saying, useSpeech } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { Button, IconButton } from "#ui";
-import { type Saying, useSpeech } from "./api";
 import styles from "./SayButton.module.css";
 import { useSay } from "./useSay";
 

@@ -2,7 +2,8 @@
 
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { api, body, type Speech } from "#api";
+import { api, body } from "./client";
+import type { Speech } from "./types";
 
 export type Speed = "normal" | "slow";
 
@@ -21,7 +22,8 @@ export const speechQuery = ({ text, language, speed = "normal" }: Saying) =>
   queryOptions({
     ...kept,
     queryKey: ["speech", language, speed, text],
-    queryFn: ({ signal }) => body(api.POST("/api/gateway/speech", { signal, body: { text, language, speed } })),
+    queryFn: ({ signal }) =>
+      body(api.POST("/api/gateway/speech", { signal, body: { text, language, speed } })),
   });
 
 /** What a dictation says: its text stays on the server. */

@@ -1,0 +1,122 @@
+/** Books, their chapters, where the reader is, and words. */
+
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, auth, body } from "./client";
+import { todayQuery } from "./progress";
+import type { Book, Chapter } from "./types";
+
+const PAGE = 50;
+const WATCH_MS = 700;
+
+export const underWay = (book: Pick<Book, "status">) => book.status === "queued" || book.status === "reading";
+
+/** The shelf: own books and the school's, newest first. */
+export const booksQuery = () =>
+  infiniteQueryOptions({
+    queryKey: ["books"],
+    queryFn: ({ signal, pageParam }) =>
+      body(api.GET("/api/library/books", { signal, params: { query: { after: pageParam, limit: PAGE } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+/** One book with its chapters; asked for again and again while the school is reading it. */
+export const bookQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["book", id],
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/library/books/{book_id}", { signal, params: { path: { book_id: id } } })),
+    refetchInterval: ({ state }) => (state.data && underWay(state.data) ? WATCH_MS : false),
+  });
+
+export function useBooksChanged() {
+  const cache = useQueryClient();
+  return () =>
+    Promise.all([
+      cache.invalidateQueries({ queryKey: ["books"] }),
+      cache.invalidateQueries({ queryKey: todayQuery.queryKey }),
+    ]);
+}
+
+export function useDeleteBook() {
+  const cache = useQueryClient();
+  const changed = useBooksChanged();
+  return useMutation({
+    mutationFn: async (id: string) => {
+      await api.DELETE("/api/library/books/{book_id}", { params: { path: { book_id: id } } });
+    },
+    onSuccess: (_, id) => {
+      cache.removeQueries({ queryKey: bookQuery(id).queryKey });
+      return changed();
+    },
+  });
+}
+
+export const chapterQuery = (bookId: string, number: number) =>
+  queryOptions({
+    queryKey: ["chapter", bookId, number],
+    // The client's types forget that a sentence is a pair.
+    queryFn: async ({ signal }) =>
+      (await body(
+        api.GET("/api/library/books/{book_id}/chapters/{number}", {
+          signal,
+          params: { path: { book_id: bookId, number } },
+        }),
+      )) as Chapter,
+    // A book that has been read doesn't change.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export interface WordAsked {
+  language: string;
+  word: string;
+  /** Helps to tell homographs apart. */
+  sentence?: string;
+  /** The language of meanings the reader would like. */
+  into?: string;
+}
+
+/** The longest sentence that is sent along with a word, in characters. */
+const MAX_CONTEXT_CHARS = 1000;
+
+export const wordQuery = ({ language, word, sentence, into }: WordAsked) =>
+  queryOptions({
+    queryKey: ["word", language, word, sentence, into],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET("/api/library/words", {
+          signal,
+          params: { query: { language, word, sentence: sentence?.slice(0, MAX_CONTEXT_CHARS), into } },
+        }),
+      ),
+    staleTime: 5 * 60_000,
+  });
+
+export interface Place {
+  chapter: number;
+  block: number;
+  /** In code points of the block. */
+  offset: number;
+}
+
+export function usePutPlace(bookId: string) {
+  return useMutation({
+    mutationFn: async (place: Place) => {
+      await api.PUT("/api/library/books/{book_id}/place", {
+        params: { path: { book_id: bookId } },
+        body: place,
+      });
+    },
+  });
+}
+
+/** The same as a last word when the page is being left: the browser sends it even after the page has gone. */
+export async function putPlaceLeaving(bookId: string, place: Place): Promise<void> {
+  const token = await auth.token();
+  await fetch(`/api/library/books/${encodeURIComponent(bookId)}/place`, {
+    method: "PUT",
+    keepalive: true,
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${token ?? ""}` },
+    body: JSON.stringify(place),
+  });
+}

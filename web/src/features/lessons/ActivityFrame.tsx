@@ -1,0 +1,42 @@
+import type { Activity, Lesson } from "#api";
+import { useT } from "#i18n";
+import { Dictation } from "./Dictation";
+import type { Draft } from "./drafts";
+import { GapFill } from "./GapFill";
+import { MultipleChoice } from "./MultipleChoice";
+import { Reordering } from "./Reordering";
+
+export interface ActivityProps<A extends Activity, D extends Draft> {
+  activity: A;
+  draft: D;
+  onChange(draft: D): void;
+  lesson: Pick<Lesson, "id" | "language" | "direction">;
+  /** It was judged, or is being judged: nothing can be changed. */
+  isOver: boolean;
+}
+
+/** What to do, in words. */
+export function useInstruction() {
+  const t = useT();
+  return (activity: Activity) =>
+    (activity.type === "multiple_choice" ? t.maybe(`lessons.do.${activity.instruction}`) : null) ??
+    t(`lessons.do.${activity.type}`);
+}
+
+/** The one activity on the screen. */
+export function ActivityBody(props: ActivityProps<Activity, Draft>) {
+  const { activity, draft, ...rest } = props;
+  if (activity.type === "multiple_choice" && draft.type === "multiple_choice") {
+    return <MultipleChoice activity={activity} draft={draft} {...rest} />;
+  }
+  if (activity.type === "gap_fill" && draft.type === "gap_fill") {
+    return <GapFill activity={activity} draft={draft} {...rest} />;
+  }
+  if (activity.type === "sentence_reordering" && draft.type === "sentence_reordering") {
+    return <Reordering activity={activity} draft={draft} {...rest} />;
+  }
+  if (activity.type === "dictation" && draft.type === "dictation") {
+    return <Dictation activity={activity} draft={draft} {...rest} />;
+  }
+  return null;
+}

@@ -1,0 +1,49 @@
+import type { DiffPart } from "#api";
+import { type Key, useT } from "#i18n";
+import styles from "./Verdict.module.css";
+
+interface Props {
+  diff: readonly DiffPart[];
+  language: string;
+  direction: "ltr" | "rtl";
+}
+
+/** What a screen reader hears of a part. */
+const SAID = {
+  slip: "lessons.diff.slip",
+  wrong: "lessons.diff.wrong",
+  missing: "lessons.diff.missing",
+  extra: "lessons.diff.extra",
+} satisfies Record<string, Key>;
+
+/** The answer word by word beside the right one. Marks, not only colours: struck out, underlined, framed, and words for the ear. */
+export function Diff({ diff, language, direction }: Props) {
+  const t = useT();
+  let at = 0;
+  return (
+    <p lang={language} dir={direction} className={styles.diff}>
+      {diff.map((part) => {
+        const key = at++;
+        if (part.op === "same") return <span key={key}>{part.given ?? part.expected} </span>;
+        return (
+          <span key={key}>
+            <span className={styles.hidden}>
+              {t(SAID[part.op], { given: part.given ?? "", expected: part.expected ?? "" })}{" "}
+            </span>
+            <Changed part={part} />{" "}
+          </span>
+        );
+      })}
+    </p>
+  );
+}
+
+function Changed({ part: { op, given, expected } }: { part: DiffPart }) {
+  return (
+    <span aria-hidden="true" data-op={op} className={styles.changed}>
+      {given && op !== "missing" && <del className={styles.given}>{given}</del>}
+      {given && op !== "missing" && expected && " "}
+      {expected && op !== "extra" && <ins className={styles.expected}>{expected}</ins>}
+    </span>
+  );
+}

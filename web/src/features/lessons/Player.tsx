@@ -1,0 +1,171 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { earnedBeforeQuery, type Lesson } from "#api";
+import { useFormat, useProblemText, useT } from "#i18n";
+import { Button, cx, Icon, Link, Notice, ProgressBar, useToasts } from "#ui";
+import { ActivityBody, useInstruction } from "./ActivityFrame";
+import { responseOf } from "./drafts";
+import { EndScreen } from "./EndScreen";
+import styles from "./Player.module.css";
+import { currentOf, type Session, shareOf } from "./session";
+import { useLessonSession } from "./useSession";
+import { VerdictSheet } from "./VerdictSheet";
+
+interface Props {
+  lesson: Lesson;
+  /** Plays all of it, whatever was answered before. */
+  again: boolean;
+  /** Where closing goes. */
+  backTo: string;
+  onAgain(): void;
+}
+
+const KEYS = {
+  multiple_choice: "lessons.keys.choice",
+  gap_fill: "lessons.keys.gaps",
+  sentence_reordering: "lessons.keys.tiles",
+  dictation: "lessons.keys.dictation",
+} as const;
+
+/** One activity a screen. */
+export function Player({ lesson, again, backTo, onAgain }: Props) {
+  const t = useT();
+  const { announce } = useToasts();
+  const [since] = useState(() => Date.now());
+  const playing = useLessonSession(lesson, again);
+  useQuery(earnedBeforeQuery({ lessonId: lesson.id, since }));
+  const { session, isSending } = playing;
+  const activity = currentOf(session);
+  const { verdict } = session;
+  const instructionOf = useInstruction();
+  useEnterAnywhere(playing.check);
+
+  useEffect(() => {
+    if (verdict) announce(t(`lessons.verdict.${verdict.verdict}`));
+  }, [verdict, announce, t]);
+
+  if (playing.isOver || !activity || !session.draft) {
+    return <EndScreen lesson={lesson} session={session} since={since} onAgain={onAgain} />;
+  }
+  return (
+    <div className={styles.player}>
+      <title>{`${lesson.title} · ${t("app.name")}`}</title>
+      <Top lesson={lesson} session={session} backTo={backTo} />
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          playing.check();
+        }}
+      >
+        <div className={cx(styles.activity, styles[activity.type])}>
+          <Instruction key={activity.id} text={instructionOf(activity)} />
+          <ActivityBody
+            key={`${session.index} ${activity.id}`}
+            activity={activity}
+            draft={session.draft}
+            onChange={playing.change}
+            lesson={lesson}
+            isOver={verdict !== null || isSending}
+          />
+        </div>
+        {!verdict && (
+          <CheckBar
+            keys={t(KEYS[activity.type])}
+            isReady={responseOf(activity, session.draft) !== null}
+            isSending={isSending}
+            problem={playing.problem}
+          />
+        )}
+      </form>
+      {verdict && (
+        <VerdictSheet
+          verdict={verdict}
+          lesson={lesson}
+          isLast={session.index === session.queue.length - 1}
+          onNext={playing.goOn}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Enter checks when nothing that takes Enter itself is in focus; with Ctrl it checks from anywhere. */
+function useEnterAnywhere(check: () => void) {
+  const latest = useRef(check);
+  latest.current = check;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      const isFree =
+        event.ctrlKey || event.metaKey || !target.closest("button, a, input, textarea, [role=dialog]");
+      if (event.key === "Enter" && isFree && !event.defaultPrevented) latest.current();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}
+
+/** The heading takes the focus, so that a new activity is read from its start. */
+function Instruction({ text }: { text: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!heading.current?.closest("form")?.contains(document.activeElement))
+      heading.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, []);
+  return (
+    <h1 ref={heading} tabIndex={-1} className={styles.instruction}>
+      {text}
+    </h1>
+  );
+}
+
+function Top({ lesson, session, backTo }: { lesson: Lesson; session: Session; backTo: string }) {
+  const t = useT();
+  const format = useFormat();
+  const total = session.before + session.queue.length;
+  const number = session.before + session.index + 1;
+  return (
+    <header className={styles.top}>
+      <Link href={backTo} variant="plain" className={styles.close} aria-label={t("lessons.leave")}>
+        <Icon name="close" size={22} />
+      </Link>
+      <ProgressBar
+        value={shareOf(session)}
+        label={lesson.title}
+        valueText={t("lessons.at", { number, total })}
+        className={styles.progress}
+      />
+      <span aria-hidden="true" className={styles.count}>
+        {format.number(number)}/{format.number(total)}
+      </span>
+    </header>
+  );
+}
+
+interface CheckBarProps {
+  isReady: boolean;
+  isSending: boolean;
+  problem: unknown;
+  /** Which keys work here; shown where there is a keyboard. */
+  keys: string;
+}
+
+function CheckBar({ isReady, isSending, problem, keys }: CheckBarProps) {
+  const t = useT();
+  const explain = useProblemText();
+  return (
+    <div className={styles.checkBar}>
+      {problem !== null && (
+        <Notice tone="wrong">
+          {explain(problem)} {t("lessons.answer.kept")}
+        </Notice>
+      )}
+      <Button type="submit" variant="primary" size="l" wide isDisabled={!isReady} isPending={isSending}>
+        {isSending ? t("lessons.checking") : problem === null ? t("lessons.check") : t("lessons.check.again")}
+      </Button>
+      <p className={styles.keys}>{keys}</p>
+    </div>
+  );
+}

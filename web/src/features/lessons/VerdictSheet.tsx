@@ -1,0 +1,62 @@
+import { useEffect, useRef } from "react";
+import type { Lesson, Verdict } from "#api";
+import { useT } from "#i18n";
+import { Button, Foreign, Icon, type IconName } from "#ui";
+import { SayButton } from "../../parts/sound/SayButton";
+import { Diff } from "./Diff";
+import styles from "./Verdict.module.css";
+
+const ICONS = { right: "check", slip: "check", partial: "minus", wrong: "close" } satisfies Record<
+  string,
+  IconName
+>;
+
+interface Props {
+  verdict: Verdict;
+  lesson: Pick<Lesson, "language" | "direction">;
+  isLast: boolean;
+  onNext(): void;
+}
+
+/** Rises when an answer was judged: what it was, where it differs, why, what is right and how that sounds. */
+export function VerdictSheet({ verdict, lesson, isLast, onNext }: Props) {
+  const t = useT();
+  const foot = useRef<HTMLDivElement>(null);
+  useEffect(() => foot.current?.querySelector("button")?.focus({ preventScroll: true }), []);
+  const differs = verdict.diff.some((part) => part.op !== "same");
+  const { reason } = verdict;
+  return (
+    <section aria-labelledby="verdict" data-verdict={verdict.verdict} className={styles.sheet}>
+      <div className={styles.in}>
+        <header className={styles.head}>
+          <span className={styles.mark}>
+            <Icon name={ICONS[verdict.verdict]} size={24} />
+          </span>
+          <h2 id="verdict" className={styles.word}>
+            {t(`lessons.verdict.${verdict.verdict}`)}
+          </h2>
+        </header>
+        {differs && <Diff diff={verdict.diff} language={lesson.language} direction={lesson.direction} />}
+        {reason.code !== "right" && (
+          <p className={styles.reason}>
+            {t.maybe(`lessons.reason.${reason.code}`, reason.params) ?? reason.text}
+          </p>
+        )}
+        <div className={styles.answer}>
+          <div>
+            <span className={styles.answerLabel}>{t("lessons.answer")}</span>
+            <Foreign lang={lesson.language} className={styles.answerText}>
+              {verdict.answer}
+            </Foreign>
+          </div>
+          <SayButton label={t("lessons.answer.hear")} text={verdict.answer} language={lesson.language} />
+        </div>
+        <div ref={foot}>
+          <Button variant="primary" size="l" wide iconEnd="forward" onPress={onNext}>
+            {isLast ? t("lessons.finish") : t("lessons.next")}
+          </Button>
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import { useEffect, useRef, useState } from "react";
+import { type Lesson, useAnswer, useLessonPlayed } from "#api";
+import type { Draft } from "./drafts";
+import { newId } from "./newId";
+import { answerOf, begin, currentOf, isOver, judged, next, type Session } from "./session";
+
+/** Playing a lesson: the session, and what can be done in it. */
+export function useLessonSession(lesson: Lesson, again: boolean) {
+  const [session, set] = useState<Session>(() => begin(lesson, again));
+  const answer = useAnswer(lesson.id);
+  const played = useLessonPlayed();
+  const shownAt = useRef(performance.now());
+  const activityId = currentOf(session)?.id;
+  const over = isOver(session);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the clock starts anew with each activity
+  useEffect(() => {
+    shownAt.current = performance.now();
+  }, [activityId]);
+
+  // Pages that show the lesson ask again once it was left, at its end or in the middle.
+  const tell = useRef(() => played(lesson.id));
+  useEffect(() => {
+    const told = tell.current;
+    return () => {
+      told();
+    };
+  }, []);
+
+  const change = (draft: Draft) => set((now) => (now.verdict || answer.isPending ? now : { ...now, draft }));
+
+  const check = () => {
+    if (session.verdict || answer.isPending) return;
+    const sent = answerOf(session, performance.now() - shownAt.current, newId);
+    if (!sent) return;
+    set((now) => ({ ...now, sent }));
+    answer.mutate(sent, { onSuccess: (verdict) => set((now) => judged(now, verdict)) });
+  };
+
+  const goOn = () => {
+    answer.reset();
+    set(next);
+  };
+
+  return { session, isOver: over, isSending: answer.isPending, problem: answer.error, change, check, goOn };
+}

@@ -1,0 +1,69 @@
+import type { BookDetail } from "#api";
+import { useFormat, useT } from "#i18n";
+import { cx, Foreign, Icon, Link, Section } from "#ui";
+import { PractiseIcon } from "../../parts/lessons/PractiseButton";
+import styles from "./Library.module.css";
+
+type Chapter = BookDetail["chapters"][number];
+
+/** Chapters in their order, those of one part together. */
+export function byPart(chapters: readonly Chapter[]): { part: string | null; chapters: Chapter[] }[] {
+  const groups: { part: string | null; chapters: Chapter[] }[] = [];
+  for (const chapter of chapters) {
+    const last = groups.at(-1);
+    if (last && last.part === chapter.part) last.chapters.push(chapter);
+    else groups.push({ part: chapter.part, chapters: [chapter] });
+  }
+  return groups;
+}
+
+export function Chapters({ book }: { book: BookDetail }) {
+  const t = useT();
+  return (
+    <Section title={t("library.chapters", { count: book.chapters.length })}>
+      {byPart(book.chapters).map(({ part, chapters }) => (
+        <div key={chapters[0]?.number} className={styles.part}>
+          {part && (
+            <h3 lang={book.language || undefined} dir="auto" className={styles.partTitle}>
+              {part}
+            </h3>
+          )}
+          <ol className={styles.chapters}>
+            {chapters.map((chapter) => (
+              <ChapterRow key={chapter.number} book={book} chapter={chapter} />
+            ))}
+          </ol>
+        </div>
+      ))}
+    </Section>
+  );
+}
+
+function ChapterRow({ book, chapter }: { book: BookDetail; chapter: Chapter }) {
+  const t = useT();
+  const format = useFormat();
+  const isHere = book.place?.chapter === chapter.number;
+  return (
+    <li className={cx(styles.chapter, isHere && styles.here)}>
+      <Link
+        href={`/books/${book.id}/chapters/${chapter.number}`}
+        variant="plain"
+        className={styles.chapterLink}
+      >
+        <span aria-hidden="true" className={styles.number}>
+          {isHere ? <Icon name="bookmark" size={18} /> : format.number(chapter.number)}
+        </span>
+        <span className={styles.texts}>
+          <Foreign lang={book.language} className={styles.chapterTitle}>
+            {chapter.title}
+          </Foreign>
+          <span className={styles.stage}>
+            {t("common.minutes", { count: chapter.minutes })}
+            {isHere && ` · ${t("library.here")}`}
+          </span>
+        </span>
+      </Link>
+      <PractiseIcon bookId={book.id} chapter={chapter.number} title={chapter.title} />
+    </li>
+  );
+}
