@@ -196,6 +196,72 @@ def test_the_licence_around_a_book_is_not_its_text():
     assert [chapter.body_words() for chapter in read(pack(entries)).chapters] == [["Body", "one."], ["Body", "two."]]
 
 
+def _with_lines(lines: list[tuple[str, str]], body: str) -> list[tuple[str, str | None, list[str]]]:
+    """(title, part, words) of the chapters of a one-page book with these lines of contents (title, anchor)."""
+    points = "".join(
+        f'<navPoint><navLabel><text>{title}</text></navLabel><content src="a.xhtml#{anchor}"/></navPoint>' for title, anchor in lines
+    )
+    ncx = f"<ncx><navMap>{points}</navMap></ncx>"
+    entries = epubs._book(epubs.package(Book("One", ()), ["a.xhtml"], ncx=True), {"a.xhtml": page(body), "toc.ncx": ncx})
+    return [(chapter.title, chapter.part, chapter.body_words()) for chapter in read(pack(entries)).chapters]
+
+
+def test_parts_in_a_flat_list_are_recognised():
+    lines = [("Part One", "p1"), ("The Sea", "a"), ("The Hill", "b"), ("Part Two", "p2"), ("The Town", "c")]
+    body = "".join(f'<h2 id="{anchor}">{title}</h2>{"" if anchor[0] == "p" else f"<p>Text {anchor}.</p>"}' for title, anchor in lines)
+    assert _with_lines(lines, body) == [
+        ("The Sea", "Part One", ["Text", "a."]),
+        ("The Hill", "Part One", ["Text", "b."]),
+        ("The Town", "Part Two", ["Text", "c."]),
+    ]
+
+
+def test_two_lines_to_one_place_are_one_chapter():
+    body = '<h2 id="a">I</h2><p>One.</p><h2 id="b">II</h2><p>Two.</p>'
+    found = _with_lines([("I", "a"), ("The Start", "a"), ("II", "b"), ("The End", "b")], body)
+    assert found == [("I: The Start", None, ["One."]), ("II: The End", None, ["Two."])]
+
+
+def test_a_title_that_is_a_file_name_gives_way_to_the_heading():
+    body = '<h2 id="a">The Start</h2><p>One.</p><h2 id="b">The End</h2><p>Two.</p>'
+    assert [title for title, _, _ in _with_lines([("ch1.html", "a"), ("ch2.html", "b")], body)] == ["The Start", "The End"]
+
+
+def test_a_heading_that_says_more_than_the_contents_is_the_title():
+    body = '<h2 id="a">Chapter 1. The Start</h2><p>One.</p><h2 id="b">Chapter 2. The End</h2><p>Two.</p>'
+    assert [title for title, _, _ in _with_lines([("Chapter 1", "a"), ("Chapter 2", "b")], body)] == [
+        "Chapter 1. The Start",
+        "Chapter 2. The End",
+    ]
+
+
+def test_anchors_after_line_breaks_begin_a_block():
+    body = '<div>One.<br/><a id="a"></a><b>Start</b><br/><br/>Two.<br/><a id="b"></a><b>End</b><br/><br/>Three.</div>'
+    found = _with_lines([("Start", "a"), ("End", "b")], body)
+    assert [words for _, _, words in found] == [["Two."], ["Three."]]
+
+
+def test_an_epigraph_belongs_to_its_chapter_and_sections_keep_their_headings():
+    body = (
+        '<section epub:type="chapter"><h2>Start</h2><blockquote epub:type="epigraph"><p>A motto.</p></blockquote><p>Text.</p>'
+        "<h3>A section</h3><p>More.</p></section>"
+    )
+    assert _one(body + body.replace("Start", "End"))[:4] == [
+        ("quote", "A motto."),
+        ("paragraph", "Text."),
+        ("heading", "A section"),
+        ("paragraph", "More."),
+    ]
+
+
+def test_the_frame_of_a_book_from_gutenberg_is_apart():
+    body = '<section class="pg-boilerplate pgheader" id="pg-header"><h2>The eBook of X</h2><p>Licence.</p></section><h2>I</h2><p>One.</p>'
+    body += '<h2>II</h2><p>Two.</p><section class="pg-boilerplate pgfooter" id="pg-footer"><p>More licence.</p></section>'
+    entries = epubs._book(epubs.package(Book("One", ()), ["a.xhtml"]), {"a.xhtml": page(body)})
+    kinds = [(section.kind, section.title) for section in read(pack(entries)).sections]
+    assert sorted(kinds) == [("back", "II"), ("chapter", "I"), ("chapter", "II"), ("front", "The eBook of X")]
+
+
 @pytest.mark.parametrize(
     ("declared", "text", "found"),
     [

@@ -16,6 +16,9 @@ FRONT_PAGE_WORDS = 300
 LONE_CHAPTER_WORDS = 8_000
 SCANNED_WORDS = 50
 
+HEADING_WITHIN_BLOCKS = 3
+
+FILE_NAME = re.compile(r"\S+\.x?html?", re.IGNORECASE)
 IMPRINT = re.compile(r"\bISBN\b|all rights reserved|copyright ©|©|شابک|کلیه حقوق|alle rechte vorbehalten|tous droits", re.IGNORECASE)
 LICENCE_STARTS = re.compile(r"\*{3}\s*END OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 LICENCE_ENDS = re.compile(r"\*{3}\s*START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
@@ -81,6 +84,10 @@ def _mark_licence(items: list[Item]) -> None:
 
 
 def _entries(manuscript: Manuscript) -> list[Entry]:
+    taken = {entry.position for entry in manuscript.entries}
+    for entry in manuscript.entries:
+        if not texts.tokens(entry.title) or FILE_NAME.fullmatch(entry.title):
+            entry.title = _heading_at(manuscript, entry.position, taken) or entry.title
     given = [entry for entry in manuscript.entries if texts.tokens(entry.title)]
     _mark_matter(given, manuscript)
     reading = [entry for entry in given if not entry.matter]
@@ -90,6 +97,16 @@ def _entries(manuscript: Manuscript) -> list[Entry]:
         return given
     found = headings.detect(manuscript)
     return found if sum(not entry.matter for entry in found) > len(reading) else given
+
+
+def _heading_at(manuscript: Manuscript, position: int, taken: set[int]) -> str:
+    """The first heading at a place where the contents only give a file name; empty when the next entry comes before one."""
+    for place in range(position, min(position + HEADING_WITHIN_BLOCKS, len(manuscript.items))):
+        if place > position and place in taken:
+            break
+        if manuscript.items[place].kind == "heading":
+            return manuscript.items[place].text
+    return ""
 
 
 def _mark_matter(entries: list[Entry], manuscript: Manuscript) -> None:
