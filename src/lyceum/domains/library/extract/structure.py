@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 
@@ -84,7 +85,7 @@ def _mark_licence(items: list[Item]) -> None:
 
 
 def _entries(manuscript: Manuscript) -> list[Entry]:
-    taken = {entry.position for entry in manuscript.entries}
+    taken = Counter(entry.position for entry in manuscript.entries)
     for entry in manuscript.entries:
         if not texts.tokens(entry.title) or FILE_NAME.fullmatch(entry.title):
             entry.title = _heading_at(manuscript, entry.position, taken) or entry.title
@@ -99,10 +100,10 @@ def _entries(manuscript: Manuscript) -> list[Entry]:
     return found if sum(not entry.matter for entry in found) > len(reading) else given
 
 
-def _heading_at(manuscript: Manuscript, position: int, taken: set[int]) -> str:
-    """The first heading at a place where the contents only give a file name; empty when the next entry comes before one."""
+def _heading_at(manuscript: Manuscript, position: int, taken: Counter[int]) -> str:
+    """The first heading at a place where the contents only give a file name; empty when it belongs to another entry."""
     for place in range(position, min(position + HEADING_WITHIN_BLOCKS, len(manuscript.items))):
-        if place > position and place in taken:
+        if taken[place] > (place == position):
             break
         if manuscript.items[place].kind == "heading":
             return manuscript.items[place].text
