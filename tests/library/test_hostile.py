@@ -61,12 +61,17 @@ def _many_words() -> str:
     return " ".join(f"{number:x}" for number in range(limits.MAX_WORDS + 10))
 
 
-def _left_behind() -> set[str]:
-    return {path.name for path in Path(tempfile.gettempdir()).glob("lyceum-book-*")}
+@pytest.fixture(autouse=True)
+def scratch(tmp_path, monkeypatch) -> Path:
+    """Where temporary files of these tests go, so that what stays behind is seen."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-async def test_refused_by_name_and_nothing_stays(name, tmp_path):
+async def test_refused_by_name_and_nothing_stays(name, tmp_path, scratch):
     make, kind = HOSTILE[name]
     path = tmp_path / "book.epub"
     path.write_bytes(make())
@@ -74,7 +79,7 @@ async def test_refused_by_name_and_nothing_stays(name, tmp_path):
         await runner.extract(path)
     assert refused.value.detail.count(". ") >= 1 or refused.value.detail.endswith(".")
     assert refused.value.code
-    assert not [name for name in _left_behind() if (Path(tempfile.gettempdir()) / name).exists()]
+    assert not list(scratch.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -126,7 +131,7 @@ async def test_a_reader_that_takes_too_long_is_stopped(tmp_path):
         await runner.extract(path, wall_seconds=0.05)
 
 
-async def test_cancelling_kills_the_reader_and_clears_up(tmp_path):
+async def test_cancelling_kills_the_reader_and_clears_up(tmp_path, scratch):
     path = tmp_path / "long.epub"
     path.write_bytes(pack(epubs.with_nav(novel(5_000, 30))))
     task = asyncio.create_task(runner.extract(path))
@@ -134,7 +139,7 @@ async def test_cancelling_kills_the_reader_and_clears_up(tmp_path):
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert not _left_behind()
+    assert not list(scratch.iterdir())
 
 
 @pytest.mark.parametrize(
