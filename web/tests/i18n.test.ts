@@ -46,7 +46,7 @@ test("languages are named; what is no language tag is shown as it is", () => {
 
 test("a problem is told by its code, else by the server's sentence, else in general", () => {
   const text = (error: unknown) => problemText(persian, error);
-  expect(text({ code: "password_too_short", detail: "…", params: { minimum: 8 } })).toBe(
+  expect(text({ code: "password_too_short", detail: "…", params: { min: 8 } })).toBe(
     "دست‌کم ۸ نویسه بنویسید.",
   );
   expect(text({ code: "brand_new", detail: "A sentence." })).toBe("A sentence.");

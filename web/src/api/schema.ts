@@ -13,8 +13,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create Guest */
-        post: operations["create_guest_api_identity_guests_post"];
+        /**
+         * Make Guest
+         * @description Begin as a guest, without an account.
+         */
+        post: operations["make_guest_api_identity_guests_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -30,7 +33,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign Up */
+        /**
+         * Sign Up
+         * @description Make an account. With a guest's token the guest becomes the account and keeps its id, and with it all progress.
+         */
         post: operations["sign_up_api_identity_users_post"];
         delete?: never;
         options?: never;
@@ -47,7 +53,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign In */
+        /**
+         * Sign In
+         * @description Sign in by e-mail address and password.
+         */
         post: operations["sign_in_api_identity_sessions_post"];
         delete?: never;
         options?: never;
@@ -64,7 +73,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign In By Link */
+        /**
+         * Sign In By Link
+         * @description Sign in by a one-use link.
+         */
         post: operations["sign_in_by_link_api_identity_sessions_link_post"];
         delete?: never;
         options?: never;
@@ -81,7 +93,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refresh */
+        /**
+         * Refresh
+         * @description Exchange the refresh cookie for the next one and a fresh access token.
+         */
         post: operations["refresh_api_identity_sessions_refresh_post"];
         delete?: never;
         options?: never;
@@ -99,7 +114,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Sign Out */
+        /**
+         * Sign Out
+         * @description Sign out here.
+         */
         delete: operations["sign_out_api_identity_sessions_current_delete"];
         options?: never;
         head?: never;
@@ -113,148 +131,35 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Me */
-        get: operations["get_me_api_identity_me_get"];
+        /**
+         * Me
+         * @description Who I am.
+         */
+        get: operations["me_api_identity_me_get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change Me */
+        /**
+         * Change Me
+         * @description Change my name, language or time zone.
+         */
         patch: operations["change_me_api_identity_me_patch"];
         trace?: never;
     };
-    "/api/progress/profile": {
+    "/.well-known/jwks.json": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Get Profile */
-        get: operations["get_profile_api_progress_profile_get"];
-        /** Put Profile */
-        put: operations["put_profile_api_progress_profile_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/progress/earned": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Earned */
-        get: operations["earned_api_progress_earned_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/today": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Today */
-        get: operations["today_api_today_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/library/books": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Books */
-        get: operations["list_books_api_library_books_get"];
-        put?: never;
-        /** Add Book */
-        post: operations["add_book_api_library_books_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/library/books/{book_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Book */
-        get: operations["get_book_api_library_books__book_id__get"];
-        put?: never;
-        post?: never;
-        /** Delete Book */
-        delete: operations["delete_book_api_library_books__book_id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/library/books/{book_id}/chapters/{number}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Chapter */
-        get: operations["get_chapter_api_library_books__book_id__chapters__number__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/library/books/{book_id}/place": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Put Place */
-        put: operations["put_place_api_library_books__book_id__place_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/library/words": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Look Up */
-        get: operations["look_up_api_library_words_get"];
+        /**
+         * Jwks
+         * @description The public keys that access tokens are signed with: next, current, previous.
+         */
+        get: operations["jwks__well_known_jwks_json_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -272,8 +177,163 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Speech */
-        post: operations["speech_api_gateway_speech_post"];
+        /**
+         * Speak
+         * @description Speak a text of up to 1,000 characters: the sound and the time of each word.
+         */
+        post: operations["speak_api_gateway_speech_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Books
+         * @description Own books and those of the school, newest first.
+         */
+        get: operations["books_api_library_books_get"];
+        put?: never;
+        /**
+         * Upload
+         * @description Send a book as the field `file` of a form. It is read in the background: ask for it again to see the progress.
+         */
+        post: operations["upload_api_library_books_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/books/{book_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Book
+         * @description A book with its contents and the reader's place.
+         */
+        get: operations["book_api_library_books__book_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Remove an own book with everything that belongs to it.
+         */
+        delete: operations["remove_api_library_books__book_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/books/{book_id}/chapters/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chapter
+         * @description A chapter to read.
+         */
+        get: operations["chapter_api_library_books__book_id__chapters__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/books/{book_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move
+         * @description Keep where the reader is.
+         */
+        put: operations["move_api_library_books__book_id__place_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Word
+         * @description A word as far as the school can explain it. `sentence` is where it was met.
+         */
+        get: operations["word_api_library_words_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/progress/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Profile
+         * @description The caller's languages, level and daily goal.
+         */
+        get: operations["read_profile_api_progress_profile_get"];
+        /**
+         * Write Profile
+         * @description Choose languages, level and daily goal; the caller is then onboarded.
+         */
+        put: operations["write_profile_api_progress_profile_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/progress/earned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Earned
+         * @description What a lesson has brought the caller so far; an answer counts here a moment after it is given.
+         */
+        get: operations["read_earned_api_progress_earned_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -287,10 +347,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Notes */
+        /**
+         * List Notes
+         * @description The caller's words, newest first.
+         */
         get: operations["list_notes_api_cards_notes_get"];
         put?: never;
-        /** Keep Note */
+        /**
+         * Keep Note
+         * @description Keep a word; a lemma that is kept already is answered with its note.
+         */
         post: operations["keep_note_api_cards_notes_post"];
         delete?: never;
         options?: never;
@@ -308,8 +374,151 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete Note */
-        delete: operations["delete_note_api_cards_notes__note_id__delete"];
+        /**
+         * Drop Note
+         * @description Delete a word from the list.
+         */
+        delete: operations["drop_note_api_cards_notes__note_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * File
+         * @description The file of a link that this school signed and that has not expired; ranges are served.
+         */
+        get: operations["file_files__key__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Today
+         * @description The learner's page of the day: what to do next, the goal, the streak, the place in the book.
+         */
+        get: operations["today_api_today_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * School Health
+         * @description Every part of the school that this process can see.
+         */
+        get: operations["school_health_api_admin_health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs
+         * @description The newest jobs.
+         */
+        get: operations["jobs_api_admin_jobs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Queue a failed job again.
+         */
+        post: operations["retry_api_admin_jobs__job_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live
+         * @description The process runs.
+         */
+        get: operations["live_health_live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ready
+         * @description Everything that this process cannot serve without is there; 503 otherwise. Details are for the admin alone.
+         */
+        get: operations["ready_health_ready_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -401,61 +610,804 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/admin/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Health */
-        get: operations["health_api_admin_health_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Jobs */
-        get: operations["jobs_api_admin_jobs_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/jobs/{job_id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Retry Job */
-        post: operations["retry_job_api_admin_jobs__job_id__retry_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Block
+         * @description The smallest citable thing; `number` counts from 1 in its chapter.
+         *
+         *     `sentences` are (start, end) character ranges of `text`. A verse keeps its lines, parted by newlines; the text of a
+         *     figure describes it, and has no sentences.
+         */
+        Block: {
+            /** Number */
+            number: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "paragraph" | "heading" | "quote" | "verse" | "list" | "figure" | "separator";
+            /** Text */
+            text: string;
+            /** Sentences */
+            sentences: [
+                number,
+                number
+            ][];
+        };
+        /**
+         * Book
+         * @description A book as a list shows it. `progress` is 0 to 1; `language` is a primary subtag or empty; words and chapters are 0 until ready.
+         */
+        Book: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Authors */
+            authors: string[];
+            /** Language */
+            language: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "ltr" | "rtl";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "reading" | "ready" | "failed";
+            /** Progress */
+            progress: number;
+            problem: components["schemas"]["Trouble"] | null;
+            /** Words */
+            words: number;
+            /** Chapter Count */
+            chapter_count: number;
+            /** Format */
+            format: string;
+            /** Shared */
+            shared: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * BookDetail
+         * @description A book with its contents and where this reader is in it.
+         */
+        BookDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Authors */
+            authors: string[];
+            /** Language */
+            language: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "ltr" | "rtl";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "reading" | "ready" | "failed";
+            /** Progress */
+            progress: number;
+            problem: components["schemas"]["Trouble"] | null;
+            /** Words */
+            words: number;
+            /** Chapter Count */
+            chapter_count: number;
+            /** Format */
+            format: string;
+            /** Shared */
+            shared: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Chapters */
+            chapters: components["schemas"]["ChapterLine"][];
+            place: components["schemas"]["Place"] | null;
+        };
+        /**
+         * Changes
+         * @description What a user may change of itself; what is left out stays.
+         */
+        Changes: {
+            /** Name */
+            name?: string | null;
+            /** Locale */
+            locale?: ("en" | "fa") | null;
+            /** Time Zone */
+            time_zone?: string | null;
+        };
+        /**
+         * Chapter
+         * @description A chapter to read. Its title is not repeated in its blocks. `previous` and `next` are chapter numbers.
+         */
+        Chapter: {
+            /** Number */
+            number: number;
+            /** Title */
+            title: string;
+            /** Part */
+            part: string | null;
+            /** Words */
+            words: number;
+            /** Minutes */
+            minutes: number;
+            /**
+             * Book Id
+             * Format: uuid
+             */
+            book_id: string;
+            /** Book Title */
+            book_title: string;
+            /** Language */
+            language: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "ltr" | "rtl";
+            /** Blocks */
+            blocks: components["schemas"]["Block"][];
+            /** Previous */
+            previous: number | null;
+            /** Next */
+            next: number | null;
+        };
+        /**
+         * ChapterLine
+         * @description A chapter as a contents page shows it; `number` counts from 1.
+         */
+        ChapterLine: {
+            /** Number */
+            number: number;
+            /** Title */
+            title: string;
+            /** Part */
+            part: string | null;
+            /** Words */
+            words: number;
+            /** Minutes */
+            minutes: number;
+        };
+        /**
+         * Check
+         * @description One thing a process needs: whether it is there, what was seen, and how to mend or switch it on.
+         */
+        Check: {
+            /** Name */
+            name: string;
+            /** Ok */
+            ok: boolean;
+            /** Detail */
+            detail: string;
+            /** Hint */
+            hint?: string | null;
+        };
+        /**
+         * Continue
+         * @description The one thing to do next, with the minutes it takes.
+         */
+        Continue: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "lesson" | "chapter" | "upload";
+            /** Title */
+            title: string;
+            /** Subtitle */
+            subtitle: string;
+            /** Minutes */
+            minutes: number;
+            /** Book Id */
+            book_id?: string | null;
+            /** Chapter */
+            chapter?: number | null;
+            /** Lesson Id */
+            lesson_id?: string | null;
+        };
+        /**
+         * Credentials
+         * @description An address and its password.
+         */
+        Credentials: {
+            /**
+             * Email
+             * @example learner@example.org
+             */
+            email: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * Earned
+         * @description What one source (such as a lesson) has brought a learner so far: answers counted, XP, seconds of study.
+         */
+        Earned: {
+            /** Source */
+            source: string;
+            /** Answers */
+            answers: number;
+            /** Xp */
+            xp: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * Goal
+         * @description Minutes of study today and the learner's own goal.
+         */
+        Goal: {
+            /** Minutes Done */
+            minutes_done: number;
+            /** Minutes Goal */
+            minutes_goal: number;
+            /** Met */
+            met: boolean;
+        };
+        /**
+         * Job
+         * @description One job of the queue.
+         */
+        Job: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "todo" | "doing" | "succeeded" | "failed" | "cancelled" | "aborted";
+            /** Attempts */
+            attempts: number;
+            /** Scheduled At */
+            scheduled_at: string | null;
+            /** Changed At */
+            changed_at: string | null;
+        };
+        /**
+         * Jobs
+         * @description The newest jobs, and how many there are of each status.
+         */
+        Jobs: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Items */
+            items: components["schemas"]["Job"][];
+        };
+        /**
+         * Jwks
+         * @description A set of public keys (RFC 7517).
+         */
+        Jwks: {
+            /** Keys */
+            keys: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * Link
+         * @description The part of a sign-in link behind its `#`.
+         */
+        Link: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * Meaning
+         * @description What a word means; `source` names the dictionary or the book that says so.
+         */
+        Meaning: {
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * NewGuest
+         * @description What a guest's browser knows of its person.
+         */
+        NewGuest: {
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale: "en" | "fa";
+            /**
+             * Time Zone
+             * @description IANA name.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+        };
+        /**
+         * NewUser
+         * @description What it takes to make an account.
+         */
+        NewUser: {
+            /**
+             * Email
+             * @example learner@example.org
+             */
+            email: string;
+            /**
+             * Password
+             * @description 8 characters or more; not one that is easily guessed.
+             */
+            password: string;
+            /** Name */
+            name: string;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale: "en" | "fa";
+            /**
+             * Time Zone
+             * @description IANA name.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+        };
+        /**
+         * Note
+         * @description A kept word. `language` is a primary subtag in lower case, such as `en` or `fa`.
+         */
+        Note: {
+            /** Language */
+            language: string;
+            /** Word */
+            word: string;
+            /** Lemma */
+            lemma: string;
+            /** Meaning */
+            meaning?: string | null;
+            /** Sentence */
+            sentence?: string | null;
+            /** Book Id */
+            book_id?: string | null;
+            /** Chapter */
+            chapter?: number | null;
+            /** Block */
+            block?: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * NoteBody
+         * @description A word to keep, and where it was met.
+         */
+        NoteBody: {
+            /** Language */
+            language: string;
+            /** Word */
+            word: string;
+            /** Lemma */
+            lemma: string;
+            /** Meaning */
+            meaning?: string | null;
+            /** Sentence */
+            sentence?: string | null;
+            /** Book Id */
+            book_id?: string | null;
+            /** Chapter */
+            chapter?: number | null;
+            /** Block */
+            block?: number | null;
+        };
+        /**
+         * NotePage
+         * @description Part of the list, newest first; `next` asks for the rest as `after`, and is null at the end. `total` counts the whole list.
+         */
+        NotePage: {
+            /** Items */
+            items: components["schemas"]["Note"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /** Page[Book] */
+        Page_Book_: {
+            /** Items */
+            items: components["schemas"]["Book"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * Place
+         * @description Where a reader stopped: chapter and block count from 1, `offset` is characters into the block's text.
+         */
+        Place: {
+            /** Chapter */
+            chapter: number;
+            /** Block */
+            block: number;
+            /** Offset */
+            offset: number;
+        };
+        /**
+         * PlaceBody
+         * @description Where a reader is: chapter and block count from 1, `offset` is characters into the block's text.
+         */
+        PlaceBody: {
+            /** Chapter */
+            chapter: number;
+            /** Block */
+            block: number;
+            /** Offset */
+            offset: number;
+        };
+        /**
+         * Problem
+         * @description An error, as RFC 9457 shapes it, with the school's stable code.
+         */
+        Problem: {
+            /**
+             * Type
+             * @default about:blank
+             */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Field */
+            field?: string | null;
+            /**
+             * Params
+             * @default {}
+             */
+            params: {
+                [key: string]: string | number;
+            };
+            /**
+             * Request Id
+             * @default
+             */
+            request_id: string;
+        };
+        /**
+         * Profile
+         * @description What is known of a learner; `onboarded` once the first minute's questions were answered or skipped.
+         */
+        Profile: {
+            /** Native Language */
+            native_language?: string | null;
+            /** Target Language */
+            target_language?: string | null;
+            /** Level */
+            level?: ("A1" | "A2" | "B1" | "B2" | "C1" | "C2") | null;
+            /**
+             * Daily Goal Minutes
+             * @default 10
+             * @enum {integer}
+             */
+            daily_goal_minutes: 5 | 10 | 15 | 20 | 30;
+            /**
+             * Time Zone
+             * @default UTC
+             */
+            time_zone: string;
+            /**
+             * Onboarded
+             * @default false
+             */
+            onboarded: boolean;
+        };
+        /**
+         * ProfileBody
+         * @description The answers of the first minute; a question that was skipped is null. A time zone that is left out stays as it was.
+         */
+        ProfileBody: {
+            /** Native Language */
+            native_language?: string | null;
+            /** Target Language */
+            target_language?: string | null;
+            /** Level */
+            level?: ("A1" | "A2" | "B1" | "B2" | "C1" | "C2") | null;
+            /**
+             * Daily Goal Minutes
+             * @default 10
+             * @enum {integer}
+             */
+            daily_goal_minutes: 5 | 10 | 15 | 20 | 30;
+            /** Time Zone */
+            time_zone?: string | null;
+        };
+        /**
+         * Reading
+         * @description Where the learner reads.
+         */
+        Reading: {
+            /**
+             * Book Id
+             * Format: uuid
+             */
+            book_id: string;
+            /** Title */
+            title: string;
+            /** Chapter */
+            chapter: number;
+            /** Chapter Title */
+            chapter_title: string;
+            /** Percent */
+            percent: number;
+        };
+        /**
+         * Ready
+         * @description Whether this process can serve.
+         */
+        Ready: {
+            /** Ready */
+            ready: boolean;
+            /** Checks */
+            checks: components["schemas"]["Check"][];
+        };
+        /**
+         * SchoolHealth
+         * @description How the school is: each part with what was seen.
+         */
+        SchoolHealth: {
+            /** Version */
+            version: string;
+            /** Role */
+            role: string;
+            /** Uptime Seconds */
+            uptime_seconds: number;
+            /** Checks */
+            checks: components["schemas"]["Check"][];
+        };
+        /**
+         * Session
+         * @description A signed-in browser: keep the access token in memory; the refresh token is in a cookie that scripts cannot read.
+         */
+        Session: {
+            /** Access Token */
+            access_token: string;
+            /**
+             * Token Type
+             * @default Bearer
+             * @constant
+             */
+            token_type: "Bearer";
+            /**
+             * Expires In
+             * @description Seconds.
+             */
+            expires_in: number;
+            user: components["schemas"]["User"];
+        };
+        /**
+         * Speech
+         * @description A spoken text. `audio` is a relative address that plays for a quarter of an hour; `words` stand in the order of the text,
+         *     their times never decrease. `source` says what made it: `embedded` (made now) or `cache` (made before).
+         */
+        Speech: {
+            /** Audio */
+            audio: string;
+            /** Mime */
+            mime: string;
+            /** Milliseconds */
+            milliseconds: number;
+            /** Words */
+            words: components["schemas"]["SpokenWord"][];
+            /** Voice */
+            voice: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "embedded" | "cache";
+        };
+        /**
+         * SpeechBody
+         * @description A text to be spoken. `language` is a tag such as `en` or `fa`; `slow` is for listening closely.
+         */
+        SpeechBody: {
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /**
+             * Speed
+             * @default normal
+             * @enum {string}
+             */
+            speed: "normal" | "slow";
+        };
+        /**
+         * SpokenWord
+         * @description When a word sounds: `start` and `end` are character offsets into the text of the request, the times milliseconds into the sound.
+         */
+        SpokenWord: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** From Ms */
+            from_ms: number;
+            /** To Ms */
+            to_ms: number;
+        };
+        /**
+         * Streak
+         * @description Days in a row on which the goal was met; today is among them only if `today_counts`.
+         */
+        Streak: {
+            /** Days */
+            days: number;
+            /** Today Counts */
+            today_counts: boolean;
+        };
+        /**
+         * Today
+         * @description The learner's page of the day.
+         */
+        Today: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Name */
+            name: string;
+            /** Onboarded */
+            onboarded: boolean;
+            next: components["schemas"]["Continue"];
+            goal: components["schemas"]["Goal"];
+            streak: components["schemas"]["Streak"];
+            xp: components["schemas"]["Xp"];
+            words: components["schemas"]["Words"];
+            reading: components["schemas"]["Reading"] | null;
+            /** Week */
+            week: components["schemas"]["WeekDay"][];
+        };
+        /**
+         * Trouble
+         * @description Why a book could not be read: a stable code, an English sentence with what to do, and what fills a translation.
+         */
+        Trouble: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /**
+             * Params
+             * @default {}
+             */
+            params: {
+                [key: string]: string | number;
+            };
+        };
+        /**
+         * User
+         * @description A person who uses the school. A guest has no address and an empty name. `time_zone` is an IANA name.
+         */
+        User: {
+            /** Id */
+            id: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "guest" | "student" | "teacher" | "author" | "creator" | "supervisor" | "agent" | "accountant" | "admin";
+            /** Name */
+            name: string;
+            /** Email */
+            email: string | null;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale: "en" | "fa";
+            /** Time Zone */
+            time_zone: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * WeekDay
+         * @description One day of the last seven.
+         */
+        WeekDay: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Minutes */
+            minutes: number;
+            /** Met */
+            met: boolean;
+        };
+        /**
+         * WordCard
+         * @description A word as far as the school can explain it.
+         *
+         *     `zipf` is the base-10 logarithm of how often it comes in a billion words, None when that is not known; `known_as` is the
+         *     form under which meanings were found, or the lemma. `absent` says why there are no meanings.
+         */
+        WordCard: {
+            /** Word */
+            word: string;
+            /** Lemma */
+            lemma: string;
+            /** Language */
+            language: string;
+            /**
+             * Band
+             * @enum {string}
+             */
+            band: "very_common" | "common" | "less_common" | "rare" | "unknown";
+            /** Zipf */
+            zipf: number | null;
+            /** Meanings */
+            meanings: components["schemas"]["Meaning"][];
+            /** Known As */
+            known_as: string;
+            /** Absent */
+            absent: "no_dictionary" | null;
+        };
+        /**
+         * Words
+         * @description The learner's word list.
+         */
+        Words: {
+            /** Kept */
+            kept: number;
+        };
+        /**
+         * Xp
+         * @description Points earned.
+         */
+        Xp: {
+            /** Today */
+            today: number;
+            /** Total */
+            total: number;
+        };
         /** AbsentActivity */
         AbsentActivity: {
             /** Type */
@@ -493,104 +1445,10 @@ export interface components {
             /** Score */
             score: number;
         };
-        /** Block */
-        Block: {
-            /** Number */
-            number: number;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "paragraph" | "heading" | "quote" | "verse" | "list" | "figure" | "separator";
-            /** Text */
-            text: string;
-            /** Sentences */
-            sentences: [
-                number,
-                number
-            ][];
-        };
         /** Body_add_book_api_library_books_post */
         Body_add_book_api_library_books_post: {
             /** File */
             file: string;
-        };
-        /** Book */
-        Book: {
-            /** Id */
-            id: string;
-            /** Title */
-            title: string;
-            /** Authors */
-            authors: string[];
-            /** Language */
-            language: string;
-            /**
-             * Direction
-             * @enum {string}
-             */
-            direction: "ltr" | "rtl";
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "queued" | "reading" | "ready" | "failed";
-            /** Progress */
-            progress: number;
-            problem: components["schemas"]["BookProblem"] | null;
-            /** Words */
-            words: number;
-            /** Chapter Count */
-            chapter_count: number;
-            /** Format */
-            format: string;
-            /** Shared */
-            shared: boolean;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /** BookDetail */
-        BookDetail: {
-            /** Id */
-            id: string;
-            /** Title */
-            title: string;
-            /** Authors */
-            authors: string[];
-            /** Language */
-            language: string;
-            /**
-             * Direction
-             * @enum {string}
-             */
-            direction: "ltr" | "rtl";
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "queued" | "reading" | "ready" | "failed";
-            /** Progress */
-            progress: number;
-            problem: components["schemas"]["BookProblem"] | null;
-            /** Words */
-            words: number;
-            /** Chapter Count */
-            chapter_count: number;
-            /** Format */
-            format: string;
-            /** Shared */
-            shared: boolean;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Chapters */
-            chapters: components["schemas"]["ChapterSummary"][];
-            place: components["schemas"]["Place"] | null;
         };
         /** BookPage */
         BookPage: {
@@ -610,36 +1468,6 @@ export interface components {
                 [key: string]: string | number;
             };
         };
-        /** Chapter */
-        Chapter: {
-            /** Book Id */
-            book_id: string;
-            /** Book Title */
-            book_title: string;
-            /** Number */
-            number: number;
-            /** Title */
-            title: string;
-            /** Part */
-            part: string | null;
-            /** Words */
-            words: number;
-            /** Minutes */
-            minutes: number;
-            /** Language */
-            language: string;
-            /**
-             * Direction
-             * @enum {string}
-             */
-            direction: "ltr" | "rtl";
-            /** Blocks */
-            blocks: components["schemas"]["Block"][];
-            /** Previous */
-            previous: number | null;
-            /** Next */
-            next: number | null;
-        };
         /** ChapterSummary */
         ChapterSummary: {
             /** Number */
@@ -653,30 +1481,12 @@ export interface components {
             /** Minutes */
             minutes: number;
         };
-        /** Check */
-        Check: {
-            /** Name */
-            name: string;
-            /** Ok */
-            ok: boolean;
-            /** Detail */
-            detail: string;
-            /** Hint */
-            hint: string | null;
-        };
         /** Choice */
         Choice: {
             /** Id */
             id: string;
             /** Text */
             text: string;
-        };
-        /** Credentials */
-        Credentials: {
-            /** Email */
-            email: string;
-            /** Password */
-            password: string;
         };
         /** Dictation */
         Dictation: {
@@ -712,17 +1522,6 @@ export interface components {
             /** Expected */
             expected: string | null;
         };
-        /** Earned */
-        Earned: {
-            /** Source */
-            source: string;
-            /** Answers */
-            answers: number;
-            /** Xp */
-            xp: number;
-            /** Seconds */
-            seconds: number;
-        };
         /** GapFill */
         GapFill: {
             /** Id */
@@ -753,21 +1552,6 @@ export interface components {
         GapPart: {
             /** Gap */
             gap: string;
-        };
-        /** Job */
-        Job: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Status */
-            status: string;
-            /** Attempts */
-            attempts: number;
-            /** Scheduled At */
-            scheduled_at: string | null;
-            /** Error */
-            error: string | null;
         };
         /** Lesson */
         Lesson: {
@@ -844,15 +1628,6 @@ export interface components {
             /** Token */
             token: string;
         };
-        /** Meaning */
-        Meaning: {
-            /** Text */
-            text: string;
-            /** Language */
-            language: string;
-            /** Source */
-            source: string;
-        };
         /** MultipleChoice */
         MultipleChoice: {
             /** Id */
@@ -893,16 +1668,6 @@ export interface components {
             /** Milliseconds */
             milliseconds: number;
         };
-        /** NewGuest */
-        NewGuest: {
-            /**
-             * Locale
-             * @enum {string}
-             */
-            locale: "en" | "fa";
-            /** Time Zone */
-            time_zone: string;
-        };
         /** NewLesson */
         NewLesson: {
             /** Book Id */
@@ -940,103 +1705,6 @@ export interface components {
              * @enum {string}
              */
             speed: "normal" | "slow";
-        };
-        /** NewUser */
-        NewUser: {
-            /** Email */
-            email: string;
-            /** Password */
-            password: string;
-            /** Name */
-            name: string;
-            /**
-             * Locale
-             * @enum {string}
-             */
-            locale: "en" | "fa";
-            /** Time Zone */
-            time_zone: string;
-        };
-        /** Note */
-        Note: {
-            /** Id */
-            id: string;
-            /** Language */
-            language: string;
-            /** Word */
-            word: string;
-            /** Lemma */
-            lemma: string;
-            /** Meaning */
-            meaning: string | null;
-            /** Sentence */
-            sentence: string | null;
-            /** Book Id */
-            book_id: string | null;
-            /** Chapter */
-            chapter: number | null;
-            /** Block */
-            block: number | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /** NotePage */
-        NotePage: {
-            /** Items */
-            items: components["schemas"]["Note"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number;
-        };
-        /** Place */
-        Place: {
-            /** Chapter */
-            chapter: number;
-            /** Block */
-            block: number;
-            /** Offset */
-            offset: number;
-        };
-        /** Problem */
-        Problem: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Code */
-            code: string;
-            /** Detail */
-            detail: string;
-            /** Field */
-            field: string | null;
-            /** Params */
-            params: {
-                [key: string]: string | number;
-            };
-            /** Request Id */
-            request_id: string;
-        };
-        /** Profile */
-        Profile: {
-            /** Native Language */
-            native_language: string | null;
-            /** Target Language */
-            target_language: string | null;
-            /** Level */
-            level: ("A1" | "A2" | "B1" | "B2" | "C1" | "C2") | null;
-            /**
-             * Daily Goal Minutes
-             * @enum {integer}
-             */
-            daily_goal_minutes: 5 | 10 | 15 | 20 | 30;
-            /** Onboarded */
-            onboarded: boolean;
         };
         /** ProfileChanges */
         ProfileChanges: {
@@ -1085,72 +1753,10 @@ export interface components {
             /** Order */
             order: string[];
         };
-        /** Session */
-        Session: {
-            /** Access Token */
-            access_token: string;
-            /**
-             * Token Type
-             * @constant
-             */
-            token_type: "Bearer";
-            /** Expires In */
-            expires_in: number;
-            user: components["schemas"]["User"];
-        };
-        /** Speech */
-        Speech: {
-            /** Audio */
-            audio: string;
-            /** Mime */
-            mime: string;
-            /** Milliseconds */
-            milliseconds: number;
-            /** Words */
-            words: components["schemas"]["SpokenWord"][];
-            /** Voice */
-            voice: string;
-            /**
-             * Source
-             * @enum {string}
-             */
-            source: "embedded" | "cache";
-        };
-        /** SpokenWord */
-        SpokenWord: {
-            /** Start */
-            start: number;
-            /** End */
-            end: number;
-            /** From Ms */
-            from_ms: number;
-            /** To Ms */
-            to_ms: number;
-        };
         /** TextPart */
         TextPart: {
             /** Text */
             text: string;
-        };
-        /** Today */
-        Today: {
-            /**
-             * Date
-             * Format: date
-             */
-            date: string;
-            /** Name */
-            name: string;
-            /** Onboarded */
-            onboarded: boolean;
-            continue: components["schemas"]["TodayContinue"];
-            goal: components["schemas"]["TodayGoal"];
-            streak: components["schemas"]["TodayStreak"];
-            xp: components["schemas"]["TodayXp"];
-            words: components["schemas"]["TodayWords"];
-            reading: components["schemas"]["TodayReading"] | null;
-            /** Week */
-            week: components["schemas"]["TodayDay"][];
         };
         /** TodayContinue */
         TodayContinue: {
@@ -1225,32 +1831,6 @@ export interface components {
             /** Total */
             total: number;
         };
-        /** User */
-        User: {
-            /** Id */
-            id: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "guest" | "student" | "teacher" | "author" | "creator" | "supervisor" | "agent" | "accountant" | "admin";
-            /** Name */
-            name: string;
-            /** Email */
-            email: string | null;
-            /**
-             * Locale
-             * @enum {string}
-             */
-            locale: "en" | "fa";
-            /** Time Zone */
-            time_zone: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
         /** UserChanges */
         UserChanges: {
             /** Name */
@@ -1279,28 +1859,6 @@ export interface components {
             /** Answer */
             answer: string;
         };
-        /** WordCard */
-        WordCard: {
-            /** Word */
-            word: string;
-            /** Lemma */
-            lemma: string;
-            /** Language */
-            language: string;
-            /**
-             * Band
-             * @enum {string}
-             */
-            band: "very_common" | "common" | "less_common" | "rare" | "unknown";
-            /** Zipf */
-            zipf: number | null;
-            /** Meanings */
-            meanings: components["schemas"]["Meaning"][];
-            /** Known As */
-            known_as: string | null;
-            /** Absent */
-            absent: "no_dictionary" | null;
-        };
     };
     responses: never;
     parameters: never;
@@ -1310,7 +1868,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    create_guest_api_identity_guests_post: {
+    make_guest_api_identity_guests_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -1332,13 +1890,23 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
@@ -1366,13 +1934,23 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
@@ -1400,13 +1978,23 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
@@ -1421,7 +2009,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LinkToken"];
+                "application/json": components["schemas"]["Link"];
             };
         };
         responses: {
@@ -1434,13 +2022,23 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
@@ -1450,7 +2048,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "x-lyceum"?: string | null;
+                /** @description Always `refresh`. */
+                "x-lyceum"?: string;
+                origin?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -1466,13 +2066,23 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
@@ -1482,7 +2092,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "x-lyceum"?: string | null;
+                /** @description Always `refresh`. */
+                "x-lyceum"?: string;
+                origin?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -1496,19 +2108,29 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    get_me_api_identity_me_get: {
+    me_api_identity_me_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1526,13 +2148,23 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
@@ -1547,7 +2179,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UserChanges"];
+                "application/json": components["schemas"]["Changes"];
             };
         };
         responses: {
@@ -1560,19 +2192,417 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    get_profile_api_progress_profile_get: {
+    jwks__well_known_jwks_json_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jwks"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    speak_api_gateway_speech_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeechBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Speech"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    books_api_library_books_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Book_"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_api_library_books_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Book"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_api_library_books__book_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookDetail"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_api_library_books__book_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chapter_api_library_books__book_id__chapters__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chapter"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_api_library_books__book_id__place_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    word_api_library_words_get: {
+        parameters: {
+            query: {
+                language: string;
+                word: string;
+                sentence?: string | null;
+                into?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordCard"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_profile_api_progress_profile_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1590,19 +2620,29 @@ export interface operations {
                     "application/json": components["schemas"]["Profile"];
                 };
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    put_profile_api_progress_profile_put: {
+    write_profile_api_progress_profile_put: {
         parameters: {
             query?: never;
             header?: never;
@@ -1611,7 +2651,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProfileChanges"];
+                "application/json": components["schemas"]["ProfileBody"];
             };
         };
         responses: {
@@ -1624,21 +2664,32 @@ export interface operations {
                     "application/json": components["schemas"]["Profile"];
                 };
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    earned_api_progress_earned_get: {
+    read_earned_api_progress_earned_get: {
         parameters: {
             query: {
+                /** @description A lesson's id. */
                 source: string;
             };
             header?: never;
@@ -1656,13 +2707,216 @@ export interface operations {
                     "application/json": components["schemas"]["Earned"];
                 };
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notes_api_cards_notes_get: {
+        parameters: {
+            query?: {
+                language?: string | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_note_api_cards_notes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            /** @description The note of this lemma was there already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_note_api_cards_notes__note_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_files__key__get: {
+        parameters: {
+            query: {
+                mime: string;
+                until: number;
+                signature: string;
+            };
+            header?: {
+                range?: string | null;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Partial Content */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
@@ -1686,22 +2940,72 @@ export interface operations {
                     "application/json": components["schemas"]["Today"];
                 };
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list_books_api_library_books_get: {
+    school_health_api_admin_health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolHealth"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jobs_api_admin_jobs_get: {
         parameters: {
             query?: {
-                after?: string | null;
+                status?: ("todo" | "doing" | "succeeded" | "failed" | "cancelled" | "aborted") | null;
                 limit?: number;
             };
             header?: never;
@@ -1716,93 +3020,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BookPage"];
+                    "application/json": components["schemas"]["Jobs"];
                 };
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    add_book_api_library_books_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["Body_add_book_api_library_books_post"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Book"];
-                };
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_book_api_library_books__book_id__get: {
+    retry_api_admin_jobs__job_id__retry_post: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                book_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BookDetail"];
-                };
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_book_api_library_books__book_id__delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                book_id: string;
+                job_id: number;
             };
             cookie?: never;
         };
@@ -1815,93 +3063,31 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    get_chapter_api_library_books__book_id__chapters__number__get: {
+    live_health_live_get: {
         parameters: {
             query?: never;
-            header?: never;
-            path: {
-                book_id: string;
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Chapter"];
-                };
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_place_api_library_books__book_id__place_put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                book_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Place"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    look_up_api_library_words_get: {
-        parameters: {
-            query: {
-                language: string;
-                word: string;
-                sentence?: string | null;
-                into?: string | null;
-            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1914,62 +3100,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WordCard"];
+                    "application/json": {
+                        [key: string]: boolean;
+                    };
                 };
             };
-            /** @description Problem */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    speech_api_gateway_speech_post: {
+    ready_health_ready_get: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSpeech"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Speech"];
-                };
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_notes_api_cards_notes_get: {
-        parameters: {
-            query?: {
-                language?: string | null;
-                after?: string | null;
-                limit?: number;
-            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1982,80 +3142,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NotePage"];
+                    "application/json": components["schemas"]["Ready"];
                 };
             };
-            /** @description Problem */
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    keep_note_api_cards_notes_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewNote"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
+            /** @description A part of the school does not answer. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Note"];
-                };
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_note_api_cards_notes__note_id__delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                note_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
                 };
             };
@@ -2251,99 +3366,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Verdict"];
                 };
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    health_api_admin_health_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AdminHealth"];
-                };
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    jobs_api_admin_jobs_get: {
-        parameters: {
-            query?: {
-                status?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AdminJobs"];
-                };
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    retry_job_api_admin_jobs__job_id__retry_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Problem */
             "4XX": {

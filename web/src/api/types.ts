@@ -1,28 +1,40 @@
-/** Short names for the schemas of the API; the only file that knows how the generator calls them. */
+/** Short names for what the API takes and gives, found by path: the only file that knows how the document is made up. */
 
-import type { components } from "./schema";
+import type { paths } from "./schema";
 
-type Schemas = components["schemas"];
+type Method = "get" | "post" | "put" | "patch" | "delete";
 
-export type User = Schemas["User"];
-export type Session = Schemas["Session"];
-export type Profile = Schemas["Profile"];
-export type ProfileChanges = Schemas["ProfileChanges"];
-export type Today = Schemas["Today"];
-export type Book = Schemas["Book"];
-export type BookDetail = Schemas["BookDetail"];
-export type Chapter = Schemas["Chapter"];
-export type Block = Schemas["Block"];
-export type WordCard = Schemas["WordCard"];
-export type Speech = Schemas["Speech"];
-export type Note = Schemas["Note"];
-export type NewNote = Schemas["NewNote"];
-export type LessonSummary = Schemas["LessonSummary"];
-export type Lesson = Schemas["Lesson"];
-export type Activity = Lesson["activities"][number];
-export type ActivityResponse = Schemas["NewAttempt"]["response"];
-export type Verdict = Schemas["Verdict"];
-export type DiffPart = Verdict["diff"][number];
-export type AdminHealth = Schemas["AdminHealth"];
-export type AdminJobs = Schemas["AdminJobs"];
+type Json<T> = T extends { content: { "application/json": infer B } } ? B : never;
+
+/** The body of the answer when all went well. */
+type Given<P extends keyof paths, M extends Method> = paths[P][M] extends { responses: infer R }
+  ? { [S in keyof R]: S extends 200 | 201 | 202 ? Json<R[S]> : never }[keyof R]
+  : never;
+
+/** The body of the request. */
+type Taken<P extends keyof paths, M extends Method> = paths[P][M] extends { requestBody: infer B }
+  ? Json<B>
+  : never;
+
+export type Session = Given<"/api/identity/sessions", "post">;
+export type User = Session["user"];
+export type Profile = Given<"/api/progress/profile", "get">;
+export type ProfileChanges = Taken<"/api/progress/profile", "put">;
 export type Level = NonNullable<Profile["level"]>;
+export type Today = Given<"/api/today", "get">;
+export type Book = Given<"/api/library/books", "get">["items"][number];
+export type BookDetail = Given<"/api/library/books/{book_id}", "get">;
+export type Chapter = Given<"/api/library/books/{book_id}/chapters/{number}", "get">;
+export type Block = Chapter["blocks"][number];
+export type WordCard = Given<"/api/library/words", "get">;
+export type Speech = Given<"/api/gateway/speech", "post">;
+export type Note = Given<"/api/cards/notes", "get">["items"][number];
+export type NewNote = Taken<"/api/cards/notes", "post">;
+export type LessonSummary = Given<"/api/lessons", "get">["items"][number];
+export type Lesson = Given<"/api/lessons/{lesson_id}", "get">;
+export type Activity = Lesson["activities"][number];
+export type ActivityResponse = Taken<"/api/lessons/{lesson_id}/attempts", "post">["response"];
+export type Verdict = Given<"/api/lessons/{lesson_id}/attempts", "post">;
+export type DiffPart = Verdict["diff"][number];
+export type AdminHealth = Given<"/api/admin/health", "get">;
+export type AdminJobs = Given<"/api/admin/jobs", "get">;

@@ -66,14 +66,9 @@ function useColumns() {
       cell: (job: Job) => (job.scheduled_at ? format.moment(job.scheduled_at) : null),
     },
     {
-      id: "error",
-      title: t("admin.error"),
-      cell: (job: Job) =>
-        job.error && (
-          <bdi lang="en" dir="ltr" className={styles.error}>
-            {job.error}
-          </bdi>
-        ),
+      id: "changed",
+      title: t("admin.changed"),
+      cell: (job: Job) => (job.changed_at ? format.moment(job.changed_at) : null),
     },
     {
       id: "act",
@@ -88,7 +83,7 @@ export function Jobs() {
   const t = useT();
   const navigate = useNavigate();
   const columns = useColumns();
-  const { status = "" } = useSearch({ strict: false }) as { status?: string };
+  const { status } = useSearch({ strict: false }) as { status?: Job["status"] };
   const query = useQuery(jobsQuery(status));
   const counts = query.data?.counts ?? {};
   const label = (name: string) => t.maybe(`admin.status.${name}`) ?? name;
@@ -107,7 +102,7 @@ export function Jobs() {
           label={t("admin.jobs.filter")}
           labelHidden
           choices={choices}
-          value={status}
+          value={status ?? ""}
           onChange={(next) => navigate({ href: next ? `/admin?status=${next}` : "/admin", replace: true })}
         />
       }

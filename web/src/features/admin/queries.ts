@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, body } from "#api";
+import { type AdminJobs, api, body } from "#api";
 
 const EVERY_MS = 10_000;
 const JOBS = 50;
@@ -10,15 +10,15 @@ export const healthQuery = queryOptions({
   refetchInterval: EVERY_MS,
 });
 
-/** `status`: empty for all. */
-export const jobsQuery = (status: string) =>
+/** Without a status: all of them. */
+export const jobsQuery = (status?: AdminJobs["items"][number]["status"]) =>
   queryOptions({
-    queryKey: ["admin", "jobs", status],
+    queryKey: ["admin", "jobs", status ?? "all"],
     queryFn: ({ signal }) =>
       body(
         api.GET("/api/admin/jobs", {
           signal,
-          params: { query: { status: status || undefined, limit: JOBS } },
+          params: { query: { status, limit: JOBS } },
         }),
       ),
     refetchInterval: EVERY_MS,

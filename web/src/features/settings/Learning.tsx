@@ -42,21 +42,21 @@ function Questions({ profile }: { profile: Profile }) {
       <Select
         label={t("settings.native")}
         options={languages}
-        value={shown.native_language}
+        value={shown.native_language ?? null}
         placeholder={t("settings.unset")}
         onChange={(native_language) => change({ native_language })}
       />
       <Select
         label={t("settings.target")}
         options={languages}
-        value={shown.target_language}
+        value={shown.target_language ?? null}
         placeholder={t("settings.unset")}
         onChange={(target_language) => change({ target_language })}
       />
       <Select
         label={t("settings.level")}
         options={LEVELS.map((level) => ({ value: level, label: `${level} · ${t(`level.${level}`)}` }))}
-        value={shown.level}
+        value={shown.level ?? null}
         placeholder={t("settings.unset")}
         onChange={(level) => change({ level })}
       />

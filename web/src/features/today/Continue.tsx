@@ -3,7 +3,7 @@ import { useT } from "#i18n";
 import { Foreign, Icon, Link, LinkButton } from "#ui";
 import styles from "./continue.module.css";
 
-type Next = Today["continue"];
+type Next = Today["next"];
 
 function target(next: Next): string {
   if (next.kind === "lesson" && next.lesson_id) return `/lessons/${next.lesson_id}`;

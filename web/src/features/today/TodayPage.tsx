@@ -59,7 +59,7 @@ export function Page() {
                 {today.name ? t("today.hello", { name: today.name }) : t("today.hello.guest")}
               </h1>
             </header>
-            <Continue next={today.continue} />
+            <Continue next={today.next} />
             {!today.onboarded && <Fitting />}
             <Goal goal={today.goal} week={today.week}>
               <Streak streak={today.streak} />

@@ -17,7 +17,7 @@ export const admin = {
   "admin.job": "Job",
   "admin.attempts": "Attempts",
   "admin.scheduled": "Planned for",
-  "admin.error": "What went wrong",
+  "admin.changed": "Last change",
   "admin.retry": "Run again",
   "admin.retried": "The job will run again.",
   "admin.action": "Action",

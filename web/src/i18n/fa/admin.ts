@@ -20,7 +20,7 @@ export const admin: Translation<typeof source> = {
   "admin.job": "کار",
   "admin.attempts": "بار تلاش",
   "admin.scheduled": "زمان اجرا",
-  "admin.error": "چه اشکالی پیش آمد",
+  "admin.changed": "آخرین تغییر",
   "admin.retry": "دوباره اجرا کن",
   "admin.retried": "کار دوباره اجرا می‌شود.",
   "admin.action": "اقدام",
