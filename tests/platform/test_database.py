@@ -2,11 +2,11 @@
 
 import asyncio
 import random
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
+from lyceum.kernel.ids import new_user_id
 from lyceum.platform import postgres
 from lyceum.platform.database import Database
 
@@ -39,9 +39,9 @@ async def test_the_server_refuses_a_role_that_policies_do_not_bind(addresses):
     await owner.close()
 
 
-async def test_mixed_transactions_never_see_a_foreign_row(school):
-    """Eight tasks share the pool's few connections and switch users at random; each row read must be its reader's."""
-    users = [f"{uuid4().hex[:10]}" for _ in range(8)]
+async def wander(school, tasks: int, transactions: int) -> list[tuple[str, str]]:
+    """Tasks share the pool's few connections and switch users at random; returns each read row's reader and owner."""
+    users = [new_user_id() for _ in range(tasks)]
     note = text(
         "INSERT INTO cards.notes (id, owner_id, language, word, lemma, folded, created_at) "
         "VALUES (gen_random_uuid(), :owner, 'en', 'word', :lemma, :lemma, now())"
@@ -51,15 +51,28 @@ async def test_mixed_transactions_never_see_a_foreign_row(school):
             await tx.execute(note, {"owner": user, "lemma": f"lemma of {user}"})
     seen: list[tuple[str, str]] = []
 
-    async def wander(seed: int) -> None:
+    async def walk(seed: int) -> None:
         dice = random.Random(seed)
-        for _ in range(40):
+        for _ in range(transactions):
             user = dice.choice(users)
             async with school.db.as_user(user) as tx:
                 seen.extend((user, owner) for owner in (await tx.execute(text("SELECT owner_id FROM cards.notes"))).scalars())
 
-    await asyncio.gather(*(wander(seed) for seed in range(8)))
+    await asyncio.gather(*(walk(seed) for seed in range(tasks)))
+    return seen
+
+
+async def test_mixed_transactions_never_see_a_foreign_row(school):
+    seen = await wander(school, 8, 40)
     assert len(seen) == 320
+    assert [pair for pair in seen if pair[0] != pair[1]] == []
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(1200)
+async def test_a_hundred_thousand_mixed_transactions_never_see_a_foreign_row(school):
+    seen = await wander(school, 16, 6_250)
+    assert len(seen) == 100_000
     assert [pair for pair in seen if pair[0] != pair[1]] == []
 
 

@@ -1,23 +1,50 @@
 """The unit of work: every transaction says first on whose behalf it runs, and row-level security holds it to that."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import URL, text
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
 
 from lyceum.platform.postgres import DatabaseRefused
 
 STATEMENT_TIMEOUT_MS = 30_000
 
-_ACT = text("SELECT set_config('app.user_id', :user_id, true), set_config('app.room', :room, true)")
+_PLAIN = re.compile(r"[0-9a-z_]{0,32}")
 _PRIVILEGES = text(
     "SELECT rolsuper OR rolbypassrls AS above_policies, "
     "EXISTS (SELECT 1 FROM pg_class WHERE relowner = pg_roles.oid AND relkind IN ('r', 'p')) AS owns_tables "
     "FROM pg_roles WHERE rolname = current_user"
 )
+
+
+class TransactionLost(RuntimeError):
+    """A statement of the transaction failed, its error was swallowed, and the database rolled everything back."""
+
+
+def _plain(name: str) -> str:
+    """A user's id or a room's name; both go into a statement as they are. Raises ValueError for anything that is neither."""
+    if not _PLAIN.fullmatch(name):
+        raise ValueError(f"{name!r} is neither a user's id nor a room's name")
+    return name
+
+
+async def _commit(driver: Any) -> None:
+    if await driver.execute("COMMIT") != "COMMIT":
+        raise TransactionLost
+
+
+async def _roll_back(driver: Any, connection: AsyncConnection) -> None:
+    """Leave nothing open on a connection that goes back to the pool; one that can't be cleaned is closed."""
+    try:
+        if driver.is_in_transaction():
+            await driver.execute("ROLLBACK")
+    except BaseException:
+        await connection.invalidate()
+        raise
 
 
 class Database:
@@ -38,6 +65,7 @@ class Database:
             pool_timeout=15,
             pool_pre_ping=False,
             connect_args=arguments,
+            isolation_level="AUTOCOMMIT",  # the unit of work opens and ends its transactions itself
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
 
@@ -55,9 +83,20 @@ class Database:
 
     @asynccontextmanager
     async def _act(self, user_id: str, room: str) -> AsyncIterator[AsyncSession]:
-        async with self._sessions() as session, session.begin():
-            await session.execute(_ACT, {"user_id": user_id, "room": room})
-            yield session
+        """One round trip opens the transaction and says for whom; as two, they make a read half as dear again."""
+        async with self._sessions() as session:
+            connection = await session.connection()
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            try:
+                await driver.execute(
+                    f"BEGIN; SELECT set_config('app.user_id', '{_plain(user_id)}', true), set_config('app.room', '{_plain(room)}', true)"
+                )
+                yield session
+                await session.flush()
+                await _commit(driver)
+            except BaseException:
+                await _roll_back(driver, connection)
+                raise
 
     async def refuse_dangerous_role(self) -> None:
         """Raise DatabaseRefused when this process logs in as a role that row-level security does not bind."""

@@ -48,6 +48,7 @@ class Settings(Section):
     secret: str | None = Field(
         None, min_length=32, description="Root secret of the school (32 characters or more); default is made once in LYCEUM_HOME."
     )
+    trusted_proxies: str = Field("127.0.0.1", description="Addresses of proxies whose X-Forwarded-For is believed, parted by commas.")
     services: str = Field("", description="For split installations: where the other roles answer, as `auth=http://…,data=http://…`.")
     log_format: Literal["console", "json"] = Field("console", description="`console` for people, `json` for machines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe log line written.")
