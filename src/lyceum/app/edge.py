@@ -41,8 +41,8 @@ def document() -> dict[str, Any]:
     )
     nobody: Any = None
     for room in ROOMS:
-        if room.there and (router := room.part("http", "router")):
-            whole.include_router(router(nobody))
+        if room.router:
+            whole.include_router(room.router(nobody))
     for routes in (files.router(nobody), today.router({}), admin.router(nobody, {}, "all"), admin.health_router({})):
         whole.include_router(routes)
     return whole.openapi()

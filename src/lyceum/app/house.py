@@ -42,8 +42,7 @@ class House:
         self._service_key = self.vault.key("service key").hex()
         self.rooms: list[tuple[Room, Any]] = []
         for room in ROOMS:
-            if room.there:
-                self._kit.ports[room.name] = self._port(room)
+            self._kit.ports[room.name] = self._port(room)
         self.jobs = Jobs(addresses.direct, self._handlers(), settings.worker_jobs) if self.role.works else None
         self.probes = self._probes()
         self.app = self._app()
@@ -55,18 +54,18 @@ class House:
 
     def _port(self, room: Room) -> Any:
         if room.name in self.role.rooms:
-            service = room.build(room.part("service", f"{room.port}Service"), self._kit)
+            service = room.build(self._kit)
             self.rooms.append((room, service))
             return service
         address = self.settings.addresses.get(home_of(room.name))
-        return wire.remote(room.protocol, address, self._service_key) if address else _Absent(room.name)
+        return wire.remote(room.port, address, self._service_key) if address else _Absent(room.name)
 
     def _handlers(self) -> dict[str, Handler]:
         handlers: dict[str, Handler] = {}
         heard: dict[type[Event], list[tuple[str, Listener]]] = adapters(self.ports)
         for room, service in self.rooms:
-            handlers |= (room.part("jobs", "jobs") or _nothing)(service)
-            for event, listener in (room.part("jobs", "listeners") or _nothing)(service).items():
+            handlers |= room.jobs(service)
+            for event, listener in room.listeners(service).items():
                 heard.setdefault(event, []).append((room.name, listener))
         return {**handlers, "events.deliver": Deliveries(self.db, heard).deliver}
 
@@ -93,9 +92,9 @@ class House:
         app.add_middleware(Around)
         app.state.verifier = Verifier(self._keys())
         for room, service in self.rooms:
-            if router := room.part("http", "router"):
-                app.include_router(router(service))
-            wire.expose(app, room.protocol, service, self._service_key)
+            if room.router:
+                app.include_router(room.router(service))
+            wire.expose(app, room.port, service, self._service_key)
         app.include_router(admin.health_router(self.probes))
         if "library" in self.role.rooms:
             app.include_router(files.router(self.blobs))
@@ -161,10 +160,6 @@ class _Absent:
         if method in ("close", "start", "check"):
             raise AttributeError(method)
         raise Unavailable(f"This process was given no address for the room {self._name}: set LYCEUM_SERVICES.")
-
-
-def _nothing(_service: Any) -> dict[Any, Any]:
-    return {}
 
 
 def _role_probe(role: str, address: str) -> health.Probe:

@@ -1,20 +1,51 @@
-"""The rooms there are: how each is built, and what it brings: routes, jobs, listeners."""
+"""The rooms there are: how each is built, and what it brings: routes, jobs, listeners, settings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+from typing import Any, TypeVar
 
+from fastapi import APIRouter
+
+from lyceum.domains.ai.port import Ai
+from lyceum.domains.ai.service import AiService
+from lyceum.domains.ai.settings import AiSettings
+from lyceum.domains.cards import http as cards_http
+from lyceum.domains.cards.port import Cards
+from lyceum.domains.cards.service import CardsService
+from lyceum.domains.gateway import http as gateway_http
+from lyceum.domains.gateway.port import Gateway
+from lyceum.domains.gateway.service import GatewayService
+from lyceum.domains.identity import http as identity_http
+from lyceum.domains.identity.port import Identity
+from lyceum.domains.identity.service import IdentityService
+from lyceum.domains.identity.settings import IdentitySettings
+from lyceum.domains.lessons import http as lessons_http
+from lyceum.domains.lessons import jobs as lessons_jobs
+from lyceum.domains.lessons.port import Lessons
+from lyceum.domains.lessons.service import LessonsService
+from lyceum.domains.library import http as library_http
+from lyceum.domains.library import jobs as library_jobs
+from lyceum.domains.library.port import Library
+from lyceum.domains.library.service import LibraryService
+from lyceum.domains.library.settings import LibrarySettings
+from lyceum.domains.progress import http as progress_http
+from lyceum.domains.progress import jobs as progress_jobs
+from lyceum.domains.progress.port import Progress
+from lyceum.domains.progress.service import ProgressService
+from lyceum.kernel.events import Event
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
+from lyceum.platform.jobs import Handler
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Section, Settings
+
+S = TypeVar("S", bound=Section)
+Listeners = Mapping[type[Event], Callable[[Any], Awaitable[None]]]
 
 
 @dataclass
 class Kit:
-    """What a process gives its rooms to work with."""
+    """What a process gives its rooms to work with. `ports` fills in the order of ROOMS."""
 
     settings: Settings
     sections: Mapping[type[Section], Section]
@@ -23,57 +54,57 @@ class Kit:
     vault: Vault
     ports: dict[str, Any] = field(default_factory=dict)
 
+    def section(self, kind: type[S]) -> S:
+        """A room's own settings."""
+        found = self.sections[kind]
+        assert isinstance(found, kind)
+        return found
+
 
 @dataclass(frozen=True)
 class Room:
-    """One room: the name of its port's Protocol and what its service is built from."""
+    """One room: its port, how its service is built, and what else it has."""
 
     name: str
-    port: str
-    build: Callable[[Any, Kit], Any]
-
-    def part(self, module: str, name: str) -> Any:
-        """Something of the room, such as `router` of `http`; None when the room has no such part."""
-        path = f"lyceum.domains.{self.name}.{module}"
-        return getattr(import_module(path), name, None) if _found(path) else None
-
-    @property
-    def there(self) -> bool:
-        base = f"lyceum.domains.{self.name}"
-        return _found(f"{base}.service") and (self.name == "ai" or _found(f"{base}.http"))
-
-    @property
-    def protocol(self) -> type:
-        return self.part("port", self.port)
-
-    def settings(self) -> type[Section] | None:
-        return self.part("settings", self.port + "Settings")
-
-
-def _found(path: str) -> bool:
-    try:
-        return find_spec(path) is not None
-    except ModuleNotFoundError:
-        return False
-
-
-def _section(room: str, kit: Kit) -> Any:
-    return next(value for kind, value in kit.sections.items() if kind.__module__ == f"lyceum.domains.{room}.settings")
+    port: type
+    build: Callable[[Kit], Any]
+    router: Callable[[Any], APIRouter] | None = None
+    jobs: Callable[[Any], dict[str, Handler]] = lambda _service: {}
+    listeners: Callable[[Any], Listeners] = lambda _service: {}
+    settings: type[Section] | None = None
 
 
 ROOMS: tuple[Room, ...] = (
     Room(
-        "identity", "Identity", lambda s, k: s(db=k.db, vault=k.vault, settings=_section("identity", k), public_url=k.settings.public_url)
+        "identity",
+        Identity,
+        lambda kit: IdentityService(db=kit.db, vault=kit.vault, settings=kit.section(IdentitySettings), public_url=kit.settings.public_url),
+        identity_http.router,
+        settings=IdentitySettings,
     ),
-    Room("ai", "Ai", lambda s, k: s(db=k.db, blobs=k.blobs, settings=_section("ai", k))),
-    Room("gateway", "Gateway", lambda s, k: s(ai=k.ports["ai"], blobs=k.blobs)),
-    Room("library", "Library", lambda s, k: s(db=k.db, blobs=k.blobs, gateway=k.ports["gateway"], settings=_section("library", k))),
-    Room("progress", "Progress", lambda s, k: s(db=k.db)),
-    Room("cards", "Cards", lambda s, k: s(db=k.db)),
-    Room("lessons", "Lessons", lambda s, k: s(db=k.db, library=k.ports["library"], gateway=k.ports["gateway"])),
+    Room("ai", Ai, lambda kit: AiService(db=kit.db, blobs=kit.blobs, settings=kit.section(AiSettings)), settings=AiSettings),
+    Room("gateway", Gateway, lambda kit: GatewayService(ai=kit.ports["ai"], blobs=kit.blobs), gateway_http.router),
+    Room(
+        "library",
+        Library,
+        lambda kit: LibraryService(db=kit.db, blobs=kit.blobs, gateway=kit.ports["gateway"], settings=kit.section(LibrarySettings)),
+        library_http.router,
+        jobs=library_jobs.jobs,
+        settings=LibrarySettings,
+    ),
+    Room("progress", Progress, lambda kit: ProgressService(db=kit.db), progress_http.router, listeners=progress_jobs.listeners),
+    Room("cards", Cards, lambda kit: CardsService(db=kit.db), cards_http.router),
+    Room(
+        "lessons",
+        Lessons,
+        lambda kit: LessonsService(db=kit.db, library=kit.ports["library"], gateway=kit.ports["gateway"]),
+        lessons_http.router,
+        listeners=lessons_jobs.listeners,
+    ),
 )
+"""In an order in which each room comes after those it calls."""
 
 
 def sections() -> list[type[Section]]:
     """Every group of settings of the school."""
-    return [Settings, *(kind for room in ROOMS if room.there and (kind := room.settings()))]
+    return [Settings, *(room.settings for room in ROOMS if room.settings)]

@@ -3,17 +3,15 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
 
+from lyceum.domains.lessons.port import LessonsToday
+from lyceum.domains.library.port import LibraryToday
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Shape, may
-
-if TYPE_CHECKING:
-    from lyceum.domains.lessons.port import LessonsToday
-    from lyceum.domains.library.port import LibraryToday
 
 
 class Continue(Shape):
@@ -125,7 +123,7 @@ async def compose(ports: Mapping[str, Any], user_id: str) -> Today:
     )
 
 
-def what_next(lesson: "LessonsToday | None", reading: "LibraryToday") -> Continue:
+def what_next(lesson: LessonsToday | None, reading: LibraryToday) -> Continue:
     """A lesson that is begun or waiting goes first, then the chapter that lies open, else a first book."""
     if lesson:
         return Continue(
