@@ -54,7 +54,7 @@ class Made(NamedTuple):
     difficulty: float
 
 
-class Absent(Frozen):
+class AbsentActivity(Frozen):
     """A type that a text cannot carry, and the code of the reason."""
 
     type: str

@@ -3,12 +3,13 @@
 from random import Random
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from lyceum.domains.lessons.activities.base import Activity, Key, Kind, Made, Response
 from lyceum.domains.lessons.judging.text import MAX_ANSWER_CHARS, judge_dictation
 from lyceum.domains.lessons.judging.verdicts import Judgement
 from lyceum.domains.lessons.making.material import Material
+from lyceum.kernel.text import clean
 
 MAX_DICTATED_WORDS = 10
 
@@ -30,7 +31,7 @@ class DictationResponse(Response):
     """What was written."""
 
     type: Literal["dictation"] = "dictation"
-    text: Annotated[str, Field(max_length=MAX_ANSWER_CHARS)]
+    text: Annotated[str, Field(max_length=MAX_ANSWER_CHARS), AfterValidator(clean)]
 
 
 class DictationKind(Kind[Dictation, DictationKey, DictationResponse]):

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from lyceum.domains.lessons import lexicon
 from lyceum.domains.lessons.judging.variants import APOSTROPHE_MATTERS, canonical, changes_form
-from lyceum.domains.lessons.judging.verdicts import DiffItem, Op
+from lyceum.domains.lessons.judging.verdicts import DiffPart, Op
 from lyceum.kernel.text import bare, fold, subtag, words
 from lyceum.kernel.text_tables import ZWNJ
 
@@ -44,9 +44,9 @@ class Step:
     expected: tuple[Word, ...]
     why: str = ""
 
-    def item(self) -> DiffItem:
+    def item(self) -> DiffPart:
         given, expected = (" ".join(word.text for word in side) or None for side in (self.given, self.expected))
-        return DiffItem(op=self.op, given=given, expected=expected)
+        return DiffPart(op=self.op, given=given, expected=expected)
 
 
 def read(text: str, language: str) -> list[Word]:

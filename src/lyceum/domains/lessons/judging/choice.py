@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lyceum.domains.lessons.judging.verdicts import RIGHT, DiffItem, Judgement, Reason
+from lyceum.domains.lessons.judging.verdicts import RIGHT, DiffPart, Judgement, Reason
 from lyceum.kernel.errors import Invalid
 
 
@@ -12,7 +12,7 @@ def judge_choice(options: Mapping[str, str], right: str, chosen: str) -> Judgeme
         raise Invalid("Choose one of the options that the activity shows.", field="response.option")
     answer = options[right]
     if chosen == right:
-        return Judgement(verdict="right", score=1, diff=(DiffItem(op="same", given=answer, expected=answer),), reason=RIGHT, answer=answer)
+        return Judgement(verdict="right", score=1, diff=(DiffPart(op="same", given=answer, expected=answer),), reason=RIGHT, answer=answer)
     given = options[chosen]
     reason = Reason(code="other_option", text=f"“{answer}” was right, not “{given}”.", params={"given": given, "expected": answer})
-    return Judgement(verdict="wrong", score=0, diff=(DiffItem(op="wrong", given=given, expected=answer),), reason=reason, answer=answer)
+    return Judgement(verdict="wrong", score=0, diff=(DiffPart(op="wrong", given=given, expected=answer),), reason=reason, answer=answer)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from lyceum.domains.lessons.judging.verdicts import EMPTY, RIGHT, DiffItem, Judgement, Op, Reason, VerdictWord
+from lyceum.domains.lessons.judging.verdicts import EMPTY, RIGHT, DiffPart, Judgement, Op, Reason, VerdictWord
 from lyceum.kernel.errors import Invalid
 from lyceum.kernel.text import fold
 
@@ -39,7 +39,7 @@ def _neighbours(order: list[str], placed: list[str]) -> float:
     return min((pairs & found).total(), total - 1) / total
 
 
-def _diff(expected: list[str], given: list[str], language: str) -> tuple[DiffItem, ...]:
+def _diff(expected: list[str], given: list[str], language: str) -> tuple[DiffPart, ...]:
     """Place by place, as the learner sees the two rows."""
     items = []
     for place in range(max(len(expected), len(given))):
@@ -48,11 +48,11 @@ def _diff(expected: list[str], given: list[str], language: str) -> tuple[DiffIte
         op: Op = "missing" if one is None else "extra" if other is None else "wrong"
         if one is not None and other is not None and fold(one, language) == fold(other, language):
             op = "same"
-        items.append(DiffItem(op=op, given=one, expected=other))
+        items.append(DiffPart(op=op, given=one, expected=other))
     return tuple(items)
 
 
-def _reason(score: float, diff: tuple[DiffItem, ...], given: Sequence[str]) -> Reason:
+def _reason(score: float, diff: tuple[DiffPart, ...], given: Sequence[str]) -> Reason:
     if score == 1:
         return RIGHT
     if not given:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lyceum.domains.lessons.judging.verdicts import EMPTY, RIGHT, DiffItem, Judgement, Op, Reason, VerdictWord
+from lyceum.domains.lessons.judging.verdicts import EMPTY, RIGHT, DiffPart, Judgement, Op, Reason, VerdictWord
 from lyceum.kernel.errors import Invalid
 
 
@@ -27,12 +27,12 @@ def _refuse_unknown(places: Mapping[str, str], things: Mapping[str, str], put: M
         raise Invalid("Each word of the bank can be used only once.", field="response.gaps")
 
 
-def _compare(things: Mapping[str, str], right: str, put: str | None) -> DiffItem:
+def _compare(things: Mapping[str, str], right: str, put: str | None) -> DiffPart:
     expected = things[right]
     if put is None:
-        return DiffItem(op="missing", expected=expected)
+        return DiffPart(op="missing", expected=expected)
     op: Op = "same" if things[put] == expected else "wrong"
-    return DiffItem(op=op, given=things[put], expected=expected)
+    return DiffPart(op=op, given=things[put], expected=expected)
 
 
 def _reason(hits: int, total: int, put: Mapping[str, str]) -> Reason:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 VerdictWord = Literal["right", "slip", "partial", "wrong", "pending"]
+"""`pending`: somebody or something has to look at it first. No type that exists needs that yet."""
 Op = Literal["same", "slip", "wrong", "missing", "extra"]
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -15,7 +16,7 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class DiffItem(Frozen):
+class DiffPart(Frozen):
     """One step from the response to the right answer; `given` is null for what is missing, `expected` for what is too much."""
 
     op: Op
@@ -36,7 +37,7 @@ class Judgement(Frozen):
 
     verdict: VerdictWord
     score: Share
-    diff: tuple[DiffItem, ...]
+    diff: tuple[DiffPart, ...]
     reason: Reason
     answer: str
 

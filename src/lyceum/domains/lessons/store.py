@@ -1,0 +1,152 @@
+"""Every query of the lessons room. Row-level security shows own and shared lessons, and own attempts, only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Subquery, delete, func, or_, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.lessons.tables import SCHOOL, ActivityRow, AnswerRow, AttemptRow, LessonRow
+from lyceum.kernel.clock import now
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A lesson and how many of its activities the asker has answered."""
+
+    lesson: LessonRow
+    answered: int
+
+
+def _answered(user_id: str) -> Subquery:
+    """The asker's answers by lesson."""
+    counts = select(AnswerRow.lesson_id, func.count().label("answered"), func.max(AnswerRow.answered_at).label("last"))
+    return counts.where(AnswerRow.owner_id == user_id).group_by(AnswerRow.lesson_id).subquery()
+
+
+def _lessons(user_id: str) -> tuple[Any, Any]:
+    answers = _answered(user_id)
+    return select(LessonRow, func.coalesce(answers.c.answered, 0)).outerjoin(answers, answers.c.lesson_id == LessonRow.id), answers.c
+
+
+async def _all(tx: AsyncSession, wanted: Any) -> list[Counted]:
+    return [Counted(row[0], row[1]) for row in (await tx.execute(wanted)).all()]
+
+
+async def newest(tx: AsyncSession, user_id: str, after: UUID | None, limit: int) -> list[Counted]:
+    """Lessons the asker sees, newest first, from behind `after`."""
+    wanted, _ = _lessons(user_id)
+    if after:
+        wanted = wanted.where(LessonRow.id < after)
+    return await _all(tx, wanted.order_by(LessonRow.id.desc()).limit(limit))
+
+
+async def of_book(tx: AsyncSession, user_id: str, book_id: UUID, after: UUID | None, limit: int) -> list[Counted]:
+    """The lessons of a book by chapter, from behind the lesson `after`."""
+    wanted, _ = _lessons(user_id)
+    wanted = wanted.where(LessonRow.book_id == book_id)
+    if after:
+        last = select(LessonRow.chapter, LessonRow.id).where(LessonRow.id == after).subquery()
+        wanted = wanted.where(tuple_(LessonRow.chapter, LessonRow.id) > select(last.c.chapter, last.c.id).scalar_subquery())
+    return await _all(tx, wanted.order_by(LessonRow.chapter, LessonRow.id).limit(limit))
+
+
+async def shared(tx: AsyncSession, user_id: str, language: str | None, limit: int) -> list[Counted]:
+    """The school's lessons in the order they were put in."""
+    wanted, _ = _lessons(user_id)
+    wanted = wanted.where(LessonRow.shared)
+    if language:
+        wanted = wanted.where(LessonRow.language == language)
+    return await _all(tx, wanted.order_by(LessonRow.id).limit(limit))
+
+
+async def one(tx: AsyncSession, user_id: str, lesson_id: UUID) -> Counted | None:
+    """A lesson the asker sees."""
+    wanted, _ = _lessons(user_id)
+    return next(iter(await _all(tx, wanted.where(LessonRow.id == lesson_id))), None)
+
+
+async def of_chapter(tx: AsyncSession, user_id: str, book_id: UUID, chapter: int) -> Counted | None:
+    """The lesson of a chapter: the school's if there is one, else the asker's own."""
+    wanted, _ = _lessons(user_id)
+    wanted = wanted.where(LessonRow.book_id == book_id, LessonRow.chapter == chapter)
+    return next(iter(await _all(tx, wanted.order_by(LessonRow.shared.desc()).limit(1))), None)
+
+
+async def unfinished(tx: AsyncSession, user_id: str) -> Counted | None:
+    """The lesson begun last and not finished, else the first own one that waits."""
+    wanted, answers = _lessons(user_id)
+    begun = func.coalesce(answers.answered, 0)
+    wanted = wanted.where(or_(LessonRow.owner_id == user_id, begun > 0), begun < LessonRow.activity_count)
+    return next(iter(await _all(tx, wanted.order_by(answers.last.desc().nulls_last(), LessonRow.id).limit(1))), None)
+
+
+async def activities(tx: AsyncSession, lesson_id: UUID) -> Sequence[Any]:
+    """(type, view) of a lesson's activities in order; the keys stay behind."""
+    wanted = select(ActivityRow.type, ActivityRow.view).where(ActivityRow.lesson_id == lesson_id).order_by(ActivityRow.number)
+    return (await tx.execute(wanted)).all()
+
+
+async def activity(tx: AsyncSession, lesson_id: UUID, activity_id: UUID) -> Any:
+    """(type, view, key, difficulty, language) of an activity of a lesson the asker sees."""
+    wanted = select(ActivityRow.type, ActivityRow.view, ActivityRow.key, ActivityRow.difficulty, LessonRow.language)
+    wanted = wanted.join(LessonRow, LessonRow.id == ActivityRow.lesson_id)
+    return (await tx.execute(wanted.where(ActivityRow.id == activity_id, ActivityRow.lesson_id == lesson_id))).one_or_none()
+
+
+async def answers(tx: AsyncSession, user_id: str, lesson_id: UUID) -> Sequence[Any]:
+    """(activity_id, verdict, score): the asker's last answers in a lesson."""
+    wanted = select(AnswerRow.activity_id, AnswerRow.verdict, AnswerRow.score)
+    return (await tx.execute(wanted.where(AnswerRow.owner_id == user_id, AnswerRow.lesson_id == lesson_id))).all()
+
+
+async def add_lesson(tx: AsyncSession, lesson: dict[str, Any], made: list[dict[str, Any]]) -> bool:
+    """Put a lesson in with its activities; False, and nothing, when the owner has one of that chapter."""
+    added = insert(LessonRow).values(lesson).on_conflict_do_nothing(constraint="one_lesson_a_chapter").returning(LessonRow.id)
+    if (await tx.execute(added)).scalar_one_or_none() is None:
+        return False
+    await tx.execute(insert(ActivityRow), made)
+    return True
+
+
+async def replace_lesson(tx: AsyncSession, lesson_id: UUID, lesson: dict[str, Any], made: list[dict[str, Any]]) -> None:
+    """Give a lesson other activities. Answers to the old ones go; the attempts stay as a record."""
+    await tx.execute(delete(AnswerRow).where(AnswerRow.lesson_id == lesson_id))
+    await tx.execute(delete(ActivityRow).where(ActivityRow.lesson_id == lesson_id))
+    await tx.execute(update(LessonRow).where(LessonRow.id == lesson_id).values(lesson))
+    await tx.execute(insert(ActivityRow), made)
+
+
+async def shared_digests(tx: AsyncSession, book_id: UUID) -> dict[int, tuple[UUID, str]]:
+    """Chapter -> (lesson's id, digest) of the school's lessons of a book."""
+    wanted = select(LessonRow.chapter, LessonRow.id, LessonRow.digest)
+    rows = await tx.execute(wanted.where(LessonRow.owner_id == SCHOOL, LessonRow.book_id == book_id))
+    return {row.chapter: (row.id, row.digest) for row in rows}
+
+
+async def drop_shared(tx: AsyncSession, book_id: UUID, beyond: int) -> None:
+    """Remove the school's lessons of chapters that the book no longer has."""
+    await tx.execute(delete(LessonRow).where(LessonRow.owner_id == SCHOOL, LessonRow.book_id == book_id, LessonRow.chapter > beyond))
+
+
+async def add_attempt(tx: AsyncSession, attempt: dict[str, Any]) -> bool:
+    """Keep an attempt; False when this learner has one of that id."""
+    added = insert(AttemptRow).values(attempt).on_conflict_do_nothing().returning(AttemptRow.id)
+    return (await tx.execute(added)).scalar_one_or_none() is not None
+
+
+async def attempt(tx: AsyncSession, user_id: str, attempt_id: UUID) -> AttemptRow:
+    """An attempt that is known to be there."""
+    return (await tx.execute(select(AttemptRow).where(AttemptRow.owner_id == user_id, AttemptRow.id == attempt_id))).scalar_one()
+
+
+async def note_answer(tx: AsyncSession, user_id: str, lesson_id: UUID, activity_id: UUID, verdict: str, score: float) -> int:
+    """Make this the learner's last answer to the activity; returns how many there were with it."""
+    row = {"owner_id": user_id, "lesson_id": lesson_id, "activity_id": activity_id, "verdict": verdict, "score": score}
+    added = insert(AnswerRow).values({**row, "tries": 1, "answered_at": now()})
+    changed = {"verdict": verdict, "score": score, "tries": AnswerRow.tries + 1, "answered_at": added.excluded.answered_at}
+    noted = added.on_conflict_do_update(index_elements=["owner_id", "lesson_id", "activity_id"], set_=changed).returning(AnswerRow.tries)
+    return int((await tx.execute(noted)).scalar_one())
