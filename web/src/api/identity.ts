@@ -1,14 +1,16 @@
 /** Signing in and out, and the user's own record. */
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import type { AuthState } from "./auth";
 import { api, auth, body } from "./client";
+import { profileQuery, todayQuery } from "./progress";
 import type { User } from "./types";
 
 export type Locale = User["locale"];
 
-const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+/** The time zone of this device. */
+export const deviceZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 
 export function useSession(): AuthState {
   return useSyncExternalStore(
@@ -18,7 +20,7 @@ export function useSession(): AuthState {
 }
 
 export async function signUp(input: { email: string; password: string; name: string; locale: Locale }) {
-  auth.accept(await body(api.POST("/api/identity/users", { body: { ...input, time_zone: zone() } })));
+  auth.accept(await body(api.POST("/api/identity/users", { body: { ...input, time_zone: deviceZone() } })));
 }
 
 export async function signIn(input: { email: string; password: string }) {
@@ -39,7 +41,7 @@ let guest: Promise<void> | null = null;
 /** Makes sure that there is somebody to keep answers for: whoever is signed in, else a new guest. */
 export function ensureGuest(locale: Locale): Promise<void> {
   if (auth.state.status === "in") return Promise.resolve();
-  guest ??= body(api.POST("/api/identity/guests", { body: { locale, time_zone: zone() } }))
+  guest ??= body(api.POST("/api/identity/guests", { body: { locale, time_zone: deviceZone() } }))
     .then((session) => auth.accept(session))
     .finally(() => {
       guest = null;
@@ -51,8 +53,23 @@ export type UserChanges = Partial<Pick<User, "name" | "locale" | "time_zone">>;
 
 export async function changeMe(changes: UserChanges): Promise<void> {
   auth.acceptUser(await body(api.PATCH("/api/identity/me", { body: changes })));
+  if (changes.time_zone) await moveDays(changes.time_zone);
+}
+
+/** The learner's days follow the zone; the rest of what they told us stays. */
+async function moveDays(time_zone: string): Promise<void> {
+  const { onboarded: _, ...profile } = await body(api.GET("/api/progress/profile"));
+  await api.PUT("/api/progress/profile", { body: { ...profile, time_zone } });
 }
 
 export function useChangeMe() {
-  return useMutation({ mutationFn: changeMe });
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: changeMe,
+    onSuccess: () =>
+      Promise.all([
+        cache.invalidateQueries({ queryKey: profileQuery.queryKey }),
+        cache.invalidateQueries({ queryKey: todayQuery.queryKey }),
+      ]),
+  });
 }

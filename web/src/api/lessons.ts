@@ -89,7 +89,8 @@ export function useLessonPlayed() {
 }
 
 const EARNED_POLL_MS = 400;
-const EARNED_WAIT_MS = 5000;
+/** Events may take a moment; a page waits no longer than this. */
+export const EARNED_WAIT_MS = 5000;
 
 interface Sitting {
   lessonId: string;

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { type Level, type ProfileChanges, useSaveProfile } from "#api";
+import { deviceZone, type Level, type ProfileChanges, useSaveProfile } from "#api";
 import { languageChoices, useFormat, useLocale, useT } from "#i18n";
 import { Button, ErrorState, Page as Frame, PickCards, ProgressBar } from "#ui";
 import { ownPath } from "../../base/paths";
@@ -52,7 +52,11 @@ export function Page() {
   const navigate = useNavigate();
   const { next } = useSearch({ strict: false }) as { next?: unknown };
   const [at, setAt] = useState(0);
-  const [answers, setAnswers] = useState<ProfileChanges>({ ...EMPTY, native_language: locale });
+  const [answers, setAnswers] = useState<ProfileChanges>({
+    ...EMPTY,
+    native_language: locale,
+    time_zone: deviceZone(),
+  });
   const [chosen, setChosen] = useState<Partial<Record<Step, string>>>({});
   const questions = useQuestions(answers);
   const save = useSaveProfile();
