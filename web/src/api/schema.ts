@@ -384,6 +384,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lessons
+         * @description Own lessons and the school's, newest first; those of one book by chapter.
+         */
+        get: operations["list_lessons_api_lessons_get"];
+        put?: never;
+        /**
+         * Make Lesson
+         * @description Make the lesson of a chapter, or find the one that is there.
+         */
+        post: operations["make_lesson_api_lessons_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Lessons
+         * @description Lessons of the school that everybody may play, guests too.
+         */
+        get: operations["open_lessons_api_lessons_open_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lesson
+         * @description A lesson to play, with the caller's answers so far.
+         */
+        get: operations["get_lesson_api_lessons__lesson_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}/activities/{activity_id}/speech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Activity Speech
+         * @description The sound of an activity. `words` is empty: their times would give the answer away.
+         */
+        get: operations["activity_speech_api_lessons__lesson_id__activities__activity_id__speech_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attempt
+         * @description Answer an activity and learn what was right.
+         */
+        post: operations["attempt_api_lessons__lesson_id__attempts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files/{key}": {
         parameters: {
             query?: never;
@@ -524,96 +628,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/lessons": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Lessons */
-        get: operations["list_lessons_api_lessons_get"];
-        put?: never;
-        /** Make Lesson */
-        post: operations["make_lesson_api_lessons_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/lessons/open": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Open Lessons */
-        get: operations["open_lessons_api_lessons_open_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/lessons/{lesson_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Lesson */
-        get: operations["get_lesson_api_lessons__lesson_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/lessons/{lesson_id}/activities/{activity_id}/speech": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Activity Speech */
-        get: operations["activity_speech_api_lessons__lesson_id__activities__activity_id__speech_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/lessons/{lesson_id}/attempts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Attempt */
-        post: operations["attempt_api_lessons__lesson_id__attempts_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AbsentActivity
+         * @description A type that a text cannot carry, and the code of the reason.
+         */
+        AbsentActivity: {
+            /** Type */
+            type: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Answered
+         * @description The asker's last answer to an activity.
+         */
+        Answered: {
+            /** Activity Id */
+            activity_id: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "right" | "slip" | "partial" | "wrong";
+            /** Score */
+            score: number;
+        };
         /**
          * Block
          * @description The smallest citable thing; `number` counts from 1 in its chapter.
@@ -805,6 +848,16 @@ export interface components {
             hint?: string | null;
         };
         /**
+         * Choice
+         * @description Something with a text to choose, put or order.
+         */
+        Choice: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * Continue
          * @description The one thing to do next, with the minutes it takes.
          */
@@ -841,6 +894,49 @@ export interface components {
             password: string;
         };
         /**
+         * Dictation
+         * @description Nothing to see but the number of words; the sound has an address of its own.
+         */
+        Dictation: {
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "dictation";
+            /** Word Count */
+            word_count: number;
+        };
+        /**
+         * DictationResponse
+         * @description What was written.
+         */
+        DictationResponse: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "dictation";
+            /** Text */
+            text: string;
+        };
+        /**
+         * DiffPart
+         * @description One step from the response to the right answer; `given` is null for what is missing, `expected` for what is too much.
+         */
+        DiffPart: {
+            /**
+             * Op
+             * @enum {string}
+             */
+            op: "same" | "slip" | "wrong" | "missing" | "extra";
+            /** Given */
+            given?: string | null;
+            /** Expected */
+            expected?: string | null;
+        };
+        /**
          * Earned
          * @description What one source (such as a lesson) has brought a learner so far: answers counted, XP, seconds of study.
          */
@@ -853,6 +949,46 @@ export interface components {
             xp: number;
             /** Seconds */
             seconds: number;
+        };
+        /**
+         * GapFill
+         * @description Text and gaps in turn; the bank's words each fit one gap or none.
+         */
+        GapFill: {
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "gap_fill";
+            /** Parts */
+            parts: (components["schemas"]["TextPart"] | components["schemas"]["GapPart"])[];
+            /** Bank */
+            bank: components["schemas"]["Choice"][];
+        };
+        /**
+         * GapFillResponse
+         * @description For each gap that was filled the id of a word of the bank.
+         */
+        GapFillResponse: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "gap_fill";
+            /** Gaps */
+            gaps: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * GapPart
+         * @description A gap and its name.
+         */
+        GapPart: {
+            /** Gap */
+            gap: string;
         };
         /**
          * Goal
@@ -910,6 +1046,92 @@ export interface components {
             }[];
         };
         /**
+         * Lesson
+         * @description A lesson to play. What is right is never part of it. `absent` says which types the text could not carry, and why.
+         */
+        Lesson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "ltr" | "rtl";
+            /** Book Id */
+            book_id: string | null;
+            /** Chapter */
+            chapter: number | null;
+            /** Minutes */
+            minutes: number;
+            /** Activity Count */
+            activity_count: number;
+            /** Answered Count */
+            answered_count: number;
+            /** Shared */
+            shared: boolean;
+            /** Activities */
+            activities: (components["schemas"]["Dictation"] | components["schemas"]["GapFill"] | components["schemas"]["MultipleChoice"] | components["schemas"]["SentenceReordering"])[];
+            /** Absent */
+            absent: components["schemas"]["AbsentActivity"][];
+            /**
+             * Made By
+             * @default rules
+             * @constant
+             */
+            made_by: "rules";
+            /** Answers */
+            answers: components["schemas"]["Answered"][];
+        };
+        /**
+         * LessonPage
+         * @description Part of a list; `next` asks for the rest as `after`, and is null at the end.
+         */
+        LessonPage: {
+            /** Items */
+            items: components["schemas"]["LessonSummary"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * LessonSummary
+         * @description A lesson as a list shows it. `answered_count`: how many of its activities the asker has answered; `shared` ones are the school's.
+         */
+        LessonSummary: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "ltr" | "rtl";
+            /** Book Id */
+            book_id: string | null;
+            /** Chapter */
+            chapter: number | null;
+            /** Minutes */
+            minutes: number;
+            /** Activity Count */
+            activity_count: number;
+            /** Answered Count */
+            answered_count: number;
+            /** Shared */
+            shared: boolean;
+        };
+        /**
          * Link
          * @description The part of a sign-in link behind its `#`.
          */
@@ -930,6 +1152,61 @@ export interface components {
             source: string;
         };
         /**
+         * MultipleChoice
+         * @description `text` holds the gap as ____; `instruction` is `choose_word` or `choose_ending`.
+         */
+        MultipleChoice: {
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "multiple_choice";
+            /**
+             * Instruction
+             * @enum {string}
+             */
+            instruction: "choose_word" | "choose_ending";
+            /** Text */
+            text: string;
+            /** Options */
+            options: components["schemas"]["Choice"][];
+        };
+        /**
+         * MultipleChoiceResponse
+         * @description The id of the option chosen.
+         */
+        MultipleChoiceResponse: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "multiple_choice";
+            /** Option */
+            option: string;
+        };
+        /**
+         * NewAttempt
+         * @description An answer. `id` is made by the client: sent again with the same answer it gets the same verdict.
+         */
+        NewAttempt: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Activity Id
+             * Format: uuid
+             */
+            activity_id: string;
+            /** Response */
+            response: components["schemas"]["DictationResponse"] | components["schemas"]["GapFillResponse"] | components["schemas"]["MultipleChoiceResponse"] | components["schemas"]["SentenceReorderingResponse"];
+            /** Milliseconds */
+            milliseconds: number;
+        };
+        /**
          * NewGuest
          * @description What a guest's browser knows of its person.
          */
@@ -945,6 +1222,19 @@ export interface components {
              * @example Europe/Berlin
              */
             time_zone: string;
+        };
+        /**
+         * NewLesson
+         * @description The chapter to practise; chapters count from 1.
+         */
+        NewLesson: {
+            /**
+             * Book Id
+             * Format: uuid
+             */
+            book_id: string;
+            /** Chapter */
+            chapter: number;
         };
         /**
          * NewUser
@@ -1183,6 +1473,23 @@ export interface components {
             checks: components["schemas"]["Check"][];
         };
         /**
+         * Reason
+         * @description Why: a stable code that the app translates, the English sentence, and what fills the translation's slots.
+         */
+        Reason: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /**
+             * Params
+             * @default {}
+             */
+            params: {
+                [key: string]: string | number;
+            };
+        };
+        /**
          * SchoolHealth
          * @description How the school is: each part with what was seen.
          */
@@ -1195,6 +1502,34 @@ export interface components {
             uptime_seconds: number;
             /** Checks */
             checks: components["schemas"]["Check"][];
+        };
+        /**
+         * SentenceReordering
+         * @description Tiles in an order that is not the sentence's.
+         */
+        SentenceReordering: {
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "sentence_reordering";
+            /** Tiles */
+            tiles: components["schemas"]["Choice"][];
+        };
+        /**
+         * SentenceReorderingResponse
+         * @description The ids of the tiles as they were laid.
+         */
+        SentenceReorderingResponse: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "sentence_reordering";
+            /** Order */
+            order: string[];
         };
         /**
          * Session
@@ -1279,6 +1614,14 @@ export interface components {
             today_counts: boolean;
         };
         /**
+         * TextPart
+         * @description Text as it stands.
+         */
+        TextPart: {
+            /** Text */
+            text: string;
+        };
+        /**
          * Today
          * @description The learner's page of the day.
          */
@@ -1348,6 +1691,34 @@ export interface components {
             created_at: string;
         };
         /**
+         * Verdict
+         * @description What an attempt was worth, and why.
+         */
+        Verdict: {
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "right" | "slip" | "partial" | "wrong";
+            /** Score */
+            score: number;
+            /** Diff */
+            diff: components["schemas"]["DiffPart"][];
+            reason: components["schemas"]["Reason"];
+            /** Answer */
+            answer: string;
+            /**
+             * Attempt Id
+             * Format: uuid
+             */
+            attempt_id: string;
+            /**
+             * Activity Id
+             * Format: uuid
+             */
+            activity_id: string;
+        };
+        /**
          * WeekDay
          * @description One day of the last seven.
          */
@@ -1407,457 +1778,6 @@ export interface components {
             today: number;
             /** Total */
             total: number;
-        };
-        /** AbsentActivity */
-        AbsentActivity: {
-            /** Type */
-            type: string;
-            /** Reason */
-            reason: string;
-        };
-        /** AdminHealth */
-        AdminHealth: {
-            /** Version */
-            version: string;
-            /** Role */
-            role: string;
-            /** Checks */
-            checks: components["schemas"]["Check"][];
-        };
-        /** AdminJobs */
-        AdminJobs: {
-            /** Counts */
-            counts: {
-                [key: string]: number;
-            };
-            /** Items */
-            items: components["schemas"]["Job"][];
-        };
-        /** Answered */
-        Answered: {
-            /** Activity Id */
-            activity_id: string;
-            /**
-             * Verdict
-             * @enum {string}
-             */
-            verdict: "right" | "slip" | "partial" | "wrong";
-            /** Score */
-            score: number;
-        };
-        /** Body_add_book_api_library_books_post */
-        Body_add_book_api_library_books_post: {
-            /** File */
-            file: string;
-        };
-        /** BookPage */
-        BookPage: {
-            /** Items */
-            items: components["schemas"]["Book"][];
-            /** Next */
-            next: string | null;
-        };
-        /** BookProblem */
-        BookProblem: {
-            /** Code */
-            code: string;
-            /** Detail */
-            detail: string;
-            /** Params */
-            params: {
-                [key: string]: string | number;
-            };
-        };
-        /** ChapterSummary */
-        ChapterSummary: {
-            /** Number */
-            number: number;
-            /** Title */
-            title: string;
-            /** Part */
-            part: string | null;
-            /** Words */
-            words: number;
-            /** Minutes */
-            minutes: number;
-        };
-        /** Choice */
-        Choice: {
-            /** Id */
-            id: string;
-            /** Text */
-            text: string;
-        };
-        /** Dictation */
-        Dictation: {
-            /** Id */
-            id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "dictation";
-            /** Word Count */
-            word_count: number;
-        };
-        /** DictationResponse */
-        DictationResponse: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "dictation";
-            /** Text */
-            text: string;
-        };
-        /** DiffPart */
-        DiffPart: {
-            /**
-             * Op
-             * @enum {string}
-             */
-            op: "same" | "slip" | "wrong" | "missing" | "extra";
-            /** Given */
-            given: string | null;
-            /** Expected */
-            expected: string | null;
-        };
-        /** GapFill */
-        GapFill: {
-            /** Id */
-            id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "gap_fill";
-            /** Parts */
-            parts: (components["schemas"]["TextPart"] | components["schemas"]["GapPart"])[];
-            /** Bank */
-            bank: components["schemas"]["Choice"][];
-        };
-        /** GapFillResponse */
-        GapFillResponse: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "gap_fill";
-            /** Gaps */
-            gaps: {
-                [key: string]: string;
-            };
-        };
-        /** GapPart */
-        GapPart: {
-            /** Gap */
-            gap: string;
-        };
-        /** Lesson */
-        Lesson: {
-            /** Id */
-            id: string;
-            /** Title */
-            title: string;
-            /** Language */
-            language: string;
-            /**
-             * Direction
-             * @enum {string}
-             */
-            direction: "ltr" | "rtl";
-            /** Book Id */
-            book_id: string | null;
-            /** Chapter */
-            chapter: number | null;
-            /** Minutes */
-            minutes: number;
-            /** Activity Count */
-            activity_count: number;
-            /** Answered Count */
-            answered_count: number;
-            /** Shared */
-            shared: boolean;
-            /** Activities */
-            activities: (components["schemas"]["MultipleChoice"] | components["schemas"]["GapFill"] | components["schemas"]["SentenceReordering"] | components["schemas"]["Dictation"])[];
-            /** Absent */
-            absent: components["schemas"]["AbsentActivity"][];
-            /**
-             * Made By
-             * @constant
-             */
-            made_by: "rules";
-            /** Answers */
-            answers: components["schemas"]["Answered"][];
-        };
-        /** LessonPage */
-        LessonPage: {
-            /** Items */
-            items: components["schemas"]["LessonSummary"][];
-            /** Next */
-            next: string | null;
-        };
-        /** LessonSummary */
-        LessonSummary: {
-            /** Id */
-            id: string;
-            /** Title */
-            title: string;
-            /** Language */
-            language: string;
-            /**
-             * Direction
-             * @enum {string}
-             */
-            direction: "ltr" | "rtl";
-            /** Book Id */
-            book_id: string | null;
-            /** Chapter */
-            chapter: number | null;
-            /** Minutes */
-            minutes: number;
-            /** Activity Count */
-            activity_count: number;
-            /** Answered Count */
-            answered_count: number;
-            /** Shared */
-            shared: boolean;
-        };
-        /** LinkToken */
-        LinkToken: {
-            /** Token */
-            token: string;
-        };
-        /** MultipleChoice */
-        MultipleChoice: {
-            /** Id */
-            id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "multiple_choice";
-            /** Instruction */
-            instruction: string;
-            /** Text */
-            text: string;
-            /** Options */
-            options: components["schemas"]["Choice"][];
-        };
-        /** MultipleChoiceResponse */
-        MultipleChoiceResponse: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "multiple_choice";
-            /** Option */
-            option: string;
-        };
-        /** NewAttempt */
-        NewAttempt: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Activity Id */
-            activity_id: string;
-            /** Response */
-            response: components["schemas"]["MultipleChoiceResponse"] | components["schemas"]["GapFillResponse"] | components["schemas"]["SentenceReorderingResponse"] | components["schemas"]["DictationResponse"];
-            /** Milliseconds */
-            milliseconds: number;
-        };
-        /** NewLesson */
-        NewLesson: {
-            /** Book Id */
-            book_id: string;
-            /** Chapter */
-            chapter: number;
-        };
-        /** NewNote */
-        NewNote: {
-            /** Language */
-            language: string;
-            /** Word */
-            word: string;
-            /** Lemma */
-            lemma: string;
-            /** Meaning */
-            meaning?: string | null;
-            /** Sentence */
-            sentence?: string | null;
-            /** Book Id */
-            book_id?: string | null;
-            /** Chapter */
-            chapter?: number | null;
-            /** Block */
-            block?: number | null;
-        };
-        /** NewSpeech */
-        NewSpeech: {
-            /** Text */
-            text: string;
-            /** Language */
-            language: string;
-            /**
-             * Speed
-             * @enum {string}
-             */
-            speed: "normal" | "slow";
-        };
-        /** ProfileChanges */
-        ProfileChanges: {
-            /** Native Language */
-            native_language: string | null;
-            /** Target Language */
-            target_language: string | null;
-            /** Level */
-            level: ("A1" | "A2" | "B1" | "B2" | "C1" | "C2") | null;
-            /**
-             * Daily Goal Minutes
-             * @enum {integer}
-             */
-            daily_goal_minutes: 5 | 10 | 15 | 20 | 30;
-        };
-        /** Reason */
-        Reason: {
-            /** Code */
-            code: string;
-            /** Text */
-            text: string;
-            /** Params */
-            params: {
-                [key: string]: string | number;
-            };
-        };
-        /** SentenceReordering */
-        SentenceReordering: {
-            /** Id */
-            id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "sentence_reordering";
-            /** Tiles */
-            tiles: components["schemas"]["Choice"][];
-        };
-        /** SentenceReorderingResponse */
-        SentenceReorderingResponse: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "sentence_reordering";
-            /** Order */
-            order: string[];
-        };
-        /** TextPart */
-        TextPart: {
-            /** Text */
-            text: string;
-        };
-        /** TodayContinue */
-        TodayContinue: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "lesson" | "chapter" | "upload";
-            /** Title */
-            title: string;
-            /** Subtitle */
-            subtitle: string;
-            /** Minutes */
-            minutes: number;
-            /** Book Id */
-            book_id: string | null;
-            /** Chapter */
-            chapter: number | null;
-            /** Lesson Id */
-            lesson_id: string | null;
-        };
-        /** TodayDay */
-        TodayDay: {
-            /**
-             * Date
-             * Format: date
-             */
-            date: string;
-            /** Minutes */
-            minutes: number;
-            /** Met */
-            met: boolean;
-        };
-        /** TodayGoal */
-        TodayGoal: {
-            /** Minutes Done */
-            minutes_done: number;
-            /** Minutes Goal */
-            minutes_goal: number;
-            /** Met */
-            met: boolean;
-        };
-        /** TodayReading */
-        TodayReading: {
-            /** Book Id */
-            book_id: string;
-            /** Title */
-            title: string;
-            /** Chapter */
-            chapter: number;
-            /** Chapter Title */
-            chapter_title: string;
-            /** Percent */
-            percent: number;
-        };
-        /** TodayStreak */
-        TodayStreak: {
-            /** Days */
-            days: number;
-            /** Today Counts */
-            today_counts: boolean;
-        };
-        /** TodayWords */
-        TodayWords: {
-            /** Kept */
-            kept: number;
-        };
-        /** TodayXp */
-        TodayXp: {
-            /** Today */
-            today: number;
-            /** Total */
-            total: number;
-        };
-        /** UserChanges */
-        UserChanges: {
-            /** Name */
-            name?: string | null;
-            /** Locale */
-            locale?: ("en" | "fa") | null;
-            /** Time Zone */
-            time_zone?: string | null;
-        };
-        /** Verdict */
-        Verdict: {
-            /** Attempt Id */
-            attempt_id: string;
-            /** Activity Id */
-            activity_id: string;
-            /**
-             * Verdict
-             * @enum {string}
-             */
-            verdict: "right" | "slip" | "partial" | "wrong";
-            /** Score */
-            score: number;
-            /** Diff */
-            diff: components["schemas"]["DiffPart"][];
-            reason: components["schemas"]["Reason"];
-            /** Answer */
-            answer: string;
         };
     };
     responses: never;
@@ -2867,6 +2787,288 @@ export interface operations {
             };
         };
     };
+    list_lessons_api_lessons_get: {
+        parameters: {
+            query?: {
+                book_id?: string | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonPage"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_lesson_api_lessons_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLesson"];
+            };
+        };
+        responses: {
+            /** @description The lesson of this chapter was there already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_lessons_api_lessons_open_get: {
+        parameters: {
+            query?: {
+                language?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonSummary"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lesson_api_lessons__lesson_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activity_speech_api_lessons__lesson_id__activities__activity_id__speech_get: {
+        parameters: {
+            query?: {
+                speed?: "normal" | "slow";
+            };
+            header?: never;
+            path: {
+                lesson_id: string;
+                activity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Speech"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attempt_api_lessons__lesson_id__attempts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAttempt"];
+            };
+        };
+        responses: {
+            /** @description This attempt was judged before; the verdict is the same. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     file_files__key__get: {
         parameters: {
             query: {
@@ -3171,209 +3373,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_lessons_api_lessons_get: {
-        parameters: {
-            query?: {
-                book_id?: string | null;
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LessonPage"];
-                };
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    make_lesson_api_lessons_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewLesson"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Lesson"];
-                };
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    open_lessons_api_lessons_open_get: {
-        parameters: {
-            query?: {
-                language?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LessonSummary"][];
-                };
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_lesson_api_lessons__lesson_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lesson_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Lesson"];
-                };
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    activity_speech_api_lessons__lesson_id__activities__activity_id__speech_get: {
-        parameters: {
-            query?: {
-                speed?: "normal" | "slow";
-            };
-            header?: never;
-            path: {
-                lesson_id: string;
-                activity_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Speech"];
-                };
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    attempt_api_lessons__lesson_id__attempts_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lesson_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAttempt"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Verdict"];
-                };
-            };
-            /** @description Problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
