@@ -36,7 +36,7 @@ async def shared_lessons(school):
 
 async def own_book(school, client, texts=ENGLISH[:2]) -> dict:
     """A book of these chapters, read, with what follows from it done."""
-    made = tuple(Chapter(f"Part {number}", tuple(paragraphs)) for number, paragraphs in enumerate(texts, 1))
+    made = tuple(Chapter(f"Chapter {number}", tuple(paragraphs)) for number, paragraphs in enumerate(texts, 1))
     data = pack(epubs.with_nav(Book("My Own Book", made)))
     sent = await client.post("/api/library/books", files={"file": ("mine.epub", data, "application/epub+zip")})
     assert sent.status_code == 202, sent.text
@@ -157,9 +157,14 @@ async def test_a_lesson_begun_goes_on_today_until_it_is_done(school, shared_less
         assert is_last or 1 <= today["minutes"] <= lesson["minutes"]
 
 
+SHORT = "bread water stone river light door window garden letter hand voice night summer winter road house "
+LONG = (SHORT * 4).strip()
+"""No sentence of this length stands in a lesson."""
+
+
 async def test_a_chapter_without_sentences_makes_no_lesson(school):
     client = await school.client()
-    book = await own_book(school, client, [["Yes. No. Yes. No."] * 30, ENGLISH[0]])
+    book = await own_book(school, client, [[f"The {number} {LONG}." for number in range(6)], ENGLISH[0]])
     refused = await client.post("/api/lessons", json={"book_id": book["id"], "chapter": 1})
     assert (refused.status_code, refused.json()["code"]) == (422, "nothing_to_practise")
     assert len((await client.get("/api/lessons", params={"book_id": book["id"]})).json()["items"]) == 1
@@ -255,7 +260,7 @@ async def test_strange_bodies_are_refused(school, shared_lessons):
     ):
         refused = await client.post(address, content=body, headers={"Content-Type": "application/json"})
         assert refused.status_code in (400, 422), (body, refused.text)
-    controls = "\u0000\u202e"
+    controls = "\\u0000\\u202e"
     body = "{" + f'{fine}, "milliseconds": 5, "response": {{"type": "dictation", "text": "a{controls}b"}}' + "}"
     judged = await client.post(address, content=body, headers={"Content-Type": "application/json"})
     assert judged.status_code == 201, judged.text

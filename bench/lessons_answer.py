@@ -1,0 +1,98 @@
+"""An answer judged and stored through HTTP, beside one bare INSERT and COMMIT on the same database by the same driver.
+
+The school runs whole in this process (uvicorn on a local port, its worker counting the answers meanwhile), the client beside it:
+its time is ours too. Answers of all types in turn, one after the other, as a learner gives them. Milliseconds of wall time; the first
+answers, which open connections and read word lists, are left out. Run: `python bench/lessons_answer.py [answers]`.
+"""
+
+import asyncio
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import httpx2
+import uvicorn
+
+from lyceum.app.demo.seed import stories
+from lyceum.app.house import House
+from lyceum.app.rooms import sections
+from lyceum.platform import migrate, postgres
+from lyceum.platform.secrets import Vault
+from lyceum.platform.settings import Settings, load
+
+LEFT_OUT = 60
+PEER_TABLE = (
+    "CREATE TABLE lessons.peer AS SELECT * FROM lessons.attempts WITH NO DATA; ALTER TABLE lessons.peer ADD PRIMARY KEY (owner_id, id)"
+)
+PEER_INSERT = "INSERT INTO lessons.peer VALUES ('peer', $1, $1, $1, '{}', 4000, $2, now())"
+GIVEN = "the light went of and then it come on again"
+
+
+def response(activity: dict[str, Any]) -> dict[str, Any]:
+    """Some answer of the right shape."""
+    return {
+        "multiple_choice": lambda: {"type": "multiple_choice", "option": "2"},
+        "gap_fill": lambda: {"type": "gap_fill", "gaps": {"1": activity["bank"][0]["id"]}},
+        "sentence_reordering": lambda: {"type": "sentence_reordering", "order": [tile["id"] for tile in activity["tiles"]]},
+        "dictation": lambda: {"type": "dictation", "text": GIVEN},
+    }[activity["type"]]()
+
+
+async def compare(house: House, addresses: postgres.Addresses, answers: int) -> tuple[list[float], list[float]]:
+    """Milliseconds of each of ours and of each of the peer's."""
+    server = uvicorn.Server(uvicorn.Config(house.app, port=0, log_level="error", access_log=False))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.05)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    for story in stories()[:2]:
+        await house.ports["lessons"].add_shared(await house.ports["library"].add_shared(story))
+    owner = await asyncpg.connect(addresses.owner.set(drivername="postgresql").render_as_string(hide_password=False))
+    await owner.execute(PEER_TABLE)
+    insert = await owner.prepare(PEER_INSERT)
+    ours: list[float] = []
+    peer: list[float] = []
+    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        guest = await client.post("/api/identity/guests", json={"locale": "en", "time_zone": "UTC"})
+        client.headers["Authorization"] = f"Bearer {guest.json()['access_token']}"
+        listed = (await client.get("/api/lessons/open")).json()
+        lessons = [(await client.get(f"/api/lessons/{one['id']}")).json() for one in listed]
+        places = [(lesson["id"], activity) for lesson in lessons for activity in lesson["activities"]]
+        for number in range(answers + LEFT_OUT):
+            lesson_id, activity = places[number % len(places)]
+            body = {"id": str(uuid4()), "activity_id": activity["id"], "response": response(activity), "milliseconds": 4000}
+            started = time.perf_counter()
+            judged = await client.post(f"/api/lessons/{lesson_id}/attempts", json=body)
+            between = time.perf_counter()
+            assert judged.status_code == 201, judged.text
+            await insert.fetch(uuid4(), judged.text)
+            ours.append((between - started) * 1_000)
+            peer.append((time.perf_counter() - between) * 1_000)
+    await owner.close()
+    server.should_exit = True
+    await serving
+    return ours[LEFT_OUT:], peer[LEFT_OUT:]
+
+
+def main() -> None:
+    """Prints both and their ratio."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["LYCEUM_HOME"] = folder
+        addresses = postgres.prepare(Settings(), Vault.open(Path(folder), None))
+        migrate.migrate(addresses.owner, str(addresses.app.username))
+        house = House("all", load(sections()), addresses)
+        ours, peer = asyncio.run(compare(house, addresses, int(sys.argv[1]) if len(sys.argv) > 1 else 600))
+        postgres.stop_embedded(Path(folder))
+    mine, theirs = statistics.quantiles(ours, n=20)[-1], statistics.quantiles(peer, n=20)[-1]
+    print(f"medians: ours {statistics.median(ours):.2f} ms, peer {statistics.median(peer):.2f} ms")
+    print(f"lessons_answer: ours {mine:.2f} ms p95, judged and stored; peer {theirs:.2f} ms p95, bare INSERT; ratio {mine / theirs:.2f}")
+
+
+if __name__ == "__main__":
+    main()
