@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { earnedBeforeQuery, earnedQuery, type Lesson, useSession } from "#api";
+import { EARNED_WAIT_MS, earnedBeforeQuery, earnedQuery, type Lesson, useSession } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Button, Card, Illustration, LinkButton } from "#ui";
 import { wordsOf } from "../../base/words";
@@ -27,14 +27,15 @@ function wordsMet(session: Session, language: string): number {
   return new Set(met).size;
 }
 
-/** XP of this sitting; null until the answers are counted. */
+/** XP of this sitting; null until the answers are counted, or until we have waited long enough. */
 function useXp({ lesson, session, since }: Props): number | null {
   const [over] = useState(() => Date.now());
   const sitting = { lessonId: lesson.id, since };
   const before = useQuery(earnedBeforeQuery(sitting));
   const answers = (before.data?.answers ?? 0) + session.verdicts.length;
   const after = useQuery({ ...earnedQuery(sitting, answers, over), enabled: before.isSuccess });
-  if (!before.data || !after.data || after.data.answers < answers) return null;
+  const isLate = after.dataUpdatedAt - over > EARNED_WAIT_MS;
+  if (!before.data || !after.data || (after.data.answers < answers && !isLate)) return null;
   return after.data.xp - before.data.xp;
 }
 

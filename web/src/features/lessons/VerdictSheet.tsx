@@ -23,7 +23,8 @@ export function VerdictSheet({ verdict, lesson, isLast, onNext }: Props) {
   const t = useT();
   const foot = useRef<HTMLDivElement>(null);
   useEffect(() => foot.current?.querySelector("button")?.focus({ preventScroll: true }), []);
-  const differs = verdict.diff.some((part) => part.op !== "same");
+  // A single word needs no diff: the reason names both.
+  const differs = verdict.diff.length > 1 && verdict.diff.some((part) => part.op !== "same");
   const { reason } = verdict;
   return (
     <section aria-labelledby="verdict" data-verdict={verdict.verdict} className={styles.sheet}>

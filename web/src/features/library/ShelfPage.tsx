@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { type Book, booksQuery, underWay, useDeleteBook, useSession } from "#api";
 import { useT } from "#i18n";
-import { Button, EmptyState, Page as Frame, Loaded, Section } from "#ui";
+import { Button, Page as Frame, Illustration, Loaded, Section } from "#ui";
 import { BookRow, ShelfSkeleton } from "./BookRow";
 import { DeleteBook } from "./DeleteBook";
 import styles from "./Library.module.css";
@@ -74,9 +74,13 @@ function Books({ books, isGuest, ...acts }: BooksProps) {
     <>
       {own.length > 0 && <Section title={t("library.own")}>{list(own)}</Section>}
       {own.length === 0 && !isGuest && (
-        <EmptyState title={t("library.empty.title")} illustration="shelf">
-          {t(school.length > 0 ? "library.empty.detail" : "library.empty.alone")}
-        </EmptyState>
+        <section className={styles.inviting}>
+          <Illustration name="shelf" width={120} />
+          <div>
+            <h2>{t("library.empty.title")}</h2>
+            <p>{t(school.length > 0 ? "library.empty.detail" : "library.empty.alone")}</p>
+          </div>
+        </section>
       )}
       {school.length > 0 && <Section title={t("library.school")}>{list(school)}</Section>}
     </>

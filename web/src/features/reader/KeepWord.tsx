@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type WordCard as Found, type Note, useDeleteNote, useKeepNote, useSession } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { Button, Icon, LinkButton, TextField } from "#ui";
@@ -34,9 +34,14 @@ function Keep({ found, asked }: { found: Found; asked: Asked }) {
   const forget = useDeleteNote();
   const [own, setOwn] = useState("");
   const [note, setNote] = useState<Note | null>(null);
+  // The button that had the focus has gone; its place is taken by what it brought about.
+  const kept = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (note) kept.current?.focus({ preventScroll: true });
+  }, [note]);
   if (note) {
     return (
-      <p role="status" className={styles.kept}>
+      <p ref={kept} role="status" tabIndex={-1} className={styles.kept}>
         <Icon name="check" />
         {t("reader.keep.done")}
         <Button

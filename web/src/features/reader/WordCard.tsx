@@ -24,17 +24,17 @@ export interface WordCardProps {
   onSay(on: boolean): void;
 }
 
-/** The language that the reader would like meanings in. */
-function useInto(): string {
+/** The language that the reader would like meanings in; undefined: any, as for somebody who reads their own interface's language. */
+function useInto(language: string): string | undefined {
   const { locale } = useLocale();
   const { status } = useSession();
   const { data } = useQuery({ ...profileQuery, enabled: status === "in" });
-  return data?.native_language ?? locale;
+  return data?.native_language ?? (language.startsWith(locale) ? undefined : locale);
 }
 
 export function WordCard({ asked, onClose, onSay }: WordCardProps) {
   const t = useT();
-  const into = useInto();
+  const into = useInto(asked.language);
   const found = useQuery(wordQuery({ ...asked, into }));
   return (
     <div className={styles.card}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
 import { useT } from "#i18n";
 import { Popover } from "#ui";
 import { type Asked, WordCard } from "./WordCard";
@@ -43,14 +43,11 @@ export function WordPanel({ asked, element, onClose, onSay }: WordPanelProps) {
     onClose();
     element.focus({ preventScroll: true });
   };
+  useClosing(close, onClose);
   const card = <WordCard asked={asked} onClose={close} onSay={onSay} />;
   const label = t("reader.word.about", { word: asked.word });
   if (isPhone) {
-    return (
-      <BottomCard label={label} onClose={close}>
-        {card}
-      </BottomCard>
-    );
+    return <BottomCard label={label}>{card}</BottomCard>;
   }
   return (
     <Popover
@@ -67,26 +64,32 @@ export function WordPanel({ asked, element, onClose, onSay }: WordPanelProps) {
   );
 }
 
-function BottomCard({
-  label,
-  onClose,
-  children,
-}: {
-  label: string;
-  onClose(): void;
-  children: React.ReactNode;
-}) {
+/** Escape closes wherever the focus has got to, and so does a press beside the card that isn't on another word. */
+function useClosing(onEscape: () => void, onBeside: () => void) {
+  const latest = useRef({ onEscape, onBeside });
+  latest.current = { onEscape, onBeside };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => event.key === "Escape" && latest.current.onEscape();
+    const onPress = (event: PointerEvent) => {
+      const isInside = (event.target as Element).closest("[role=dialog], [data-w]");
+      if (!isInside) latest.current.onBeside();
+    };
+    document.addEventListener("keydown", onKey);
+    document.addEventListener("pointerdown", onPress);
+    return () => {
+      document.removeEventListener("keydown", onKey);
+      document.removeEventListener("pointerdown", onPress);
+    };
+  }, []);
+}
+
+function BottomCard({ label, children }: { label: string; children: ReactNode }) {
   const card = useRef<HTMLDivElement>(null);
-  useEffect(() => card.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    card.current?.focus({ preventScroll: true });
+  }, []);
   return (
-    <div
-      ref={card}
-      role="dialog"
-      aria-label={label}
-      tabIndex={-1}
-      className={styles.below}
-      onKeyDown={(event) => event.key === "Escape" && onClose()}
-    >
+    <div ref={card} role="dialog" aria-label={label} tabIndex={-1} className={styles.below}>
       {children}
     </div>
   );

@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
 import { type RefObject, useLayoutEffect, useRef } from "react";
 import { type BookDetail, bookQuery, type Place, putPlaceLeaving, usePutPlace } from "#api";
 
@@ -33,17 +34,27 @@ export function usePlace(
   kept: Place | null,
 ) {
   const cache = useQueryClient();
+  const router = useRouter();
   const { mutate } = usePutPlace(bookId);
   const start = useRef(kept);
   start.current = kept;
 
   useLayoutEffect(() => {
     const place = start.current;
-    const found = place?.chapter === chapter && text.current ? elementOf(text.current, place) : null;
-    if (!found || !place || (place.block <= 1 && place.offset === 0)) return window.scrollTo(0, 0);
-    const top = found.getBoundingClientRect().top + window.scrollY - HEAD_PX - 16;
-    window.scrollTo({ top, behavior: "instant" });
-  }, [text, chapter]);
+    const restore = () => {
+      const found = place?.chapter === chapter && text.current ? elementOf(text.current, place) : null;
+      const isStart = !found || !place || (place.block <= 1 && place.offset === 0);
+      const top = isStart ? 0 : found.getBoundingClientRect().top + window.scrollY - HEAD_PX - 16;
+      window.scrollTo({ top, behavior: "instant" });
+    };
+    restore();
+    // Once more after the router has scrolled the new page to its top.
+    const stop = router.subscribe("onRendered", () => {
+      stop();
+      restore();
+    });
+    return stop;
+  }, [text, chapter, router]);
 
   // A layout effect: when it is cleaned up, the text is still there to look at.
   useLayoutEffect(() => {
