@@ -17,6 +17,7 @@ function Labelled({ children }: { children: ReactNode }) {
       dismiss: t("common.dismiss"),
       failed: t("common.failed"),
       loading: t("common.loading"),
+      messages: t("common.messages"),
       retry: t("common.retry"),
       undo: t("common.undo"),
       back: t("nav.back"),

@@ -32,7 +32,7 @@ const PATHS = new Set(routes.map((route) => route.path));
 
 export function Shell() {
   const t = useT();
-  const { user } = useSession();
+  const { user, status } = useSession();
   const path = useLocation({ select: (l) => l.pathname });
   const tabs = TABS.filter((tab) => PATHS.has(tab.href) && (!tab.role || tab.role === user?.role));
   const isHere = (tab: Tab) =>
@@ -56,9 +56,7 @@ export function Shell() {
           ))}
         </ul>
       </nav>
-      <Main>
-        <Outlet />
-      </Main>
+      <Main>{status === "in" && <Outlet />}</Main>
     </div>
   );
 }

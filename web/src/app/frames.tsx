@@ -51,14 +51,13 @@ export function BareFrame({ children }: { children: ReactNode }) {
   );
 }
 
-/** Nothing but the page: for reading and playing. */
+/** Nothing but the page: for reading and playing. Only for who has a session: see their routes. */
 export function Focus() {
+  const { status } = useSession();
   return (
     <div className={styles.bare}>
       <SkipLink />
-      <Main>
-        <Outlet />
-      </Main>
+      <Main>{status === "in" && <Outlet />}</Main>
     </div>
   );
 }

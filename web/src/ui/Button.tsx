@@ -34,10 +34,32 @@ const inside = ({ icon, iconEnd, children }: Look) => (
 
 export type ButtonProps = Look & Omit<AriaButtonProps, "className" | "children" | "style">;
 
-/** `isPending` keeps it in place and unpressable while its work is under way. */
-export function Button({ variant, size, wide, icon, iconEnd, className, children, ...rest }: ButtonProps) {
+/**
+ * `isPending` keeps it in place, focusable and without effect while its work is under way. (The library's own way leaves a
+ * nameless image in its live region.)
+ */
+export function Button({
+  variant,
+  size,
+  wide,
+  icon,
+  iconEnd,
+  className,
+  children,
+  isPending,
+  onPress,
+  type,
+  ...rest
+}: ButtonProps) {
   return (
-    <AriaButton {...rest} className={look({ variant, size, wide, className })}>
+    <AriaButton
+      {...rest}
+      type={isPending ? "button" : type}
+      onPress={isPending ? undefined : onPress}
+      aria-disabled={isPending || undefined}
+      data-pending={isPending || undefined}
+      className={look({ variant, size, wide, className })}
+    >
       {inside({ icon, iconEnd, children })}
     </AriaButton>
   );

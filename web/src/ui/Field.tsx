@@ -39,15 +39,26 @@ export function TextField({
   ...rest
 }: TextFieldProps) {
   const [shown, setShown] = useState(false);
+  // An error steps aside while it is being mended. If it went only on leaving the field, the page would move under the
+  // pointer that is just pressing the button below.
+  const [isMending, setMending] = useState(false);
   return (
     <AriaTextField
       {...rest}
       type={reveal && shown ? "text" : type}
       isInvalid={error ? true : rest.isInvalid}
-      className={cx(styles.field, className)}
+      onChange={(value) => {
+        setMending(true);
+        rest.onChange?.(value);
+      }}
+      onBlur={(event) => {
+        setMending(false);
+        rest.onBlur?.(event);
+      }}
+      className={cx(styles.field, isMending && styles.mending, className)}
     >
       <Label className={styles.label}>{label}</Label>
-      <span className={styles.control}>
+      <span dir={reveal && "ltr"} className={styles.control} onInvalidCapture={() => setMending(false)}>
         {rows ? (
           <TextArea dir="auto" className={styles.input} rows={rows} placeholder={placeholder} />
         ) : (

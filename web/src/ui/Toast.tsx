@@ -72,7 +72,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       <div aria-live="polite" className={styles.spoken}>
         {spoken}
       </div>
-      <div className={styles.stack}>
+      <section aria-label={labels.messages} hidden={shown.length === 0} className={styles.stack}>
         {shown.map((message) => (
           <div key={message.id} className={styles.toast} data-tone={message.tone ?? "info"}>
             <Icon name={TONES[message.tone ?? "info"]} className={styles.mark} />
@@ -90,7 +90,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
             />
           </div>
         ))}
-      </div>
+      </section>
     </Context>
   );
 }

@@ -6,6 +6,8 @@ export interface Labels {
   dismiss: string;
   failed: string;
   loading: string;
+  /** Names the place where passing messages appear. */
+  messages: string;
   retry: string;
   undo: string;
   back: string;

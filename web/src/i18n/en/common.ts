@@ -27,6 +27,7 @@ export const common = {
   "common.saved": "Saved",
   "common.undo": "Undo",
   "common.failed": "That didn’t work",
+  "common.messages": "Messages",
   "common.minutes": { one: "{count} minute", other: "{count} minutes" },
   "common.minutesShort": "{count} min",
   "file.choose": "Choose a file",

@@ -30,6 +30,7 @@ export const common: Translation<typeof source> = {
   "common.saved": "ذخیره شد",
   "common.undo": "برگردان",
   "common.failed": "نشد که بشود",
+  "common.messages": "پیام‌ها",
   "common.minutes": { other: "{count} دقیقه" },
   "common.minutesShort": "{count} دقیقه",
   "file.choose": "انتخاب فایل",
