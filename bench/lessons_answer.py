@@ -1,22 +1,23 @@
 """An answer judged and stored through HTTP, beside one bare INSERT and COMMIT on the same database by the same driver.
 
-The school runs whole in this process (uvicorn on a local port, its worker counting the answers meanwhile), the client beside it:
+The school runs whole in this process (uvicorn on a local port, its worker counting the answers meanwhile), a plain client in a thread:
 its time is ours too. Answers of all types in turn, one after the other, as a learner gives them. Milliseconds of wall time; the first
 answers, which open connections and read word lists, are left out. Run: `python bench/lessons_answer.py [answers]`.
 """
 
 import asyncio
+import json
 import os
 import statistics
 import sys
 import tempfile
 import time
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
-import httpx2
 import uvicorn
 
 from lyceum.app.demo.seed import stories
@@ -44,6 +45,22 @@ def response(activity: dict[str, Any]) -> dict[str, Any]:
     }[activity["type"]]()
 
 
+class Client:
+    """A browser's connection, kept open."""
+
+    def __init__(self, port: int) -> None:
+        self.headers = {"Content-Type": "application/json"}
+        self._connection = HTTPConnection("127.0.0.1", port)
+
+    def ask(self, method: str, path: str, body: object = None) -> Any:
+        """The JSON of an answer that must be a good one."""
+        self._connection.request(method, path, json.dumps(body) if body else None, self.headers)
+        answer = self._connection.getresponse()
+        text = answer.read()
+        assert answer.status in (200, 201), text
+        return json.loads(text)
+
+
 async def compare(house: House, addresses: postgres.Addresses, answers: int) -> tuple[list[float], list[float]]:
     """Milliseconds of each of ours and of each of the peer's."""
     server = uvicorn.Server(uvicorn.Config(house.app, port=0, log_level="error", access_log=False))
@@ -58,22 +75,21 @@ async def compare(house: House, addresses: postgres.Addresses, answers: int) -> 
     insert = await owner.prepare(PEER_INSERT)
     ours: list[float] = []
     peer: list[float] = []
-    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-        guest = await client.post("/api/identity/guests", json={"locale": "en", "time_zone": "UTC"})
-        client.headers["Authorization"] = f"Bearer {guest.json()['access_token']}"
-        listed = (await client.get("/api/lessons/open")).json()
-        lessons = [(await client.get(f"/api/lessons/{one['id']}")).json() for one in listed]
-        places = [(lesson["id"], activity) for lesson in lessons for activity in lesson["activities"]]
-        for number in range(answers + LEFT_OUT):
-            lesson_id, activity = places[number % len(places)]
-            body = {"id": str(uuid4()), "activity_id": activity["id"], "response": response(activity), "milliseconds": 4000}
-            started = time.perf_counter()
-            judged = await client.post(f"/api/lessons/{lesson_id}/attempts", json=body)
-            between = time.perf_counter()
-            assert judged.status_code == 201, judged.text
-            await insert.fetch(uuid4(), judged.text)
-            ours.append((between - started) * 1_000)
-            peer.append((time.perf_counter() - between) * 1_000)
+    client = Client(port)
+    session = await asyncio.to_thread(client.ask, "POST", "/api/identity/guests", {"locale": "en", "time_zone": "UTC"})
+    client.headers["Authorization"] = f"Bearer {session['access_token']}"
+    listed = await asyncio.to_thread(client.ask, "GET", "/api/lessons/open")
+    lessons = [await asyncio.to_thread(client.ask, "GET", f"/api/lessons/{one['id']}") for one in listed]
+    places = [(lesson["id"], activity) for lesson in lessons for activity in lesson["activities"]]
+    for number in range(answers + LEFT_OUT):
+        lesson_id, activity = places[number % len(places)]
+        body = {"id": str(uuid4()), "activity_id": activity["id"], "response": response(activity), "milliseconds": 4000}
+        started = time.perf_counter()
+        judged = await asyncio.to_thread(client.ask, "POST", f"/api/lessons/{lesson_id}/attempts", body)
+        between = time.perf_counter()
+        await insert.fetch(uuid4(), json.dumps(judged))
+        ours.append((between - started) * 1_000)
+        peer.append((time.perf_counter() - between) * 1_000)
     await owner.close()
     server.should_exit = True
     await serving

@@ -77,14 +77,14 @@ def made_rows(
 
 
 def attempt_row(user_id: str, lesson_id: UUID, attempt: NewAttempt, judgement: Judgement) -> dict[str, Any]:
-    """The row of an attempt."""
+    """The row of an attempt, its response and judgement as JSON."""
     return {
         "owner_id": user_id,
         "id": attempt.id,
         "lesson_id": lesson_id,
         "activity_id": attempt.activity_id,
-        "response": attempt.response.model_dump(mode="json"),
+        "response": attempt.response.model_dump_json(),
         "milliseconds": attempt.milliseconds,
-        "judgement": judgement.model_dump(mode="json"),
+        "judgement": judgement.model_dump_json(),
         "created_at": now(),
     }

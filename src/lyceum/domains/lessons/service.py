@@ -139,9 +139,10 @@ class LessonsService:
             # In a thread: a language's word lists are read from disk the first time.
             judgement = await asyncio.to_thread(registry.judge, view, key, attempt.response, found.language)
             verdict = Verdict(attempt_id=attempt.id, activity_id=attempt.activity_id, **judgement.model_dump())
-            if not await store.add_attempt(tx, rows.attempt_row(user_id, lesson_id, attempt, judgement)):
+            row = rows.attempt_row(user_id, lesson_id, attempt, judgement)
+            tries = await store.keep_attempt(tx, row, verdict.verdict, verdict.score)
+            if tries is None:
                 return _again(await store.attempt(tx, user_id, attempt.id), lesson_id, attempt)
-            tries = await store.note_answer(tx, user_id, lesson_id, attempt.activity_id, verdict.verdict, verdict.score)
             await publish(
                 tx,
                 ActivityAnswered(

@@ -5,12 +5,25 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Subquery, delete, func, or_, select, tuple_, update
+from sqlalchemy import Subquery, delete, func, or_, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.lessons.tables import SCHOOL, ActivityRow, AnswerRow, AttemptRow, LessonRow
-from lyceum.kernel.clock import now
+
+# One round trip, for every answer pays it.
+_KEEP = text("""
+    WITH kept AS (
+        INSERT INTO lessons.attempts (owner_id, id, lesson_id, activity_id, response, milliseconds, judgement, created_at)
+        VALUES (:owner_id, :id, :lesson_id, :activity_id, CAST(:response AS jsonb), :milliseconds, CAST(:judgement AS jsonb), :created_at)
+        ON CONFLICT DO NOTHING RETURNING owner_id, lesson_id, activity_id, created_at
+    )
+    INSERT INTO lessons.answers AS known (owner_id, lesson_id, activity_id, verdict, score, tries, answered_at)
+    SELECT owner_id, lesson_id, activity_id, :verdict, :score, 1, created_at FROM kept
+    ON CONFLICT (owner_id, lesson_id, activity_id) DO UPDATE
+    SET verdict = excluded.verdict, score = excluded.score, tries = known.tries + 1, answered_at = excluded.answered_at
+    RETURNING tries
+""")
 
 
 @dataclass(frozen=True)
@@ -132,21 +145,15 @@ async def drop_shared(tx: AsyncSession, book_id: UUID, beyond: int) -> None:
     await tx.execute(delete(LessonRow).where(LessonRow.owner_id == SCHOOL, LessonRow.book_id == book_id, LessonRow.chapter > beyond))
 
 
-async def add_attempt(tx: AsyncSession, attempt: dict[str, Any]) -> bool:
-    """Keep an attempt; False when this learner has one of that id."""
-    added = insert(AttemptRow).values(attempt).on_conflict_do_nothing().returning(AttemptRow.id)
-    return (await tx.execute(added)).scalar_one_or_none() is not None
+async def keep_attempt(tx: AsyncSession, attempt: dict[str, Any], verdict: str, score: float) -> int | None:
+    """Keep an attempt, and make it the learner's last answer to its activity; returns how many answers there were with it.
+
+    None, and nothing kept, when this learner has an attempt of that id. `response` and `judgement` are JSON.
+    """
+    kept = await tx.execute(_KEEP, {**attempt, "verdict": verdict, "score": score})
+    return kept.scalar_one_or_none()
 
 
 async def attempt(tx: AsyncSession, user_id: str, attempt_id: UUID) -> AttemptRow:
     """An attempt that is known to be there."""
     return (await tx.execute(select(AttemptRow).where(AttemptRow.owner_id == user_id, AttemptRow.id == attempt_id))).scalar_one()
-
-
-async def note_answer(tx: AsyncSession, user_id: str, lesson_id: UUID, activity_id: UUID, verdict: str, score: float) -> int:
-    """Make this the learner's last answer to the activity; returns how many there were with it."""
-    row = {"owner_id": user_id, "lesson_id": lesson_id, "activity_id": activity_id, "verdict": verdict, "score": score}
-    added = insert(AnswerRow).values({**row, "tries": 1, "answered_at": now()})
-    changed = {"verdict": verdict, "score": score, "tries": AnswerRow.tries + 1, "answered_at": added.excluded.answered_at}
-    noted = added.on_conflict_do_update(index_elements=["owner_id", "lesson_id", "activity_id"], set_=changed).returning(AnswerRow.tries)
-    return int((await tx.execute(noted)).scalar_one())
