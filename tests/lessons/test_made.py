@@ -12,7 +12,11 @@ from lyceum.domains.lessons.activities.base import Made
 from lyceum.domains.lessons.activities.gap_fill import GapFill
 from lyceum.domains.lessons.activities.multiple_choice import GAP, MultipleChoice
 from lyceum.domains.lessons.activities.sentence_reordering import SentenceReordering, SentenceReorderingKey
-from lyceum.domains.lessons.making.lesson import MadeLesson, make_lesson
+from lyceum.domains.lessons.making.lesson import MadeLesson, make_lesson, paragraphs_of
+from lyceum.domains.lessons.making.material import gather
+from lyceum.domains.lessons.rows import made_rows
+from lyceum.domains.library.port import Chapter
+from lyceum.kernel.ids import new_id
 from lyceum.kernel.text import fold
 from tests.lessons.texts import chapters
 
@@ -139,3 +143,36 @@ def test_a_type_that_the_text_cannot_carry_is_absent_and_says_why() -> None:
     reasons = {absent.type: absent.reason for absent in swahili.absent}
     assert reasons == {"multiple_choice": "no_safe_options", "gap_fill": "no_safe_words", "sentence_reordering": "no_grammar_for_language"}
     assert make_lesson([], "en").activities == []
+
+
+def test_without_a_voice_there_is_no_dictation() -> None:
+    chapter = Chapter(
+        number=1,
+        title="",
+        part=None,
+        words=1,
+        minutes=1,
+        book_id=new_id(),
+        book_title="Book",
+        language="en",
+        direction="ltr",
+        blocks=(),
+        previous=None,
+        next=None,
+    )
+    made = make_lesson(CHAPTERS[-1][2], CHAPTERS[-1][1])
+    head, activities = made_rows(chapter, made, "0123456789", digest="", spoken=False, lesson_id=None)
+    assert {"type": "dictation", "reason": "language_not_spoken"} in head["absent"]
+    assert "dictation" not in {row["type"] for row in activities}
+    assert [row["number"] for row in activities] == list(range(1, head["activity_count"] + 1))
+    assert head["title"] == "Book"
+
+
+def test_speech_is_a_sentence_without_its_quotation_marks() -> None:
+    material = gather(["“My brother lives in a small village,” she said. “He has three white horses.” ‘They run all day.’"], "en")
+    assert [sentence.text for sentence in material.good] == ["He has three white horses.", "They run all day."]
+
+
+def test_verse_is_taken_line_by_line_and_headings_are_not() -> None:
+    blocks = [("heading", "One"), ("paragraph", "A b\x00c."), ("verse", "one line\nanother"), ("figure", "a cat"), ("quote", "Q.")]
+    assert paragraphs_of(blocks) == ["A bc.", "one line", "another", "Q."]

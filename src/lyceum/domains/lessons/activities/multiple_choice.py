@@ -14,6 +14,16 @@ GAP = "____"
 OPTIONS = 4
 ENDING_WORDS = range(3, 7)
 MIN_STEM_WORDS = 3
+_OPEN_ENDED = frozenset({"that", "as", "than", "like", "qui", "où", "die", "der", "das", "wie", "al", "del"})
+# For the first word of the right ending: the first words that wrong ones may have. A past form could be a participle after a noun.
+_ENDINGS_REFUSED = {
+    "prep": frozenset({"aux"}),
+    "det": frozenset({"aux", "past"}),
+    "aux": frozenset({"prep", "det", "object"}),
+    "past": frozenset({"prep", "det", "object"}),
+    "thing": frozenset({"aux", "prep"}),
+    "noun": frozenset({"aux", "prep"}),
+}
 ENDINGS = 1
 """So many of the activities ask for an ending, where the language allows it."""
 
@@ -88,7 +98,7 @@ def _endings(material: Material, chance: Random) -> list[Made]:
     cuts = [(sentence, place) for sentence in material.free(chance) for place in _cuts(sentence)]
     for sentence, place in cuts:
         first = sentence.pieces[place]
-        others = _other_endings(cuts, sentence, refused(first.kind, sentence.language) - {"subject"})
+        others = _other_endings(cuts, sentence, _ENDINGS_REFUSED.get(first.kind, frozenset()) & refused(first.kind, sentence.language))
         if len(others) == OPTIONS - 1:
             wrong = [_ending(other, at) for other, at in others]
             material.take(sentence)
@@ -102,13 +112,23 @@ def _cuts(sentence: Sentence) -> list[int]:
         return []  # a Persian sentence may begin with almost anything and go on with almost anything: its verb comes last
     count = len(sentence.pieces)
     places = range(MIN_STEM_WORDS, count)
-    return [place for place in places if count - place in ENDING_WORDS and refused(sentence.pieces[place].kind, sentence.language)]
+    return [place for place in places if count - place in ENDING_WORDS and _is_firm(sentence, place)]
+
+
+def _is_firm(sentence: Sentence, place: int) -> bool:
+    """Whether what comes before asks for one kind of ending: a conjunction lets anything follow, a stem without a verb lets one."""
+    stem = sentence.pieces[:place]
+    before = stem[-1]
+    if before.kind in ("conj", "ask") or before.key in _OPEN_ENDED or sentence.text[before.end : sentence.pieces[place].start].strip():
+        return False
+    return sentence.pieces[place].kind == "aux" or any(piece.kind in ("aux", "past") for piece in stem)
 
 
 def _other_endings(cuts: list[tuple[Sentence, int]], sentence: Sentence, kinds: frozenset[str]) -> list[tuple[Sentence, int]]:
     chosen: dict[int, tuple[Sentence, int]] = {}
     for other, place in cuts:
-        if other.number != sentence.number and other.pieces[place].kind in kinds and other.number not in chosen:
+        fits = other.text[-1] == sentence.text[-1] and other.pieces[place].kind in kinds
+        if fits and other.number != sentence.number and other.number not in chosen:
             chosen[other.number] = (other, place)
         if len(chosen) == OPTIONS - 1:
             break

@@ -21,7 +21,8 @@ _CLOSED: dict[str, dict[str, str]] = {
         "aux": "is are was were am be been being has have had do does did will would can could shall should may might must",
         "adverb": (
             "very too quite rather so always never often sometimes again soon now then just only also even still already "
-            "perhaps here there away once almost ever yet together back today yesterday tomorrow suddenly however"
+            "perhaps here there away once almost ever yet together back today yesterday tomorrow suddenly however "
+            "seldom twice somewhere everywhere anywhere nowhere later altogether"
         ),
         "ask": "who what which where when why how",
         "other": (

@@ -22,6 +22,7 @@ SPACELESS = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo", "yue"})
 _ENDS = re.compile(r"[.!?…؟。।۔]$")
 # Speech, asides, lists and leftovers of a layout: such a sentence leans on its neighbours.
 _LEANING = re.compile("[\"“”„«»‹›()\\[\\]{}:;؛*_#|/\\\\<>=@—–…]|--|(?<!\\w)['‘’]|['‘’](?!\\w)|\\d")
+_QUOTES = '"“”„«»‘’'
 _POINTING = {
     "en": frozenset(["it", "this", "that", "these", "those", "they", "and", "but", "so", "then", "there", "such", "he", "she"]),
     "fa": frozenset(["این", "آن", "و", "اما", "ولی", "پس", "که", "او", "آنها", "همین"]),
@@ -124,7 +125,8 @@ def gather(paragraphs: Sequence[str], language: str) -> Material:
             number += 1
             if number > MAX_SENTENCES:
                 break
-            text = " ".join(paragraph[start:end].split())
+            # Somebody's words are a sentence like any other, once the quotation marks around them are gone.
+            text = " ".join(paragraph[start:end].split()).strip(_QUOTES)
             ended = bool(_ENDS.search(text))
             sentence = Sentence(number, text, language, verse=not ended)
             if _stands(sentence):

@@ -2,7 +2,7 @@
 
 from lyceum.domains.lessons.making import grammar
 from lyceum.domains.lessons.making.material import Piece, Sentence
-from lyceum.kernel.text import subtag
+from lyceum.kernel.text import fold, subtag
 
 MIN_TILES = 4
 MAX_TILES = 8
@@ -13,10 +13,20 @@ MAX_MOVED_TILES = 3
 # Words that wander: a sentence with one of them can often be said in two ways.
 _WANDERING = frozenset({"conj", "adverb", "adverbial", "ask"})
 _PARTICLE_WORDS = (
-    "up down out off over back away all both as than like well past round more most much such same own there since till until not yes oh"
+    "up down out off over back away all both as than like well past round more most much such same own there since till until not yes oh "
+    "myself yourself himself herself itself ourselves yourselves themselves"
 )
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
+# Small words that a preposition makes an adverb of, which then may stand anywhere: "at first", "of course".
+_FIXED_PHRASE_WORDS = frozenset({"first", "last", "once", "least", "course", "fact", "example"})
 _FA_COPULAS = frozenset({"است", "هست", "هستند", "نیست", "نیستند", "بود", "بودند", "نبود", "هستم", "نیستم", "بودم"})
+# Persian: manner and time may stand before or after nearly everything.
+_FA_WANDERING_WORDS = (
+    "آهسته آرام تند سریع یواش ناگهان تنها انگار بعد وقت روز شب صبح عصر ظهر ساعت هفته ماه سال بار لحظه دقیقه "
+    "شنبه یکشنبه دوشنبه سه‌شنبه چهارشنبه پنجشنبه جمعه"
+)
+_FA_WANDERING = frozenset(fold(word, "fa") for word in _FA_WANDERING_WORDS.split())
+_TANWIN = "\u064b"
 _LEANING_ON_NEXT = frozenset({"prep", "det"})
 
 
@@ -38,16 +48,20 @@ def tiles(sentence: Sentence) -> list[str] | None:
 
 def _wanders(piece: Piece, language: str) -> bool:
     code = subtag(language)
+    if code == "fa" and (piece.key in _FA_WANDERING or _TANWIN in piece.text):
+        return True
     if code not in ("en", "fa") and grammar.closed(piece.key, language) == "other":
         return True
-    return (code == "en" and (piece.key in _PARTICLES or piece.key.endswith("ly"))) or grammar.closed(piece.key, language) in _WANDERING
+    return (code == "en" and (piece.key in _PARTICLES or piece.key in _FIXED_PHRASE_WORDS or piece.key.endswith("ly"))) or grammar.closed(
+        piece.key, language
+    ) in _WANDERING
 
 
 def _leads_with_circumstance(sentence: Sentence) -> bool:
-    """Whether the subject is not given away: it comes after a phrase, or a Persian "A is B" could be "B is A"."""
+    """Whether the subject is not given away: it comes after a phrase, or a Persian "A is B" could be "B is A", or two clauses change."""
     first, last = sentence.pieces[0], sentence.pieces[-1]
     if subtag(sentence.language) == "fa":
-        return last.key in _FA_COPULAS
+        return last.key in _FA_COPULAS or any(piece.kind == "verb" for piece in sentence.pieces[:-1])
     return grammar.closed(first.key, sentence.language) == "prep"
 
 
@@ -74,7 +88,12 @@ def _interchangeable(sentence: Sentence, cuts: list[int]) -> bool:
     inner = _first_kinds(sentence, cuts)[1:-1]
     if subtag(sentence.language) == "fa":
         return inner.count("prep") > 2
-    return inner.count("prep") > 1 or inner.count("det") > 1
+    return inner.count("prep") > 1 or inner.count("det") > 1 or _has_clause(sentence, cuts)
+
+
+def _has_clause(sentence: Sentence, cuts: list[int]) -> bool:
+    """Whether a tile between first and last is a bare "that": two clauses may change their verbs."""
+    return any(piece.key == "that" and piece.start in cuts[1:-1] for piece in sentence.pieces)
 
 
 def orders(sentence: Sentence, texts: list[str]) -> list[list[int]]:
