@@ -1,18 +1,36 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 
-/** The school under test; started by the configuration where none is given. */
-const url = process.env.LYCEUM_URL ?? "http://localhost:8000";
+/** A school given by SCHOOL_URL (and its LYCEUM_HOME), else one of our own, started here on an empty folder. */
+const PORT = process.env.LYCEUM_PORT ?? "8790";
+const given = process.env.SCHOOL_URL;
+process.env.LYCEUM_HOME ??= mkdtempSync(join(tmpdir(), "lyceum-journeys-"));
+
+const START_MS = 120_000;
+const STOP_MS = 15_000;
 
 export default defineConfig({
   testDir: "e2e",
-  outputDir: "test-results",
-  timeout: 60_000,
+  outputDir: "test-results/failed",
+  timeout: 90_000,
   workers: 1,
   reporter: [["list"]],
+  webServer: given
+    ? undefined
+    : {
+        command: "../.venv/bin/lyceum run",
+        url: `http://127.0.0.1:${PORT}/health/ready`,
+        env: { LYCEUM_HOME: process.env.LYCEUM_HOME, LYCEUM_PORT: PORT },
+        timeout: START_MS,
+        gracefulShutdown: { signal: "SIGTERM", timeout: STOP_MS },
+      },
   use: {
-    baseURL: url,
+    baseURL: given ?? `http://127.0.0.1:${PORT}`,
     screenshot: "only-on-failure",
-    reducedMotion: "reduce",
+    timezoneId: "Asia/Tehran",
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: [
@@ -27,7 +45,10 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "en", use: { ...devices["Desktop Chrome"], locale: "en-GB", viewport: { width: 1280, height: 800 } } },
+    {
+      name: "en",
+      use: { ...devices["Desktop Chrome"], locale: "en-GB", viewport: { width: 1280, height: 800 } },
+    },
     { name: "fa", use: { ...devices["Pixel 7"], locale: "fa-IR" } },
   ],
 });

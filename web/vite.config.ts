@@ -2,7 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 /** The server that `vite` passes API calls to while developing. */
-const server = process.env.LYCEUM_URL ?? "http://localhost:8000";
+const server = process.env.SCHOOL_URL ?? "http://localhost:8000";
 const proxied = { "/api": server, "/files": server, "/health": server };
 
 const FRAME =

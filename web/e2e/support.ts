@@ -1,0 +1,74 @@
+/** What every journey has: the texts of its language, a look with axe, a picture, a way to sign in. */
+
+import { execFileSync } from "node:child_process";
+import { AxeBuilder } from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { en } from "../src/i18n/en";
+import { fa } from "../src/i18n/fa";
+import type { Locale } from "../src/i18n/locale";
+import { type Translate, translator } from "../src/i18n/translate";
+
+export { expect };
+
+interface Support {
+  locale: Locale;
+  /** A text as the page in this language shows it. */
+  t: Translate;
+  /** Nothing found by axe, nothing wider than the screen; keeps a picture of the page under this name. */
+  look(page: Page, name: string): Promise<void>;
+}
+
+const PICTURES = "test-results/pictures";
+
+export const test = base.extend<Support>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+  locale: async ({}, use, info) => use(info.project.name as Locale),
+  t: async ({ locale }, use) => use(translator(locale, locale === "fa" ? fa : en)),
+  look: async ({ locale }, use) =>
+    use(async (page, name) => {
+      await expect(page.getByRole("status").filter({ has: page.locator("[aria-hidden]") })).toHaveCount(0);
+      await page.screenshot({ path: `${PICTURES}/${name}-${locale}.png`, fullPage: true });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`)).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+    }),
+  page: async ({ page }, use) => {
+    const broken: string[] = [];
+    page.on("pageerror", (error) => broken.push(error.message));
+    page.on("console", (message) => {
+      // A refused call is logged by the browser itself; the journeys look at what the page says about it.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+        broken.push(message.text());
+      }
+    });
+    await use(page);
+    expect(broken).toEqual([]);
+  },
+});
+
+/** A sign-in link for a new user of this role, made by the command line as a school's admin would. */
+export function signInLink(role: string): string {
+  const email = `${role}-${Date.now()}@example.org`;
+  const command = process.env.SCHOOL_COMMAND ?? "../.venv/bin/lyceum";
+  const said = execFileSync(command, ["user", "create", email, "--name", "Parisa", "--role", role], {
+    encoding: "utf8",
+  });
+  const token = said.match(/\/link#(\S+)/)?.[1];
+  if (!token) throw new Error(`no link in: ${said}`);
+  return `/link#${token}`;
+}
+
+export const PASSWORD = "river lamp seven tea";
+
+/** A newcomer, signed up and past the four questions. */
+export async function newcomer(page: Page, t: Translate): Promise<string> {
+  const email = `newcomer-${Date.now()}@example.org`;
+  await page.goto("/sign-up");
+  await page.getByLabel(t("identity.name")).fill("Sara");
+  await page.getByLabel(t("identity.email")).fill(email);
+  await page.getByLabel(t("identity.password"), { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: t("identity.signUp") }).click();
+  await page.waitForURL("**/welcome");
+  return email;
+}
