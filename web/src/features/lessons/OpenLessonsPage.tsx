@@ -1,95 +1,69 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
-import { Button as Pressable } from "react-aria-components";
+import { useCallback, useEffect, useState } from "react";
 import { ensureGuest, type LessonSummary, openLessonsQuery, useSession } from "#api";
-import { useFormat, useLocale, useProblemText, useT } from "#i18n";
-import { EmptyState, Foreign, Page as Frame, Icon, LinkButton, Loaded, Notice, Section, Skeleton } from "#ui";
-import styles from "../../parts/lessons/Lessons.module.css";
+import { useFormat, useLocale, useT } from "#i18n";
+import { EmptyState, ErrorState, Page as Frame, LinkButton, Loaded, Section, Skeleton } from "#ui";
+import { LessonList } from "../../parts/lessons/LessonList";
 
-/** The lessons that anybody may play, by language. Choosing one makes a guest of somebody who isn't signed in. */
+/** Makes a guest of somebody who isn't signed in: the school shows its lessons to whoever it knows. */
+function useGuest() {
+  const { locale } = useLocale();
+  const { status } = useSession();
+  const [error, setError] = useState<unknown>(null);
+  const enter = useCallback(() => {
+    setError(null);
+    ensureGuest(locale).catch(setError);
+  }, [locale]);
+  useEffect(enter, [enter]);
+  return { isIn: status === "in", error, enter };
+}
+
+/** The lessons that anybody may play, by language. */
 export function Page() {
   const t = useT();
-  const format = useFormat();
   const { user } = useSession();
-  const lessons = useQuery(openLessonsQuery());
+  const guest = useGuest();
+  const lessons = useQuery({ ...openLessonsQuery(), enabled: guest.isIn });
   return (
     <Frame
       title={t("lessons.try.title")}
       lead={user && user.role !== "guest" ? undefined : t("lessons.try.lead")}
     >
-      <Loaded query={lessons} skeleton={<Skeleton height={76} count={4} />}>
-        {(found) =>
-          found.length === 0 ? (
-            <EmptyState
-              title={t("lessons.try.none")}
-              illustration="shelf"
-              actions={
-                <LinkButton variant="primary" href="/sign-up">
-                  {t("identity.signUp")}
-                </LinkButton>
-              }
-            >
-              {t("lessons.try.none.detail")}
-            </EmptyState>
-          ) : (
-            byLanguage(found).map(([language, list]) => (
-              <Section key={language} title={format.language(language)}>
-                <ul className={styles.list}>
-                  {list.map((lesson) => (
-                    <li key={lesson.id}>
-                      <OpenLesson lesson={lesson} />
-                    </li>
-                  ))}
-                </ul>
-              </Section>
-            ))
-          )
-        }
-      </Loaded>
+      {guest.error !== null ? (
+        <ErrorState error={guest.error} onRetry={guest.enter} />
+      ) : (
+        <Loaded query={lessons} skeleton={<Skeleton height={76} count={4} />}>
+          {(found) => <Lessons lessons={found} />}
+        </Loaded>
+      )}
     </Frame>
   );
+}
+
+function Lessons({ lessons }: { lessons: readonly LessonSummary[] }) {
+  const t = useT();
+  const format = useFormat();
+  if (lessons.length === 0) {
+    const signUp = (
+      <LinkButton variant="primary" href="/sign-up">
+        {t("identity.signUp")}
+      </LinkButton>
+    );
+    return (
+      <EmptyState title={t("lessons.try.none")} illustration="shelf" actions={signUp}>
+        {t("lessons.try.none.detail")}
+      </EmptyState>
+    );
+  }
+  return byLanguage(lessons).map(([language, some]) => (
+    <Section key={language} title={format.language(language)}>
+      <LessonList lessons={some} />
+    </Section>
+  ));
 }
 
 function byLanguage(lessons: readonly LessonSummary[]): [string, LessonSummary[]][] {
   const groups = new Map<string, LessonSummary[]>();
   for (const lesson of lessons) groups.set(lesson.language, [...(groups.get(lesson.language) ?? []), lesson]);
   return [...groups];
-}
-
-function OpenLesson({ lesson }: { lesson: LessonSummary }) {
-  const t = useT();
-  const { locale } = useLocale();
-  const explain = useProblemText();
-  const navigate = useNavigate();
-  const [problem, setProblem] = useState<unknown>(null);
-  const open = async () => {
-    setProblem(null);
-    try {
-      await ensureGuest(locale);
-      await navigate({ href: `/lessons/${lesson.id}` });
-    } catch (error) {
-      setProblem(error);
-    }
-  };
-  return (
-    <>
-      <Pressable onPress={open} className={styles.row}>
-        <span className={styles.disc}>
-          <Icon name="learn" size={22} />
-        </span>
-        <span className={styles.texts}>
-          <Foreign lang={lesson.language} className={styles.name}>
-            {lesson.title}
-          </Foreign>
-          <span className={styles.about}>
-            {t("common.minutes", { count: lesson.minutes })} ·{" "}
-            {t("lessons.activities", { count: lesson.activity_count })}
-          </span>
-        </span>
-        <Icon name="forward" className={styles.go} />
-      </Pressable>
-      {problem !== null && <Notice tone="wrong">{explain(problem)}</Notice>}
-    </>
-  );
 }
