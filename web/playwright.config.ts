@@ -20,7 +20,7 @@ export default defineConfig({
   webServer: given
     ? undefined
     : {
-        command: "../.venv/bin/lyceum run",
+        command: "mkdir -p test-results && exec ../.venv/bin/lyceum run > test-results/school.log 2>&1",
         url: `http://127.0.0.1:${PORT}/health/ready`,
         env: { LYCEUM_HOME: process.env.LYCEUM_HOME, LYCEUM_PORT: PORT },
         timeout: START_MS,

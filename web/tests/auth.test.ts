@@ -128,6 +128,16 @@ test("a body is sent again whole after a refresh", async () => {
   expect(bodies).toEqual(['{"name":"Omid"}', '{"name":"Omid"}']);
 });
 
+test("a refused sign-in is sent once, whoever is there already", async () => {
+  const { state, auth } = school();
+  await auth.start();
+  answer = () => problem(401, "sign_in_refused");
+  const request = new Request("http://lyceum.test/api/identity/sessions", { method: "POST", body: "{}" });
+  await expect(auth.send(request)).rejects.toMatchObject({ code: "sign_in_refused" });
+  expect(seen).toEqual([null]);
+  expect(state.refreshes).toBe(1);
+});
+
 test("failures become problems: refused, no problem document, no answer at all", async () => {
   const { auth } = school();
   await auth.start();

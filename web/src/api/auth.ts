@@ -15,6 +15,8 @@ export interface Surroundings {
   now(): number;
 }
 
+const SIGN_INS: ReadonlySet<string> = new Set(["/api/identity/sessions", "/api/identity/sessions/link"]);
+
 /** A token is renewed this long before it ends, so that it doesn't end on the way. */
 const RENEW_BEFORE_MS = 30_000;
 
@@ -104,7 +106,9 @@ export class Auth {
 
   /** A fetch that carries the token, renews it once when it is refused, and throws ApiError for every failure. */
   async send(request: Request): Promise<Response> {
-    const token = await this.token();
+    // A refused sign-in says 401, too: sent with a token it would be tried twice, and count twice.
+    const isSignIn = SIGN_INS.has(new URL(request.url).pathname);
+    const token = isSignIn ? null : await this.token();
     let response = await this.#attempt(request.clone(), token);
     if (response.status === 401 && token !== null) {
       const renewed = await this.renew(token);
