@@ -27,7 +27,7 @@ from lyceum.domains.lessons.port import (
     Verdict,
 )
 from lyceum.domains.lessons.tables import SCHOOL, AttemptRow
-from lyceum.domains.library.port import BookReady, Chapter, Library
+from lyceum.domains.library.port import BookNotFound, BookReady, Chapter, Library
 from lyceum.domains.progress.port import ActivityAnswered
 from lyceum.kernel.clock import now
 from lyceum.kernel.text import subtag
@@ -183,7 +183,10 @@ class LessonsService:
 
     async def make_first(self, event: BookReady) -> None:
         """Make the first lessons of a new book, so that they wait for its reader."""
-        book = await self._library.book(event.user_id, event.book_id)
+        try:
+            book = await self._library.book(event.user_id, event.book_id)
+        except BookNotFound:  # removed before anyone came to it
+            return
         made = 0
         for line in book.chapters[:FIRST_CHAPTERS]:
             try:

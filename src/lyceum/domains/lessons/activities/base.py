@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lyceum.domains.lessons.judging.verdicts import Frozen, Judgement
+from lyceum.domains.lessons.judging.verdicts import Frozen, Judgement, VerdictWord
 from lyceum.domains.lessons.making.material import Material
 
 MAX_ID_CHARS = 40
@@ -54,6 +54,18 @@ class Made(NamedTuple):
     difficulty: float
 
 
+Answers = tuple[tuple[Response, VerdictWord, float], ...]
+
+
+class Example(NamedTuple):
+    """An activity and what answers to it are worth: (response, verdict, score), right, near and wrong ones."""
+
+    view: Activity
+    key: Key
+    language: str
+    answers: Answers
+
+
 class AbsentActivity(Frozen):
     """A type that a text cannot carry, and the code of the reason."""
 
@@ -72,6 +84,10 @@ class Kind(ABC, Generic[V, K, R]):
     """How long a learner takes, about."""
     wanted: ClassVar[int]
     """How many of it a lesson made by rules has at most."""
+
+    @abstractmethod
+    def examples(self) -> list[Example]:
+        """What documents the type, and what its tests judge."""
 
     @abstractmethod
     def make(self, material: Material, chance: Random) -> list[Made] | str:

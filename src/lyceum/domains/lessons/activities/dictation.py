@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from lyceum.domains.lessons.activities.base import Activity, Key, Kind, Made, Response
+from lyceum.domains.lessons.activities.base import Activity, Answers, Example, Key, Kind, Made, Response
 from lyceum.domains.lessons.judging.text import MAX_ANSWER_CHARS, judge_dictation
 from lyceum.domains.lessons.judging.verdicts import Judgement
 from lyceum.domains.lessons.making.material import Material
@@ -43,6 +43,28 @@ class DictationKind(Kind[Dictation, DictationKey, DictationResponse]):
     response = DictationResponse
     seconds = 45
     wanted = 2
+
+    def examples(self) -> list[Example]:
+        english: Answers = (
+            (DictationResponse(text="the ship sails at dawn john"), "right", 1.0),
+            (DictationResponse(text="The  SHIP sails — at dawn: John!!"), "right", 1.0),
+            (DictationResponse(text="The ship\x00 sails\u202e at dawn,\u200b John.\u2066"), "right", 1.0),
+            (DictationResponse(text="The ship sials at dawn, John."), "slip", 5.5 / 6),
+            (DictationResponse(text="The shop sails at dawn, John."), "partial", 5 / 6),
+            (DictationResponse(text="The ship sails at"), "partial", 4 / 6),
+            (DictationResponse(text="The ship sails at dawn, my John."), "partial", 5 / 6),
+            (DictationResponse(text="Nothing like this was heard."), "wrong", 0.0),
+            (DictationResponse(text="?!"), "wrong", 0.0),
+        )
+        persian: Answers = (
+            (DictationResponse(text="من به مدرسه می روم"), "right", 1.0),
+            (DictationResponse(text="من به مدرصه میروم"), "slip", 3.5 / 4),
+            (DictationResponse(text="من به مدرسه نمی‌روم"), "partial", 3 / 4),
+        )
+        return [
+            Example(Dictation(id="1", word_count=6), DictationKey(text="The ship sails at dawn, John."), "en", english),
+            Example(Dictation(id="2", word_count=4), DictationKey(text="من به مدرسه می‌روم."), "fa", persian),
+        ]
 
     def make(self, material: Material, chance: Random) -> list[Made] | str:
         fitting = [sentence for sentence in material.free(chance) if len(sentence.pieces) <= MAX_DICTATED_WORDS][: self.wanted]

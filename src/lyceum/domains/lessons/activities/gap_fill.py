@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lyceum.domains.lessons.activities.base import MAX_PARTS, Activity, Choice, Id, Key, Kind, Made, Response
+from lyceum.domains.lessons.activities.base import MAX_PARTS, Activity, Answers, Choice, Example, Id, Key, Kind, Made, Response
 from lyceum.domains.lessons.judging.pairs import judge_pairs
 from lyceum.domains.lessons.judging.verdicts import Frozen, Judgement
 from lyceum.domains.lessons.making.gaps import askable, distractors, refused
@@ -59,6 +59,19 @@ class GapFillKind(Kind[GapFill, GapFillKey, GapFillResponse]):
     response = GapFillResponse
     seconds = 40
     wanted = 2
+
+    def examples(self) -> list[Example]:
+        parts = (TextPart(text="A "), GapPart(gap="1"), TextPart(text=" sat "), GapPart(gap="2"), TextPart(text=" me."))
+        bank = tuple(Choice(id=f"w{number}", text=text) for number, text in enumerate(("cat", "with", "the", "with"), 1))
+        answers: Answers = (
+            (GapFillResponse(gaps={"1": "w1", "2": "w2"}), "right", 1.0),
+            (GapFillResponse(gaps={"1": "w1", "2": "w4"}), "right", 1.0),
+            (GapFillResponse(gaps={"1": "w1", "2": "w3"}), "partial", 0.5),
+            (GapFillResponse(gaps={"2": "w2"}), "partial", 0.5),
+            (GapFillResponse(gaps={"1": "w2", "2": "w1"}), "wrong", 0.0),
+            (GapFillResponse(gaps={}), "wrong", 0.0),
+        )
+        return [Example(GapFill(id="1", parts=parts, bank=bank), GapFillKey(gaps={"1": "w1", "2": "w2"}), "en", answers)]
 
     def make(self, material: Material, chance: Random) -> list[Made] | str:
         made: list[Made] = []

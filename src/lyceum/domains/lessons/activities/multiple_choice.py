@@ -3,7 +3,7 @@
 from random import Random
 from typing import Literal
 
-from lyceum.domains.lessons.activities.base import Activity, Choice, Id, Key, Kind, Made, Response
+from lyceum.domains.lessons.activities.base import Activity, Answers, Choice, Example, Id, Key, Kind, Made, Response
 from lyceum.domains.lessons.judging.choice import judge_choice
 from lyceum.domains.lessons.judging.verdicts import Judgement
 from lyceum.domains.lessons.making import grammar
@@ -59,6 +59,13 @@ class MultipleChoiceKind(Kind[MultipleChoice, MultipleChoiceKey, MultipleChoiceR
     response = MultipleChoiceResponse
     seconds = 20
     wanted = 3
+
+    def examples(self) -> list[Example]:
+        texts = ("train", "quickly", "ran", "of")
+        options = tuple(Choice(id=str(number), text=text) for number, text in enumerate(texts, 1))
+        view = MultipleChoice(id="1", instruction="choose_word", text="The ____ was late.", options=options)
+        answers: Answers = ((MultipleChoiceResponse(option="1"), "right", 1.0), (MultipleChoiceResponse(option="2"), "wrong", 0.0))
+        return [Example(view, MultipleChoiceKey(option="1"), "en", answers)]
 
     def make(self, material: Material, chance: Random) -> list[Made] | str:
         made = _endings(material, chance)[:ENDINGS]

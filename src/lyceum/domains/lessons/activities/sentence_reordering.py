@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lyceum.domains.lessons.activities.base import MAX_PARTS, Activity, Choice, Id, Key, Kind, Made, Response
+from lyceum.domains.lessons.activities.base import MAX_PARTS, Activity, Answers, Choice, Example, Id, Key, Kind, Made, Response
 from lyceum.domains.lessons.judging.order import judge_order
 from lyceum.domains.lessons.judging.verdicts import Judgement
 from lyceum.domains.lessons.making import grammar
@@ -45,6 +45,19 @@ class SentenceReorderingKind(Kind[SentenceReordering, SentenceReorderingKey, Sen
     response = SentenceReorderingResponse
     seconds = 35
     wanted = 2
+
+    def examples(self) -> list[Example]:
+        texts = ("that", "I know", "is true.", "that")
+        view = SentenceReordering(id="1", tiles=tuple(Choice(id=f"t{number}", text=text) for number, text in enumerate(texts, 1)))
+        answers: Answers = (
+            (SentenceReorderingResponse(order=("t2", "t1", "t4", "t3")), "right", 1.0),
+            (SentenceReorderingResponse(order=("t2", "t4", "t1", "t3")), "right", 1.0),
+            (SentenceReorderingResponse(order=("t1", "t4", "t3", "t2")), "partial", 2 / 3),
+            (SentenceReorderingResponse(order=("t2", "t1")), "partial", 1 / 3),
+            (SentenceReorderingResponse(order=("t3", "t2")), "wrong", 0.0),
+            (SentenceReorderingResponse(order=()), "wrong", 0.0),
+        )
+        return [Example(view, SentenceReorderingKey(orders=(("t2", "t1", "t4", "t3"),)), "en", answers)]
 
     def make(self, material: Material, chance: Random) -> list[Made] | str:
         if not grammar.knows(material.language):

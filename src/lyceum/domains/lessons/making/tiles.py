@@ -22,7 +22,7 @@ _FIXED_PHRASE_WORDS = frozenset({"first", "last", "once", "least", "course", "fa
 _FA_COPULAS = frozenset({"است", "هست", "هستند", "نیست", "نیستند", "بود", "بودند", "نبود", "هستم", "نیستم", "بودم"})
 # Persian: manner and time may stand before or after nearly everything.
 _FA_WANDERING_WORDS = (
-    "آهسته آرام تند سریع یواش ناگهان تنها انگار بعد وقت روز شب صبح عصر ظهر ساعت هفته ماه سال بار لحظه دقیقه "
+    "آهسته آرام تند سریع یواش ناگهان تنها انگار بعد وقت روز شب صبح عصر ظهر ساعت هفته ماه سال بار لحظه دقیقه بعدازظهر تمام "
     "شنبه یکشنبه دوشنبه سه‌شنبه چهارشنبه پنجشنبه جمعه"
 )
 _FA_WANDERING = frozenset(fold(word, "fa") for word in _FA_WANDERING_WORDS.split())
