@@ -24,11 +24,15 @@ COSTS: dict[Op, int] = {"same": 0, "slip": 1, "wrong": 2, "missing": 2, "extra":
 
 @dataclass(frozen=True)
 class Word:
-    """A word as written, and as compared."""
+    """A word as written and as compared: `key` stands for all spellings of the word."""
 
     text: str
     key: str
     language: str
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text, self.language)
 
     @cached_property
     def bare(self) -> str:
@@ -112,7 +116,7 @@ def _ways(
 def _joined(expected: list[Word], given: list[Word]) -> Step | None:
     """One word written as several or several as one. In Persian that is a matter of taste; elsewhere a slip, unless both are words."""
     language = expected[0].language
-    if "".join(word.key for word in expected) != "".join(word.key for word in given):
+    if "".join(word.folded for word in expected) != "".join(word.folded for word in given):
         return None
     if subtag(language) == "fa":
         return Step("same", tuple(given), tuple(expected))
