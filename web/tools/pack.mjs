@@ -1,12 +1,20 @@
-// Lays a .br and a .gz beside each text file of the build: the server sends them as they are, packed once and well.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+// Finishes the build: the fonts' licences go along with the fonts, and each text file gets packed twins, .br and .gz,
+// which the server sends as they are.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const LEAST_BYTES = 1024;
 
-const dist = join(dirname(fileURLToPath(import.meta.url)), "..", "dist");
+const web = join(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(web, "dist");
+
+const fonts = join(web, "node_modules", "@fontsource-variable");
+mkdirSync(join(dist, "licences"), { recursive: true });
+for (const font of readdirSync(fonts))
+  copyFileSync(join(fonts, font, "LICENSE"), join(dist, "licences", `${font}.txt`));
+
 for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !/\.(js|css|html|svg|webmanifest)$/.test(entry.name)) continue;
   const path = join(entry.parentPath, entry.name);

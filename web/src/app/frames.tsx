@@ -1,8 +1,8 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { changeMe, useSession } from "#api";
-import { LOCALE_NAMES, LOCALES, useLocale, useT } from "#i18n";
-import { Button } from "#ui";
+import { LOCALE_NAMES, LOCALES, type Locale, useLocale, useProblemText, useT } from "#i18n";
+import { Button, useToasts } from "#ui";
 import styles from "./frames.module.css";
 import { Main, SkipLink } from "./Main";
 import { Mark } from "./Mark";
@@ -11,17 +11,18 @@ import { Mark } from "./Mark";
 function LocaleSwitch() {
   const { locale, setLocale } = useLocale();
   const { status } = useSession();
+  const explain = useProblemText();
+  const toasts = useToasts();
+  const change = async (next: Locale) => {
+    try {
+      await setLocale(next);
+      if (status === "in") await changeMe({ locale: next });
+    } catch (problem) {
+      toasts.show({ text: explain(problem), tone: "wrong" });
+    }
+  };
   return LOCALES.filter((other) => other !== locale).map((other) => (
-    <Button
-      key={other}
-      variant="quiet"
-      icon="globe"
-      onPress={async () => {
-        await setLocale(other);
-        // The choice holds in this browser whether or not the account learns of it.
-        if (status === "in") await changeMe({ locale: other }).catch(() => undefined);
-      }}
-    >
+    <Button key={other} variant="quiet" icon="globe" onPress={() => change(other)}>
       <span lang={other}>{LOCALE_NAMES[other]}</span>
     </Button>
   ));

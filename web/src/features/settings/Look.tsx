@@ -16,10 +16,12 @@ export function Look() {
         choices={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value], lang: value }))}
         value={locale}
         onChange={async (next) => {
-          await setLocale(next);
-          await changeMe({ locale: next }).catch((problem) =>
-            toasts.show({ text: explain(problem), tone: "wrong" }),
-          );
+          try {
+            await setLocale(next);
+            await changeMe({ locale: next });
+          } catch (problem) {
+            toasts.show({ text: explain(problem), tone: "wrong" });
+          }
         }}
       />
       <Segmented

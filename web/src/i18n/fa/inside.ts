@@ -4,6 +4,7 @@ import { library } from "./library";
 import { reader } from "./reader";
 import { settings } from "./settings";
 import { today } from "./today";
+import { troubles } from "./troubles";
 
 /** What is said inside: fetched with the first page that needs it. */
 export const inside = {
@@ -13,4 +14,5 @@ export const inside = {
   ...reader,
   ...settings,
   ...today,
+  ...troubles,
 };
