@@ -77,9 +77,10 @@ clean: ## remove what the other commands made (not the school's data)
 	$(PIP) --editable '.[build,dev]'
 	@touch $@
 
+# `npm install`, not `npm ci`: the lock names the versions, and what another platform needs besides is looked up there.
 web/node_modules/.done: .venv/run web/package-lock.json web/tools/package-lock.json
-	$(NPM) --prefix web ci --silent --no-audit --no-fund
-	$(NPM) --prefix web/tools ci --silent --no-audit --no-fund
+	$(NPM) --prefix web install --no-save --silent --no-audit --no-fund
+	$(NPM) --prefix web/tools install --no-save --silent --no-audit --no-fund
 	@touch $@
 
 web/dist/index.html: web/node_modules/.done $(WEB_SOURCES)
