@@ -43,7 +43,8 @@ export function useDeleteNote() {
   const changed = useNotesChanged();
   return useMutation({
     mutationFn: async (id: string) => {
-      await api.DELETE("/api/cards/notes/{note_id}", { params: { path: { note_id: id } } });
+      // keepalive: sent even when the page is just being left.
+      await api.DELETE("/api/cards/notes/{note_id}", { params: { path: { note_id: id } }, keepalive: true });
     },
     onSuccess: changed,
   });

@@ -51,6 +51,12 @@ export function ensureGuest(locale: Locale): Promise<void> {
 
 export type UserChanges = Partial<Pick<User, "name" | "locale" | "time_zone">>;
 
+/** The account's language follows the interface's; a guest's account can't be changed, the browser remembers it. */
+export async function keepLanguage(locale: Locale): Promise<void> {
+  const { user } = auth.state;
+  if (user && user.role !== "guest") await changeMe({ locale });
+}
+
 export async function changeMe(changes: UserChanges): Promise<void> {
   auth.acceptUser(await body(api.PATCH("/api/identity/me", { body: changes })));
   if (changes.time_zone) await moveDays(changes.time_zone);

@@ -1,6 +1,6 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { changeMe, useSession } from "#api";
+import { keepLanguage, useSession } from "#api";
 import { LOCALE_NAMES, LOCALES, type Locale, useLocale, useProblemText, useT } from "#i18n";
 import { Button, useToasts } from "#ui";
 import styles from "./frames.module.css";
@@ -10,13 +10,12 @@ import { Mark } from "./Mark";
 /** Changes to the other language; written in that language, for those who can't read this one. */
 function LocaleSwitch() {
   const { locale, setLocale } = useLocale();
-  const { status } = useSession();
   const explain = useProblemText();
   const toasts = useToasts();
   const change = async (next: Locale) => {
     try {
       await setLocale(next);
-      if (status === "in") await changeMe({ locale: next });
+      await keepLanguage(next);
     } catch (problem) {
       toasts.show({ text: explain(problem), tone: "wrong" });
     }

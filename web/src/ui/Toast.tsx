@@ -1,4 +1,13 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { Button, IconButton } from "./Button";
 import { Icon } from "./Icon";
 import { useLabels } from "./labels";
@@ -35,12 +44,12 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<readonly Shown[]>([]);
   const [spoken, setSpoken] = useState("");
   const next = useRef(0);
-  const timers = useRef(new Map<number, number>());
+  const waiting = useRef(new Map<number, { message: Shown; timer: number }>());
 
   const take = useCallback((message: Shown, then?: () => void) => {
-    window.clearTimeout(timers.current.get(message.id));
-    // A message goes once: by its time, by its button or by undo.
-    if (!timers.current.delete(message.id)) return;
+    window.clearTimeout(waiting.current.get(message.id)?.timer);
+    // A message goes once: by its time, by its button, by undo or with the page.
+    if (!waiting.current.delete(message.id)) return;
     setShown((all) => all.filter((m) => m.id !== message.id));
     then?.();
   }, []);
@@ -55,15 +64,22 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     (message: Message) => {
       const entry = { ...message, id: next.current++ };
       const lasts = message.onUndo ? UNDO_LASTS_MS : LASTS_MS;
-      timers.current.set(
-        entry.id,
-        window.setTimeout(() => take(entry, entry.onGone), lasts),
-      );
+      const timer = window.setTimeout(() => take(entry, entry.onGone), lasts);
+      waiting.current.set(entry.id, { message: entry, timer });
       setShown((all) => [...all.slice(-2), entry]);
       announce(message.text);
     },
     [announce, take],
   );
+
+  useEffect(() => {
+    // Whoever leaves without undoing meant it.
+    const leave = () => {
+      for (const { message } of [...waiting.current.values()]) take(message, message.onGone);
+    };
+    window.addEventListener("pagehide", leave);
+    return () => window.removeEventListener("pagehide", leave);
+  }, [take]);
 
   const toasts = useMemo(() => ({ show, announce }), [show, announce]);
   return (

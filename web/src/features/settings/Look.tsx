@@ -1,4 +1,4 @@
-import { changeMe } from "#api";
+import { keepLanguage } from "#api";
 import { LOCALE_NAMES, LOCALES, useLocale, useProblemText, useT } from "#i18n";
 import { Card, Segmented, THEMES, useTheme, useToasts } from "#ui";
 
@@ -18,7 +18,7 @@ export function Look() {
         onChange={async (next) => {
           try {
             await setLocale(next);
-            await changeMe({ locale: next });
+            await keepLanguage(next);
           } catch (problem) {
             toasts.show({ text: explain(problem), tone: "wrong" });
           }
