@@ -15,6 +15,7 @@ from lyceum.platform.settings import Settings
 
 CHECKOUT_WEB = Path(__file__).parents[3] / "web" / "dist"
 IMMUTABLE = "public, max-age=31536000, immutable"
+NO_PAGES = frozenset({"api", "internal", "files", "health", ".well-known"})
 _RANGE = re.compile(r"^bytes=(\d{1,15})?-(\d{1,15})?$")
 SERVED_TYPES = re.compile(r"^(audio/mpeg|image/(png|jpeg|gif|webp)|application/(pdf|epub\+zip|octet-stream)|text/plain)$")
 
@@ -68,21 +69,30 @@ def _range(header: str | None, size: int) -> tuple[int, int]:
 
 def serve_web(app: FastAPI, settings: Settings) -> None:
     """The browser app: hashed assets for ever, everything else that is no address of the API as its one page."""
-    root = (settings.web or CHECKOUT_WEB).absolute()
+    root = (settings.web or CHECKOUT_WEB).resolve()
 
     @app.get("/{path:path}", include_in_schema=False)
     async def page(path: str, request: Request) -> Response:
-        if path.startswith(("api/", "internal/", "files/", "health/", ".well-known/")):
+        if path.partition("/")[0] in NO_PAGES:
             raise NotFound
         if not (root / "index.html").is_file():
             return Response("The browser app is not built: run `make web`.", 503, media_type="text/plain")
-        file = (root / path).resolve()
-        if path and file.is_relative_to(root) and file.is_file():
+        file = _within(root, path)
+        if file:
             caching = IMMUTABLE if path.startswith("assets/") else "no-cache"
             return _compressed(file, request, {"Cache-Control": caching})
         if path.startswith("assets/"):
             raise NotFound
         return _compressed(root / "index.html", request, {"Cache-Control": "no-cache"})
+
+
+def _within(root: Path, path: str) -> Path | None:
+    """The file of this address below `root`; None for what is not there, leads outside, or can be no file's name."""
+    try:
+        file = (root / path).resolve()
+        return file if file.is_relative_to(root) and file.is_file() else None
+    except (OSError, ValueError):  # longer than names may be, or a loop of links
+        return None
 
 
 _MIME = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json"}

@@ -5,13 +5,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from lyceum.domains.lessons.making.lesson import make_lesson
+from lyceum.domains.lessons.making.lesson import make_lesson, paragraphs_of
 from lyceum.domains.library.extract.models import ExtractedBook, Section
 from lyceum.domains.library.extract.runner import extract
 from lyceum.kernel.errors import NotFound
 
 SHOWN_WORDS = 8
-SENTENCE_BLOCKS = ("paragraph", "quote")
 
 
 async def course(file: Path) -> dict[str, Any]:
@@ -49,7 +48,7 @@ def _lessons(book: ExtractedBook) -> list[dict[str, Any]]:
     """One entry a chapter and type of activity; a type that a chapter can't carry has no entry."""
     found = []
     for number, chapter in enumerate(book.chapters, 1):
-        paragraphs = [block.text for block in chapter.blocks if block.kind in SENTENCE_BLOCKS]
+        paragraphs = paragraphs_of((block.kind, block.text) for block in chapter.blocks)
         by_type: dict[str, list[dict[str, Any]]] = {}
         for made in make_lesson(paragraphs, book.language).activities:
             by_type.setdefault(made.view.type, []).append(made.view.model_dump(mode="json", exclude={"type"}))
