@@ -83,6 +83,12 @@ def _script(sample: str) -> str:
     return name if counts[name] else ""
 
 
+def common_words(sample: str, script: str) -> Counter[str]:
+    """How often the commonest words of each language of a script come in a text, by the language's code."""
+    words = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
+    return Counter({code: sum(words[word] for word in common.split()) for code, common in COMMON[script].items()})
+
+
 def _guess(sample: str, script: str) -> str:
     if script not in COMMON:
         return ALONE.get(script, "")

@@ -97,6 +97,15 @@ def check(source: BinaryIO, readable: list[str]) -> str:
     return kind
 
 
+def wide_encoding(sample: bytes) -> str:
+    """UTF-16 without its mark, told by where the zero bytes are; empty when it is not that."""
+    half = len(sample) // 2
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if half < 4 or max(even, odd) * 10 < half or min(even, odd) * 50 > half:
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
 def _of_zip(source: BinaryIO, head: bytes, size: int) -> str:
     if head[30:38] == b"mimetype" and b"application/epub+zip" in head[38:160]:
         _refuse_absurd_directory(source, size)
@@ -142,9 +151,10 @@ def _refuse_absurd_directory(source: BinaryIO, size: int) -> None:
 
 
 def _of_text(head: bytes) -> str:
-    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else wide_encoding(head)
+    if b"\0" in head and not encoding:
         return "unknown"
-    text = head.decode("utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1", errors="replace").lstrip("\ufeffï»¿ \r\n\t")
+    text = head.decode(encoding or "latin-1", errors="replace").lstrip("\ufeffï»¿ \r\n\t")
     if re.match(r"<\?xml[^>]*>\s*<FictionBook|<FictionBook", text):
         return "fb2"
     if re.match(r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?(<!doctype html|<html)", text, re.IGNORECASE | re.DOTALL):

@@ -17,7 +17,9 @@ SPELLED = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|"
     "thirty|forty|fifty|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|the|"
     "اول|یکم|دوم|سوم|چهارم|پنجم|ششم|هفتم|هشتم|نهم|دهم|یازدهم|دوازدهم|"
-    "un|une|deux|trois|premier|première|eins|zwei|drei|erste[rs]?|zweite[rs]?|dritte[rs]?|uno|dos|tres|primer[oa]?|segund[oa]|tercer[oa]?"
+    "un|une|deux|trois|premier|première|(?:deux|trois|quatr|cinqu|six|sept|huit|neuv|dix|onz|douz)ième|seconde?|"
+    "eins|zwei|drei|(?:erst|zweit|dritt|viert|fünft|sechst|siebent?|siebt|acht|neunt|zehnt|elft|zwölft)e[rs]?|"
+    "uno|dos|tres|primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]"
 )
 CHAPTER_WORDS = (
     "chapter|chap|letter|canto|act|scene|stave|lesson|story|tale|kapitel|abschnitt|brief|akt|chapitre|lettre|acte|capítulo|capitulo|capitolo|"
@@ -29,9 +31,16 @@ PART_WORDS = (
 
 COUNT = rf"(?:{NUMERAL}|{SPELLED})"
 ANY_CASE = re.IGNORECASE | re.DOTALL
-ORDINAL = re.compile(rf"(?:{CHAPTER_WORDS})?[\s.:]*(?:the\s+)?{COUNT}(?:[-\s](?:{SPELLED}))?[\s.:)،]*", ANY_CASE)
-CHAPTER = re.compile(rf"(?:{CHAPTER_WORDS})\b[\s.:]*{COUNT}\b.{{0,80}}", ANY_CASE)
-NAMED = re.compile(rf"(?:chapter|kapitel|chapitre|capítulo|capitolo|hoofdstuk|глава|rozdział|bölüm|فصل|الفصل)\b[\s.:]*{COUNT}\b", ANY_CASE)
+ORDINAL = re.compile(
+    rf"(?:{CHAPTER_WORDS})?[\s.:]*(?:the\s+)?{COUNT}(?:[-\s](?:{SPELLED}))?[\s.:)،]*|{COUNT}\.?\s+(?:{CHAPTER_WORDS})[\s.:]*", ANY_CASE
+)
+COUNTED = rf"(?:{COUNT}\.?\s+(?:{CHAPTER_WORDS})\b)"
+"""`Erstes Kapitel`, `2. Kapitel`."""
+CHAPTER = re.compile(rf"(?:(?:{CHAPTER_WORDS})\b[\s.:]*(?:the\s+)?{COUNT}\b|{COUNTED}).{{0,80}}", ANY_CASE)
+NAMED = re.compile(
+    rf"(?:{COUNT}\.?\s+(?:kapitel|chapitre)|(?:chapter|kapitel|chapitre|capítulo|capitolo|hoofdstuk|глава|rozdział|bölüm|فصل|الفصل)\b[\s.:]*{COUNT})\b",
+    ANY_CASE,
+)
 PART = re.compile(rf"(?:(?:{PART_WORDS})\b[\s.:]*{COUNT}\b|(?:the\s+)?(?:{SPELLED})\s+(?:{PART_WORDS})\b).{{0,80}}", ANY_CASE)
 
 _MATTER_TITLES = {

@@ -1,0 +1,46 @@
+"""Makes books of the other formats from the same texts as `epubs`, in the ways that the wild writes them."""
+
+from tests.library.epubs import Book, Chapter
+
+PREFACE = "This edition was made for a test."
+GUTENBERG_HEAD = (
+    "The Project Gutenberg EBook of {title}, by {author}\n\nThis eBook is for the use of anyone anywhere at no cost.\n\n\n"
+    "Title: {title}\n\nAuthor: {author}\n\nLanguage: English\n\n*** START OF THIS PROJECT GUTENBERG EBOOK {title} ***\n\n\n\n"
+    "Produced by Somebody and the Online Team\n\n\n\n\n"
+)
+GUTENBERG_FOOT = (
+    "\n\n\n\nEnd of the Project Gutenberg EBook of {title}, by {author}\n\n*** END OF THIS PROJECT GUTENBERG EBOOK {title} ***\n\n"
+    "Updated editions will replace the previous one.\n\nSection 1. General Terms\n\nYou may copy it.\n"
+)
+
+
+def wrapped(paragraph: str, width: int = 72) -> str:
+    """The paragraph in lines; words are never broken."""
+    lines = [""]
+    for word in paragraph.split():
+        if len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] += f" {word}" if lines[-1] else word
+    return "\n".join(lines)
+
+
+def body(chapter: Chapter, *, width: int = 72) -> str:
+    """Paragraphs parted by empty lines."""
+    return "\n\n".join(wrapped(paragraph, width) for paragraph in chapter.paragraphs)
+
+
+def text(book: Book, *, contents: bool = False, gap: int = 4, width: int = 72) -> str:
+    """A typed text: title, perhaps a list of contents, chapters with empty lines around their headings."""
+    parts = [book.title.upper(), book.author]
+    if contents:
+        parts += ["CONTENTS", "\n".join(f"  {chapter.title} .... {number * 10}" for number, chapter in enumerate(book.chapters, 1))]
+    made = "\n\n".join(parts)
+    for chapter in book.chapters:
+        made += "\n" * gap + f"{chapter.title.upper() if contents else chapter.title}\n\n{body(chapter, width=width)}"
+    return made + "\n"
+
+
+def gutenberg(book: Book) -> str:
+    """The same in its well-known frame."""
+    names = {"title": book.title, "author": book.author}
+    return GUTENBERG_HEAD.format(**names) + text(book, contents=True) + GUTENBERG_FOOT.format(**names)
