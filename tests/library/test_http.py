@@ -157,6 +157,9 @@ async def test_two_hundred_megabytes_are_refused_by_their_announced_length(schoo
         (b"nonsense", "multipart/form-data; boundary=x", 422),
         (b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nPK', "multipart/form-data; boundary=x", 422),
         (b'--x\r\nContent-Disposition: form-data; name="other"\r\n\r\n1\r\n--x--\r\n', "multipart/form-data; boundary=x", 422),
+        (b"x", f"multipart/form-data; boundary={'b' * 5_000}", 422),
+        (b'--x\r\nContent-Disposition: form-data; name="n"\r\n\r\n1\r\n' * 5_000 + b"--x--\r\n", "multipart/form-data; boundary=x", 422),
+        (b"--x\r\nContent-Disposition: " + b"a" * 1_000_000, "multipart/form-data; boundary=x", 422),
     ],
 )
 async def test_broken_forms_are_named(school, content, kind, status):

@@ -100,7 +100,7 @@ class Blobs:
 
     def check_link(self, key: str, mime: str, until: int, signature: str) -> None:
         """Raises LinkRefused unless `link` made exactly this and its time has not run out."""
-        if until < time.time() or not hmac.compare_digest(self._sign(key, mime, until), signature):
+        if until < time.time() or not hmac.compare_digest(self._sign(key, mime, until).encode(), signature.encode()):
             raise LinkRefused
 
     def _sign(self, key: str, mime: str, until: int) -> str:

@@ -158,10 +158,21 @@ async def _malformed(request: Request, error: Exception) -> JSONResponse:
     return _answer(request, MalformedRequest(sentence, field=place or None, reason=str(first["type"])))
 
 
+def _unreadable(wrong: BaseException) -> str:
+    """What is wrong with a body at which the JSON reader gave up."""
+    if isinstance(wrong, RecursionError):
+        return "The body is nested deeper than any request needs to be."
+    if isinstance(wrong, UnicodeDecodeError):
+        return "The body is not valid UTF-8."
+    return "The body is not valid JSON, or holds a number with too many digits."
+
+
 async def _framework(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     if isinstance(error.__cause__, LyceumError):  # what the body's reader raised, wrapped by the framework
         return _answer(request, error.__cause__)
+    if error.status_code == 400 and isinstance(error.__cause__, ValueError | RecursionError):
+        return _answer(request, MalformedJson(_unreadable(error.__cause__)))
     known: dict[int, tuple[str, str]] = {
         404: ("not_found", NotFound.__doc__ or ""),
         405: ("method_not_allowed", "This address does not take this method."),
@@ -172,7 +183,7 @@ async def _framework(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _crash(request: Request, error: Exception) -> JSONResponse:
-    log.error("request crashed", path=request.url.path, method=request.method, exc_info=error)
+    log.error("request crashed", path=request.scope["path"][:200], method=request.method, exc_info=error)
     return _answer(request, Crash())
 
 

@@ -1,5 +1,6 @@
 """What happens around every request: its id, its log line, its limits, and the headers that protect the browser."""
 
+import asyncio
 import re
 import time
 from typing import Any
@@ -9,12 +10,17 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lyceum.kernel.errors import LyceumError, TooLarge
+from lyceum.kernel.errors import Invalid, LyceumError, TooLarge
 from lyceum.kernel.ids import new_id
 from lyceum.platform.http import MalformedRequest, Problem
 from lyceum.platform.logs import log
 
 MAX_BODY_BYTES = 1024 * 1024
+MAX_DRAINED_BYTES = 64 * 1024 * 1024
+"""A body that is too large is still taken in, and thrown away, up to here: who is cut off while sending never reads the reason."""
+MAX_SILENT_SECONDS = 60.0
+"""How long a client may pause in the middle of a body."""
+MAX_LOGGED_PATH_CHARS = 200
 UPLOAD_PATHS = re.compile(r"^/api/library/books/?$")
 """Paths that take a larger body and count it themselves."""
 
@@ -38,6 +44,13 @@ class BodyTooLarge(TooLarge):
     code = "body_too_large"
 
 
+class BodyTooSlow(Invalid):
+    """The rest of this request did not come; send it again."""
+
+    status = 408
+    code = "body_too_slow"
+
+
 class Around:
     """ASGI middleware; the outermost layer of every process."""
 
@@ -49,6 +62,8 @@ class Around:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":  # whoever answers GET answers HEAD too; the server leaves the body away
+            scope = {**scope, "method": "GET"}
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         given = headers.get("x-request-id", "")
         scope["request_id"] = given if _REQUEST_ID.match(given) else new_id().hex
@@ -56,10 +71,10 @@ class Around:
         with structlog.contextvars.bound_contextvars(request_id=scope["request_id"]):
             try:
                 _refuse_unreadable(scope)
-                await self._app(scope, _bounded(scope, headers, receive), answer.send)
+                await self._app(scope, _bounded(scope, headers, _in_time(receive)), answer.send)
             except LyceumError as refused:
                 if answer.status == 0:
-                    await answer.refuse(refused)
+                    await answer.refuse(refused, close=_length(headers) > MAX_DRAINED_BYTES)
             finally:
                 answer.log()
 
@@ -76,11 +91,35 @@ def _refuse_unreadable(scope: Scope) -> None:
             raise MalformedRequest("The address is not valid UTF-8.") from wrong
 
 
+def _length(headers: dict[str, str]) -> int:
+    """How many bytes the client says its body has; 0 when it does not say."""
+    length = headers.get("content-length", "0")
+    return int(length) if length.isdecimal() else 0
+
+
+def _in_time(receive: Receive) -> Receive:
+    """Wait for the parts of a body, but not for ever. After the last part the only message left is that the client has gone."""
+    whole = False
+
+    async def timed() -> Message:
+        nonlocal whole
+        if whole:
+            return await receive()
+        try:
+            async with asyncio.timeout(MAX_SILENT_SECONDS):
+                message = await receive()
+        except TimeoutError as late:
+            raise BodyTooSlow from late
+        whole = not message.get("more_body", False)
+        return message
+
+    return timed
+
+
 def _bounded(scope: Scope, headers: dict[str, str], receive: Receive) -> Receive:
     if UPLOAD_PATHS.match(scope["path"]):
         return receive
-    length = headers.get("content-length", "0")
-    if length.isdigit() and int(length) > MAX_BODY_BYTES:
+    if _length(headers) > MAX_BODY_BYTES:
         raise BodyTooLarge(f"The body may have {MAX_BODY_BYTES} bytes at most.", bytes=MAX_BODY_BYTES)
     seen = 0
 
@@ -115,7 +154,7 @@ class _Answer:
                 headers.setdefault("Cache-Control", "no-store")
         await self._send(message)
 
-    async def refuse(self, error: LyceumError) -> None:
+    async def refuse(self, error: LyceumError, *, close: bool) -> None:
         problem = Problem(
             title=error.detail,
             status=error.status,
@@ -128,7 +167,7 @@ class _Answer:
         headers: list[Any] = [
             (b"content-type", b"application/problem+json"),
             (b"content-length", str(len(body)).encode()),
-            (b"connection", b"close"),
+            *([(b"connection", b"close")] if close else []),
         ]
         await self.send({"type": "http.response.start", "status": error.status, "headers": headers})
         await self.send({"type": "http.response.body", "body": body})
@@ -136,4 +175,10 @@ class _Answer:
     def log(self) -> None:
         if not self._scope["path"].startswith(_QUIET):
             milliseconds = round((time.perf_counter() - self._began) * 1000, 1)
-            log.info("request", method=self._scope["method"], path=self._scope["path"], status=self.status, ms=milliseconds)
+            log.info(
+                "request",
+                method=self._scope["method"],
+                path=self._scope["path"][:MAX_LOGGED_PATH_CHARS],
+                status=self.status,
+                ms=milliseconds,
+            )

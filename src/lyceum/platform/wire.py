@@ -64,7 +64,7 @@ def expose(app: FastAPI, port: type, service: object, key: str) -> None:
 
 def _handler(method: Method, call: Callable[..., Any], key: str) -> Callable[[Request], Any]:
     async def handle(request: Request) -> Response:
-        if not hmac.compare_digest(request.headers.get(KEY_HEADER, ""), key):
+        if not hmac.compare_digest(request.headers.get(KEY_HEADER, "").encode(), key.encode()):
             raise Forbidden("This address is for the school's own processes.")
         arguments = method.arguments(await request.body())
         if method.streams:

@@ -24,6 +24,8 @@ DRAINED_BYTES = 256 * limits.MIB
 error page instead of the reason. Longer ones are cut off."""
 
 MAX_FILE_NAME_CHARS = 300
+MAX_PARTS = 100
+"""A browser sends one; a form of very many tiny parts only keeps the parser busy."""
 
 
 class UploadNotAForm(UnsupportedMedia):
@@ -55,11 +57,15 @@ class _Form:
     size: int = 0
     name: str | None = None
     ended: bool = False
+    parts: int = 0
     _taking: bool = False
     _header: list[bytes] = field(default_factory=lambda: [b"", b""])
     _headers: dict[str, bytes] = field(default_factory=dict)
 
     def on_part_begin(self) -> None:
+        self.parts += 1
+        if self.parts > MAX_PARTS:
+            raise UploadBroken(f"The form has more than {MAX_PARTS} parts; send the book as its one file field named `file`.")
         self._headers = {}
         self._header = [b"", b""]
 
@@ -124,11 +130,11 @@ async def received_file(request: Request, limit: int) -> AsyncIterator[Received]
 
 async def _parse(request: Request, form: _Form, boundary: bytes, limit: int) -> None:
     names = ("part_begin", "part_data", "part_end", "header_field", "header_value", "header_end", "headers_finished", "end")
-    parser = MultipartParser(boundary, {f"on_{name}": getattr(form, f"on_{name}") for name in names})  # type: ignore[arg-type]
     total = 0
     with contextlib.ExitStack() as stack:
-        stack.callback(parser.close)
         try:
+            parser = MultipartParser(boundary, {f"on_{name}": getattr(form, f"on_{name}") for name in names})  # type: ignore[arg-type]
+            stack.callback(parser.close)
             async for piece in request.stream():
                 total += len(piece)
                 if total > limit + FORM_OVERHEAD_BYTES:

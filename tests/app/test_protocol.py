@@ -1,0 +1,111 @@
+"""What strangers do to a socket: headers without an end, silence, bodies that nobody wants; and how fast an answer leaves."""
+
+import asyncio
+import statistics
+import time
+from collections.abc import AsyncIterator
+
+import httpx2
+import pytest
+import uvicorn
+from fastapi import FastAPI, Request
+
+from lyceum.app import protocol
+from lyceum.app.serve import listen
+from lyceum.platform import middleware
+from lyceum.platform.http import install_errors
+from lyceum.platform.settings import Settings
+
+MIB = 1024 * 1024
+
+
+@pytest.fixture
+async def address() -> AsyncIterator[tuple[str, int]]:
+    """Host and port of a server as `lyceum serve` runs it, with a small app behind it."""
+    app = FastAPI()
+    install_errors(app)
+    app.add_middleware(middleware.Around)
+
+    @app.get("/here")
+    async def here() -> dict[str, bool]:
+        return {"here": True}
+
+    @app.post("/size")
+    async def size(request: Request) -> int:
+        return len(await request.body())
+
+    listener = listen(Settings(port=0))
+    server = uvicorn.Server(uvicorn.Config(app, http=protocol.BoundedProtocol, log_config=None, access_log=False))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield "127.0.0.1", listener.getsockname()[1]
+    server.should_exit = True
+    await serving
+    listener.close()
+
+
+async def _said(reader: asyncio.StreamReader) -> bytes:
+    try:
+        return await asyncio.wait_for(reader.read(), 10)
+    except ConnectionError:
+        return b""
+
+
+async def test_headers_without_an_end_are_cut_off(address):
+    reader, writer = await asyncio.open_connection(*address)
+    writer.write(b"GET /here HTTP/1.1\r\nHost: a\r\nX: ")
+    sent = 0
+    with pytest.raises(ConnectionError):
+        while sent < 64 * MIB:
+            writer.write(b"a" * 65536)
+            sent += 65536
+            await writer.drain()
+    assert sent < 16 * MIB
+    assert (await _said(reader))[:12] in (b"", b"HTTP/1.1 431")
+    writer.close()
+
+
+async def test_a_long_but_honest_head_is_read(address):
+    async with httpx2.AsyncClient(base_url=f"http://{address[0]}:{address[1]}") as http:
+        assert (await http.get("/here", headers={"X": "a" * 60_000})).status_code == 200
+        assert (await http.post("/size", content=b"x" * MIB, headers={"X": "a" * 30_000})).json() == MIB
+
+
+@pytest.mark.parametrize(
+    "begun", [b"", b"GET /here HT", b"GET /here HTTP/1.1\r\nHost: a\r\n", b"GET /here HTTP/1.1\r\nHost: a\r\n\r\nGET /h"]
+)
+async def test_who_never_ends_a_head_is_sent_away(address, monkeypatch, begun):
+    monkeypatch.setattr(protocol, "MAX_HEAD_SECONDS", 0.2)
+    reader, writer = await asyncio.open_connection(*address)
+    writer.write(begun)
+    began = time.monotonic()
+    await _said(reader)
+    assert time.monotonic() - began < 5
+    writer.close()
+
+
+async def test_who_falls_silent_in_a_body_is_told_so(address, monkeypatch):
+    monkeypatch.setattr(middleware, "MAX_SILENT_SECONDS", 0.2)
+    reader, writer = await asyncio.open_connection(*address)
+    writer.write(b"POST /size HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")
+    assert b"body_too_slow" in await _said(reader)
+    writer.close()
+
+
+async def test_who_sends_too_much_reads_why_and_may_go_on(address):
+    async with httpx2.AsyncClient(base_url=f"http://{address[0]}:{address[1]}") as http:
+        for size in (2 * MIB, 20 * MIB):
+            answer = await http.post("/size", content=b"x" * size)
+            assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+        assert (await http.get("/here")).status_code == 200
+
+
+async def test_an_answer_leaves_at_once(address):
+    async with httpx2.AsyncClient(base_url=f"http://{address[0]}:{address[1]}") as http:
+        taken = []
+        for _ in range(15):
+            began = time.perf_counter()
+            await http.get("/here")
+            taken.append(time.perf_counter() - began)
+    assert statistics.median(taken) < 0.03, "small answers wait for an acknowledgement: TCP_NODELAY is off"
