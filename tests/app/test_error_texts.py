@@ -1,0 +1,23 @@
+"""Every refusal that a person can meet has a sentence in both languages of the browser app."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import lyceum.app.commands  # noqa: F401  (imports every room, and with it every error)
+from lyceum.kernel.errors import LyceumError
+
+TEXTS = Path(__file__).parents[2] / "web" / "src" / "i18n"
+NEVER_IN_THE_BROWSER = {"settings_wrong", "port_taken", "database_refused", "keys_unreadable", "error"}
+"""What stops a process from starting, and what only its operator can mend."""
+
+
+def codes(root: type[LyceumError]) -> set[str]:
+    return {root.code} | {code for child in root.__subclasses__() if child.__module__.startswith("lyceum.") for code in codes(child)}
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_every_code_has_a_text(language):
+    told = set(re.findall(r'"problem\.(\w+)"', "\n".join(path.read_text() for path in (TEXTS / language).glob("*.ts"))))
+    assert codes(LyceumError) - told - NEVER_IN_THE_BROWSER == set()
