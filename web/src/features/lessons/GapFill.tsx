@@ -5,7 +5,11 @@ import { Foreign, useToasts } from "#ui";
 import styles from "./Activities.module.css";
 import type { ActivityProps } from "./ActivityFrame";
 import { type DraftOf, gapsOf, type GapFill as Model, tapGap, tapWord } from "./drafts";
-import { arrowsMove, focusSoon, isByKey } from "./tiles";
+import { arrowsMove, changeThenFocus, isByKey } from "./tiles";
+
+const NEXT_WORD = "[data-word]:not([data-used])";
+/** Finds nothing: the focus goes to the button that checks. */
+const NOTHING = "[data-nothing]";
 
 /** A text with gaps and a bank of words: tap a word, tap a gap; or the other way round. */
 export function GapFill({
@@ -30,17 +34,18 @@ export function GapFill({
     if (draft.gap !== null) putSaid(word, draft.gap);
     else if (draft.word !== word) announce(t("lessons.gap.taken", { word: textOf(word) ?? "" }));
     const free = names.find((gap) => draft.gaps[gap] === undefined) ?? names[0];
-    if (isByKey(event) && draft.gap === null && draft.word !== word) focusSoon(root, `[data-gap="${free}"]`);
-    onChange(tapWord(draft, word));
+    const isTaking = draft.gap === null && draft.word !== word;
+    const change = () => onChange(tapWord(draft, word));
+    if (isByKey(event)) changeThenFocus(root, change, isTaking ? `[data-gap="${free}"]` : NEXT_WORD);
+    else change();
   };
   const onGap = (gap: string, event: PressEvent) => {
-    if (draft.word !== null) {
-      putSaid(draft.word, gap);
-      if (isByKey(event)) focusSoon(root, "[data-word]:not([data-disabled])");
-    } else if (draft.gaps[gap] === undefined && isByKey(event)) {
-      focusSoon(root, "[data-word]:not([data-disabled])");
-    }
-    onChange(tapGap(draft, gap));
+    if (draft.word !== null) putSaid(draft.word, gap);
+    const isFull =
+      draft.word !== null && names.every((name) => name === gap || draft.gaps[name] !== undefined);
+    const change = () => onChange(tapGap(draft, gap));
+    if (isByKey(event)) changeThenFocus(root, change, isFull ? NOTHING : NEXT_WORD);
+    else change();
   };
 
   return (

@@ -96,13 +96,17 @@ function useEnterAnywhere(check: () => void) {
   latest.current = check;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      const isFree =
-        event.ctrlKey || event.metaKey || !target.closest("button, a, input, textarea, [role=dialog]");
-      if (event.key === "Enter" && isFree && !event.defaultPrevented) latest.current();
+      if (event.key !== "Enter") return;
+      const isForced = event.ctrlKey || event.metaKey;
+      const isTaken = (event.target as HTMLElement).closest("button, a, input, summary, [role=dialog]");
+      if (isTaken && !isForced) return;
+      // Before the button in focus hears of it: Ctrl and Enter are not for it.
+      event.preventDefault();
+      event.stopPropagation();
+      latest.current();
     };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
+    window.addEventListener("keydown", onKey, { capture: true });
+    return () => window.removeEventListener("keydown", onKey, { capture: true });
   }, []);
 }
 

@@ -5,7 +5,7 @@ import { Foreign, useToasts } from "#ui";
 import styles from "./Activities.module.css";
 import type { ActivityProps } from "./ActivityFrame";
 import { type DraftOf, moveTile, type SentenceReordering, tapTile } from "./drafts";
-import { alongOf, arrowsMove, focusSoon, isByKey } from "./tiles";
+import { alongOf, arrowsMove, changeThenFocus, isByKey } from "./tiles";
 
 /** Tiles to put in order: a tap puts one at the end, a tap on a put one takes it back; Alt with an arrow moves it. */
 export function Reordering(props: ActivityProps<SentenceReordering, DraftOf<"sentence_reordering">>) {
@@ -17,13 +17,15 @@ export function Reordering(props: ActivityProps<SentenceReordering, DraftOf<"sen
 
   const put = (id: string, event: PressEvent) => {
     announce(t("lessons.tile.put", { word: textOf(id), number: draft.order.length + 1 }));
-    if (isByKey(event)) focusSoon(root, "[data-pool] button:not(:disabled)");
-    onChange(tapTile(draft, id));
+    const change = () => onChange(tapTile(draft, id));
+    if (isByKey(event)) changeThenFocus(root, change, "[data-pool] button:not(:disabled)");
+    else change();
   };
   const take = (id: string, event: PressEvent) => {
     announce(t("lessons.tile.taken", { word: textOf(id) }));
-    if (isByKey(event)) focusSoon(root, `[data-pool] [data-tile="${id}"]`);
-    onChange(tapTile(draft, id));
+    const change = () => onChange(tapTile(draft, id));
+    if (isByKey(event)) changeThenFocus(root, change, `[data-pool] [data-tile="${id}"]`);
+    else change();
   };
   const onMove = (event: KeyboardEvent<HTMLElement>) => {
     const tile = (event.target as HTMLElement).dataset.tile;
@@ -32,8 +34,7 @@ export function Reordering(props: ActivityProps<SentenceReordering, DraftOf<"sen
     event.preventDefault();
     const moved = moveTile(draft, tile, by);
     announce(t("lessons.tile.put", { word: textOf(tile), number: moved.order.indexOf(tile) + 1 }));
-    focusSoon(root, `[data-line] [data-tile="${tile}"]`);
-    onChange(moved);
+    changeThenFocus(root, () => onChange(moved), `[data-line] [data-tile="${tile}"]`);
   };
 
   return (

@@ -2,14 +2,21 @@
 
 import type { KeyboardEvent, RefObject } from "react";
 import type { PressEvent } from "react-aria-components";
+import { flushSync } from "react-dom";
 
 /** Pressed by a key or by a screen reader: the focus must not get lost. */
 export const isByKey = ({ pointerType }: PressEvent) =>
   pointerType === "keyboard" || pointerType === "virtual";
 
-/** Focuses what will be there once the page has been drawn again. */
-export function focusSoon(root: RefObject<HTMLElement | null>, selector: string): void {
-  requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(selector)?.focus());
+/** Makes a change and focuses what it brings, or the button that checks when there is nothing left to do. */
+export function changeThenFocus(
+  root: RefObject<HTMLElement | null>,
+  change: () => void,
+  selector: string,
+): void {
+  flushSync(change);
+  const found = root.current?.querySelector<HTMLElement>(selector);
+  (found ?? root.current?.closest("form")?.querySelector<HTMLElement>("button[type=submit]"))?.focus();
 }
 
 /** 1 towards the end of the line, -1 towards its start, by an arrow key and the direction of the text. */

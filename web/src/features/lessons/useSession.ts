@@ -29,12 +29,20 @@ export function useLessonSession(lesson: Lesson, again: boolean) {
 
   const change = (draft: Draft) => set((now) => (now.verdict || answer.isPending ? now : { ...now, draft }));
 
+  // A key may reach us twice before the page is drawn again: one answer is under way at a time.
+  const isBusy = useRef(false);
   const check = () => {
-    if (session.verdict || answer.isPending) return;
+    if (session.verdict || isBusy.current) return;
     const sent = answerOf(session, performance.now() - shownAt.current, newId);
     if (!sent) return;
+    isBusy.current = true;
     set((now) => ({ ...now, sent }));
-    answer.mutate(sent, { onSuccess: (verdict) => set((now) => judged(now, verdict)) });
+    answer.mutate(sent, {
+      onSuccess: (verdict) => set((now) => judged(now, verdict)),
+      onSettled: () => {
+        isBusy.current = false;
+      },
+    });
   };
 
   const goOn = () => {

@@ -5,7 +5,7 @@ import styles from "./Library.module.css";
 import type { useUpload } from "./useUpload";
 
 /** What the school can read. */
-const KINDS = [".epub", "application/epub+zip"];
+const KINDS = [".epub", "application/epub+zip", ".txt", "text/plain"];
 
 interface Props {
   upload: ReturnType<typeof useUpload>;

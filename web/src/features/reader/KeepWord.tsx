@@ -41,7 +41,7 @@ function Keep({ found, asked }: { found: Found; asked: Asked }) {
   }, [note]);
   if (note) {
     return (
-      <p ref={kept} role="status" tabIndex={-1} className={styles.kept}>
+      <p ref={kept} tabIndex={-1} className={styles.kept}>
         <Icon name="check" />
         {t("reader.keep.done")}
         <Button
