@@ -57,6 +57,15 @@ async def test_a_crash_is_tried_again_and_an_expected_failure_is_final(school, a
     await Jobs(addresses.direct, {crash: crashes, refuse: refuses}).run_until_empty()
     assert await statuses(school.db, crash) == [("todo", 1)]
     assert await statuses(school.db, refuse) == [("failed", 1)]
+    admin = await school.client("admin")
+    told = {job["name"]: job for job in (await admin.get("/api/admin/jobs")).json()["items"]}
+    assert told[crash]["error"] == "RuntimeError: power cut"
+    assert told[refuse]["error"] == "invalid: This can never work."
+    assert (await admin.post(f"/api/admin/jobs/{told[refuse]['id']}/retry")).status_code == 204
+    assert (await admin.post(f"/api/admin/jobs/{told[refuse]['id']}/retry")).status_code == 404
+    assert await statuses(school.db, refuse) == [("todo", 0)]
+    learner = await school.client()
+    assert (await learner.get("/api/admin/jobs")).status_code == 403
 
 
 async def test_each_listener_hears_an_event_once_even_when_another_fails(school, addresses):

@@ -20,9 +20,10 @@ JobStatus = Literal["todo", "doing", "succeeded", "failed", "cancelled", "aborte
 
 _COUNTS = text("SELECT status::text, count(*) FROM jobs.procrastinate_jobs GROUP BY status")
 _LIST = text(
-    "SELECT j.id, j.task_name, j.status::text, j.attempts, j.scheduled_at, "
-    "(SELECT max(e.at) FROM jobs.procrastinate_events e WHERE e.job_id = j.id) AS changed_at "
-    "FROM jobs.procrastinate_jobs j WHERE CAST(:status AS text) IS NULL OR j.status::text = :status ORDER BY j.id DESC LIMIT :limit"
+    "SELECT j.id, j.task_name AS name, j.status::text, j.attempts, j.scheduled_at, "
+    "(SELECT max(e.at) FROM jobs.procrastinate_events e WHERE e.job_id = j.id) AS changed_at, x.error "
+    "FROM jobs.procrastinate_jobs j LEFT JOIN platform.job_errors x ON x.job_id = j.id "
+    "WHERE CAST(:status AS text) IS NULL OR j.status::text = :status ORDER BY j.id DESC LIMIT :limit"
 )
 _RETRY = text(
     "UPDATE jobs.procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL "
@@ -40,7 +41,7 @@ class SchoolHealth(Shape):
 
 
 class Job(Shape):
-    """One job of the queue."""
+    """One job of the queue; `error` is why its last try failed."""
 
     id: int
     name: str
@@ -48,6 +49,7 @@ class Job(Shape):
     attempts: int
     scheduled_at: datetime | None
     changed_at: datetime | None
+    error: str | None
 
 
 class Jobs(Shape):
@@ -102,11 +104,7 @@ def router(db: Database, probes: Mapping[str, health.Probe], role: str) -> APIRo
         del caller
         async with db.as_room("platform") as tx:
             counts = {row[0]: int(row[1]) for row in await tx.execute(_COUNTS)}
-            rows = await tx.execute(_LIST, {"status": status, "limit": limit})
-            items = [
-                Job(id=r.id, name=r.task_name, status=r.status, attempts=r.attempts, scheduled_at=r.scheduled_at, changed_at=r.changed_at)
-                for r in rows
-            ]
+            items = [Job.model_validate(row) for row in (await tx.execute(_LIST, {"status": status, "limit": limit})).mappings()]
         return Jobs(counts=counts, items=items)
 
     @routes.post("/jobs/{job_id}/retry", status_code=204)

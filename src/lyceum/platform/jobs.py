@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
-from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
+from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from sqlalchemy import URL, text
@@ -22,6 +22,12 @@ HEARTBEAT_SECONDS = 5.0
 STALLED_AFTER_SECONDS = 20.0
 SHUTDOWN_SECONDS = 10.0
 
+MAX_ERROR_CHARS = 500
+
+_NOTE = (
+    "INSERT INTO platform.job_errors (job_id, error) VALUES (%(job_id)s, %(error)s) "
+    "ON CONFLICT (job_id) DO UPDATE SET error = excluded.error, at = now()"
+)
 _ENQUEUE = text(
     "SELECT jobs.procrastinate_defer_jobs_v1(ARRAY["
     "ROW(:queue, :name, 0, :lock, NULL, CAST(:args AS jsonb), NULL)::jobs.procrastinate_job_to_defer_v1])"
@@ -56,7 +62,7 @@ class Jobs:
         self._app = App(connector=PsycopgConnector(conninfo=dsn, min_size=1, max_size=concurrency + 3))
         self._concurrency = concurrency
         for name, handler in handlers.items():
-            self._app.task(name=name, queue=name.partition(".")[0], retry=_BackOff())(_logged(name, handler))
+            self._app.task(name=name, queue=name.partition(".")[0], retry=_BackOff(), pass_context=True)(self._watched(name, handler))
 
     async def run(self) -> None:
         """Work until cancelled: a running job then has SHUTDOWN_SECONDS to end, and is taken up again by another worker if it does not."""
@@ -90,17 +96,26 @@ class Jobs:
                 log.warning("stalled jobs could not be looked for", error=str(gone))
             await asyncio.sleep(STALLED_AFTER_SECONDS / 2)
 
+    def _watched(self, name: str, handler: Handler) -> Callable[..., Awaitable[None]]:
+        """The handler, with its failures in the log and beside the job."""
 
-def _logged(name: str, handler: Handler) -> Handler:
-    async def run(**args: Any) -> None:
-        with structlog.contextvars.bound_contextvars(job=name, user_id=args.get("user_id")):
-            try:
-                await handler(**args)
-            except LyceumError as expected:
-                log.warning("job ended with an error", code=expected.code, detail=expected.detail)
-                raise
-            except Exception:
-                log.exception("job crashed")
-                raise
+        async def run(context: JobContext, **args: Any) -> None:
+            with structlog.contextvars.bound_contextvars(job=name, user_id=args.get("user_id")):
+                try:
+                    await handler(**args)
+                except LyceumError as expected:
+                    log.warning("job ended with an error", code=expected.code, detail=expected.detail)
+                    await self._note(context, f"{expected.code}: {expected.detail}")
+                    raise
+                except Exception as crash:
+                    log.exception("job crashed")
+                    await self._note(context, f"{type(crash).__name__}: {crash}")
+                    raise
 
-    return run
+        return run
+
+    async def _note(self, context: JobContext, error: str) -> None:
+        try:
+            await self._app.connector.execute_query_async(_NOTE, job_id=context.job.id, error=error[:MAX_ERROR_CHARS])
+        except ConnectorException as gone:
+            log.warning("the error of a job could not be noted", error=str(gone))

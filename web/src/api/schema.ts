@@ -1004,7 +1004,7 @@ export interface components {
         };
         /**
          * Job
-         * @description One job of the queue.
+         * @description One job of the queue; `error` is why its last try failed.
          */
         Job: {
             /** Id */
@@ -1022,6 +1022,8 @@ export interface components {
             scheduled_at: string | null;
             /** Changed At */
             changed_at: string | null;
+            /** Error */
+            error: string | null;
         };
         /**
          * Jobs

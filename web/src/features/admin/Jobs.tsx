@@ -61,9 +61,9 @@ function useColumns() {
       cell: (job: Job) => format.number(job.attempts),
     },
     {
-      id: "scheduled",
-      title: t("admin.scheduled"),
-      cell: (job: Job) => (job.scheduled_at ? format.moment(job.scheduled_at) : null),
+      id: "error",
+      title: t("admin.error"),
+      cell: (job: Job) => (job.error ? <bdi dir="ltr">{job.error}</bdi> : null),
     },
     {
       id: "changed",

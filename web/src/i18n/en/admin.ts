@@ -16,7 +16,7 @@ export const admin = {
   "admin.jobs.all": "All",
   "admin.job": "Job",
   "admin.attempts": "Attempts",
-  "admin.scheduled": "Planned for",
+  "admin.error": "Why it failed",
   "admin.changed": "Last change",
   "admin.retry": "Run again",
   "admin.retried": "The job will run again.",

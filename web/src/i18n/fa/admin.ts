@@ -19,7 +19,7 @@ export const admin: Translation<typeof source> = {
   "admin.jobs.all": "همه",
   "admin.job": "کار",
   "admin.attempts": "بار تلاش",
-  "admin.scheduled": "زمان اجرا",
+  "admin.error": "چرا نشد",
   "admin.changed": "آخرین تغییر",
   "admin.retry": "دوباره اجرا کن",
   "admin.retried": "کار دوباره اجرا می‌شود.",
