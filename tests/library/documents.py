@@ -1,5 +1,7 @@
 """Makes books of the other formats from the same texts as `epubs`, in the ways that the wild writes them."""
 
+from html import escape
+
 from tests.library.epubs import Book, Chapter
 
 PREFACE = "This edition was made for a test."
@@ -44,3 +46,43 @@ def gutenberg(book: Book) -> str:
     """The same in its well-known frame."""
     names = {"title": book.title, "author": book.author}
     return GUTENBERG_HEAD.format(**names) + text(book, contents=True) + GUTENBERG_FOOT.format(**names)
+
+
+def html(book: Book, *, contents: bool = False, level: int = 2, style: str = "") -> str:
+    """A page that is the whole book; with a list of links to its chapters, or with headings that are only styled so."""
+    links = "".join(f'<li><a href="#c{number}">{escape(c.title)}</a> ... {number * 10}</li>' for number, c in enumerate(book.chapters))
+    listed = f"<h2>Contents</h2><ul>{links}</ul>" if contents else ""
+    chapters = "".join(
+        (f'<p class="{style}">{escape(c.title)}</p>' if style else f'<h{level} id="c{number}">{escape(c.title)}</h{level}>')
+        + "".join(f"<p>{escape(paragraph)}</p>\n" for paragraph in c.paragraphs)
+        for number, c in enumerate(book.chapters)
+    )
+    return (
+        f'<!DOCTYPE html><html lang="{book.language}"><head><meta charset="utf-8"><title>{escape(book.title)}</title>'
+        f'<meta name="author" content="{escape(book.author)}"><style>p {{ color: red }}</style></head>'
+        f"<body><h1>{escape(book.title)}</h1>{listed}{chapters}</body></html>"
+    )
+
+
+def website(book: Book) -> str:
+    """The same among what web pages have around their text."""
+    page = html(book, contents=True)
+    before = (
+        '<header class="site-header"><a href="/">Home of <b>all</b> books</a></header>'
+        '<nav><ul><li><a href="/a">Menuword</a></li></ul></nav>'
+        '<div class="cookie-banner">Cookieword</div><main>'
+    )
+    after = (
+        '</main><aside>Asideword</aside><div id="comments"><p>Commentword</p></div><form><label>Formword</label></form>'
+        "<footer>Footerword</footer><script>scriptword()</script>"
+    )
+    return page.replace("<body>", f"<body>{before}").replace("</body>", f"{after}</body>")
+
+
+HTML_MAKES = {
+    "headings": html,
+    "contents": lambda book: html(book, contents=True),
+    "h3": lambda book: html(book, level=3),
+    "styled": lambda book: html(book, style="kapitel"),
+    "website": website,
+}

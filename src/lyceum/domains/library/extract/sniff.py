@@ -50,6 +50,12 @@ NAMES = {
     "mp4": "a film",
 }
 
+HTML = re.compile(
+    r"(<\?xml[^>]*>\s*)?(<!--(?:(?!-->).){0,3000}-->\s*)*"
+    r"(<!doctype html|<(?:html|head|body|title|meta|h[1-6]|center|div|p)\b[^<>]{0,300}>)",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 def sniff(source: BinaryIO) -> str:
     """The kind of an open, seekable file: a format's name such as `epub`, or another key of `NAMES`.
@@ -157,7 +163,7 @@ def _of_text(head: bytes) -> str:
     text = head.decode(encoding or "latin-1", errors="replace").lstrip("\ufeffï»¿ \r\n\t")
     if re.match(r"<\?xml[^>]*>\s*<FictionBook|<FictionBook", text):
         return "fb2"
-    if re.match(r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?(<!doctype html|<html)", text, re.IGNORECASE | re.DOTALL):
+    if HTML.match(text):
         return "html"
     if text.startswith("<?xml"):
         return "xml"

@@ -2,8 +2,8 @@
 
 from typing import BinaryIO
 
-from lyceum.domains.library.extract import errors, gutenberg, limits, lines, texts
-from lyceum.domains.library.extract.formats.text import decoding, paragraphs
+from lyceum.domains.library.extract import decoding, errors, gutenberg, limits, lines, texts
+from lyceum.domains.library.extract.formats.text import paragraphs
 from lyceum.domains.library.extract.formats.text.paragraphs import Paragraph
 from lyceum.domains.library.extract.manuscript import Entry, Item, Manuscript, Matter, Page
 from lyceum.domains.library.extract.registry import Progress
