@@ -1,26 +1,46 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { type LessonSummary, lessonsQuery, openLessonsQuery } from "#api";
+import { useState } from "react";
+import { type LessonSummary, lessonsQuery, openLessonsQuery, profileQuery } from "#api";
 import { useT } from "#i18n";
 import { Button, EmptyState, Page as Frame, LinkButton, Loaded, Section, Skeleton } from "#ui";
 import { LessonList, type LessonState, stateOf } from "../../parts/lessons/LessonList";
 
 const ORDER: readonly LessonState[] = ["open", "new", "done"];
+/** So many of a section are shown before somebody asks for all. */
+const FIRST = 6;
 
-const distinct = (lessons: readonly LessonSummary[]) => [...new Map(lessons.map((l) => [l.id, l])).values()];
+/** Each lesson once; those of one book together, in the order of its chapters. */
+function ordered(lessons: readonly LessonSummary[]): LessonSummary[] {
+  const books = new Map<string, Map<string, LessonSummary>>();
+  for (const lesson of lessons) {
+    const book = lesson.book_id ?? lesson.id;
+    books.set(book, (books.get(book) ?? new Map<string, LessonSummary>()).set(lesson.id, lesson));
+  }
+  const byChapter = (a: LessonSummary, b: LessonSummary) => (a.chapter ?? 0) - (b.chapter ?? 0);
+  return [...books.values()].flatMap((some) => [...some.values()].toSorted(byChapter));
+}
 
-/** All lessons: begun ones first. */
+/** All lessons: begun ones first, those of the language one learns before the others. */
 export function Page() {
   const t = useT();
   const own = useInfiniteQuery(lessonsQuery());
   const school = useQuery(openLessonsQuery());
+  const { data: profile } = useQuery(profileQuery);
+  const isOther = (lesson: LessonSummary) => Number(lesson.language !== profile?.target_language);
   return (
     <Frame title={t("lessons.title")} lead={t("lessons.lead")}>
       <Loaded query={own} skeleton={<Skeleton height={76} count={4} />}>
         {({ pages }) => {
           const listed = pages.flatMap((page) => page.items);
+          // The school's come in its own order, the easiest first.
+          const lessons = ordered([
+            ...listed.filter((lesson) => !lesson.shared),
+            ...(school.data ?? []),
+            ...listed,
+          ]);
           return (
             <>
-              <Sections lessons={distinct([...listed, ...(school.data ?? [])])} />
+              <Sections lessons={lessons.toSorted((a, b) => isOther(a) - isOther(b))} />
               {own.hasNextPage && (
                 <Button isPending={own.isFetchingNextPage} onPress={() => own.fetchNextPage()}>
                   {t("common.more")}
@@ -37,28 +57,34 @@ export function Page() {
 function Sections({ lessons }: { lessons: readonly LessonSummary[] }) {
   const t = useT();
   if (lessons.length === 0) {
+    const find = (
+      <LinkButton variant="primary" href="/read">
+        {t("lessons.empty.action")}
+      </LinkButton>
+    );
     return (
-      <EmptyState
-        title={t("lessons.empty.title")}
-        illustration="path"
-        actions={
-          <LinkButton variant="primary" href="/read">
-            {t("lessons.empty.action")}
-          </LinkButton>
-        }
-      >
+      <EmptyState title={t("lessons.empty.title")} illustration="path" actions={find}>
         {t("lessons.empty.detail")}
       </EmptyState>
     );
   }
   return ORDER.map((state) => {
     const those = lessons.filter((lesson) => stateOf(lesson) === state);
-    return (
-      those.length > 0 && (
-        <Section key={state} title={t(`lessons.${state}`)}>
-          <LessonList lessons={those} />
-        </Section>
-      )
-    );
+    return those.length > 0 && <Some key={state} title={t(`lessons.${state}`)} lessons={those} />;
   });
+}
+
+function Some({ title, lessons }: { title: string; lessons: readonly LessonSummary[] }) {
+  const t = useT();
+  const [isWhole, setWhole] = useState(false);
+  return (
+    <Section title={title}>
+      <LessonList lessons={isWhole ? lessons : lessons.slice(0, FIRST)} />
+      {!isWhole && lessons.length > FIRST && (
+        <Button variant="quiet" onPress={() => setWhole(true)}>
+          {t("lessons.all", { count: lessons.length })}
+        </Button>
+      )}
+    </Section>
+  );
 }

@@ -1,6 +1,6 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { type Book, booksQuery, underWay, useDeleteBook, useSession } from "#api";
+import { type Book, booksQuery, profileQuery, underWay, useDeleteBook, useSession } from "#api";
 import { useT } from "#i18n";
 import { Button, Page as Frame, Illustration, Loaded, Section } from "#ui";
 import { BookRow, ShelfSkeleton } from "./BookRow";
@@ -60,7 +60,9 @@ interface BooksProps {
 function Books({ books, isGuest, ...acts }: BooksProps) {
   const t = useT();
   const own = books.filter((book) => !book.shared);
-  const school = books.filter((book) => book.shared);
+  const { data: profile } = useQuery(profileQuery);
+  const isOther = (book: Book) => Number(book.language !== profile?.target_language);
+  const school = books.filter((book) => book.shared).toSorted((a, b) => isOther(a) - isOther(b));
   const list = (some: readonly Book[]) => (
     <ul className={styles.shelf}>
       {some.map((book) => (

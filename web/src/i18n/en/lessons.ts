@@ -3,8 +3,8 @@ export const lessons = {
   "lessons.lead": "Short lessons made from what you read.",
   "lessons.open": "Begun",
   "lessons.new": "New",
+  "lessons.all": { one: "Show it", other: "Show all {count}" },
   "lessons.done": "Finished",
-  "lessons.school": "From the school",
   "lessons.empty.title": "No lessons yet",
   "lessons.empty.detail":
     "Every chapter can become a lesson. Open a book and choose “Practise this chapter”.",
