@@ -23,7 +23,6 @@ export function BookRow(props: Props) {
 }
 
 function ReadyRow({ book }: { book: Book }) {
-  const t = useT();
   const format = useFormat();
   return (
     <Link href={`/books/${book.id}`} variant="plain" className={styles.row}>
@@ -36,7 +35,6 @@ function ReadyRow({ book }: { book: Book }) {
         <span className={styles.facts}>
           {book.language && <Tag tone="accent">{format.language(book.language)}</Tag>}
           <Size words={book.words} />
-          {book.shared && <Tag>{t("library.shared")}</Tag>}
         </span>
       </span>
       <Icon name="forward" className={styles.go} />

@@ -1,4 +1,5 @@
 import type { RefObject } from "react";
+import { ApiError } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, Card, FileDrop, LinkButton, Notice, ProgressBar } from "#ui";
 import styles from "./Library.module.css";
@@ -6,6 +7,9 @@ import type { useUpload } from "./useUpload";
 
 /** What the school can read. */
 const KINDS = [".epub", "application/epub+zip", ".txt", "text/plain"];
+
+/** The school said no to this file; anything else may go well the next time. */
+const isRefused = (error: unknown) => error instanceof ApiError && error.status >= 400 && error.status < 500;
 
 interface Props {
   upload: ReturnType<typeof useUpload>;
@@ -41,10 +45,14 @@ export function UploadPanel({ upload: { state, send, cancel }, place }: Props) {
       {state.status === "failed" && (
         <Notice tone="wrong">
           <strong>
-            <bdi>{state.name}</bdi>
+            <bdi>{state.file.name}</bdi>
           </strong>
-          <br />
-          {explain(state.error)} {t("library.another")}
+          <p>{explain(state.error)}</p>
+          {!isRefused(state.error) && (
+            <Button icon="retry" className={styles.again} onPress={() => send(state.file)}>
+              {t("common.retry")}
+            </Button>
+          )}
         </Notice>
       )}
       <FileDrop label={t("library.add")} accept={KINDS} hint={t("library.add.hint")} onFile={send} />

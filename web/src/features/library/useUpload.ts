@@ -5,7 +5,7 @@ import { type Book, bookQuery, upload, useBooksChanged } from "#api";
 export type Upload =
   | { status: "idle" }
   | { status: "sending"; name: string; share: number }
-  | { status: "failed"; name: string; error: unknown };
+  | { status: "failed"; file: File; error: unknown };
 
 /** Sends a book; once it has arrived, the shelf shows it and follows how it is read. */
 export function useUpload() {
@@ -30,7 +30,7 @@ export function useUpload() {
       await changed();
       set({ status: "idle" });
     } catch (error) {
-      if (!controller.signal.aborted) set({ status: "failed", name, error });
+      if (!controller.signal.aborted) set({ status: "failed", file, error });
     }
   };
 

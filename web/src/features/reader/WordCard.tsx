@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type WordCard as Found, profileQuery, useSession, wordQuery } from "#api";
-import { useFormat, useLocale, useT } from "#i18n";
-import { Button, ErrorState, Foreign, IconButton, Skeleton, Tag } from "#ui";
+import { useFormat, useLocale, useProblemText, useT } from "#i18n";
+import { Button, Foreign, IconButton, Skeleton, Tag } from "#ui";
 import { SayButton } from "../../parts/sound/SayButton";
 import { KeepWord } from "./KeepWord";
 import styles from "./WordCard.module.css";
@@ -34,6 +34,7 @@ function useInto(language: string): string | undefined {
 
 export function WordCard({ asked, onClose, onSay }: WordCardProps) {
   const t = useT();
+  const explain = useProblemText();
   const into = useInto(asked.language);
   const found = useQuery(wordQuery({ ...asked, into }));
   return (
@@ -48,7 +49,12 @@ export function WordCard({ asked, onClose, onSay }: WordCardProps) {
       {found.data ? (
         <Explained found={found.data} asked={asked} />
       ) : found.error ? (
-        <ErrorState error={found.error} onRetry={() => found.refetch()} />
+        <div role="alert" className={styles.unknown}>
+          <p>{explain(found.error)}</p>
+          <Button icon="retry" onPress={() => found.refetch()}>
+            {t("common.retry")}
+          </Button>
+        </div>
       ) : (
         <div role="status" aria-label={t("common.loading")} className={styles.meanings}>
           <Skeleton height={22} />

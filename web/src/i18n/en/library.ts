@@ -10,7 +10,6 @@ export const library = {
   "library.reading": "The school is reading it: chapters, sentences, words",
   "library.ready": "“{title}” is ready to read",
   "library.failed": "This book couldn’t be read",
-  "library.another": "Then try again, or choose another file.",
   "library.tryAnother": "Try another file",
   "library.remove": "Remove it from the list",
   "library.own": "Your books",
@@ -42,7 +41,8 @@ export const library = {
   "problem.book_damaged":
     "The file is damaged or was cut off on its way. Download it again, check that it opens in another reader, and upload it once more.",
   "problem.book_nothing": "The file is empty. Choose it again once it has been copied completely.",
-  "problem.book_of_another_kind": "The school can’t read this kind of file yet. Upload the book as an EPUB or a text file.",
+  "problem.book_of_another_kind":
+    "The school can’t read this kind of file yet. Upload the book as an EPUB or a text file.",
   "problem.book_encrypted":
     "The book is protected against copying, so only its shop’s own reader can open it. Upload an edition without protection.",
   "problem.book_empty": "There is no text in this book. Upload a complete edition.",

@@ -13,7 +13,6 @@ export const library: Translation<typeof source> = {
   "library.reading": "مدرسه دارد کتاب را می‌خواند: فصل‌ها، جمله‌ها، واژه‌ها",
   "library.ready": "«{title}» آمادهٔ خواندن است",
   "library.failed": "این کتاب خوانده نشد",
-  "library.another": "بعد دوباره امتحان کنید یا فایل دیگری انتخاب کنید.",
   "library.tryAnother": "یک فایل دیگر",
   "library.remove": "برداشتن از فهرست",
   "library.own": "کتاب‌های شما",
@@ -45,7 +44,8 @@ export const library: Translation<typeof source> = {
   "problem.book_damaged":
     "فایل خراب است یا در راه ناقص مانده. دوباره دانلودش کنید، ببینید در کتاب‌خوان دیگری باز می‌شود یا نه، و باز بفرستید.",
   "problem.book_nothing": "فایل خالی است. بعد از این‌که کامل کپی شد دوباره انتخابش کنید.",
-  "problem.book_of_another_kind": "مدرسه هنوز این نوع فایل را نمی‌خواند. کتاب را به‌صورت EPUB یا فایل متنی بفرستید.",
+  "problem.book_of_another_kind":
+    "مدرسه هنوز این نوع فایل را نمی‌خواند. کتاب را به‌صورت EPUB یا فایل متنی بفرستید.",
   "problem.book_encrypted":
     "این کتاب قفل دارد و فقط کتاب‌خوان فروشنده‌اش آن را باز می‌کند. نسخه‌ای بدون قفل بفرستید.",
   "problem.book_empty": "در این کتاب متنی نیست. نسخهٔ کامل را بفرستید.",
