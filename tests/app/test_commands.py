@@ -41,13 +41,15 @@ def test_learn_has_every_chapter_with_its_outermost_words(course):
         assert (chapter["first"], chapter["last"], chapter["words"]) == (" ".join(words[:8]), " ".join(words[-8:]), len(words))
 
 
-def test_learn_makes_all_four_types(course):
-    assert {lesson["type"] for lesson in course["lessons"]} == {"multiple_choice", "gap_fill", "sentence_reordering", "dictation"}
+def test_learn_makes_the_first_four_types_and_whatever_else_is_there(course):
+    assert {lesson["type"] for lesson in course["lessons"]} >= {"multiple_choice", "gap_fill", "sentence_reordering", "dictation"}
     assert {lesson["chapter"] for lesson in course["lessons"]} == set(range(1, len(course["chapters"]) + 1))
     assert all(lesson["activities"] for lesson in course["lessons"])
 
 
-@pytest.mark.parametrize(("name", "content"), [("gone.epub", None), ("text.epub", b"no book"), ("empty.epub", b"")])
+@pytest.mark.parametrize(
+    ("name", "content"), [("gone.epub", None), ("picture.epub", b"\x89PNG\r\n\x1a\n" + bytes(60)), ("empty.epub", b"")]
+)
 def test_a_file_that_is_no_book_is_one_line_and_a_status(tmp_path, name, content):
     if content is not None:
         (tmp_path / name).write_bytes(content)

@@ -15,6 +15,7 @@ from lyceum.app.house import House
 from lyceum.app.roles import ROLES
 from lyceum.app.rooms import sections
 from lyceum.kernel.errors import LyceumError
+from lyceum.kernel.principal import PERMISSIONS
 from lyceum.platform.settings import documented
 
 cli = typer.Typer(help="A school for languages and books that anyone can host.", no_args_is_help=True, pretty_exceptions_enable=False)
@@ -49,7 +50,7 @@ def serve_role(
 @cli.command()
 def run() -> None:
     """Run the whole school with its demo content, and print how to sign in."""
-    serve.run("all", migrate_first=True, demo=True)
+    serve.run("all", migrate_first=True, with_demo=True)
 
 
 @cli.command()
@@ -101,6 +102,9 @@ def create_user(
     role: Annotated[str, typer.Option(help="student, teacher, author, creator, supervisor, agent, accountant or admin.")] = "student",
 ) -> None:
     """Make a user (the first admin too) and print a sign-in link that works once, for ten minutes."""
+
+    if role not in PERMISSIONS or role == "guest":
+        raise typer.BadParameter(f"there is no role {role!r}; there are {', '.join(name for name in PERMISSIONS if name != 'guest')}")
 
     async def make(house: House) -> str:
         identity = house.ports["identity"]

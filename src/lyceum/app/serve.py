@@ -4,21 +4,26 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from types import FrameType
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 
 from lyceum.app.demo import seed as demo
+from lyceum.app.demo.seed import Person
 from lyceum.app.house import House
 from lyceum.app.protocol import BoundedProtocol
+from lyceum.app.roles import SERVICES
 from lyceum.app.rooms import sections
 from lyceum.kernel.errors import LyceumError
 from lyceum.platform import logs, migrate, postgres
+from lyceum.platform.blobs import Blobs
 from lyceum.platform.postgres import Addresses
 from lyceum.platform.secrets import Vault
-from lyceum.platform.settings import Section, Settings, load
+from lyceum.platform.settings import Section, Settings, SettingsWrong, load
 
 STOP_SECONDS = 10
 BACKLOG = 1024
@@ -30,19 +35,38 @@ class PortTaken(LyceumError):
     code = "port_taken"
 
 
+class HomeRefused(LyceumError):
+    """The folder of the school's data cannot be used."""
+
+    code = "home_refused"
+
+
 def prepare(*, migrate_first: bool) -> tuple[dict[type[Section], Section], Addresses]:
-    """Read the settings, start or find the database, and bring it up to date when asked."""
+    """Read the settings, start or find the database, and bring it up to date when asked. Each of these refuses what it can't use."""
     loaded = load(sections())
     settings = loaded[Settings]
     assert isinstance(settings, Settings)
+    _check_services(settings)
     logs.set_up(settings)
-    addresses = postgres.prepare(settings, Vault.open(settings.home, settings.secret))
+    try:
+        vault = Vault.open(settings.home, settings.secret)
+        Blobs.open(settings.files, settings.home, vault.key("file links"))
+        addresses = postgres.prepare(settings, vault)
+    except OSError as wrong:
+        where = wrong.filename or settings.home
+        raise HomeRefused(f"{where} cannot be used: {wrong.strerror}. Set LYCEUM_HOME to a folder that this user may write to.") from wrong
     if migrate_first:
         migrate.migrate(addresses.owner, str(addresses.app.username))
     return loaded, addresses
 
 
-def run(role: str, *, migrate_first: bool, demo: bool = False) -> None:
+def _check_services(settings: Settings) -> None:
+    unknown = sorted(settings.addresses.keys() - set(SERVICES))
+    if unknown:
+        raise SettingsWrong(f"LYCEUM_SERVICES: no role answers calls as {', '.join(unknown)}; there are {', '.join(SERVICES)}.")
+
+
+def run(role: str, *, migrate_first: bool, with_demo: bool = False) -> None:
     """Serve a role until Ctrl-C or SIGTERM; then end what is in hand, and leave the embedded database."""
     signal.signal(signal.SIGTERM, _leave)  # in force before the server has its own handlers, and when it hands the signal back
     home = None
@@ -51,7 +75,7 @@ def run(role: str, *, migrate_first: bool, demo: bool = False) -> None:
         settings = loaded[Settings]
         assert isinstance(settings, Settings)
         home = None if settings.database_url else settings.home
-        _serve(House(role, loaded, addresses), settings, demo=demo)
+        _serve(House(role, loaded, addresses), settings, with_demo=with_demo)
     except KeyboardInterrupt:
         sys.exit(0)
     finally:
@@ -62,34 +86,50 @@ def run(role: str, *, migrate_first: bool, demo: bool = False) -> None:
 class _Server(uvicorn.Server):
     """Says that the school is ready once its port answers."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
         super().__init__(config)
         self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            await self._announce()
+            self._announce()
 
 
-def _serve(house: House, settings: Settings, *, demo: bool) -> None:
+def _serve(house: House, settings: Settings, *, with_demo: bool) -> None:
     listener = listen(settings)
     base = settings.public_url or f"http://{settings.host}:{listener.getsockname()[1]}"
 
-    async def announce() -> None:
-        if demo:
-            await _show_demo(house, base)
+    people: list[Person] = []
+    life = house.app.router.lifespan_context
+
+    @asynccontextmanager
+    async def seeded(app: FastAPI) -> AsyncIterator[None]:
+        """The demo is in before anybody can knock."""
+        async with life(app):
+            people.extend(await demo.seed(house) if with_demo else ())
+            yield
+
+    def announce() -> None:
+        _show(people, house.settings, base)
         print(f"Lyceum is ready: {base}", flush=True)
+
+    house.app.router.lifespan_context = seeded
 
     options: dict[str, Any] = {
         "forwarded_allow_ips": settings.trusted_proxies,
         "server_header": False,
         "timeout_graceful_shutdown": STOP_SECONDS,
     }
-    config = uvicorn.Config(house.app, http=BoundedProtocol, lifespan="on", log_config=None, access_log=False, backlog=BACKLOG, **options)
+    config = uvicorn.Config(house.app, http=BoundedProtocol, lifespan="off", log_config=None, access_log=False, backlog=BACKLOG, **options)
     server = _Server(config, announce)
+
+    async def live() -> None:
+        async with house.life(house.app):  # here and not in the server, which would wrap a refusal into a traceback
+            await server.serve(sockets=[listener])
+
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:  # uvloop where there is one
-        runner.run(server.serve(sockets=[listener]))
+        runner.run(live())
     if not server.started:
         sys.exit(1)
 
@@ -118,8 +158,9 @@ def link(settings: Settings, token: str, base: str | None = None) -> str:
     return f"{base or settings.public_url or f'http://{settings.host}:{settings.port}'}/link#{token}"
 
 
-async def _show_demo(house: House, base: str) -> None:
-    people = await demo.seed(house)
-    print("\nSign in to the demo school (each link works once, for ten minutes; `make run` prints new ones):")
+def _show(people: list[Person], settings: Settings, base: str) -> None:
+    if people:
+        print("\nSign in to the demo school (each link works once, for ten minutes; `make run` prints new ones):")
     for person in people:
-        print(f"  {'learner' if person.role == 'student' else person.role:8} {person.name:16} {link(house.settings, person.token, base)}")
+        role = "learner" if person.role == "student" else person.role
+        print(f"  {role:8} {person.name:16} {link(settings, person.token, base)}")
