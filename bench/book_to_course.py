@@ -19,7 +19,7 @@ import psutil
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.app import processes, scenario
 
-TIMES = 15
+TIMES = 20
 
 
 def parse(book: bytes) -> int:
@@ -53,11 +53,11 @@ def main() -> None:
         port = processes.free_port()
         server = processes.start(Path(home), port, "serve")
         try:
-            processes.wait_until_ready(server, port)
+            server.wait_until_ready()
             readable, lesson = asyncio.run(course(f"http://127.0.0.1:{port}", book))
-            memory = psutil.Process(server.pid).memory_info().rss / 2**20
+            memory = psutil.Process(server.process.pid).memory_info().rss / 2**20
         finally:
-            processes.stop(server)
+            server.stop()
     print(
         f"{words} words: readable after {readable:.2f} s (bound 10), first lesson after {lesson:.2f} s (bound 20), server {memory:.0f} MiB (bound 500)"
     )

@@ -23,14 +23,15 @@ def running() -> Iterator[tuple[str, dict[str, str]]]:
         port = processes.free_port()
         process = processes.start(Path(home), port, "run")
         try:
-            processes.wait_until_ready(process, port)
+            process.wait_until_ready()
             address = f"http://127.0.0.1:{port}"
-            said = next(Path(home).glob("run-*.log")).read_text()
-            tokens = {role: _session(f"{address}/api/identity/sessions/link", {"token": token}) for role, token in LINK.findall(said)}
+            tokens = {
+                role: _session(f"{address}/api/identity/sessions/link", {"token": token}) for role, token in LINK.findall(process.said)
+            }
             tokens["guest"] = _session(f"{address}/api/identity/guests", {"locale": "fa", "time_zone": "Asia/Tehran"})
             yield address, tokens
         finally:
-            processes.stop(process)
+            process.stop()
 
 
 def _session(address: str, body: dict[str, str]) -> str:

@@ -28,13 +28,13 @@ async def test_one_process(own_home):
     port = processes.free_port()
     process = processes.start(own_home, port, "run")
     try:
-        processes.wait_until_ready(process, port)
+        process.wait_until_ready()
         async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
             await scenario.newcomer(http, scenario.book())
     finally:
-        status = processes.stop(process)
+        status = process.stop()
     assert status == 0
-    said = next(own_home.glob("run-*.log")).read_text()
+    said = process.said
     assert f"Lyceum is ready: http://127.0.0.1:{port}" in said
     assert said.count("/link#") == 3
     assert not (own_home / "postgres" / "postmaster.pid").exists(), "the embedded database stops with the school"
@@ -42,7 +42,7 @@ async def test_one_process(own_home):
 
 async def test_six_processes(own_home):
     seeded = processes.start(own_home, 0, "seed")
-    assert seeded.wait(60) == 0
+    assert seeded.process.wait(60) == 0
     with processes.split_school(own_home) as (address, _):
         async with httpx2.AsyncClient(base_url=address, timeout=30) as http:
             await scenario.newcomer(http, scenario.book())

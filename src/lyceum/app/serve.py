@@ -4,13 +4,11 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
 
 from lyceum.app.demo import seed as demo
 from lyceum.app.demo.seed import Person
@@ -101,20 +99,10 @@ def _serve(house: House, settings: Settings, *, with_demo: bool) -> None:
     base = settings.public_url or f"http://{settings.host}:{listener.getsockname()[1]}"
 
     people: list[Person] = []
-    life = house.app.router.lifespan_context
-
-    @asynccontextmanager
-    async def seeded(app: FastAPI) -> AsyncIterator[None]:
-        """The demo is in before anybody can knock."""
-        async with life(app):
-            people.extend(await demo.seed(house) if with_demo else ())
-            yield
 
     def announce() -> None:
         _show(people, house.settings, base)
         print(f"Lyceum is ready: {base}", flush=True)
-
-    house.app.router.lifespan_context = seeded
 
     options: dict[str, Any] = {
         "forwarded_allow_ips": settings.trusted_proxies,
@@ -126,6 +114,7 @@ def _serve(house: House, settings: Settings, *, with_demo: bool) -> None:
 
     async def live() -> None:
         async with house.life(house.app):  # here and not in the server, which would wrap a refusal into a traceback
+            people.extend(await demo.seed(house) if with_demo else ())  # the demo is in before anybody can knock
             await server.serve(sockets=[listener])
 
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:  # uvloop where there is one
