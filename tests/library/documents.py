@@ -86,3 +86,26 @@ HTML_MAKES = {
     "styled": lambda book: html(book, style="kapitel"),
     "website": website,
 }
+
+
+def markdown(book: Book, *, level: int = 1, underlined: bool = False, title: bool = True) -> str:
+    """Headings with signs or underlined; a head of fields."""
+    made = f"---\ntitle: {book.title}\nauthor: {book.author}\nlang: {book.language}\n---\n\n" if title else ""
+    for chapter in book.chapters:
+        heading = f"{chapter.title}\n{'=' * 20}" if underlined else f"{'#' * level} {chapter.title}"
+        made += f"{heading}\n\n{body(chapter)}\n\n"
+    return made
+
+
+def titled_markdown(book: Book) -> str:
+    """The book's title as the only heading of the first level, a list of links, chapters below."""
+    links = "\n".join(f"- [{chapter.title}](#{number})" for number, chapter in enumerate(book.chapters))
+    return f"# {book.title}\n\n{links}\n\n{markdown(book, level=2, title=False)}"
+
+
+MARKDOWN_MAKES = {
+    "signs": markdown,
+    "third": lambda book: markdown(book, level=3),
+    "underlined": lambda book: markdown(book, underlined=True),
+    "titled": titled_markdown,
+}

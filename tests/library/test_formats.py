@@ -10,6 +10,7 @@ BOOK = novel(3, 400, seed=21)
 MAKES = {
     "epub": lambda: pack(with_nav(BOOK)),
     "html": lambda: documents.website(BOOK).encode(),
+    "markdown": lambda: documents.titled_markdown(BOOK).encode(),
     "text": lambda: documents.gutenberg(BOOK).encode(),
 }
 

@@ -30,6 +30,18 @@ def by_tags(manuscript: Manuscript) -> list[Entry]:
     return _entries(manuscript, lambda item: depth[item.level] if item.kind == "heading" else 0, "style", CONFIDENCE["h"])
 
 
+def below_title(manuscript: Manuscript) -> list[Entry]:
+    """Headings of the file. One alone above all others is the title of the book and no chapter."""
+    entries = by_tags(manuscript)
+    reading = [entry for entry in entries if not entry.matter]
+    if len(reading) < 3 or reading[0].depth != 1 or any(entry.depth == 1 for entry in reading[1:]):
+        return entries if len(reading) > 1 else []
+    manuscript.title = manuscript.title or reading[0].title
+    for entry in entries:
+        entry.depth = max(1, entry.depth - 1)
+    return [entry for entry in entries if entry is not reading[0]]
+
+
 def by_style(manuscript: Manuscript) -> list[Entry]:
     """Short, rare paragraphs of one class, as converters make of headings."""
     body = [item for item in _body(manuscript) if item.kind not in ("figure", "separator")]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from unicodedata import combining, normalize
 
 from lyceum.domains.library.extract import limits, texts
-from lyceum.domains.library.extract.manuscript import Matter
+from lyceum.domains.library.extract.manuscript import Entry, Matter
 from lyceum.domains.library.extract.models import Origin
 
 CONTENTS_TITLES = frozenset(
@@ -43,6 +43,8 @@ SUBTITLE_SHARE = 0.6
 ARGUMENT_SHARE = 0.2
 """When so many chapters have a line below their number that fills more than one line, these lines are summaries, not titles."""
 SPACED_GAP = 2
+MOST_SKIPPED = 3
+ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 CONFIDENCE = {"contents": 0.9, "named": 0.8, "bare": 0.7, "spaced": 0.5}
 
 
@@ -92,6 +94,14 @@ def find(lines: Sequence[Line], first: int = 0, last: int | None = None) -> Foun
         if sum(not chapter.matter for chapter in chapters) > 1:
             return Found(chapters)
     return Found(_by_pattern(lines, first, end))
+
+
+def entries(found: Found) -> list[Entry]:
+    """The chapters as lines of a contents list, where items and paragraphs are counted alike."""
+    return [
+        Entry(chapter.title, chapter.position, chapter.depth, chapter.matter, chapter.origin, chapter.confidence)
+        for chapter in found.chapters
+    ]
 
 
 def _folded(text: str) -> list[str]:
@@ -234,7 +244,7 @@ def _by_pattern(lines: Sequence[Line], first: int, last: int) -> list[Chapter]:
     parts = [at for at in named if texts.is_part_line(lines[at].text)]
     if named and len(named) > len(parts):
         bare = []  # numbers below named chapters are sections of them
-    few = set(bare)
+    few = set(_counting(lines, bare))
     starts = sorted({*named, *few, *(other if named or bare else ())})
     if len(starts) > limits.MAX_CHAPTERS:
         return []
@@ -242,6 +252,29 @@ def _by_pattern(lines: Sequence[Line], first: int, last: int) -> list[Chapter]:
     chapters = _without_listed(lines, chapters, last)
     _take_subtitles(lines, chapters, last)
     return _leveled(chapters)
+
+
+def _counting(lines: Sequence[Line], places: list[int]) -> list[int]:
+    """Numbers alone that count up from one; a letter in a table looks like a Roman number too."""
+    kept: list[int] = []
+    last = 0
+    for at in places:
+        value = _value(lines[at].text)
+        if value is None or value == 1 or (last and last < value <= last + MOST_SKIPPED):
+            kept.append(at)
+            last = value or last + 1
+    return kept
+
+
+def _value(text: str) -> int | None:
+    """What a number says; None for words, whose order is trusted."""
+    said = text.strip(" .:)،").lower()
+    if said.isdecimal():
+        return int(said)
+    if not said or set(said) - set(ROMAN):
+        return None
+    values = [ROMAN[letter] for letter in said]
+    return sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))
 
 
 def page_numbers(lines: Sequence[Line]) -> set[int]:

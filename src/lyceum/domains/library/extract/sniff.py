@@ -9,6 +9,8 @@ from typing import BinaryIO
 from lyceum.domains.library.extract import errors, limits
 
 HEAD_BYTES = 4096
+TEXT_BYTES = 60_000
+"""Of a text so much more is looked at: its first heading may follow a long preface."""
 TAIL_BYTES = 65_557
 """The directory's end record, 22 bytes, with the longest comment it may have."""
 END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
@@ -46,6 +48,7 @@ NAMES = {
     "fb2": "a FictionBook",
     "xml": "an XML file",
     "text": "a plain text",
+    "markdown": "a Markdown text",
     "unknown": "a file of an unknown kind",
     "mp4": "a film",
 }
@@ -55,6 +58,13 @@ HTML = re.compile(
     r"(<!doctype html|<(?:html|head|body|title|meta|h[1-6]|center|div|p)\b[^<>]{0,300}>)",
     re.IGNORECASE | re.DOTALL,
 )
+
+MARKDOWN = re.compile(
+    r"\A---[ \t]*\n(?:[\w-]{1,40}:[^\n]*\n){1,40}---|"
+    r"^#{1,6}[ \t]+(?!-\*-)[^\s#][^\n]{0,300}\n|^[^\s=-][^\n]{0,120}\n(?:={3,}|-{3,})[ \t]*\n\s*\n",
+    re.MULTILINE,
+)
+"""A head of fields, or a heading marked by `#` or underlined."""
 
 
 def sniff(source: BinaryIO) -> str:
@@ -79,7 +89,7 @@ def sniff(source: BinaryIO) -> str:
     for signature, kind, _ in SIGNATURES:
         if head.startswith(signature):
             return kind
-    return _of_text(head)
+    return _of_text(head + source.read(TEXT_BYTES))
 
 
 def too_large(limit: int = limits.MAX_UPLOAD_BYTES // limits.MIB) -> errors.BookTooLarge:
@@ -168,4 +178,6 @@ def _of_text(head: bytes) -> str:
     if text.startswith("<?xml"):
         return "xml"
     strange = sum(ord(character) < 32 and character not in "\t\r\n\f" for character in text)
-    return "unknown" if strange * 50 > len(text) else "text"
+    if strange * 50 > len(text):
+        return "unknown"
+    return "markdown" if MARKDOWN.search(text.replace("\r\n", "\n").replace("\r", "\n")) else "text"

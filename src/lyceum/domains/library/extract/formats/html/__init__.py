@@ -8,7 +8,7 @@ from lxml import etree
 from lyceum.domains.library.extract import decoding, errors, gutenberg, headings, limits, markup, texts
 from lyceum.domains.library.extract.formats.html.boilerplate import without_boilerplate
 from lyceum.domains.library.extract.formats.html.links import LinkedFlow, contents
-from lyceum.domains.library.extract.manuscript import Entry, Manuscript, Page
+from lyceum.domains.library.extract.manuscript import Manuscript, Page
 from lyceum.domains.library.extract.registry import Progress
 
 MIME = "text/html"
@@ -42,7 +42,7 @@ def manuscript_of(kind: str, text: str) -> Manuscript:
     manuscript.pages.append(Page(PATH, manuscript.title, 0))
     flow.page(PATH, root, "")
     _set_frame_apart(manuscript)
-    manuscript.entries = contents(manuscript, flow) or by_headings(manuscript)
+    manuscript.entries = contents(manuscript, flow) or headings.below_title(manuscript)
     return manuscript
 
 
@@ -70,15 +70,3 @@ def _set_frame_apart(manuscript: Manuscript) -> None:
     manuscript.title = frame.title or manuscript.title
     manuscript.authors = manuscript.authors or ((frame.author,) if frame.author else ())
     manuscript.language = manuscript.language or frame.language
-
-
-def by_headings(manuscript: Manuscript) -> list[Entry]:
-    """The elements h1 to h6. One alone above all others is the title of the book and no chapter."""
-    entries = headings.by_tags(manuscript)
-    reading = [entry for entry in entries if not entry.matter]
-    if len(reading) < 3 or reading[0].depth != 1 or any(entry.depth == 1 for entry in reading[1:]):
-        return entries if len(reading) > 1 else []
-    manuscript.title = manuscript.title or reading[0].title
-    for entry in entries:
-        entry.depth = max(1, entry.depth - 1)
-    return [entry for entry in entries if entry is not reading[0]]

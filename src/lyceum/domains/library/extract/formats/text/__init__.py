@@ -5,7 +5,7 @@ from typing import BinaryIO
 from lyceum.domains.library.extract import decoding, errors, gutenberg, limits, lines, texts
 from lyceum.domains.library.extract.formats.text import paragraphs
 from lyceum.domains.library.extract.formats.text.paragraphs import Paragraph
-from lyceum.domains.library.extract.manuscript import Entry, Item, Manuscript, Matter, Page
+from lyceum.domains.library.extract.manuscript import Item, Manuscript, Matter, Page
 from lyceum.domains.library.extract.registry import Progress
 
 MIME = "text/plain"
@@ -40,10 +40,7 @@ def manuscript_of(text: str) -> Manuscript:
     for place, paragraph in enumerate(found):
         matter: Matter = "front" if place < frame.first or place in chapters.contents else "back" if place >= frame.last else ""
         manuscript.add(_item(paragraph, matter, is_heading=place in headings))
-    manuscript.entries = [
-        Entry(chapter.title, chapter.position, chapter.depth, chapter.matter, chapter.origin, chapter.confidence)
-        for chapter in chapters.chapters
-    ]
+    manuscript.entries = lines.entries(chapters)
     return manuscript
 
 
