@@ -76,3 +76,38 @@ def test_a_mistake_in_a_setting_is_named(tmp_path, monkeypatch):
     assert answer.returncode == 1
     assert "LYCEUM_PORT" in answer.stderr
     assert "LYCEUM_HOMES: there is no such setting" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"LYCEUM_HOME": "/etc/hostname"}, "/etc/hostname cannot be used"),
+        ({"LYCEUM_HOME": "/proc/here"}, "/proc/here cannot be used"),
+        ({"LYCEUM_FILES": "/etc/hostname"}, "/etc/hostname cannot be used"),
+        ({"LYCEUM_DATABASE_URL": "postgresql://a:geheim@127.0.0.1:1/x"}, "LYCEUM_DATABASE_URL"),
+        ({"LYCEUM_DATABASE_URL": "garbage"}, "LYCEUM_DATABASE_URL"),
+        ({"LYCEUM_SERVICES": "dat=http://127.0.0.1:1"}, "no role answers calls as dat"),
+    ],
+)
+def test_a_school_that_cannot_start_says_why_in_one_line(tmp_path, settings, said):
+    environment = {"PATH": "/usr/bin:/bin", "LYCEUM_HOME": str(tmp_path), "LYCEUM_PORT": "0", **settings}
+    answer = subprocess.run(
+        [sys.executable, "-m", "lyceum.app", "serve"], capture_output=True, text=True, env=environment, timeout=60, check=False
+    )
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert said in answer.stderr
+    assert answer.stderr.startswith("lyceum: ")
+    assert "Traceback" not in answer.stderr
+    assert "geheim" not in answer.stderr
+
+
+def test_a_name_that_can_be_no_file_is_one_line(tmp_path):
+    answer = lyceum("learn", "a" * 300, home=tmp_path)
+    assert (answer.returncode, answer.stderr[:8]) == (1, "lyceum: ")
+
+
+def test_there_is_no_user_of_a_role_that_is_not(tmp_path):
+    answer = lyceum("user", "create", "a@example.org", "--role", "boss", home=tmp_path)
+    assert answer.returncode == 2
+    assert "boss" in answer.stderr
+    assert not (tmp_path / "postgres").exists()

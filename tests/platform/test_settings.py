@@ -40,3 +40,20 @@ def test_a_room_has_a_prefix_of_its_own():
     prefixes = [str(section.model_config["env_prefix"]) for section in sections() if section is not Settings]
     assert len(set(prefixes)) == len(prefixes)
     assert all(issubclass(section, Section) for section in sections())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LYCEUM_DATABASE_URL", "garbage"),
+        ("LYCEUM_DATABASE_URL", "postgresql://a:b@host:port/x"),
+        ("LYCEUM_DATABASE_OWNER_URL", "mysql://a:b@host/x"),
+        ("LYCEUM_FILES", "ftp://host/files"),
+        ("LYCEUM_SERVICES", "data"),
+        ("LYCEUM_SERVICES", "auth=http://a:1,data=b:2"),
+    ],
+)
+def test_addresses_that_lead_nowhere_are_mistakes(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsWrong, match=name):
+        load([Settings])

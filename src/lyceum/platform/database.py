@@ -1,14 +1,18 @@
 """The unit of work: every transaction says first on whose behalf it runs, and row-level security holds it to that."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import URL, text
+from asyncpg import InterfaceError, PostgresError
+from sqlalchemy import URL, event, text
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
 
+from lyceum.kernel.errors import Unavailable
 from lyceum.platform.postgres import DatabaseRefused
 
 STATEMENT_TIMEOUT_MS = 30_000
@@ -25,11 +29,32 @@ class TransactionLost(RuntimeError):
     """A statement of the transaction failed, its error was swallowed, and the database rolled everything back."""
 
 
+class DatabaseGone(Unavailable):
+    """The school's database does not answer now; try again in a moment."""
+
+    code = "database_gone"
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Raise DatabaseGone for whatever shows that no connection can be had."""
+    try:
+        yield
+    except (OSError, PostgresError, InterfaceError, DBAPIError, PoolTimeout) as gone:
+        raise DatabaseGone from gone
+
+
 def _plain(name: str) -> str:
     """A user's id or a room's name; both go into a statement as they are. Raises ValueError for anything that is neither."""
     if not _PLAIN.fullmatch(name):
         raise ValueError(f"{name!r} is neither a user's id nor a room's name")
     return name
+
+
+def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:
+    """When the server has closed a connection that lay in the pool, take new ones: it was restarted, so all are closed."""
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError
 
 
 async def _commit(driver: Any) -> None:
@@ -67,6 +92,7 @@ class Database:
             connect_args=arguments,
             isolation_level="AUTOCOMMIT",  # the unit of work opens and ends its transactions itself
         )
+        event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
 
     @asynccontextmanager
@@ -84,17 +110,20 @@ class Database:
     @asynccontextmanager
     async def _act(self, user_id: str, room: str) -> AsyncIterator[AsyncSession]:
         """One round trip opens the transaction and says for whom; as two, they make a read half as dear again."""
+        begin = f"BEGIN; SELECT set_config('app.user_id', '{_plain(user_id)}', true), set_config('app.room', '{_plain(room)}', true)"
         async with self._sessions() as session:
-            connection = await session.connection()
+            with _answering():
+                connection = await session.connection()
             driver: Any = (await connection.get_raw_connection()).driver_connection
             try:
-                await driver.execute(
-                    f"BEGIN; SELECT set_config('app.user_id', '{_plain(user_id)}', true), set_config('app.room', '{_plain(room)}', true)"
-                )
+                await driver.execute(begin)
                 yield session
                 await session.flush()
                 await _commit(driver)
-            except BaseException:
+            except BaseException as wrong:
+                if driver.is_closed():
+                    await connection.invalidate()
+                    raise DatabaseGone from wrong
                 await _roll_back(driver, connection)
                 raise
 

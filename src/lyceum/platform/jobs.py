@@ -21,6 +21,7 @@ MAX_ATTEMPTS = 5
 HEARTBEAT_SECONDS = 5.0
 STALLED_AFTER_SECONDS = 20.0
 SHUTDOWN_SECONDS = 10.0
+RESTART_SECONDS = 3.0
 
 MAX_ERROR_CHARS = 500
 
@@ -65,7 +66,18 @@ class Jobs:
             self._app.task(name=name, queue=name.partition(".")[0], retry=_BackOff(), pass_context=True)(self._watched(name, handler))
 
     async def run(self) -> None:
-        """Work until cancelled: a running job then has SHUTDOWN_SECONDS to end, and is taken up again by another worker if it does not."""
+        """Work until cancelled: a running job then has SHUTDOWN_SECONDS to end, and is taken up again by another worker if it does not.
+
+        When the database goes away the worker ends; it begins again until the database is back.
+        """
+        while True:
+            try:
+                await self._work()
+            except Exception as broken:  # noqa: BLE001  (whatever ended it, without a worker the school stands still)
+                log.error("worker ended, begins again", error=f"{type(broken).__name__}: {broken}", seconds=RESTART_SECONDS)
+            await asyncio.sleep(RESTART_SECONDS)
+
+    async def _work(self) -> None:
         async with self._app.open_async():
             rescue = asyncio.create_task(self._rescue_stalled())
             try:

