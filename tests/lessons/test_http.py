@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from lyceum.domains.lessons.activities import registry
 from lyceum.domains.library.port import SharedBook, SharedChapter
 from tests.lessons.texts import chapters
 from tests.library import epubs
@@ -17,13 +18,13 @@ ENGLISH = [paragraphs for name, language, paragraphs in chapters() if name.start
 
 @pytest.fixture(scope="module")
 async def shared_lessons(school):
-    """The lessons of a shared story of two chapters, as a guest sees them."""
+    """The lessons of a shared story, as a guest sees them."""
     book = SharedBook(
         slug="lessons-test",
         title="The Kitchen Light",
         authors=("Lyceum",),
         language="en",
-        chapters=tuple(SharedChapter(title=f"Part {number + 1}", text="\n\n".join(ENGLISH[number])) for number in range(2)),
+        chapters=tuple(SharedChapter(title=f"Part {number + 1}", text="\n\n".join(ENGLISH[number])) for number in range(4)),
         gloss_language="fa",
     )
     for _ in range(2):  # a second time changes nothing
@@ -51,14 +52,18 @@ async def key_of(school, activity: dict) -> dict:
 
 
 async def right_answer(school, activity: dict) -> dict:
-    key = await key_of(school, activity)
-    given = {
-        "multiple_choice": lambda: {"option": key["option"]},
-        "gap_fill": lambda: {"gaps": key["gaps"]},
-        "sentence_reordering": lambda: {"order": key["orders"][0]},
-        "dictation": lambda: {"text": key["text"]},
-    }
-    return {"type": activity["type"], **given[activity["type"]]()}
+    view, key = registry.read_view(activity), registry.read_key(activity["type"], await key_of(school, activity))
+    return registry.right_response(view, key).model_dump(mode="json")
+
+
+async def dictated(client, lessons: list[dict]) -> tuple[dict, dict]:
+    """A lesson that has a dictation, and the dictation."""
+    for summary in lessons:
+        lesson = await lesson_of(client, summary)
+        for activity in lesson["activities"]:
+            if activity["type"] == "dictation":
+                return lesson, activity
+    raise AssertionError("no lesson has a dictation")
 
 
 async def answer(client, lesson: dict, activity: dict, response: object, *, attempt_id: str | None = None, milliseconds: int = 4000):
@@ -71,7 +76,7 @@ async def lesson_of(client, summary: dict) -> dict:
 
 
 async def test_a_guest_plays_a_shared_lesson_from_end_to_end(school, shared_lessons):
-    assert [lesson["title"] for lesson in shared_lessons] == ["Part 1", "Part 2"]
+    assert [lesson["title"] for lesson in shared_lessons] == [f"Part {number}" for number in range(1, 5)]
     guest = await school.client("guest")
     lesson = await lesson_of(guest, shared_lessons[0])
     assert (lesson["shared"], lesson["made_by"], lesson["answers"], lesson["answered_count"]) == (True, "rules", [], 0)
@@ -104,8 +109,7 @@ async def test_no_key_is_ever_sent(school, shared_lessons):
 
 async def test_an_attempt_sent_twice_counts_once(school, shared_lessons):
     client = await school.client()
-    lesson = await lesson_of(client, shared_lessons[1])
-    activity = next(one for one in lesson["activities"] if one["type"] == "dictation")
+    lesson, activity = await dictated(client, shared_lessons)
     attempt_id = str(uuid4())
     many = await asyncio.gather(
         *(answer(client, lesson, activity, {"type": "dictation", "text": "Hello"}, attempt_id=attempt_id) for _ in range(5))
@@ -200,15 +204,17 @@ async def test_pages(school):
     assert not {one["id"] for one in newest["items"]} & {one["id"] for one in following["items"]}
 
 
-async def test_a_dictation_is_heard_without_its_words(school, shared_lessons):
+async def test_what_is_to_be_heard_is_heard_without_its_words(school, shared_lessons):
     guest = await school.client("guest")
-    lesson = await lesson_of(guest, shared_lessons[0])
+    lesson, _ = await dictated(guest, shared_lessons)
     for activity in lesson["activities"]:
         heard = await guest.get(f"/api/lessons/{lesson['id']}/activities/{activity['id']}/speech", params={"speed": "slow"})
-        if activity["type"] == "dictation":
+        kind = registry.KINDS[activity["type"]]
+        if kind.is_heard:
             assert heard.status_code == 200, heard.text
             assert heard.json()["words"] == []
-            assert (await key_of(school, activity))["text"] not in heard.text
+            said = kind.spoken(registry.read_key(kind.name, await key_of(school, activity)))
+            assert f'"{said}"' not in heard.text
             assert (await guest.get(heard.json()["audio"])).status_code == 200
         else:
             assert (heard.status_code, heard.json()["code"]) == (404, "activity_is_silent")
@@ -233,8 +239,7 @@ HOSTILE = [
 @pytest.mark.parametrize("response", HOSTILE, ids=lambda value: str(value)[:30])
 async def test_a_response_of_the_wrong_shape_is_refused_with_a_reason(school, shared_lessons, response):
     client = await school.client("guest")
-    lesson = await lesson_of(client, shared_lessons[0])
-    activity = next(one for one in lesson["activities"] if one["type"] == "dictation")
+    lesson, activity = await dictated(client, shared_lessons)
     refused = await answer(client, lesson, activity, response)
     assert refused.status_code == 422, refused.text
     assert refused.json()["detail"]
@@ -244,8 +249,7 @@ async def test_a_response_of_the_wrong_shape_is_refused_with_a_reason(school, sh
 
 async def test_strange_bodies_are_refused(school, shared_lessons):
     client = await school.client("guest")
-    lesson = await lesson_of(client, shared_lessons[0])
-    activity = next(one for one in lesson["activities"] if one["type"] == "dictation")
+    lesson, activity = await dictated(client, shared_lessons)
     address = f"/api/lessons/{lesson['id']}/attempts"
     fine = f'"id": "{uuid4()}", "activity_id": "{activity["id"]}"'
     text = '"response": {"type": "dictation", "text": "x"}'

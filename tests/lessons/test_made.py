@@ -14,9 +14,6 @@ from lyceum.domains.lessons.activities.multiple_choice import GAP, MultipleChoic
 from lyceum.domains.lessons.activities.sentence_reordering import SentenceReordering, SentenceReorderingKey
 from lyceum.domains.lessons.making.lesson import MadeLesson, make_lesson, paragraphs_of
 from lyceum.domains.lessons.making.material import gather
-from lyceum.domains.lessons.rows import made_rows
-from lyceum.domains.library.port import Chapter
-from lyceum.kernel.ids import new_id
 from lyceum.kernel.text import fold
 from tests.lessons.texts import chapters
 
@@ -25,7 +22,7 @@ SWAHILI = (
     "Paka anakula samaki mkubwa leo. Mbwa analala nje ya nyumba. Mama anapika chakula kizuri sana.",
     "Baba anakwenda sokoni kila asubuhi. Watoto wanacheza mpira wa miguu.",
 )
-TYPES = {"multiple_choice", "gap_fill", "sentence_reordering", "dictation"}
+TYPES = set(registry.KINDS)
 
 
 def check(made: Made, language: str) -> None:
@@ -39,7 +36,7 @@ def check(made: Made, language: str) -> None:
     assert registry.read_view(view.model_dump(mode="json")) == view
     assert registry.read_key(view.type, key.model_dump(mode="json")) == key
     assert registry.read_response(response.model_dump(mode="json")) == response
-    for check_type in (_check_choice, _check_gaps, _check_order):
+    for check_type in (_check_choice, _check_gaps, _check_order, _check_listening, _check_blanks):
         check_type(made, language)
 
 
@@ -66,6 +63,27 @@ def _check_gaps(made: Made, language: str) -> None:
     assert len({fold(word.text, language) for word in made.view.bank}) == len(made.view.bank)
 
 
+def _check_listening(made: Made, language: str) -> None:
+    if made.view.type == "listening_comprehension":
+        assert len({fold(option.text, language) for option in made.view.options}) == 4
+        said = next(option.text for option in made.view.options if option.id == made.key.option)
+        assert registry.KINDS[made.view.type].spoken(made.key) == said
+
+
+def _check_blanks(made: Made, language: str) -> None:
+    """A blank shows a part of its word, and neither nothing nor another word is right."""
+    if made.view.type not in ("fill_in_blank", "cloze_test"):
+        return
+    for part in made.view.parts:
+        if hasattr(part, "blank"):
+            word = made.key.blanks[part.blank]
+            assert word.startswith(part.shown)
+            assert len(word) - len(part.shown) >= 1
+    for typed in ("", "x", "\u202e", "a b c"):
+        response = registry.read_response({"type": made.view.type, "blanks": dict.fromkeys(made.key.blanks, typed)})
+        assert registry.judge(made.view, made.key, response, language).score < 0.5
+
+
 def _check_order(made: Made, language: str) -> None:
     if not isinstance(made.view, SentenceReordering):
         return
@@ -81,8 +99,8 @@ def _check_order(made: Made, language: str) -> None:
 @pytest.mark.parametrize(("name", "language", "paragraphs"), CHAPTERS, ids=[name for name, *_ in CHAPTERS])
 def test_every_demo_chapter_carries_a_sound_lesson(name: str, language: str, paragraphs: list[str]) -> None:
     lesson = make_lesson(paragraphs, language)
-    assert len(lesson.activities) >= 4
-    assert {made.view.type for made in lesson.activities} | {absent.type for absent in lesson.absent} == TYPES
+    assert 6 <= len(lesson.activities) <= 14
+    assert len({made.view.type for made in lesson.activities}) >= 5
     assert [made.view.id for made in lesson.activities] == [str(number) for number in range(1, len(lesson.activities) + 1)]
     assert lesson.minutes >= 1
     for made in lesson.activities:
@@ -128,7 +146,11 @@ def test_any_text_gives_sound_items_or_reasons(paragraphs: list[str], language: 
 
 
 def _check_lesson(lesson: MadeLesson, language: str) -> None:
-    assert {made.view.type for made in lesson.activities} | {absent.type for absent in lesson.absent} == TYPES
+    types = {made.view.type for made in lesson.activities}
+    absent = {one.type for one in lesson.absent}
+    assert not types & absent
+    assert types | absent <= TYPES
+    assert lesson.activities or absent == TYPES
     for made in lesson.activities:
         check(made, language)
 
@@ -141,31 +163,34 @@ def test_a_type_that_the_text_cannot_carry_is_absent_and_says_why() -> None:
         "sw",
     )
     reasons = {absent.type: absent.reason for absent in swahili.absent}
-    assert reasons == {"multiple_choice": "no_safe_options", "gap_fill": "no_safe_words", "sentence_reordering": "no_grammar_for_language"}
+    assert reasons["multiple_choice"] == "no_safe_options"
+    assert reasons["gap_fill"] == "no_safe_words"
+    assert reasons["sentence_reordering"] == "no_grammar_for_language"
     assert make_lesson([], "en").activities == []
 
 
-def test_without_a_voice_there_is_no_dictation() -> None:
-    chapter = Chapter(
-        number=1,
-        title="",
-        part=None,
-        words=1,
-        minutes=1,
-        book_id=new_id(),
-        book_title="Book",
-        language="en",
-        direction="ltr",
-        blocks=(),
-        previous=None,
-        next=None,
-    )
-    made = make_lesson(CHAPTERS[-1][2], CHAPTERS[-1][1])
-    head, activities = made_rows(chapter, made, "0123456789", digest="", spoken=False, lesson_id=None)
-    assert {"type": "dictation", "reason": "language_not_spoken"} in head["absent"]
-    assert "dictation" not in {row["type"] for row in activities}
-    assert [row["number"] for row in activities] == list(range(1, head["activity_count"] + 1))
-    assert head["title"] == "Book"
+def test_without_a_voice_nothing_is_to_be_heard() -> None:
+    _, language, paragraphs = CHAPTERS[-1]
+    lesson = make_lesson(paragraphs, language, spoken=False)
+    heard = {kind.name for kind in registry.KINDS.values() if kind.is_heard}
+    assert {absent.type for absent in lesson.absent if absent.reason == "language_not_spoken"} == heard
+    assert not heard & {made.view.type for made in lesson.activities}
+    assert len(lesson.activities) >= 6
+
+
+def test_what_is_spoken_is_known_to_be_heard() -> None:
+    for kind in registry.KINDS.values():
+        assert all((kind.spoken(example.key) is not None) is kind.is_heard for example in kind.examples())
+
+
+def test_a_language_has_every_type_over_its_lessons() -> None:
+    seen: set[str] = set()
+    for _, language, paragraphs in CHAPTERS:
+        if language == "en":
+            types = {made.view.type for made in make_lesson(paragraphs, language).activities}
+            assert {registry.KINDS[name].family for name in types} >= {"choice", "pairs", "text"}
+            seen |= types
+    assert seen == TYPES
 
 
 def test_speech_is_a_sentence_without_its_quotation_marks() -> None:

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { answer, check, type Kind, kindOf } from "./lessons.steps";
+import { answer, check, type Kind, kindOf, OF_BLANKS, OF_ONE_LINE, OF_OPTIONS } from "./lessons.steps";
 import { expect, test } from "./support";
 
 test.beforeEach(async ({ page, t, locale }) => {
@@ -12,8 +12,18 @@ const focused = (page: Page, selector: string) => expect(page.locator(`${selecto
 /** The same answers by keys: words are taken and put, tiles picked and shifted, an option chosen by its number. */
 async function answerByKeys(page: Page, kind: Kind, forward: string, backward: string): Promise<void> {
   const press = (key: string) => page.keyboard.press(key);
-  if (kind === "multiple_choice") await press("2");
-  if (kind === "dictation") {
+  if (OF_OPTIONS.includes(kind)) await press("2");
+  if (OF_BLANKS.includes(kind)) {
+    const blanks = page.locator("[data-blank]");
+    const count = await blanks.count();
+    await blanks.first().focus();
+    for (let at = 0; at < count; at++) {
+      await page.keyboard.type("sea");
+      if (at < count - 1) await press("Enter");
+      if (at < count - 1) await expect(blanks.nth(at + 1)).toBeFocused();
+    }
+  }
+  if (OF_ONE_LINE.includes(kind)) {
     await page.getByRole("textbox").focus();
     await page.keyboard.type("the sea");
   }
@@ -56,7 +66,7 @@ test("a lesson is played by keyboard alone", async ({ page, t, locale }) => {
     await page.keyboard.press("Enter");
     await expect(verdict).toHaveCount(0);
   }
-  expect(seen.size).toBe(4);
+  expect(seen.size).toBeGreaterThan(4);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("lessons.end"));
 });
 

@@ -2,21 +2,34 @@
 
 import type { Page } from "@playwright/test";
 
-export type Kind = "multiple_choice" | "gap_fill" | "sentence_reordering" | "dictation";
+export type Kind =
+  | "multiple_choice"
+  | "gap_fill"
+  | "sentence_reordering"
+  | "dictation"
+  | "spelling"
+  | "listening_comprehension"
+  | "fill_in_blank"
+  | "cloze_test";
+
+export const OF_OPTIONS: readonly Kind[] = ["multiple_choice", "listening_comprehension"];
+export const OF_ONE_LINE: readonly Kind[] = ["dictation", "spelling"];
+export const OF_BLANKS: readonly Kind[] = ["fill_in_blank", "cloze_test"];
 
 export async function kindOf(page: Page): Promise<Kind> {
-  const form = page.locator("main form");
-  await form.waitFor();
-  if (await form.getByRole("radiogroup").count()) return "multiple_choice";
-  if (await form.locator("[data-gap]").count()) return "gap_fill";
-  if (await form.locator("[data-pool]").count()) return "sentence_reordering";
-  return "dictation";
+  const activity = page.locator("main form [data-activity]");
+  await activity.waitFor();
+  return (await activity.getAttribute("data-activity")) as Kind;
 }
 
 /** Puts an answer together by taps; whether it is right is left to chance. */
 export async function answer(page: Page, kind: Kind): Promise<void> {
-  if (kind === "multiple_choice") await page.getByRole("radiogroup").locator("label").first().click();
-  if (kind === "dictation") await page.getByRole("textbox").fill("the sea");
+  if (OF_OPTIONS.includes(kind)) await page.getByRole("radiogroup").locator("label").first().click();
+  if (OF_ONE_LINE.includes(kind)) await page.getByRole("textbox").fill("the sea");
+  if (OF_BLANKS.includes(kind)) {
+    const blanks = page.locator("[data-blank]");
+    for (let i = 0; i < (await blanks.count()); i++) await blanks.nth(i).fill("sea");
+  }
   if (kind === "gap_fill") {
     const gaps = page.locator("[data-gap]");
     for (let i = 0; i < (await gaps.count()); i++) {

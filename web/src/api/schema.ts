@@ -658,6 +658,18 @@ export interface components {
             score: number;
         };
         /**
+         * BlankPart
+         * @description A word to type: how it begins, and how many letters it has in all.
+         */
+        BlankPart: {
+            /** Blank */
+            blank: string;
+            /** Shown */
+            shown: string;
+            /** Letters */
+            letters: number;
+        };
+        /**
          * Block
          * @description The smallest citable thing; `number` counts from 1 in its chapter.
          *
@@ -858,6 +870,36 @@ export interface components {
             text: string;
         };
         /**
+         * ClozeTest
+         * @description Text and blanks in turn; `shown` is the first half of each word.
+         */
+        ClozeTest: {
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "cloze_test";
+            /** Parts */
+            parts: (components["schemas"]["TextPart"] | components["schemas"]["BlankPart"])[];
+        };
+        /**
+         * ClozeTestResponse
+         * @description For each blank what was typed: the rest of the word, or the whole of it.
+         */
+        ClozeTestResponse: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "cloze_test";
+            /** Blanks */
+            blanks: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Continue
          * @description The one thing to do next, with the minutes it takes.
          */
@@ -949,6 +991,36 @@ export interface components {
             xp: number;
             /** Seconds */
             seconds: number;
+        };
+        /**
+         * FillInBlank
+         * @description Text and the blank; `shown` is how the word begins.
+         */
+        FillInBlank: {
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "fill_in_blank";
+            /** Parts */
+            parts: (components["schemas"]["TextPart"] | components["schemas"]["BlankPart"])[];
+        };
+        /**
+         * FillInBlankResponse
+         * @description For each blank what was typed: the whole word, or the rest of it.
+         */
+        FillInBlankResponse: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "fill_in_blank";
+            /** Blanks */
+            blanks: {
+                [key: string]: string;
+            };
         };
         /**
          * GapFill
@@ -1079,7 +1151,7 @@ export interface components {
             /** Shared */
             shared: boolean;
             /** Activities */
-            activities: (components["schemas"]["Dictation"] | components["schemas"]["GapFill"] | components["schemas"]["MultipleChoice"] | components["schemas"]["SentenceReordering"])[];
+            activities: (components["schemas"]["ClozeTest"] | components["schemas"]["Dictation"] | components["schemas"]["FillInBlank"] | components["schemas"]["GapFill"] | components["schemas"]["ListeningComprehension"] | components["schemas"]["MultipleChoice"] | components["schemas"]["SentenceReordering"] | components["schemas"]["Spelling"])[];
             /** Absent */
             absent: components["schemas"]["AbsentActivity"][];
             /**
@@ -1140,6 +1212,34 @@ export interface components {
         Link: {
             /** Token */
             token: string;
+        };
+        /**
+         * ListeningComprehension
+         * @description The sound has an address of its own.
+         */
+        ListeningComprehension: {
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "listening_comprehension";
+            /** Options */
+            options: components["schemas"]["Choice"][];
+        };
+        /**
+         * ListeningComprehensionResponse
+         * @description The id of the option chosen.
+         */
+        ListeningComprehensionResponse: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "listening_comprehension";
+            /** Option */
+            option: string;
         };
         /**
          * Meaning
@@ -1204,7 +1304,7 @@ export interface components {
              */
             activity_id: string;
             /** Response */
-            response: components["schemas"]["DictationResponse"] | components["schemas"]["GapFillResponse"] | components["schemas"]["MultipleChoiceResponse"] | components["schemas"]["SentenceReorderingResponse"];
+            response: components["schemas"]["ClozeTestResponse"] | components["schemas"]["DictationResponse"] | components["schemas"]["FillInBlankResponse"] | components["schemas"]["GapFillResponse"] | components["schemas"]["ListeningComprehensionResponse"] | components["schemas"]["MultipleChoiceResponse"] | components["schemas"]["SentenceReorderingResponse"] | components["schemas"]["SpellingResponse"];
             /** Milliseconds */
             milliseconds: number;
         };
@@ -1590,6 +1690,34 @@ export interface components {
              * @enum {string}
              */
             speed: "normal" | "slow";
+        };
+        /**
+         * Spelling
+         * @description `text` is the sentence, with ____ for the word that is said.
+         */
+        Spelling: {
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "spelling";
+            /** Text */
+            text: string;
+        };
+        /**
+         * SpellingResponse
+         * @description The word as written.
+         */
+        SpellingResponse: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "spelling";
+            /** Text */
+            text: string;
         };
         /**
          * SpokenWord

@@ -1,5 +1,6 @@
 """What is known about words: how common one is, whether it is one at all, and what it is a form of. From wordfreq and simplemma."""
 
+import unicodedata
 from functools import lru_cache
 
 import wordfreq
@@ -7,7 +8,8 @@ from simplemma import Lemmatizer
 from simplemma.strategies import DefaultStrategy
 from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
 
-from lyceum.kernel.text import subtag
+from lyceum.kernel.text import fold, subtag
+from lyceum.kernel.text_tables import ZWNJ
 
 COMMON_ZIPF = 3.0
 """A word this common (once in a million words) is never taken for a mistyped other one."""
@@ -72,3 +74,31 @@ def lemma(word: str, language: str) -> str:
 def can_list(language: str) -> bool:
     """Whether there is a dictionary of forms that knows nearly every word of the language."""
     return subtag(language) in _COMPLETE
+
+
+def letters_of(word: str, language: str) -> str:
+    """The letters of a word as they are counted and compared one by one: small, in the usual form, joiners left out."""
+    code = subtag(language)
+    if code in ("fa", "ar", "ur"):
+        return fold(word, code)
+    return unicodedata.normalize("NFC", word).lower().replace(ZWNJ, "").replace("’", "'")
+
+
+@lru_cache(maxsize=8)
+def _common_words(code: str) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Common words by their first letter and length."""
+    found: dict[tuple[str, int], list[str]] = {}
+    if code in _FREQUENCIES:
+        for listed in wordfreq.iter_wordlist(code):
+            if zipf(listed, code) < COMMON_ZIPF:
+                break
+            word = letters_of(listed, code)
+            if word:
+                found.setdefault((word[0], len(word)), []).append(word)
+    return {place: tuple(dict.fromkeys(words)) for place, words in found.items()}
+
+
+def begins_like(word: str, letters: int, language: str) -> list[str]:
+    """Other common words as long as this one (of `letters_of`) that begin with the same `letters` letters."""
+    same = _common_words(subtag(language)).get((word[0], len(word)), ())
+    return [other for other in same if other != word and other[:letters] == word[:letters]]

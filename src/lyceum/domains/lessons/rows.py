@@ -9,15 +9,13 @@ from sqlalchemy import Row
 from lyceum.domains.lessons.activities import registry
 from lyceum.domains.lessons.activities.base import AbsentActivity
 from lyceum.domains.lessons.judging.verdicts import Judgement
-from lyceum.domains.lessons.making.lesson import MadeLesson, minutes_of
+from lyceum.domains.lessons.making.lesson import MadeLesson
 from lyceum.domains.lessons.port import Answered, Lesson, LessonsToday, LessonSummary, NewAttempt
 from lyceum.domains.lessons.store import Counted
 from lyceum.domains.lessons.tables import SCHOOL
 from lyceum.domains.library.port import Chapter
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id
-
-NO_VOICE = "language_not_spoken"
 
 
 def _head(counted: Counted) -> dict[str, Any]:
@@ -56,23 +54,21 @@ def today(counted: Counted) -> LessonsToday:
 
 
 def made_rows(
-    chapter: Chapter, made: MadeLesson, owner_id: str, *, digest: str, spoken: bool, lesson_id: UUID | None
+    chapter: Chapter, made: MadeLesson, owner_id: str, *, digest: str, lesson_id: UUID | None
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The rows of a lesson and its activities; what would have to be spoken is absent where the school has no voice for it."""
+    """The rows of a lesson and its activities."""
     lesson_id = lesson_id or new_id()
     absent = [one.model_dump() for one in made.absent]
-    kept = [one for one in made.activities if spoken or registry.KINDS[one.view.type].spoken(one.key) is None]
-    absent += [{"type": kind, "reason": NO_VOICE} for kind in sorted({one.view.type for one in made.activities if one not in kept})]
     owner = {"owner_id": owner_id, "shared": owner_id == SCHOOL}
     rows = []
-    for number, one in enumerate(kept, 1):
+    for number, one in enumerate(made.activities, 1):
         activity_id = new_id()
         view = one.view.model_copy(update={"id": str(activity_id)})
         row = {"id": activity_id, "lesson_id": lesson_id, "number": number, "type": view.type, "difficulty": one.difficulty}
         rows.append({**owner, **row, "view": view.model_dump(mode="json"), "key": one.key.model_dump(mode="json")})
     head = {"id": lesson_id, "book_id": chapter.book_id, "chapter": chapter.number, "title": chapter.title or chapter.book_title}
     about = {"book_title": chapter.book_title, "language": chapter.language, "direction": chapter.direction, "created_at": now()}
-    size = {"minutes": minutes_of(one.view.type for one in kept), "activity_count": len(rows)}
+    size = {"minutes": made.minutes, "activity_count": len(rows)}
     return {**owner, **head, **about, **size, "absent": absent, "digest": digest}, rows
 
 

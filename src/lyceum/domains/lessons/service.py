@@ -118,9 +118,9 @@ class LessonsService:
     ) -> tuple[dict[str, object], list[dict[str, object]]]:
         """The rows of a chapter's lesson; no activities when the text carries none."""
         paragraphs = _paragraphs(chapter)
-        made = await asyncio.to_thread(make_lesson, paragraphs, chapter.language)
         spoken = await self._is_spoken(chapter.language)
-        return rows.made_rows(chapter, made, owner_id, digest=_version(chapter), spoken=spoken, lesson_id=lesson_id)
+        made = await asyncio.to_thread(make_lesson, paragraphs, chapter.language, spoken=spoken)
+        return rows.made_rows(chapter, made, owner_id, digest=_version(chapter), lesson_id=lesson_id)
 
     async def _is_spoken(self, language: str) -> bool:
         """Whether the school has a voice for the language. When its voice fails just now, it is taken to have one."""

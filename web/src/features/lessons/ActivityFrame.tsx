@@ -1,10 +1,13 @@
 import type { Activity, Lesson } from "#api";
 import { useT } from "#i18n";
+import { Blanks } from "./Blanks";
 import { Dictation } from "./Dictation";
 import type { Draft } from "./drafts";
 import { GapFill } from "./GapFill";
+import { Listening } from "./Listening";
 import { MultipleChoice } from "./MultipleChoice";
 import { Reordering } from "./Reordering";
+import { Spelling } from "./Spelling";
 
 export interface ActivityProps<A extends Activity, D extends Draft> {
   activity: A;
@@ -37,6 +40,18 @@ export function ActivityBody(props: ActivityProps<Activity, Draft>) {
   }
   if (activity.type === "dictation" && draft.type === "dictation") {
     return <Dictation activity={activity} draft={draft} {...rest} />;
+  }
+  if (activity.type === "spelling" && draft.type === "spelling") {
+    return <Spelling activity={activity} draft={draft} {...rest} />;
+  }
+  if (activity.type === "listening_comprehension" && draft.type === "listening_comprehension") {
+    return <Listening activity={activity} draft={draft} {...rest} />;
+  }
+  if (
+    (activity.type === "fill_in_blank" || activity.type === "cloze_test") &&
+    (draft.type === "fill_in_blank" || draft.type === "cloze_test")
+  ) {
+    return <Blanks activity={activity} draft={draft} {...rest} />;
   }
   return null;
 }

@@ -6,6 +6,8 @@ interface Props {
   diff: readonly DiffPart[];
   language: string;
   direction: "ltr" | "rtl";
+  /** The parts are letters of one word, not words. */
+  joined?: boolean;
 }
 
 /** What a screen reader hears of a part. */
@@ -17,20 +19,22 @@ const SAID = {
 } satisfies Record<string, Key>;
 
 /** The answer word by word beside the right one. Marks, not only colours: struck out, underlined, framed, and words for the ear. */
-export function Diff({ diff, language, direction }: Props) {
+export function Diff({ diff, language, direction, joined = false }: Props) {
   const t = useT();
+  const gap = joined ? "" : " ";
   let at = 0;
   return (
     <p lang={language} dir={direction} className={styles.diff}>
       {diff.map((part) => {
         const key = at++;
-        if (part.op === "same") return <span key={key}>{part.given ?? part.expected} </span>;
+        if (part.op === "same") return <span key={key}>{(part.given ?? part.expected) + gap}</span>;
         return (
           <span key={key}>
             <span className={styles.hidden}>
               {t(SAID[part.op], { given: part.given ?? "", expected: part.expected ?? "" })}{" "}
             </span>
-            <Changed part={part} />{" "}
+            <Changed part={part} gap={gap} />
+            {gap}
           </span>
         );
       })}
@@ -38,11 +42,11 @@ export function Diff({ diff, language, direction }: Props) {
   );
 }
 
-function Changed({ part: { op, given, expected } }: { part: DiffPart }) {
+function Changed({ part: { op, given, expected }, gap }: { part: DiffPart; gap: string }) {
   return (
     <span aria-hidden="true" data-op={op} className={styles.changed}>
       {given && op !== "missing" && <del className={styles.given}>{given}</del>}
-      {given && op !== "missing" && expected && " "}
+      {given && op !== "missing" && expected && gap}
       {expected && op !== "extra" && <ins className={styles.expected}>{expected}</ins>}
     </span>
   );

@@ -25,6 +25,10 @@ const KEYS = {
   gap_fill: "lessons.keys.gaps",
   sentence_reordering: "lessons.keys.tiles",
   dictation: "lessons.keys.dictation",
+  spelling: "lessons.keys.dictation",
+  listening_comprehension: "lessons.keys.choice",
+  fill_in_blank: "lessons.keys.dictation",
+  cloze_test: "lessons.keys.blanks",
 } as const;
 
 /** One activity a screen. */
@@ -58,7 +62,7 @@ export function Player({ lesson, again, backTo, onAgain }: Props) {
           playing.check();
         }}
       >
-        <div className={cx(styles.activity, styles[activity.type])}>
+        <div data-activity={activity.type} className={cx(styles.activity, styles[activity.type])}>
           <Instruction key={activity.id} text={instructionOf(activity)} />
           <ActivityBody
             key={`${session.index} ${activity.id}`}
@@ -81,6 +85,7 @@ export function Player({ lesson, again, backTo, onAgain }: Props) {
       {verdict && (
         <VerdictSheet
           verdict={verdict}
+          type={activity.type}
           lesson={lesson}
           isLast={session.index === session.queue.length - 1}
           onNext={playing.goOn}

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { Lesson, Verdict } from "#api";
+import type { Activity, Lesson, Verdict } from "#api";
 import { useT } from "#i18n";
 import { Button, Foreign, Icon, type IconName } from "#ui";
 import { SayButton } from "../../parts/sound/SayButton";
@@ -13,13 +13,14 @@ const ICONS = { right: "check", slip: "check", partial: "minus", wrong: "close" 
 
 interface Props {
   verdict: Verdict;
+  type: Activity["type"];
   lesson: Pick<Lesson, "language" | "direction">;
   isLast: boolean;
   onNext(): void;
 }
 
 /** Rises when an answer was judged: what it was, where it differs, why, what is right and how that sounds. */
-export function VerdictSheet({ verdict, lesson, isLast, onNext }: Props) {
+export function VerdictSheet({ verdict, type, lesson, isLast, onNext }: Props) {
   const t = useT();
   const foot = useRef<HTMLDivElement>(null);
   useEffect(() => foot.current?.querySelector("button")?.focus({ preventScroll: true }), []);
@@ -37,7 +38,14 @@ export function VerdictSheet({ verdict, lesson, isLast, onNext }: Props) {
             {t(`lessons.verdict.${verdict.verdict}`)}
           </h2>
         </header>
-        {differs && <Diff diff={verdict.diff} language={lesson.language} direction={lesson.direction} />}
+        {differs && (
+          <Diff
+            diff={verdict.diff}
+            language={lesson.language}
+            direction={lesson.direction}
+            joined={type === "spelling"}
+          />
+        )}
         {reason.code !== "right" && (
           <p className={styles.reason}>
             {t.maybe(`lessons.reason.${reason.code}`, reason.params) ?? reason.text}

@@ -7,12 +7,19 @@ export type MultipleChoice = Of<"multiple_choice">;
 export type GapFill = Of<"gap_fill">;
 export type SentenceReordering = Of<"sentence_reordering">;
 export type Dictation = Of<"dictation">;
+export type Spelling = Of<"spelling">;
+export type ListeningComprehension = Of<"listening_comprehension">;
+export type BlanksModel = Of<"fill_in_blank" | "cloze_test">;
 
 export type Draft =
   | { type: "multiple_choice"; option: string | null }
   | { type: "gap_fill"; gaps: Record<string, string>; word: string | null; gap: string | null }
   | { type: "sentence_reordering"; order: readonly string[] }
-  | { type: "dictation"; text: string };
+  | { type: "dictation"; text: string }
+  | { type: "spelling"; text: string }
+  | { type: "listening_comprehension"; option: string | null }
+  | { type: "fill_in_blank"; blanks: Record<string, string> }
+  | { type: "cloze_test"; blanks: Record<string, string> };
 
 export type DraftOf<T extends Draft["type"]> = Extract<Draft, { type: T }>;
 
@@ -25,7 +32,13 @@ export function emptyDraft(activity: Activity): Draft {
     case "sentence_reordering":
       return { type: "sentence_reordering", order: [] };
     case "dictation":
-      return { type: "dictation", text: "" };
+    case "spelling":
+      return { type: activity.type, text: "" };
+    case "listening_comprehension":
+      return { type: activity.type, option: null };
+    case "fill_in_blank":
+    case "cloze_test":
+      return { type: activity.type, blanks: {} };
   }
 }
 
@@ -34,7 +47,7 @@ export const gapsOf = (activity: GapFill): string[] =>
 
 /** The answer to send, or null while something is still missing. */
 export function responseOf(activity: Activity, draft: Draft): ActivityResponse | null {
-  if (draft.type === "multiple_choice") {
+  if (draft.type === "multiple_choice" || draft.type === "listening_comprehension") {
     return draft.option === null ? null : { type: draft.type, option: draft.option };
   }
   if (draft.type === "gap_fill" && activity.type === "gap_fill") {
@@ -45,7 +58,12 @@ export function responseOf(activity: Activity, draft: Draft): ActivityResponse |
     const isFull = draft.order.length === activity.tiles.length;
     return isFull ? { type: draft.type, order: [...draft.order] } : null;
   }
-  if (draft.type === "dictation") {
+  if (draft.type === "fill_in_blank" || draft.type === "cloze_test") {
+    // Whoever does not know a word may leave it out.
+    const typed = Object.entries(draft.blanks).filter(([, text]) => text.trim() !== "");
+    return typed.length === 0 ? null : { type: draft.type, blanks: Object.fromEntries(typed) };
+  }
+  if (draft.type === "dictation" || draft.type === "spelling") {
     return draft.text.trim() === "" ? null : { type: draft.type, text: draft.text };
   }
   return null;

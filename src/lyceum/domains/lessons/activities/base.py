@@ -2,17 +2,26 @@
 
 from abc import ABC, abstractmethod
 from random import Random
-from typing import Annotated, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Annotated, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from lyceum.domains.lessons.judging.text import MAX_ANSWER_CHARS
 from lyceum.domains.lessons.judging.verdicts import Frozen, Judgement, VerdictWord
 from lyceum.domains.lessons.making.material import Material
+from lyceum.kernel.text import clean
 
 MAX_ID_CHARS = 40
 MAX_PARTS = 100
 
 Id = Annotated[str, Field(min_length=1, max_length=MAX_ID_CHARS)]
+
+
+Typed = Annotated[str, Field(max_length=MAX_ANSWER_CHARS), AfterValidator(clean)]
+"""What a learner wrote."""
+Family = Literal["choice", "order", "pairs", "text"]
+"""Kinds that ask for the same skill: a lesson has one of each family before it has two of any."""
+GAP = "____"
 
 
 class Choice(Frozen):
@@ -84,6 +93,9 @@ class Kind(ABC, Generic[V, K, R]):
     """How long a learner takes, about."""
     wanted: ClassVar[int]
     """How many of it a lesson made by rules has at most."""
+    family: ClassVar[Family]
+    is_heard: ClassVar[bool] = False
+    """Whether the school has to say something aloud for it."""
 
     @abstractmethod
     def examples(self) -> list[Example]:

@@ -1,15 +1,12 @@
 """Dictation: the school says a sentence, the learner writes it down."""
 
 from random import Random
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field
-
-from lyceum.domains.lessons.activities.base import Activity, Answers, Example, Key, Kind, Made, Response
-from lyceum.domains.lessons.judging.text import MAX_ANSWER_CHARS, judge_dictation
+from lyceum.domains.lessons.activities.base import Activity, Answers, Example, Key, Kind, Made, Response, Typed
+from lyceum.domains.lessons.judging.text import judge_dictation
 from lyceum.domains.lessons.judging.verdicts import Judgement
 from lyceum.domains.lessons.making.material import Material
-from lyceum.kernel.text import clean
 
 MAX_DICTATED_WORDS = 10
 
@@ -31,7 +28,7 @@ class DictationResponse(Response):
     """What was written."""
 
     type: Literal["dictation"] = "dictation"
-    text: Annotated[str, Field(max_length=MAX_ANSWER_CHARS), AfterValidator(clean)]
+    text: Typed
 
 
 class DictationKind(Kind[Dictation, DictationKey, DictationResponse]):
@@ -42,7 +39,9 @@ class DictationKind(Kind[Dictation, DictationKey, DictationResponse]):
     key = DictationKey
     response = DictationResponse
     seconds = 45
-    wanted = 2
+    wanted = 1
+    family = "text"
+    is_heard = True
 
     def examples(self) -> list[Example]:
         english: Answers = (

@@ -58,7 +58,8 @@ class GapFillKind(Kind[GapFill, GapFillKey, GapFillResponse]):
     key = GapFillKey
     response = GapFillResponse
     seconds = 40
-    wanted = 2
+    wanted = 1
+    family = "pairs"
 
     def examples(self) -> list[Example]:
         parts = (TextPart(text="A "), GapPart(gap="1"), TextPart(text=" sat "), GapPart(gap="2"), TextPart(text=" me."))

@@ -3,14 +3,13 @@
 from random import Random
 from typing import Literal
 
-from lyceum.domains.lessons.activities.base import Activity, Answers, Choice, Example, Id, Key, Kind, Made, Response
+from lyceum.domains.lessons.activities.base import GAP, Activity, Answers, Choice, Example, Id, Key, Kind, Made, Response
 from lyceum.domains.lessons.judging.choice import judge_choice
 from lyceum.domains.lessons.judging.verdicts import Judgement
 from lyceum.domains.lessons.making import grammar
 from lyceum.domains.lessons.making.gaps import askable, distractors, refused
 from lyceum.domains.lessons.making.material import Material, Sentence
 
-GAP = "____"
 OPTIONS = 4
 ENDING_WORDS = range(3, 7)
 MIN_STEM_WORDS = 3
@@ -58,7 +57,8 @@ class MultipleChoiceKind(Kind[MultipleChoice, MultipleChoiceKey, MultipleChoiceR
     key = MultipleChoiceKey
     response = MultipleChoiceResponse
     seconds = 20
-    wanted = 3
+    wanted = 2
+    family = "choice"
 
     def examples(self) -> list[Example]:
         texts = ("train", "quickly", "ran", "of")

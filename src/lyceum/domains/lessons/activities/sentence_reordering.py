@@ -45,6 +45,7 @@ class SentenceReorderingKind(Kind[SentenceReordering, SentenceReorderingKey, Sen
     response = SentenceReorderingResponse
     seconds = 35
     wanted = 2
+    family = "order"
 
     def examples(self) -> list[Example]:
         texts = ("that", "I know", "is true.", "that")

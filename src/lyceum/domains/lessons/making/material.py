@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
+from typing import NamedTuple
 
 from lyceum.domains.lessons import lexicon
 from lyceum.domains.lessons.making import grammar
@@ -67,6 +68,24 @@ class Sentence:
         return round(0.6 * rareness + 0.4 * min(len(common) / MAX_WORDS, 1.0), 3)
 
 
+class Place(NamedTuple):
+    """Where a sentence of the text stands: characters of a paragraph."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+class Meanings(NamedTuple):
+    """What a dictionary says about words of the text: folded word to meaning, in one language."""
+
+    language: str
+    texts: dict[str, str]
+
+
+NO_MEANINGS = Meanings("", {})
+
+
 @dataclass
 class Material:
     """What is left of a text to make activities from."""
@@ -74,6 +93,10 @@ class Material:
     language: str
     good: tuple[Sentence, ...]
     """In the order of the text."""
+    paragraphs: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    """Of all sentences, the good and the others: number 1 first."""
+    meanings: Meanings = NO_MEANINGS
     used: set[int] = field(default_factory=set)
 
     @property
@@ -96,6 +119,28 @@ class Material:
         """Mark sentences as used."""
         self.used.update(sentence.number for sentence in taken)
 
+    def passages(self, most: int) -> list[range]:
+        """Runs of unused sentences (their numbers) that follow each other in a paragraph, `most` long or less where it ends."""
+        runs = []
+        for first in range(1, len(self.places) + 1):
+            paragraph = self.places[first - 1].paragraph
+            last = first
+            while last < len(self.places) and last - first + 1 < most and self.places[last].paragraph == paragraph:
+                last += 1
+            run = range(first, last + 1)
+            if not self.used.intersection(run):
+                runs.append(run)
+        return runs
+
+    def text_of(self, numbers: range) -> str:
+        """The text from the first to the last of these sentences of one paragraph."""
+        first, last = self.places[numbers[0] - 1], self.places[numbers[-1] - 1]
+        return " ".join(self.paragraphs[first.paragraph][first.start : last.end].split())
+
+    def take_all(self, numbers: range) -> None:
+        """Mark sentences as used by their numbers."""
+        self.used.update(numbers)
+
 
 def _weakness(sentence: Sentence) -> int:
     """How much the sentence leans on others or strays from an easy length."""
@@ -115,24 +160,22 @@ def _verbless(sentence: Sentence) -> bool:
     )
 
 
-def gather(paragraphs: Sequence[str], language: str) -> Material:
+def gather(paragraphs: Sequence[str], language: str, meanings: Meanings = NO_MEANINGS) -> Material:
     """The sentences of the text that can stand alone; where it has hardly any (verse), its lines."""
     found: dict[str, Sentence] = {}
     lines: dict[str, Sentence] = {}
-    number = 0
-    for paragraph in paragraphs:
-        for start, end in sentences(paragraph, language):
-            number += 1
-            if number > MAX_SENTENCES:
-                break
+    places: list[Place] = []
+    for index, paragraph in enumerate(paragraphs):
+        for start, end in sentences(paragraph, language)[: MAX_SENTENCES - len(places)]:
+            places.append(Place(index, start, end))
             # Somebody's words are a sentence like any other, once the quotation marks around them are gone.
             text = " ".join(paragraph[start:end].split()).strip(_QUOTES)
             ended = bool(_ENDS.search(text))
-            sentence = Sentence(number, text, language, verse=not ended)
+            sentence = Sentence(len(places), text, language, verse=not ended)
             if _stands(sentence):
                 (found if ended else lines).setdefault(fold(text, language), sentence)
     good = found if len(found) >= MIN_SENTENCES else {**found, **lines}
-    return Material(language, tuple(good.values()))
+    return Material(language, tuple(good.values()), tuple(paragraphs), tuple(places), meanings)
 
 
 def _stands(sentence: Sentence) -> bool:
