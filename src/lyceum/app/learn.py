@@ -20,9 +20,12 @@ async def course(file: Path) -> dict[str, Any]:
     text, headings left out. Raises NotFound, and for a file that is no readable book one of the library's errors.
     """
     began = time.monotonic()
-    if not await asyncio.to_thread(file.is_file):
-        raise NotFound(f"There is no file {file}.")
-    book = await extract(file)
+    try:
+        if not await asyncio.to_thread(file.is_file):
+            raise NotFound(f"There is no file {file}.")
+        book = await extract(file)
+    except OSError as wrong:
+        raise NotFound(f"{file} cannot be read: {wrong.strerror}.") from wrong
     lessons = await asyncio.to_thread(_lessons, book)
     return {
         "title": book.title,
