@@ -2,7 +2,7 @@
 
 from html import escape
 
-from tests.library.epubs import Book, Chapter
+from tests.library.epubs import Book, Chapter, pack
 
 PREFACE = "This edition was made for a test."
 GUTENBERG_HEAD = (
@@ -108,4 +108,65 @@ MARKDOWN_MAKES = {
     "third": lambda book: markdown(book, level=3),
     "underlined": lambda book: markdown(book, underlined=True),
     "titled": titled_markdown,
+}
+
+
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+STYLES = (
+    f'<w:styles {WORD}><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="H2"><w:name w:val="heading 2"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Mine"><w:name w:val="My chapters"/><w:basedOn w:val="H1"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/></w:style></w:styles>'
+)
+DOCX_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+RELATIONS = (
+    f'{DOCX_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+)
+
+
+def paragraph(text: str, *, style: str = "", properties: str = "", bold: bool = False, size: int = 0) -> str:
+    """A paragraph of Word, its text in two runs as Word likes to cut it."""
+    props = (f'<w:pStyle w:val="{style}"/>' if style else "") + properties
+    run = ("<w:b/>" if bold else "") + (f'<w:sz w:val="{size}"/>' if size else "")
+    half = len(text) // 2
+    runs = "".join(
+        f'<w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{escape(part)}</w:t></w:r>' for part in (text[:half], text[half:]) if part
+    )
+    return f"<w:p><w:pPr>{props}</w:pPr>{runs}</w:p>"
+
+
+def docx_entries(content: str, **parts: str | bytes) -> dict[str, str | bytes]:
+    """The parts of a Word document with this body."""
+    core = (
+        f'{DOCX_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>A Made Book</dc:title><dc:creator>Ann Author</dc:creator>'
+        "</cp:coreProperties>"
+    )
+    return {
+        "[Content_Types].xml": f'{DOCX_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": RELATIONS,
+        "docProps/core.xml": core,
+        "word/document.xml": f"{DOCX_HEAD}<w:document {WORD}><w:body>{content}<w:sectPr/></w:body></w:document>",
+        "word/styles.xml": DOCX_HEAD + STYLES,
+        **{f"word/{name}.xml": data for name, data in parts.items()},
+    }
+
+
+def docx(book: Book, heading: str = '<w:pStyle w:val="H1"/>', *, bold: bool = False) -> bytes:
+    """A Word document whose headings have these properties."""
+    content = ""
+    for chapter in book.chapters:
+        content += paragraph(chapter.title, properties=heading, bold=bold)
+        content += "".join(map(paragraph, chapter.paragraphs))
+    return pack(docx_entries(content), mimetype=False)
+
+
+DOCX_MAKES = {
+    "styles": docx,
+    "own style": lambda book: docx(book, '<w:pStyle w:val="Mine"/>'),
+    "outline": lambda book: docx(book, '<w:outlineLvl w:val="0"/>'),
+    "patterns": lambda book: docx(book, ""),
+    "bold": lambda book: docx(book, '<w:jc w:val="center"/>', bold=True),
 }

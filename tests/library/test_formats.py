@@ -9,6 +9,7 @@ from tests.library.epubs import novel, pack, with_nav
 BOOK = novel(3, 400, seed=21)
 MAKES = {
     "epub": lambda: pack(with_nav(BOOK)),
+    "docx": lambda: documents.docx(BOOK),
     "html": lambda: documents.website(BOOK).encode(),
     "markdown": lambda: documents.titled_markdown(BOOK).encode(),
     "text": lambda: documents.gutenberg(BOOK).encode(),

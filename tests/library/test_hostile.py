@@ -27,7 +27,6 @@ HOSTILE = {
         errors.BookDamaged,
     ),
     "a PDF": (lambda: b"%PDF-1.7\n" + b"x" * 500, errors.BookOfAnotherKind),
-    "a Word document": (lambda: pack({"word/document.xml": "<x/>"}, mimetype=False), errors.BookOfAnotherKind),
     "a comic": (lambda: pack({f"{n}.jpg": b"x" for n in range(20)}, mimetype=False), errors.BookOfAnotherKind),
     "a program": (lambda: b"\x7fELF" + b"\0" * 100, errors.BookOfAnotherKind),
     "a password": (epubs.locked, errors.BookEncrypted),

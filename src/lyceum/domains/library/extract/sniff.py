@@ -16,10 +16,14 @@ TAIL_BYTES = 65_557
 END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 END_MARK = b"PK\x05\x06"
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""How a Word document with a password is wrapped."""
+
 SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF-", "pdf", "a PDF document"),
     (b"{\\rtf", "rtf", "an RTF document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc", "an old Word document"),
+    (OLE, "doc", "an old Word document"),
     (b"Rar!\x1a\x07", "rar", "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "7z", "a 7-Zip archive"),
     (b"\x1f\x8b", "gzip", "a gzip archive"),
@@ -86,6 +90,8 @@ def sniff(source: BinaryIO) -> str:
         return "mobi"
     if head[4:8] == b"ftyp":
         return "mp4"
+    if head.startswith(OLE) and ENCRYPTED in head + source.read(TEXT_BYTES):
+        raise errors.BookEncrypted("The document is locked with a password. Open it, save it without the password, and upload it again.")
     for signature, kind, _ in SIGNATURES:
         if head.startswith(signature):
             return kind
