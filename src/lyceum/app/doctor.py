@@ -23,7 +23,7 @@ async def examine() -> int:
     async with house.open():
         needed = [check for check in await health.run(house.probes) if check.name != "jobs"]
     needed += [_python(), _web(settings)]
-    optional = [_browser()]
+    optional = [_models(), _meanings(), _browser()]
     for check in needed + optional:
         mark = "ok  " if check.ok else "--  "
         print(f"{mark}{check.name:12} {check.detail}" + (f"\n    {'':12} {check.hint}" if check.hint and not check.ok else ""))
@@ -38,6 +38,16 @@ def _python() -> Check:
 def _web(settings: Settings) -> Check:
     page: Path = (settings.web or CHECKOUT_WEB) / "index.html"
     return Check(name="browser app", ok=page.is_file(), detail="built" if page.is_file() else "not built", hint="Run `make web`.")
+
+
+def _models() -> Check:
+    hint = "This version connects to no provider of AI: lessons are made by rules, and every answer says what made it."
+    return Check(name="ai models", ok=False, detail="none", hint=hint)
+
+
+def _meanings() -> Check:
+    hint = "This version imports no dictionaries: words of your own books show their form, band and sound, and take a meaning you type."
+    return Check(name="dictionaries", ok=False, detail="the words of the demo stories only", hint=hint)
 
 
 def _browser() -> Check:
