@@ -5,24 +5,20 @@ the list, in turn. Medians in milliseconds of wall time. Run: `python bench/card
 """
 
 import asyncio
-import os
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 from uuid import UUID
 
 import asyncpg
+from ground import scratch
 
 from lyceum.domains.cards.port import MAX_NOTES
 from lyceum.domains.cards.service import CardsService
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id, new_user_id
-from lyceum.platform import migrate, postgres
+from lyceum.platform import postgres
 from lyceum.platform.database import Database
-from lyceum.platform.secrets import Vault
-from lyceum.platform.settings import Settings
 
 OTHERS = 5
 """Learners with full lists of their own beside the one who reads."""
@@ -79,13 +75,8 @@ async def compare(addresses: postgres.Addresses, pages: int) -> tuple[list[float
 
 def main() -> None:
     """Prints both and their ratio."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        os.environ["LYCEUM_HOME"] = folder
-        addresses = postgres.prepare(Settings(), Vault.open(home, None))
-        migrate.migrate(addresses.owner, str(addresses.app.username))
+    with scratch() as addresses:
         ours, peer = asyncio.run(compare(addresses, int(sys.argv[1]) if len(sys.argv) > 1 else 500))
-        postgres.stop_embedded(home)
     mine, bare, p95 = statistics.median(ours), statistics.median(peer), statistics.quantiles(ours, n=20)[-1]
     print(
         f"cards_notes: ours {mine:.2f} ms (p95 {p95:.2f}), 50 of 20,000 notes and their total; "

@@ -7,25 +7,22 @@ answers, which open connections and read word lists, are left out. Run: `python 
 
 import asyncio
 import json
-import os
 import statistics
 import sys
-import tempfile
 import time
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
 import uvicorn
+from ground import scratch
 
 from lyceum.app.demo.seed import stories
 from lyceum.app.house import House
 from lyceum.app.rooms import sections
-from lyceum.platform import migrate, postgres
-from lyceum.platform.secrets import Vault
-from lyceum.platform.settings import Settings, load
+from lyceum.platform import postgres
+from lyceum.platform.settings import load
 
 LEFT_OUT = 60
 PEER_TABLE = (
@@ -98,13 +95,9 @@ async def compare(house: House, addresses: postgres.Addresses, answers: int) -> 
 
 def main() -> None:
     """Prints both and their ratio."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["LYCEUM_HOME"] = folder
-        addresses = postgres.prepare(Settings(), Vault.open(Path(folder), None))
-        migrate.migrate(addresses.owner, str(addresses.app.username))
+    with scratch() as addresses:
         house = House("all", load(sections()), addresses)
         ours, peer = asyncio.run(compare(house, addresses, int(sys.argv[1]) if len(sys.argv) > 1 else 600))
-        postgres.stop_embedded(Path(folder))
     mine, theirs = statistics.quantiles(ours, n=20)[-1], statistics.quantiles(peer, n=20)[-1]
     print(f"medians: ours {statistics.median(ours):.2f} ms, peer {statistics.median(peer):.2f} ms")
     print(f"lessons_answer: ours {mine:.2f} ms p95, judged and stored; peer {theirs:.2f} ms p95, bare INSERT; ratio {mine / theirs:.2f}")

@@ -5,22 +5,18 @@ milliseconds of wall time, and the 95th percentile of ours. Run: `python bench/p
 """
 
 import asyncio
-import os
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import asyncpg
+from ground import scratch
 
 from lyceum.domains.progress.port import ActivityAnswered
 from lyceum.domains.progress.service import ProgressService
 from lyceum.kernel.ids import new_id, new_user_id
-from lyceum.platform import migrate, postgres
+from lyceum.platform import postgres
 from lyceum.platform.database import Database
-from lyceum.platform.secrets import Vault
-from lyceum.platform.settings import Settings
 
 PEER_TABLE = """
     CREATE TABLE progress.peer AS SELECT * FROM progress.efforts WITH NO DATA;
@@ -68,13 +64,8 @@ async def compare(addresses: postgres.Addresses, answers: int) -> tuple[list[flo
 
 def main() -> None:
     """Prints both and their ratio."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        os.environ["LYCEUM_HOME"] = folder
-        addresses = postgres.prepare(Settings(), Vault.open(home, None))
-        migrate.migrate(addresses.owner, str(addresses.app.username))
+    with scratch() as addresses:
         ours, peer = asyncio.run(compare(addresses, int(sys.argv[1]) if len(sys.argv) > 1 else 1_000))
-        postgres.stop_embedded(home)
     mine, bare, p95 = statistics.median(ours), statistics.median(peer), statistics.quantiles(ours, n=20)[-1]
     print(
         f"progress_answers: ours {mine:.2f} ms (p95 {p95:.2f}), 1 counted answer; "

@@ -8,18 +8,15 @@ Medians in milliseconds of wall time. Run: `python bench/row_level_security.py [
 import asyncio
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 
+from ground import scratch
 from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from lyceum.kernel.ids import new_user_id
-from lyceum.platform import migrate, postgres
+from lyceum.platform import postgres
 from lyceum.platform.database import Database
-from lyceum.platform.secrets import Vault
-from lyceum.platform.settings import Settings
 
 USERS, NOTES = 200, 250
 FILL = (
@@ -75,13 +72,9 @@ async def run(addresses: postgres.Addresses, reads: int) -> None:
 
 
 def main() -> None:
-    """A database of its own, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="lyceum-bench-", ignore_cleanup_errors=True) as home:
-        settings = Settings(home=Path(home))
-        addresses = postgres.prepare(settings, Vault.open(settings.home, None))
-        migrate.migrate(addresses.owner, str(addresses.app.username))
+    """Run once and print."""
+    with scratch() as addresses:
         asyncio.run(run(addresses, int(sys.argv[1]) if len(sys.argv) > 1 else 1000))
-        postgres.stop_embedded(settings.home)
 
 
 main()
