@@ -9,6 +9,7 @@ from statistics import median
 from lyceum.domains.library.extract import errors, headings, language, limits, texts
 from lyceum.domains.library.extract.manuscript import Entry, Item, Manuscript, Matter
 from lyceum.domains.library.extract.models import Block, ExtractedBook, Node, Origin, Section, SectionKind
+from lyceum.domains.library.extract.pieces import in_pieces
 
 PART_PAGE_WORDS = 150
 """A part's own page up to here is its title page; beyond, it is read as a chapter."""
@@ -50,6 +51,7 @@ def build(manuscript: Manuscript) -> ExtractedBook:
     found = sum(section.kind == "chapter" for section in sections)
     if not found:  # contents that lead nowhere sensible must not hide the text
         sections = [Section("chapter", manuscript.title, None, "whole", 0.1, _to_blocks(manuscript.items))]
+    sections = in_pieces(sections)
     if found > limits.MAX_CHAPTERS:
         raise errors.BookTooManyChapters(chapters=found, limit=limits.MAX_CHAPTERS)
     code = language.of_book(manuscript.language, [item.text for item in manuscript.items if not item.matter])
