@@ -18,9 +18,10 @@ RATIO_FLOOR_BYTES = 4 * MIB
 
 MAX_CHAPTERS = 20_000
 MAX_BLOCKS = 1_000_000
+MAX_BLOCK_CHARS = 50_000
 MAX_CHAPTER_WORDS = 100_000
 MAX_CHAPTER_BLOCKS = 5_000
-"""A chapter goes to the browser in one answer; a longer one, as a file without any structure gives it, is cut into pieces."""
+"""A chapter goes to the browser in one answer; longer ones, and longer blocks, as files without any structure give, are cut."""
 MAX_WORDS = 5_000_000
 MAX_NESTING_LEVELS = 200
 MAX_CONTENTS_DEPTH_LEVELS = 32
