@@ -12,8 +12,10 @@ from lyceum.domains.lessons.activities.base import Made
 from lyceum.domains.lessons.activities.gap_fill import GapFill
 from lyceum.domains.lessons.activities.multiple_choice import GAP, MultipleChoice
 from lyceum.domains.lessons.activities.sentence_reordering import SentenceReordering, SentenceReorderingKey
+from lyceum.domains.lessons.making.forms import forms_of
 from lyceum.domains.lessons.making.lesson import MadeLesson, make_lesson, paragraphs_of
-from lyceum.domains.lessons.making.material import gather
+from lyceum.domains.lessons.making.material import Meanings, Sentence, gather
+from lyceum.domains.lessons.making.meanings import apart, worth_looking_up
 from lyceum.kernel.text import fold
 from tests.lessons.texts import chapters
 
@@ -36,7 +38,16 @@ def check(made: Made, language: str) -> None:
     assert registry.read_view(view.model_dump(mode="json")) == view
     assert registry.read_key(view.type, key.model_dump(mode="json")) == key
     assert registry.read_response(response.model_dump(mode="json")) == response
-    for check_type in (_check_choice, _check_gaps, _check_order, _check_listening, _check_blanks):
+    for check_type in (
+        _check_choice,
+        _check_gaps,
+        _check_order,
+        _check_listening,
+        _check_blanks,
+        _check_true_false,
+        _check_cards,
+        _check_form,
+    ):
         check_type(made, language)
 
 
@@ -82,6 +93,35 @@ def _check_blanks(made: Made, language: str) -> None:
     for typed in ("", "x", "\u202e", "a b c"):
         response = registry.read_response({"type": made.view.type, "blanks": dict.fromkeys(made.key.blanks, typed)})
         assert registry.judge(made.view, made.key, response, language).score < 0.5
+
+
+def _check_true_false(made: Made, language: str) -> None:
+    """What is called true stands in the passage word by word; what is called false does not."""
+    if made.view.type == "true_false":
+        assert made.key.sentence in made.view.passage
+        assert (made.view.statement == made.key.sentence) is made.key.is_true
+        assert (fold(made.view.statement, language) in fold(made.view.passage, language)) is made.key.is_true
+
+
+def _check_cards(made: Made, language: str) -> None:
+    """No two cards, words or meanings read alike."""
+    if made.view.type == "matching_pairs":
+        texts = [fold(card.text, card.language) for card in made.view.cards]
+        assert sorted(card for pair in made.key.pairs for card in pair) == sorted(card.id for card in made.view.cards)
+    elif made.view.type == "vocabulary_matching":
+        texts = [fold(one.text, made.view.meaning_language) for one in made.view.meanings]
+        assert len(made.view.meanings) >= len(made.view.words) >= 3
+    else:
+        return
+    assert len(set(texts)) == len(texts)
+
+
+def _check_form(made: Made, language: str) -> None:
+    """The base alone is never right, the form is."""
+    if made.view.type == "word_formation":
+        base = registry.read_response({"type": made.view.type, "text": made.view.base})
+        assert registry.judge(made.view, made.key, base, language).score == 0
+        assert fold(made.view.base, language) not in [fold(form, language) for form in made.key.accepted]
 
 
 def _check_order(made: Made, language: str) -> None:
@@ -187,10 +227,60 @@ def test_a_language_has_every_type_over_its_lessons() -> None:
     seen: set[str] = set()
     for _, language, paragraphs in CHAPTERS:
         if language == "en":
-            types = {made.view.type for made in make_lesson(paragraphs, language).activities}
+            types = {made.view.type for made in make_lesson(paragraphs, language, meanings_of(paragraphs)).activities}
             assert {registry.KINDS[name].family for name in types} >= {"choice", "pairs", "text"}
             seen |= types
     assert seen == TYPES
+
+
+def meanings_of(paragraphs: list[str]) -> Meanings:
+    """A dictionary in which every word has a meaning of its own: it reversed."""
+    return Meanings("fa", {word: word[::-1] for word in worth_looking_up(paragraphs, "en")})
+
+
+def test_meanings_that_might_be_taken_for_each_other_do_not_meet() -> None:
+    material = gather(CHAPTERS[-1][2], "en")
+    words = ("big", "large", "great", "house", "home", "river")
+    meanings = ("بزرگ", "بزرگ؛ پهناور", "عالی، بزرگ", "خانه", "خانه (محل زندگی)", "رود")
+    material.meanings = Meanings("fa", dict(zip(words, meanings, strict=True)))
+    assert apart(material, words) == ["big", "house", "river"]
+
+
+def test_without_meanings_words_are_not_matched_with_them() -> None:
+    for _, language, paragraphs in CHAPTERS:
+        lesson = make_lesson(paragraphs, language)
+        assert "vocabulary_matching" not in {made.view.type for made in lesson.activities}
+        assert {one.reason for one in lesson.absent if one.type == "vocabulary_matching"} <= {"no_meanings"}
+
+
+SURE_FORMS = [
+    ("en", "In July she went to stay with him.", "went", "go", "past"),
+    ("en", "The island was noisier than a school.", "noisier", "noisy", "comparative"),
+    ("en", "He had brought a notebook for her.", "brought", "bring", "participle"),
+    ("en", "They saw three wolves near the lake.", "wolves", "wolf", "plural"),
+    ("fa", "او هر روز به مدرسه می‌رود.", "می‌رود", "رفتن", "present"),
+    ("fa", "من دیروز از پنجره او را دیدم.", "دیدم", "دیدن", "past"),
+    ("fa", "خانه‌ی ما از این بزرگ‌تر است.", "بزرگ‌تر", "بزرگ", "comparative"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "form", "base", "kind"), SURE_FORMS)
+def test_forms_that_a_sentence_decides(language: str, text: str, form: str, base: str, kind: str) -> None:
+    found = {one.piece.text: (one.base, one.kind) for one in forms_of(Sentence(1, text, language))}
+    assert found[form] == (base, kind)
+
+
+UNSURE_FORMS = [
+    ("en", "He put the bread on the table."),
+    ("en", "The wind blows and the ship sails."),
+    ("fa", "اگر زود بیایید به قطار می‌رسید."),
+    ("fa", "فردا به خانه خواهد رفت."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), UNSURE_FORMS)
+def test_forms_that_a_sentence_does_not_decide(language: str, text: str) -> None:
+    assert forms_of(Sentence(1, text, language)) == []
 
 
 def test_speech_is_a_sentence_without_its_quotation_marks() -> None:

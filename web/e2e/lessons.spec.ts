@@ -27,6 +27,28 @@ async function answerByKeys(page: Page, kind: Kind, forward: string, backward: s
     await page.getByRole("textbox").focus();
     await page.keyboard.type("the sea");
   }
+  if (kind === "vocabulary_matching") {
+    const words = page.locator("[data-word]");
+    await words.first().focus();
+    for (let left = await words.count(); left > 0; left--) {
+      await press("Enter");
+      await focused(page, "[data-meaning]");
+      await press("Enter");
+      await focused(page, left > 1 ? "[data-word]" : "button[type=submit]");
+    }
+  }
+  if (kind === "matching_pairs") {
+    const closed = page.locator("[data-card][data-closed]");
+    await closed.first().focus();
+    for (let left = await closed.count(); left > 0; left -= 2) {
+      await press("Enter");
+      await closed.first().focus();
+      await press("Enter");
+      await expect(closed).toHaveCount(left - 2);
+      await press("Enter");
+      await focused(page, left > 2 ? "[data-card]" : "button[type=submit]");
+    }
+  }
   if (kind === "gap_fill") {
     await page.locator("[data-word]").first().focus();
     await press(forward);

@@ -10,10 +10,14 @@ export type Kind =
   | "spelling"
   | "listening_comprehension"
   | "fill_in_blank"
-  | "cloze_test";
+  | "cloze_test"
+  | "true_false"
+  | "word_formation"
+  | "vocabulary_matching"
+  | "matching_pairs";
 
-export const OF_OPTIONS: readonly Kind[] = ["multiple_choice", "listening_comprehension"];
-export const OF_ONE_LINE: readonly Kind[] = ["dictation", "spelling"];
+export const OF_OPTIONS: readonly Kind[] = ["multiple_choice", "listening_comprehension", "true_false"];
+export const OF_ONE_LINE: readonly Kind[] = ["dictation", "spelling", "word_formation"];
 export const OF_BLANKS: readonly Kind[] = ["fill_in_blank", "cloze_test"];
 
 export async function kindOf(page: Page): Promise<Kind> {
@@ -29,6 +33,21 @@ export async function answer(page: Page, kind: Kind): Promise<void> {
   if (OF_BLANKS.includes(kind)) {
     const blanks = page.locator("[data-blank]");
     for (let i = 0; i < (await blanks.count()); i++) await blanks.nth(i).fill("sea");
+  }
+  if (kind === "vocabulary_matching") {
+    const words = page.locator("[data-word]:not([data-paired])");
+    while (await words.count()) {
+      await words.first().click();
+      await page.locator("[data-meaning]:not([data-paired])").first().click();
+    }
+  }
+  if (kind === "matching_pairs") {
+    const closed = page.locator("[data-card][data-closed]");
+    while (await closed.count()) {
+      await closed.first().click();
+      await closed.first().click();
+      await page.locator("[data-keep]").click();
+    }
   }
   if (kind === "gap_fill") {
     const gaps = page.locator("[data-gap]");

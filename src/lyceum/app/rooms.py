@@ -97,7 +97,7 @@ ROOMS: tuple[Room, ...] = (
     Room(
         "lessons",
         Lessons,
-        lambda kit: LessonsService(db=kit.db, library=kit.ports["library"], gateway=kit.ports["gateway"]),
+        lambda kit: LessonsService(db=kit.db, library=kit.ports["library"], gateway=kit.ports["gateway"], progress=kit.ports["progress"]),
         lessons_http.router,
         listeners=lessons_jobs.listeners,
     ),

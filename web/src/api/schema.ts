@@ -782,6 +782,18 @@ export interface components {
             place: components["schemas"]["Place"] | null;
         };
         /**
+         * Card
+         * @description A card, and the language of its text.
+         */
+        Card: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+        };
+        /**
          * Changes
          * @description What a user may change of itself; what is left out stays.
          */
@@ -1151,7 +1163,7 @@ export interface components {
             /** Shared */
             shared: boolean;
             /** Activities */
-            activities: (components["schemas"]["ClozeTest"] | components["schemas"]["Dictation"] | components["schemas"]["FillInBlank"] | components["schemas"]["GapFill"] | components["schemas"]["ListeningComprehension"] | components["schemas"]["MultipleChoice"] | components["schemas"]["SentenceReordering"] | components["schemas"]["Spelling"])[];
+            activities: (components["schemas"]["ClozeTest"] | components["schemas"]["Dictation"] | components["schemas"]["FillInBlank"] | components["schemas"]["GapFill"] | components["schemas"]["ListeningComprehension"] | components["schemas"]["MatchingPairs"] | components["schemas"]["MultipleChoice"] | components["schemas"]["SentenceReordering"] | components["schemas"]["Spelling"] | components["schemas"]["TrueFalse"] | components["schemas"]["VocabularyMatching"] | components["schemas"]["WordFormation"])[];
             /** Absent */
             absent: components["schemas"]["AbsentActivity"][];
             /**
@@ -1242,6 +1254,44 @@ export interface components {
             option: string;
         };
         /**
+         * MatchingPairs
+         * @description `instruction` says what a pair is: `pair_forms` (a word and its base) or `pair_meanings`.
+         */
+        MatchingPairs: {
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "matching_pairs";
+            /**
+             * Instruction
+             * @enum {string}
+             */
+            instruction: "pair_forms" | "pair_meanings";
+            /** Cards */
+            cards: components["schemas"]["Card"][];
+        };
+        /**
+         * MatchingPairsResponse
+         * @description Pairs as they were laid, and how often two cards were looked at.
+         */
+        MatchingPairsResponse: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "matching_pairs";
+            /** Pairs */
+            pairs: [
+                string,
+                string
+            ][];
+            /** Moves */
+            moves: number;
+        };
+        /**
          * Meaning
          * @description What a word means; `source` names the dictionary or the book that says so.
          */
@@ -1304,7 +1354,7 @@ export interface components {
              */
             activity_id: string;
             /** Response */
-            response: components["schemas"]["ClozeTestResponse"] | components["schemas"]["DictationResponse"] | components["schemas"]["FillInBlankResponse"] | components["schemas"]["GapFillResponse"] | components["schemas"]["ListeningComprehensionResponse"] | components["schemas"]["MultipleChoiceResponse"] | components["schemas"]["SentenceReorderingResponse"] | components["schemas"]["SpellingResponse"];
+            response: components["schemas"]["ClozeTestResponse"] | components["schemas"]["DictationResponse"] | components["schemas"]["FillInBlankResponse"] | components["schemas"]["GapFillResponse"] | components["schemas"]["ListeningComprehensionResponse"] | components["schemas"]["MatchingPairsResponse"] | components["schemas"]["MultipleChoiceResponse"] | components["schemas"]["SentenceReorderingResponse"] | components["schemas"]["SpellingResponse"] | components["schemas"]["TrueFalseResponse"] | components["schemas"]["VocabularyMatchingResponse"] | components["schemas"]["WordFormationResponse"];
             /** Milliseconds */
             milliseconds: number;
         };
@@ -1792,6 +1842,36 @@ export interface components {
             };
         };
         /**
+         * TrueFalse
+         * @description Does the passage say what the statement says?
+         */
+        TrueFalse: {
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "true_false";
+            /** Passage */
+            passage: string;
+            /** Statement */
+            statement: string;
+        };
+        /**
+         * TrueFalseResponse
+         * @description The learner's word.
+         */
+        TrueFalseResponse: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "true_false";
+            /** Is True */
+            is_true: boolean;
+        };
+        /**
          * User
          * @description A person who uses the school. A guest has no address and an empty name. `time_zone` is an IANA name.
          */
@@ -1849,6 +1929,40 @@ export interface components {
             activity_id: string;
         };
         /**
+         * VocabularyMatching
+         * @description `meanings` are in `meaning_language`.
+         */
+        VocabularyMatching: {
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "vocabulary_matching";
+            /** Words */
+            words: components["schemas"]["Choice"][];
+            /** Meanings */
+            meanings: components["schemas"]["Choice"][];
+            /** Meaning Language */
+            meaning_language: string;
+        };
+        /**
+         * VocabularyMatchingResponse
+         * @description For each word's id that of the meaning put beside it.
+         */
+        VocabularyMatchingResponse: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "vocabulary_matching";
+            /** Pairs */
+            pairs: {
+                [key: string]: string;
+            };
+        };
+        /**
          * WeekDay
          * @description One day of the last seven.
          */
@@ -1890,6 +2004,43 @@ export interface components {
             known_as: string;
             /** Absent */
             absent: "no_dictionary" | null;
+        };
+        /**
+         * WordFormation
+         * @description `text` holds the gap as ____; `form` names the form that is asked for, `person` the pronoun that goes with it, if any.
+         */
+        WordFormation: {
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "word_formation";
+            /** Text */
+            text: string;
+            /** Base */
+            base: string;
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "past" | "present" | "third" | "participle" | "ing" | "plural" | "comparative" | "superlative";
+            /** Person */
+            person?: string | null;
+        };
+        /**
+         * WordFormationResponse
+         * @description The form as written.
+         */
+        WordFormationResponse: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "word_formation";
+            /** Text */
+            text: string;
         };
         /**
          * Words

@@ -16,7 +16,8 @@ COMMON_ZIPF = 3.0
 VERY_COMMON_ZIPF = 4.0
 MAX_WORD_CHARS = 40
 
-_FREQUENCIES = frozenset(wordfreq.available_languages())
+# wordfreq parts the words of these by tools of their own, which are not here.
+_FREQUENCIES = frozenset(wordfreq.available_languages()) - {"ja", "ko", "zh"}
 # simplemma's Persian list lacks too many everyday forms to say that something is no word.
 _COMPLETE = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "pl", "cs", "ru", "uk", "fi"}) & frozenset(
     SUPPORTED_LANGUAGES

@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.gateway.port import Gateway, Speech, SpeechRequest, SpeechUnavailable, Speed
 from lyceum.domains.lessons import rows, store
 from lyceum.domains.lessons.activities import registry
+from lyceum.domains.lessons.lookup import look_up
 from lyceum.domains.lessons.making.lesson import RULES_VERSION, digest_of, make_lesson, paragraphs_of
+from lyceum.domains.lessons.making.meanings import worth_looking_up
 from lyceum.domains.lessons.port import (
     MAX_OPEN_LESSONS,
     PAGE_LESSONS,
@@ -28,7 +30,7 @@ from lyceum.domains.lessons.port import (
 )
 from lyceum.domains.lessons.tables import SCHOOL, AttemptRow
 from lyceum.domains.library.port import BookNotFound, BookReady, Chapter, Library
-from lyceum.domains.progress.port import ActivityAnswered
+from lyceum.domains.progress.port import ActivityAnswered, Progress
 from lyceum.kernel.clock import now
 from lyceum.kernel.text import subtag
 from lyceum.platform.database import Database
@@ -46,9 +48,10 @@ FIRST_CHAPTERS = 10
 class LessonsService:
     """Implements `lyceum.domains.lessons.port.Lessons`."""
 
-    def __init__(self, *, db: Database, library: Library, gateway: Gateway) -> None:
+    def __init__(self, *, db: Database, library: Library, gateway: Gateway, progress: Progress) -> None:
         self._db = db
         self._library = library
+        self._progress = progress
         self._gateway = gateway
 
     async def page(self, user_id: str, book_id: UUID | None = None, after: UUID | None = None, limit: int = PAGE_LESSONS) -> LessonPage:
@@ -119,7 +122,10 @@ class LessonsService:
         """The rows of a chapter's lesson; no activities when the text carries none."""
         paragraphs = _paragraphs(chapter)
         spoken = await self._is_spoken(chapter.language)
-        made = await asyncio.to_thread(make_lesson, paragraphs, chapter.language, spoken=spoken)
+        words = await asyncio.to_thread(worth_looking_up, paragraphs, chapter.language)
+        into = None if owner_id == SCHOOL else (await self._progress.profile(owner_id)).native_language
+        meanings = await look_up(self._library, words, chapter.language, into)
+        made = await asyncio.to_thread(make_lesson, paragraphs, chapter.language, meanings, spoken=spoken)
         return rows.made_rows(chapter, made, owner_id, digest=_version(chapter), lesson_id=lesson_id)
 
     async def _is_spoken(self, language: str) -> bool:

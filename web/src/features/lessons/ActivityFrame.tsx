@@ -5,9 +5,13 @@ import { Dictation } from "./Dictation";
 import type { Draft } from "./drafts";
 import { GapFill } from "./GapFill";
 import { Listening } from "./Listening";
+import { MatchingPairs } from "./MatchingPairs";
 import { MultipleChoice } from "./MultipleChoice";
 import { Reordering } from "./Reordering";
 import { Spelling } from "./Spelling";
+import { TrueFalse } from "./TrueFalse";
+import { VocabularyMatching } from "./VocabularyMatching";
+import { WordFormation } from "./WordFormation";
 
 export interface ActivityProps<A extends Activity, D extends Draft> {
   activity: A;
@@ -22,7 +26,7 @@ export interface ActivityProps<A extends Activity, D extends Draft> {
 export function useInstruction() {
   const t = useT();
   return (activity: Activity) =>
-    (activity.type === "multiple_choice" ? t.maybe(`lessons.do.${activity.instruction}`) : null) ??
+    ("instruction" in activity ? t.maybe(`lessons.do.${activity.instruction}`) : null) ??
     t(`lessons.do.${activity.type}`);
 }
 
@@ -52,6 +56,18 @@ export function ActivityBody(props: ActivityProps<Activity, Draft>) {
     (draft.type === "fill_in_blank" || draft.type === "cloze_test")
   ) {
     return <Blanks activity={activity} draft={draft} {...rest} />;
+  }
+  if (activity.type === "true_false" && draft.type === "true_false") {
+    return <TrueFalse activity={activity} draft={draft} {...rest} />;
+  }
+  if (activity.type === "word_formation" && draft.type === "word_formation") {
+    return <WordFormation activity={activity} draft={draft} {...rest} />;
+  }
+  if (activity.type === "vocabulary_matching" && draft.type === "vocabulary_matching") {
+    return <VocabularyMatching activity={activity} draft={draft} {...rest} />;
+  }
+  if (activity.type === "matching_pairs" && draft.type === "matching_pairs") {
+    return <MatchingPairs activity={activity} draft={draft} {...rest} />;
   }
   return null;
 }

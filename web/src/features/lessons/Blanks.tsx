@@ -3,6 +3,7 @@ import { useT } from "#i18n";
 import styles from "./Activities.module.css";
 import type { ActivityProps } from "./ActivityFrame";
 import type { BlanksModel, DraftOf } from "./drafts";
+import texts from "./Texts.module.css";
 
 const MAX_WORD_CHARS = 200;
 
@@ -21,7 +22,7 @@ function Blank({ number, shown, letters, text, language, isOver, onChange }: Bla
   const t = useT();
   const missing = Math.max(1, letters - shown.replaceAll("\u200c", "").length);
   return (
-    <span className={styles.typed}>
+    <span className={texts.typed}>
       <span aria-hidden="true">{shown}</span>
       <input
         data-blank={number}
@@ -39,7 +40,7 @@ function Blank({ number, shown, letters, text, language, isOver, onChange }: Bla
         autoCapitalize="off"
         spellCheck={false}
         enterKeyHint="next"
-        className={styles.blankInput}
+        className={texts.blankInput}
       />
     </span>
   );

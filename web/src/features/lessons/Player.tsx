@@ -29,6 +29,10 @@ const KEYS = {
   listening_comprehension: "lessons.keys.choice",
   fill_in_blank: "lessons.keys.dictation",
   cloze_test: "lessons.keys.blanks",
+  true_false: "lessons.keys.choice",
+  word_formation: "lessons.keys.dictation",
+  vocabulary_matching: "lessons.keys.pairs",
+  matching_pairs: "lessons.keys.cards",
 } as const;
 
 /** One activity a screen. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { Activity, Lesson, Verdict } from "#api";
 import { useT } from "#i18n";
-import { Button, Foreign, Icon, type IconName } from "#ui";
+import { Button, cx, Foreign, Icon, type IconName } from "#ui";
 import { SayButton } from "../../parts/sound/SayButton";
 import { Diff } from "./Diff";
 import styles from "./Verdict.module.css";
@@ -27,6 +27,8 @@ export function VerdictSheet({ verdict, type, lesson, isLast, onNext }: Props) {
   // A single word needs no diff: the reason names both.
   const differs = verdict.diff.length > 1 && verdict.diff.some((part) => part.op !== "same");
   const { reason } = verdict;
+  // Two languages in one breath are nothing to hear.
+  const isOfPairs = type === "vocabulary_matching" || type === "matching_pairs";
   return (
     <section aria-labelledby="verdict" data-verdict={verdict.verdict} className={styles.sheet}>
       <div className={styles.in}>
@@ -54,11 +56,16 @@ export function VerdictSheet({ verdict, type, lesson, isLast, onNext }: Props) {
         <div className={styles.answer}>
           <div>
             <span className={styles.answerLabel}>{t("lessons.answer")}</span>
-            <Foreign lang={lesson.language} className={styles.answerText}>
+            <Foreign
+              lang={lesson.language}
+              className={cx(styles.answerText, isOfPairs && styles.answerLines)}
+            >
               {verdict.answer}
             </Foreign>
           </div>
-          <SayButton label={t("lessons.answer.hear")} text={verdict.answer} language={lesson.language} />
+          {!isOfPairs && (
+            <SayButton label={t("lessons.answer.hear")} text={verdict.answer} language={lesson.language} />
+          )}
         </div>
         <div ref={foot}>
           <Button variant="primary" size="l" wide iconEnd="forward" onPress={onNext}>

@@ -1,6 +1,7 @@
 /** What a learner has put together so far, by type of activity. Pure: components draw it, tests try it. */
 
 import type { Activity, ActivityResponse } from "#api";
+import { type Matching, noMatching, noTurning, type Turning } from "./pairs";
 
 type Of<T extends Activity["type"]> = Extract<Activity, { type: T }>;
 export type MultipleChoice = Of<"multiple_choice">;
@@ -9,6 +10,10 @@ export type SentenceReordering = Of<"sentence_reordering">;
 export type Dictation = Of<"dictation">;
 export type Spelling = Of<"spelling">;
 export type ListeningComprehension = Of<"listening_comprehension">;
+export type TrueFalse = Of<"true_false">;
+export type WordFormation = Of<"word_formation">;
+export type VocabularyMatching = Of<"vocabulary_matching">;
+export type MatchingPairs = Of<"matching_pairs">;
 export type BlanksModel = Of<"fill_in_blank" | "cloze_test">;
 
 export type Draft =
@@ -19,7 +24,11 @@ export type Draft =
   | { type: "spelling"; text: string }
   | { type: "listening_comprehension"; option: string | null }
   | { type: "fill_in_blank"; blanks: Record<string, string> }
-  | { type: "cloze_test"; blanks: Record<string, string> };
+  | { type: "cloze_test"; blanks: Record<string, string> }
+  | { type: "true_false"; value: boolean | null }
+  | { type: "word_formation"; text: string }
+  | ({ type: "vocabulary_matching" } & Matching)
+  | ({ type: "matching_pairs" } & Turning);
 
 export type DraftOf<T extends Draft["type"]> = Extract<Draft, { type: T }>;
 
@@ -33,12 +42,19 @@ export function emptyDraft(activity: Activity): Draft {
       return { type: "sentence_reordering", order: [] };
     case "dictation":
     case "spelling":
+    case "word_formation":
       return { type: activity.type, text: "" };
     case "listening_comprehension":
       return { type: activity.type, option: null };
     case "fill_in_blank":
     case "cloze_test":
       return { type: activity.type, blanks: {} };
+    case "true_false":
+      return { type: activity.type, value: null };
+    case "vocabulary_matching":
+      return { type: activity.type, ...noMatching };
+    case "matching_pairs":
+      return { type: activity.type, ...noTurning };
   }
 }
 
@@ -63,7 +79,18 @@ export function responseOf(activity: Activity, draft: Draft): ActivityResponse |
     const typed = Object.entries(draft.blanks).filter(([, text]) => text.trim() !== "");
     return typed.length === 0 ? null : { type: draft.type, blanks: Object.fromEntries(typed) };
   }
-  if (draft.type === "dictation" || draft.type === "spelling") {
+  if (draft.type === "true_false") {
+    return draft.value === null ? null : { type: draft.type, is_true: draft.value };
+  }
+  if (draft.type === "vocabulary_matching" && activity.type === "vocabulary_matching") {
+    const isFull = activity.words.every(({ id }) => draft.pairs[id] !== undefined);
+    return isFull ? { type: draft.type, pairs: draft.pairs } : null;
+  }
+  if (draft.type === "matching_pairs" && activity.type === "matching_pairs") {
+    if (draft.pairs.length * 2 < activity.cards.length) return null;
+    return { type: draft.type, pairs: draft.pairs.map(([one, other]) => [one, other]), moves: draft.moves };
+  }
+  if (draft.type === "dictation" || draft.type === "spelling" || draft.type === "word_formation") {
     return draft.text.trim() === "" ? null : { type: draft.type, text: draft.text };
   }
   return null;

@@ -52,7 +52,8 @@ def read_response(raw: object) -> Response:
     except ValidationError as refused:
         first = refused.errors(include_url=False, include_input=False, include_context=False)[0]
         field = ".".join(["response", *(str(part) for part in first["loc"] if part not in KINDS)])
-        raise Invalid(f"The response has the wrong shape: {first['msg']}.", field=field) from None
+        wrong = "there is no such type of activity" if first["type"] == "union_tag_invalid" else first["msg"]
+        raise Invalid(f"The response has the wrong shape: {wrong}.", field=field) from None
 
 
 def judge(view: Activity, key: Key, response: Response, language: str) -> Judgement:
