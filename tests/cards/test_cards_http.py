@@ -23,7 +23,7 @@ async def test_a_word_is_kept_found_and_deleted(school):
     note = answer.json()
     assert answer.status_code == 201
     assert {name: note[name] for name in NOTE} == NOTE
-    assert set(note) == {*NOTE, "id", "created_at"}
+    assert set(note) == {*NOTE, "id", "created_at", "deck_id"}
     again = await browser.post(NOTES, json=NOTE | {"word": "RABBIT", "lemma": "Rabbit", "meaning": None})
     assert (again.status_code, again.json()) == (200, note)
     assert (await browser.get(NOTES)).json() == {"items": [note], "next": None, "total": 1}

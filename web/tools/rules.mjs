@@ -14,10 +14,11 @@ export function sizes(path, text) {
 const ALLOWED = {
   base: ["base"],
   i18n: ["i18n", "base"],
+  "cards-core": ["cards-core", "base"],
   api: ["api", "base"],
   ui: ["ui", "base"],
-  parts: ["parts", "ui", "api", "i18n", "base"],
-  features: ["features", "parts", "ui", "api", "i18n", "base"],
+  parts: ["parts", "ui", "api", "i18n", "cards-core", "base"],
+  features: ["features", "parts", "ui", "api", "i18n", "cards-core", "base"],
 };
 
 const floorOf = (path) => path.split("/")[1];

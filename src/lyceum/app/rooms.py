@@ -93,7 +93,12 @@ ROOMS: tuple[Room, ...] = (
         settings=LibrarySettings,
     ),
     Room("progress", Progress, lambda kit: ProgressService(db=kit.db), progress_http.router, listeners=progress_jobs.listeners),
-    Room("cards", Cards, lambda kit: CardsService(db=kit.db), cards_http.router),
+    Room(
+        "cards",
+        Cards,
+        lambda kit: CardsService(db=kit.db, library=kit.ports["library"], progress=kit.ports["progress"]),
+        cards_http.router,
+    ),
     Room(
         "lessons",
         Lessons,

@@ -29,7 +29,7 @@ _GUEST = frozenset(
         "library:shared",
     }
 )
-_LEARNER = _GUEST | {"account:write", "library:read", "library:write", "lessons:make", "notes:read", "notes:write"}
+_LEARNER = _GUEST | {"account:write", "library:read", "library:write", "lessons:make", "notes:read", "notes:write", "cards:study"}
 _STAFF = _LEARNER
 
 PERMISSIONS: dict[Role, frozenset[str]] = {

@@ -381,6 +381,178 @@ export interface paths {
         delete: operations["drop_note_api_cards_notes__note_id__delete"];
         options?: never;
         head?: never;
+        /**
+         * Edit Note
+         * @description Change a word, its meaning, its sentence or its deck; its cards follow.
+         */
+        patch: operations["edit_note_api_cards_notes__note_id__patch"];
+        trace?: never;
+    };
+    "/api/cards/notes/{note_id}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cards
+         * @description The cards of a word and how well each is known.
+         */
+        get: operations["list_cards_api_cards_notes__note_id__cards_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/notes/from-chapter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Chapter
+         * @description Keep the most useful words of a chapter that the caller does not keep yet; the list is empty when there is none left.
+         */
+        post: operations["keep_chapter_api_cards_notes_from_chapter_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/decks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Decks
+         * @description The caller's decks, the oldest first.
+         */
+        get: operations["list_decks_api_cards_decks_get"];
+        put?: never;
+        /**
+         * Add Deck
+         * @description Make a deck of one's own.
+         */
+        post: operations["add_deck_api_cards_decks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/decks/{deck_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop Deck
+         * @description Delete a deck of one's own; its words go to the default deck of its language.
+         */
+        delete: operations["drop_deck_api_cards_decks__deck_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Deck
+         * @description Change a deck's name, daily limits, desired retention or kinds of cards.
+         */
+        patch: operations["change_deck_api_cards_decks__deck_id__patch"];
+        trace?: never;
+    };
+    "/api/cards/cards/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Card
+         * @description Suspend a card, or let it come again.
+         */
+        patch: operations["change_card_api_cards_cards__card_id__patch"];
+        trace?: never;
+    };
+    "/api/cards/study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Study
+         * @description What to study now; asking changes nothing.
+         */
+        get: operations["study_api_cards_study_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive Reviews
+         * @description Add reviews to the log, in any order and as often as need be; the answer says where the cards stand now.
+         */
+        post: operations["receive_reviews_api_cards_reviews_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Statistics
+         * @description How the learning goes: what is due, what was done, what is remembered.
+         */
+        get: operations["statistics_api_cards_statistics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -782,6 +954,26 @@ export interface components {
             place: components["schemas"]["Place"] | null;
         };
         /**
+         * Button
+         * @description What a rating would do now: come back in `minutes`, or in `days`; the other one is null.
+         */
+        Button: {
+            /**
+             * Rating
+             * @description 1 again, 2 hard, 3 good, 4 easy.
+             */
+            rating: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "new" | "learning" | "review" | "relearning";
+            /** Minutes */
+            minutes: number | null;
+            /** Days */
+            days: number | null;
+        };
+        /**
          * Card
          * @description A card, and the language of its text.
          */
@@ -792,6 +984,54 @@ export interface components {
             text: string;
             /** Language */
             language: string;
+        };
+        /**
+         * CardPatch
+         * @description What of a card to change.
+         */
+        CardPatch: {
+            /** Suspended */
+            suspended: boolean | null;
+        };
+        /**
+         * CardState
+         * @description What the log says of a card; see `lyceum.domains.cards.schedule.Memory`.
+         *
+         *     `suspended` is the learner's word: true keeps the card away, false keeps a leech in, null leaves it to the rule (a leech stays away).
+         */
+        CardState: {
+            /**
+             * Card Id
+             * Format: uuid
+             */
+            card_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "new" | "learning" | "review" | "relearning";
+            /** Step */
+            step: number;
+            /** Stability */
+            stability: number | null;
+            /** Difficulty */
+            difficulty: number | null;
+            /** Last At */
+            last_at: string | null;
+            /** Last Day */
+            last_day: string | null;
+            /** Due Day */
+            due_day: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Reps */
+            reps: number;
+            /** Lapses */
+            lapses: number;
+            /** Leech */
+            leech: boolean;
+            /** Suspended */
+            suspended: boolean | null;
         };
         /**
          * Changes
@@ -840,6 +1080,36 @@ export interface components {
             previous: number | null;
             /** Next */
             next: number | null;
+        };
+        /**
+         * ChapterAdded
+         * @description The words that were added, the most useful first, and how many more the chapter has.
+         */
+        ChapterAdded: {
+            /** Notes */
+            notes: components["schemas"]["Note"][];
+            /** Left */
+            left: number;
+        };
+        /**
+         * ChapterBody
+         * @description Which chapter's words to keep, and how many.
+         */
+        ChapterBody: {
+            /**
+             * Book Id
+             * Format: uuid
+             */
+            book_id: string;
+            /** Chapter */
+            chapter: number;
+            /**
+             * Count
+             * @default 10
+             */
+            count: number;
+            /** Deck Id */
+            deck_id?: string | null;
         };
         /**
          * ChapterLine
@@ -935,6 +1205,18 @@ export interface components {
             lesson_id?: string | null;
         };
         /**
+         * Counts
+         * @description What is left for today within the daily limits; `learning` are cards that come back today by the minute.
+         */
+        Counts: {
+            /** New */
+            new: number;
+            /** Learning */
+            learning: number;
+            /** Due */
+            due: number;
+        };
+        /**
          * Credentials
          * @description An address and its password.
          */
@@ -946,6 +1228,69 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Deck
+         * @description A deck of one language. Each language has one default deck, which new words go to; its name is empty until it is given one.
+         *
+         *     `cards` counts all its cards, suspended ones too.
+         */
+        Deck: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Is Default */
+            is_default: boolean;
+            /** Desired Retention */
+            desired_retention: number;
+            /** New Per Day */
+            new_per_day: number;
+            /** Reviews Per Day */
+            reviews_per_day: number;
+            /** Kinds */
+            kinds: ("basic" | "reversed" | "gap" | "listening" | "typed")[];
+            /** Cards */
+            cards: number;
+        };
+        /**
+         * DeckBody
+         * @description A new deck.
+         */
+        DeckBody: {
+            /** Name */
+            name: string;
+            /** Desired Retention */
+            desired_retention?: number | null;
+            /** New Per Day */
+            new_per_day?: number | null;
+            /** Reviews Per Day */
+            reviews_per_day?: number | null;
+            /** Kinds */
+            kinds?: ("basic" | "reversed" | "gap" | "listening" | "typed")[] | null;
+            /** Language */
+            language: string;
+        };
+        /**
+         * DeckPatch
+         * @description What of a deck to change.
+         */
+        DeckPatch: {
+            /** Name */
+            name?: string | null;
+            /** Desired Retention */
+            desired_retention?: number | null;
+            /** New Per Day */
+            new_per_day?: number | null;
+            /** Reviews Per Day */
+            reviews_per_day?: number | null;
+            /** Kinds */
+            kinds?: ("basic" | "reversed" | "gap" | "listening" | "typed")[] | null;
         };
         /**
          * Dictation
@@ -1035,6 +1380,19 @@ export interface components {
             };
         };
         /**
+         * Forecast
+         * @description Reviews due on a day; the first day holds what is overdue too.
+         */
+        Forecast: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Due */
+            due: number;
+        };
+        /**
          * GapFill
          * @description Text and gaps in turn; the bank's words each fit one gap or none.
          */
@@ -1085,6 +1443,21 @@ export interface components {
             minutes_goal: number;
             /** Met */
             met: boolean;
+        };
+        /**
+         * HeatDay
+         * @description What was done on a day.
+         */
+        HeatDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Reviews */
+            reviews: number;
+            /** Minutes */
+            minutes: number;
         };
         /**
          * Job
@@ -1292,6 +1665,22 @@ export interface components {
             moves: number;
         };
         /**
+         * Maturity
+         * @description Cards by how well they are known; mature ones have an interval of 21 days or more. Suspended ones are counted apart.
+         */
+        Maturity: {
+            /** New */
+            new: number;
+            /** Learning */
+            learning: number;
+            /** Young */
+            young: number;
+            /** Mature */
+            mature: number;
+            /** Suspended */
+            suspended: number;
+        };
+        /**
          * Meaning
          * @description What a word means; `source` names the dictionary or the book that says so.
          */
@@ -1438,6 +1827,8 @@ export interface components {
             chapter?: number | null;
             /** Block */
             block?: number | null;
+            /** Deck Id */
+            deck_id?: string | null;
             /**
              * Id
              * Format: uuid
@@ -1470,6 +1861,8 @@ export interface components {
             chapter?: number | null;
             /** Block */
             block?: number | null;
+            /** Deck Id */
+            deck_id?: string | null;
         };
         /**
          * NotePage
@@ -1482,6 +1875,20 @@ export interface components {
             next: string | null;
             /** Total */
             total: number;
+        };
+        /**
+         * NotePatch
+         * @description What of a note to change.
+         */
+        NotePatch: {
+            /** Word */
+            word?: string | null;
+            /** Meaning */
+            meaning?: string | null;
+            /** Sentence */
+            sentence?: string | null;
+            /** Deck Id */
+            deck_id?: string | null;
         };
         /** Page[Book] */
         Page_Book_: {
@@ -1642,6 +2049,93 @@ export interface components {
             };
         };
         /**
+         * Recall
+         * @description True retention: of `tested` reviews (asked a day or more after the last one) `recalled` were not failed; `share` is null for none.
+         */
+        Recall: {
+            /** Tested */
+            tested: number;
+            /** Recalled */
+            recalled: number;
+            /** Share */
+            share: number | null;
+        };
+        /**
+         * Received
+         * @description What became of a batch: ids that were new, ids that were there already, ids of cards the learner never had.
+         *
+         *     `states` are the cards that the batch touched, as they stand now; they replace what the device thought.
+         */
+        Received: {
+            /** Added */
+            added: string[];
+            /** Known */
+            known: string[];
+            /** Unknown */
+            unknown: string[];
+            /** States */
+            states: components["schemas"]["CardState"][];
+        };
+        /**
+         * Retained
+         * @description True against desired retention over the last 30 days; `desired` is the mean over the cards' decks.
+         */
+        Retained: {
+            /** Desired */
+            desired: number;
+            all: components["schemas"]["Recall"];
+            young: components["schemas"]["Recall"];
+            mature: components["schemas"]["Recall"];
+        };
+        /**
+         * ReviewBody
+         * @description One line of the log.
+         */
+        ReviewBody: {
+            /**
+             * Id
+             * Format: uuid7
+             */
+            id: string;
+            /**
+             * Card Id
+             * Format: uuid
+             */
+            card_id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Rating */
+            rating?: number | null;
+            /** Voids */
+            voids?: string | null;
+            /**
+             * Milliseconds
+             * @default 0
+             */
+            milliseconds: number;
+        };
+        /**
+         * ReviewsBody
+         * @description Lines of the log from one device.
+         */
+        ReviewsBody: {
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Reviews */
+            reviews: components["schemas"]["ReviewBody"][];
+        };
+        /**
          * SchoolHealth
          * @description How the school is: each part with what was seen.
          */
@@ -1702,6 +2196,46 @@ export interface components {
              */
             expires_in: number;
             user: components["schemas"]["User"];
+        };
+        /**
+         * Side
+         * @description One side of a card; what is null is not shown. `gap` is the sentence with `____` where the word stands.
+         */
+        Side: {
+            /** Word */
+            word?: string | null;
+            /** Meaning */
+            meaning?: string | null;
+            /** Sentence */
+            sentence?: string | null;
+            /** Gap */
+            gap?: string | null;
+            sound?: components["schemas"]["Sound"] | null;
+        };
+        /**
+         * Sound
+         * @description Something to be read aloud: ask the gateway for the speech of `text`.
+         */
+        Sound: {
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+        };
+        /**
+         * Source
+         * @description Where the word was met, as the library counts.
+         */
+        Source: {
+            /**
+             * Book Id
+             * Format: uuid
+             */
+            book_id: string;
+            /** Chapter */
+            chapter: number | null;
+            /** Block */
+            block: number | null;
         };
         /**
          * Speech
@@ -1784,6 +2318,35 @@ export interface components {
             to_ms: number;
         };
         /**
+         * Statistics
+         * @description All that the statistics page shows. `heatmap` has only days on which something was done, oldest first.
+         */
+        Statistics: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Forecast */
+            forecast: components["schemas"]["Forecast"][];
+            /** Heatmap */
+            heatmap: components["schemas"]["HeatDay"][];
+            retention: components["schemas"]["Retained"];
+            maturity: components["schemas"]["Maturity"];
+            /** Minutes Today */
+            minutes_today: number;
+            /** Minutes 30 Days */
+            minutes_30_days: number;
+            /** Seconds A Card */
+            seconds_a_card: number;
+            /** Reviews Today */
+            reviews_today: number;
+            /** Reviews Total */
+            reviews_total: number;
+            /** Recall Today */
+            recall_today: number;
+        };
+        /**
          * Streak
          * @description Days in a row on which the goal was met; today is among them only if `today_counts`.
          */
@@ -1792,6 +2355,64 @@ export interface components {
             days: number;
             /** Today Counts */
             today_counts: boolean;
+        };
+        /**
+         * StudyCard
+         * @description A card to study. `answer` is the text to type or say; `desired_retention` is its deck's, for devices that schedule by themselves.
+         */
+        StudyCard: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Note Id
+             * Format: uuid
+             */
+            note_id: string;
+            /**
+             * Deck Id
+             * Format: uuid
+             */
+            deck_id: string;
+            /** Language */
+            language: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "basic" | "reversed" | "gap" | "listening" | "typed";
+            /** Typed */
+            typed: boolean;
+            /** Answer */
+            answer: string;
+            front: components["schemas"]["Side"];
+            back: components["schemas"]["Side"];
+            source: components["schemas"]["Source"] | null;
+            memory: components["schemas"]["CardState"];
+            /** Desired Retention */
+            desired_retention: number;
+            /** Buttons */
+            buttons: components["schemas"]["Button"][];
+        };
+        /**
+         * StudyQueue
+         * @description What to study now, in this order: learning cards that are due, reviews, new cards, learning cards due within 20 minutes.
+         *
+         *     `day` is the learner's local day. `next_at` is when the next learning card is due if none is shown.
+         */
+        StudyQueue: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            counts: components["schemas"]["Counts"];
+            /** Cards */
+            cards: components["schemas"]["StudyCard"][];
+            /** Next At */
+            next_at: string | null;
         };
         /**
          * TextPart
@@ -3045,6 +3666,482 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_note_api_cards_notes__note_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cards_api_cards_notes__note_id__cards_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardState"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_chapter_api_cards_notes_from_chapter_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChapterBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChapterAdded"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_decks_api_cards_decks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deck"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_deck_api_cards_decks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeckBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deck"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_deck_api_cards_decks__deck_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deck_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_deck_api_cards_decks__deck_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deck_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeckPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deck"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_card_api_cards_cards__card_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardState"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    study_api_cards_study_get: {
+        parameters: {
+            query?: {
+                /** @description Without it, all decks. */
+                deck_id?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyQueue"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_reviews_api_cards_reviews_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_api_cards_statistics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
             };
             /** @description What is wrong with the request, and what to do. */
             "4XX": {

@@ -1,11 +1,23 @@
-"""The door of the cards room."""
+"""The door of the cards room; what it raises stands here and in `errors`, its larger shapes in `models`."""
 
 from datetime import datetime
 from typing import Annotated, ClassVar, Protocol
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from lyceum.domains.cards.models import (
+    CardChanges,
+    CardState,
+    ChapterWords,
+    Deck,
+    DeckChanges,
+    Frozen,
+    Received,
+    ReviewBatch,
+    Statistics,
+    StudyQueue,
+)
 from lyceum.kernel.errors import Conflict, Invalid
 
 MAX_TAG_CHARS = 35
@@ -25,12 +37,11 @@ Sentence = Annotated[str, Field(max_length=MAX_SENTENCE_CHARS)]
 PlaceNumber = Annotated[int, Field(ge=0, le=MAX_PLACE_NUMBER)]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+class NoteDraft(Frozen):
+    """A word to keep. `book_id`, `chapter` and `block` say where it was met, as the library counts them.
 
-
-class NoteDraft(_Frozen):
-    """A word to keep. `book_id`, `chapter` and `block` say where it was met, as the library counts them."""
+    It goes to the deck `deck_id`, or when that is null to the default deck of its language.
+    """
 
     language: LanguageTag
     word: Word
@@ -40,6 +51,16 @@ class NoteDraft(_Frozen):
     book_id: UUID | None = None
     chapter: PlaceNumber | None = None
     block: PlaceNumber | None = None
+    deck_id: UUID | None = None
+
+
+class NoteChanges(Frozen):
+    """What of a note to change; what is left out or null stays, an empty meaning or sentence is cleared. Its cards follow."""
+
+    word: Word | None = None
+    meaning: Meaning | None = None
+    sentence: Sentence | None = None
+    deck_id: UUID | None = None
 
 
 class Note(NoteDraft):
@@ -49,14 +70,14 @@ class Note(NoteDraft):
     created_at: datetime
 
 
-class Kept(_Frozen):
+class Kept(Frozen):
     """The note of a lemma; `created` is false if it was there before, and then it is the one that was there."""
 
     note: Note
     created: bool
 
 
-class NotePage(_Frozen):
+class NotePage(Frozen):
     """Part of the list, newest first; `next` asks for the rest as `after`, and is null at the end. `total` counts the whole list."""
 
     items: tuple[Note, ...]
@@ -64,10 +85,23 @@ class NotePage(_Frozen):
     total: int
 
 
-class CardsToday(_Frozen):
-    """What Home shows: how many words are kept, all languages together."""
+class ChapterAdded(Frozen):
+    """The words that were added, the most useful first, and how many more the chapter has."""
+
+    notes: tuple[Note, ...]
+    left: int
+
+
+class CardsToday(Frozen):
+    """What Home shows, all decks together: words kept; cards due and new cards within today's limits (learning ones are due);
+    how many words the learner would recall today; and the minutes that the due and new cards take at the learner's own pace.
+    """
 
     kept: int
+    due: int = 0
+    new: int = 0
+    recall_today: int = 0
+    minutes: int = 0
 
 
 class NothingToKeep(Invalid):
@@ -100,8 +134,44 @@ class Cards(Protocol):
     async def notes(self, user_id: str, language: str | None = None, after: UUID | None = None, limit: int = PAGE_NOTES) -> NotePage:
         """The learner's notes, newest first, of one language or of all; `after` is the `next` of the page before."""
 
+    async def edit(self, user_id: str, note_id: UUID, changes: NoteChanges) -> Note:
+        """Change a note, and let its cards follow. Raises NoteNotFound, NothingToKeep, DeckNotFound, DeckOfAnotherLanguage."""
+
     async def drop(self, user_id: str, note_id: UUID) -> None:
-        """Delete a note. Raises NotFound for one that is not there or is another's."""
+        """Delete a note and its cards; their reviews stay in the log. Raises NoteNotFound."""
+
+    async def add_from_chapter(self, user_id: str, wish: ChapterWords) -> ChapterAdded:
+        """Keep the most useful words of a chapter that are not kept yet. Raises what `Library.chapter` does, WordListFull, DeckNotFound."""
+
+    async def decks(self, user_id: str) -> tuple[Deck, ...]:
+        """The learner's decks, the oldest first."""
+
+    async def add_deck(self, user_id: str, language: str, changes: DeckChanges) -> Deck:
+        """A new deck; it needs a name. Raises NoSuchName, TooManyDecks."""
+
+    async def change_deck(self, user_id: str, deck_id: UUID, changes: DeckChanges) -> Deck:
+        """Change a deck; another desired retention moves its due days, other kinds its cards. Raises DeckNotFound, NoSuchName."""
+
+    async def drop_deck(self, user_id: str, deck_id: UUID) -> None:
+        """Delete a deck; its words go to the default deck of its language. Raises DeckNotFound, DefaultDeckStays."""
+
+    async def cards_of(self, user_id: str, note_id: UUID) -> tuple[CardState, ...]:
+        """The cards of a note; none for one that is not there."""
+
+    async def change_card(self, user_id: str, card_id: UUID, changes: CardChanges) -> CardState:
+        """Suspend a card, or let it come again. Raises CardNotFound."""
+
+    async def study(self, user_id: str, deck_id: UUID | None = None, limit: int = 20) -> StudyQueue:
+        """What to study now, of one deck or of all. Raises DeckNotFound."""
+
+    async def receive(self, user_id: str, batch: ReviewBatch) -> Received:
+        """Add reviews to the log, in whatever order and however often they are sent, and bring their cards up to date.
+
+        Raises DayElsewhere; then nothing of the batch is kept.
+        """
+
+    async def statistics(self, user_id: str) -> Statistics:
+        """How the learning goes."""
 
     async def today(self, user_id: str) -> CardsToday:
         """What Home shows."""

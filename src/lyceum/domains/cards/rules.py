@@ -2,7 +2,7 @@
 
 import re
 
-from lyceum.domains.cards.port import NoteDraft, NothingToKeep, WordTooLong
+from lyceum.domains.cards.port import NoteChanges, NoteDraft, NothingToKeep, WordTooLong
 from lyceum.kernel.languages import find
 from lyceum.kernel.text import clean, fold
 
@@ -34,3 +34,14 @@ def folded_lemma(draft: NoteDraft) -> str:
     if len(folded) > MAX_FOLDED_CHARS:
         raise WordTooLong(field="lemma")
     return folded
+
+
+def edited(changes: NoteChanges, language: str) -> dict[str, str | None]:
+    """The fields of a note that change, as they are kept; an empty text clears meaning or sentence. Raises NothingToKeep."""
+    fields: dict[str, str | None] = {}
+    for name in ("word", "meaning", "sentence"):
+        if (text := getattr(changes, name)) is not None:
+            fields[name] = clean(text).strip() or None
+    if "word" in fields and not (_LETTER.search(fields["word"] or "") and fold(fields["word"] or "", language)):
+        raise NothingToKeep(field="word")
+    return fields

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +12,7 @@ from lyceum.domains.cards.tables import NoteRow, TallyRow
 
 ALL = ""
 """The language under which all notes are counted."""
+COLUMNS = tuple(NoteRow.__table__.columns)
 
 
 async def add(tx: AsyncSession, row: dict[str, object]) -> NoteRow:
@@ -42,7 +43,7 @@ async def tally(tx: AsyncSession, user_id: str, language: str = ALL) -> int:
 
 async def newest(tx: AsyncSession, user_id: str, language: str, after: UUID | None, limit: int) -> Sequence[Row[Any]]:
     """Notes older than `after`, newest first, as plain rows, for they are only read."""
-    notes = select(*NoteRow.__table__.columns).where(NoteRow.owner_id == user_id)
+    notes = select(*COLUMNS).where(NoteRow.owner_id == user_id)
     if language != ALL:
         notes = notes.where(NoteRow.language == language)
     if after is not None:
@@ -54,3 +55,32 @@ async def remove(tx: AsyncSession, user_id: str, note_id: UUID) -> str | None:
     """Delete a note; returns its language, or None when there was none."""
     gone = delete(NoteRow).where(NoteRow.owner_id == user_id, NoteRow.id == note_id)
     return (await tx.execute(gone.returning(NoteRow.language))).scalar_one_or_none()
+
+
+async def held(tx: AsyncSession, user_id: str, note_id: UUID) -> NoteRow | None:
+    """A note, held until the transaction ends."""
+    found = select(NoteRow).where(NoteRow.owner_id == user_id, NoteRow.id == note_id).with_for_update()
+    return (await tx.execute(found)).scalar_one_or_none()
+
+
+async def without_cards(tx: AsyncSession, user_id: str, limit: int) -> Sequence[Row[Any]]:
+    """Notes from before there were cards, oldest first."""
+    notes = select(*COLUMNS).where(NoteRow.owner_id == user_id, NoteRow.deck_id.is_(None))
+    return (await tx.execute(notes.order_by(NoteRow.id).limit(limit))).all()
+
+
+async def in_deck(tx: AsyncSession, user_id: str, deck_id: UUID) -> Sequence[Row[Any]]:
+    """All notes of a deck."""
+    return (await tx.execute(select(*COLUMNS).where(NoteRow.owner_id == user_id, NoteRow.deck_id == deck_id))).all()
+
+
+async def put_into_deck(tx: AsyncSession, user_id: str, note_ids: Sequence[UUID], deck_id: UUID) -> None:
+    """Say which deck notes are in; their cards are moved apart from this."""
+    notes = update(NoteRow).where(NoteRow.owner_id == user_id, NoteRow.id.in_(note_ids))
+    await tx.execute(notes.values(deck_id=deck_id).execution_options(synchronize_session=False))
+
+
+async def kept_among(tx: AsyncSession, user_id: str, language: str, folded: Sequence[str]) -> set[str]:
+    """Those of these lemmas (as they are compared) that the learner keeps."""
+    there = select(NoteRow.folded).where(NoteRow.owner_id == user_id, NoteRow.language == language, NoteRow.folded.in_(folded))
+    return set((await tx.execute(there)).scalars())

@@ -44,6 +44,29 @@ class ActivityAnswered(Event):
     first_try: bool
 
 
+class ReviewedCard(_Frozen):
+    """One review of a card. `rating` is 1 (again) to 4 (easy), `difficulty` the card's own, 0 to 1."""
+
+    id: UUID
+    at: AwareDatetime
+    deck_id: UUID
+    card_id: UUID
+    kind: Name
+    language: Tag
+    rating: int = Field(ge=1, le=4)
+    milliseconds: int = Field(ge=0)
+    difficulty: Share
+
+
+class CardReviewed(Event):
+    """A learner reviewed cards; published by the cards room in the transaction that kept the reviews, one event for one upload.
+
+    Reviews that are undone later were study all the same: they keep counting here.
+    """
+
+    reviews: tuple[ReviewedCard, ...]
+
+
 class Reading(_Frozen):
     """A chapter, or a part of one, that was read: `words` of it in `milliseconds`. The same `id` again is not counted again."""
 
@@ -142,6 +165,9 @@ class Progress(Protocol):
 
     async def record_answer(self, event: ActivityAnswered) -> None:
         """Listener: count an answer, once however often it is told."""
+
+    async def record_cards(self, event: CardReviewed) -> None:
+        """Listener: count reviews of cards, each once however often it is told."""
 
     async def record_reading(self, reading: Reading) -> None:
         """Count a reading, once however often it is told."""

@@ -9,6 +9,11 @@ MS_PER_MINUTE = 60_000
 EFFORT_POINTS = {"multiple_choice": 4, "gap_fill": 6, "sentence_reordering": 8, "dictation": 10}
 """Points of a right answer of middling difficulty: choosing costs less than arranging, arranging less than writing what was heard."""
 USUAL_EFFORT_POINTS = 6
+CARD_EFFORT_POINTS = {"typed": 4, "listening": 3, "gap": 3}
+"""Points of a card that was recalled: one takes seconds where an activity takes a minute."""
+USUAL_CARD_POINTS = 2
+CARD_CREDIT = {1: 0.0, 2: 0.7, 3: 1.0, 4: 1.0}
+"""What a rating earns; easy is not worth more than good, so that nobody gains by saying so."""
 EFFORT_SHARE = 0.2
 """What an answer earns of its points for being tried at all, however wrong."""
 SLIP_CREDIT = 0.9
@@ -16,6 +21,7 @@ READING_POINTS_PER_MINUTE = 2
 
 MAX_ANSWER_MS = 90_000
 """An answer that took longer was mostly not study."""
+MAX_CARD_MS = 60_000
 SLOWEST_WORDS_PER_MINUTE = 60
 MAX_READING_MS = 120 * MS_PER_MINUTE
 """One reading; nobody reads longer without turning a page, whatever length the chapter claims."""
@@ -29,6 +35,12 @@ def answer_points(*, kind: str, difficulty: float, verdict: str, score: float) -
     full = EFFORT_POINTS.get(kind, USUAL_EFFORT_POINTS) * (0.5 + difficulty)
     credit = {"slip": max(score, SLIP_CREDIT), "pending": 0.0}.get(verdict, score)
     return max(1, round(full * (EFFORT_SHARE + (1 - EFFORT_SHARE) * credit)))
+
+
+def card_points(*, kind: str, difficulty: float, rating: int) -> int:
+    """What a review of a card is worth by itself, at least 1. `difficulty` is 0..1."""
+    full = CARD_EFFORT_POINTS.get(kind, USUAL_CARD_POINTS) * (0.5 + difficulty)
+    return max(1, round(full * (EFFORT_SHARE + (1 - EFFORT_SHARE) * CARD_CREDIT[rating])))
 
 
 def reading_points(milliseconds: int) -> int:
@@ -53,6 +65,11 @@ def added_xp(points: int, best_before: Sequence[int]) -> int:
 def answer_ms(milliseconds: int) -> int:
     """Study time of an answer, in milliseconds."""
     return min(milliseconds, MAX_ANSWER_MS)
+
+
+def card_ms(milliseconds: int) -> int:
+    """Study time of a review of a card, in milliseconds."""
+    return min(milliseconds, MAX_CARD_MS)
 
 
 def reading_ms(milliseconds: int, words: int) -> int:

@@ -1,11 +1,22 @@
 """The progress room at work."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from lyceum.domains.progress import rules, store
-from lyceum.domains.progress.port import ActivityAnswered, Day, Earned, Profile, ProfileChoice, ProgressToday, Reading, UnknownLanguage
+from lyceum.domains.progress.port import (
+    ActivityAnswered,
+    CardReviewed,
+    Day,
+    Earned,
+    Profile,
+    ProfileChoice,
+    ProgressToday,
+    Reading,
+    ReviewedCard,
+    UnknownLanguage,
+)
 from lyceum.domains.progress.tables import LearnerRow
 from lyceum.kernel.clock import local_day, now, zone
 from lyceum.kernel.languages import LANGUAGES
@@ -84,6 +95,23 @@ class ProgressService:
         }
         await self._record(effort)
 
+    async def record_cards(self, event: CardReviewed) -> None:
+        """See the port."""
+        if not event.reviews:
+            return
+        async with self._db.as_user(event.user_id) as tx:
+            learner = await store.locked_learner(tx, event.user_id)
+            efforts = [_card_effort(event.user_id, review, local_day(review.at, learner.time_zone)) for review in event.reviews]
+            items, days = {effort["item"] for effort in efforts}, {effort["day"] for effort in efforts}
+            goes: dict[tuple[str, str, date], list[int]] = {}
+            for source, item, day, points in await store.points_of(tx, event.user_id, sorted(items), sorted(days)):
+                goes.setdefault((source, item, day), []).append(points)
+            for effort in efforts:
+                before = goes.setdefault((effort["source"], effort["item"], effort["day"]), [])
+                effort["xp"] = rules.added_xp(effort["points"], before)
+                before.append(effort["points"])
+            await store.add_efforts(tx, efforts, learner.daily_goal_minutes)
+
     async def record_reading(self, reading: Reading) -> None:
         """See the port."""
         milliseconds = rules.reading_ms(reading.milliseconds, reading.words)
@@ -104,7 +132,28 @@ class ProgressService:
             learner = await store.locked_learner(tx, user_id)
             day = local_day(effort["at"], learner.time_zone)
             best = await store.best_points(tx, user_id, effort["source"], effort["item"], day)
-            await store.add_effort(tx, {**effort, "day": day, "xp": rules.added_xp(effort["points"], best)}, learner.daily_goal_minutes)
+            counted = {**effort, "day": day, "xp": rules.added_xp(effort["points"], best)}
+            await store.add_efforts(tx, [counted], learner.daily_goal_minutes)
+
+
+def _card_effort(user_id: str, review: ReviewedCard, day: date) -> dict[str, Any]:
+    """A review as an effort; what it adds to its day is worked out later."""
+    credit = rules.CARD_CREDIT[review.rating]
+    return {
+        "owner_id": user_id,
+        "event_id": review.id,
+        "at": review.at,
+        "day": day,
+        "source": str(review.deck_id),
+        "item": str(review.card_id),
+        "kind": f"card_{review.kind}",
+        "language": review.language,
+        "milliseconds": rules.card_ms(review.milliseconds),
+        "points": rules.card_points(kind=review.kind, difficulty=review.difficulty, rating=review.rating),
+        "verdict": "wrong" if not credit else "right" if credit == 1 else "partial",
+        "score": credit,
+        "difficulty": review.difficulty,
+    }
 
 
 def _check(choice: ProfileChoice) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, literal, select, update
+from sqlalchemy import Row, case, func, literal, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -37,20 +37,29 @@ async def best_points(tx: AsyncSession, user_id: str, source: str, item: str, da
     return (await tx.execute(goes.order_by(EffortRow.points.desc()).limit(2))).scalars().all()
 
 
-async def add_effort(tx: AsyncSession, effort: Mapping[str, Any], goal_minutes: int) -> None:
-    """Write an effort and add it to its day, in one statement; an event that was counted before changes nothing.
+async def points_of(tx: AsyncSession, user_id: str, items: Sequence[str], days: Sequence[date]) -> Sequence[Row[str, str, date, int]]:
+    """Every go at these items on these days: source, item, day, points."""
+    goes = select(EffortRow.source, EffortRow.item, EffortRow.day, EffortRow.points)
+    mine = goes.where(EffortRow.owner_id == user_id, EffortRow.item.in_(items), EffortRow.day.in_(days))
+    return (await tx.execute(mine)).all()
 
-    `goal_minutes` is the goal of a day that begins with this effort.
+
+async def add_efforts(tx: AsyncSession, efforts: Sequence[Mapping[str, Any]], goal_minutes: int) -> None:
+    """Write efforts and add them to their days, in one statement; an event that was counted before changes nothing.
+
+    `goal_minutes` is the goal of a day that begins with one of them.
     """
     added = (
         insert(EffortRow)
-        .values(**effort)
+        .values(efforts)
         .on_conflict_do_nothing()
         .returning(EffortRow.owner_id, EffortRow.day, EffortRow.milliseconds, EffortRow.xp)
         .cte("added")
     )
     goal = literal(goal_minutes)
-    first = select(added.c.owner_id, added.c.day, added.c.milliseconds, added.c.xp, goal, added.c.milliseconds >= goal * MS_PER_MINUTE)
+    day_ms, day_xp = func.sum(added.c.milliseconds), func.sum(added.c.xp)
+    first = select(added.c.owner_id, added.c.day, day_ms, day_xp, goal, day_ms >= goal * MS_PER_MINUTE)
+    first = first.group_by(added.c.owner_id, added.c.day).order_by(added.c.day)
     begun = insert(DayRow).from_select(["owner_id", "day", "milliseconds", "xp", "goal_minutes", "met"], first)
     total_ms = DayRow.milliseconds + begun.excluded.milliseconds
     await tx.execute(
