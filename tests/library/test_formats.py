@@ -12,6 +12,7 @@ MAKES = {
     "docx": lambda: documents.docx(BOOK),
     "html": lambda: documents.website(BOOK).encode(),
     "markdown": lambda: documents.titled_markdown(BOOK).encode(),
+    "pdf": lambda: documents.pdf(BOOK, outline=True),
     "text": lambda: documents.gutenberg(BOOK).encode(),
 }
 

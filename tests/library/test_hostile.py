@@ -26,7 +26,6 @@ HOSTILE = {
         lambda: pack(novel_bytes()).replace(b"PK\x03\x04\x14", b"PK\x03\x04\x15").replace(b"\x00\x08\x00", b"\x00\x09\x00"),
         errors.BookDamaged,
     ),
-    "a PDF": (lambda: b"%PDF-1.7\n" + b"x" * 500, errors.BookOfAnotherKind),
     "a comic": (lambda: pack({f"{n}.jpg": b"x" for n in range(20)}, mimetype=False), errors.BookOfAnotherKind),
     "a program": (lambda: b"\x7fELF" + b"\0" * 100, errors.BookOfAnotherKind),
     "a password": (epubs.locked, errors.BookEncrypted),
@@ -82,7 +81,7 @@ async def test_refused_by_name_and_nothing_stays(name, tmp_path, scratch):
 
 @pytest.mark.parametrize(
     ("name", "data", "said"),
-    [("a.epub", b"%PDF-1.4 x", "a PDF document"), ("b.epub", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "an old Word document")],
+    [("a.epub", b"AT&TFORM x", "a DjVu scan"), ("b.epub", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "an old Word document")],
 )
 async def test_a_wrong_name_is_put_right(name, data, said, tmp_path):
     (tmp_path / name).write_bytes(data)

@@ -86,7 +86,7 @@ async def test_the_same_file_is_the_same_book(school):
 @pytest.mark.parametrize(
     ("make", "status", "code"),
     [
-        (lambda: b"%PDF-1.7 not an epub", 415, "book_of_another_kind"),
+        (lambda: b"\x7fELF" + b"\0" * 100, 415, "book_of_another_kind"),
         (lambda: b"", 422, "book_nothing"),
         (lambda: pack(epubs.small())[:-3000], 422, "book_damaged"),
     ],
