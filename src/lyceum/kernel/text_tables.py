@@ -95,9 +95,9 @@ CASE: dict[str, Mapping[int, str]] = {"tr": _TURKISH_CASE, "az": _TURKISH_CASE}
 LEADING = {
     "en": "mr mrs ms mx dr prof st mt gen col capt lt sgt maj cmdr adm rev hon messrs mme mlle sr fr gov sen rep pres "
     "vs e.g i.e cf viz ed eds approx dept",
-    "de": "hr fr dr prof st z.b d.h u.a bzw ca vgl sog z.t o.ä i.d.r geb jh",
-    "fr": "m mm mme mmes mlle mlles dr pr st ste p.ex cf env",
-    "es": "sr sra sres srta dr dra d dña prof ud uds p.ej cf",
+    "de": "hr fr mr mrs dr prof st z.b d.h u.a bzw ca vgl sog z.t o.ä i.d.r geb jh",
+    "fr": "m mr mrs mm mme mmes mlle mlles dr pr st ste p.ex cf env",
+    "es": "mr mrs sr sra sres srta dr dra d dña prof ud uds p.ej cf",
     "it": "sig sig.ra dott dott.ssa prof ing avv on s p.es cfr",
     "fa": "دکتر مهندس پروف صص رک نک",
     "ru": "г гг ул им т.е т.к т.н см рис стр проф акад",

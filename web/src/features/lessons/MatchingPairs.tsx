@@ -1,18 +1,28 @@
 import { useRef } from "react";
 import { Button, type PressEvent } from "react-aria-components";
-import { useFormat, useT } from "#i18n";
+import { useT } from "#i18n";
 import { Foreign, Button as PlainButton, useToasts } from "#ui";
 import type { ActivityProps } from "./ActivityFrame";
 import type { DraftOf, MatchingPairs as Model } from "./drafts";
+import { PairNumber } from "./PairNumber";
 import styles from "./Pairs.module.css";
 import { keepPair, pairNumberOf, turn } from "./pairs";
 import { arrowsMove, changeThenFocus, isByKey } from "./tiles";
+
+function Back({ number }: { number: number }) {
+  const t = useT();
+  return (
+    <>
+      <span aria-hidden="true">?</span>
+      <span className={styles.hidden}>{t("lessons.card.closed", { number })}</span>
+    </>
+  );
+}
 
 /** Cards are turned two at a time; the learner says which belong together. There is no clock, and looking again costs nearly nothing. */
 export function MatchingPairs(props: ActivityProps<Model, DraftOf<"matching_pairs">>) {
   const { activity, draft, onChange, lesson, isOver } = props;
   const t = useT();
-  const format = useFormat();
   const { announce } = useToasts();
   const root = useRef<HTMLDivElement>(null);
   const isTwo = draft.open.length === 2;
@@ -43,7 +53,6 @@ export function MatchingPairs(props: ActivityProps<Model, DraftOf<"matching_pair
         {activity.cards.map(({ id, text, language }, index) => {
           const number = pairNumberOf(draft, id);
           const isOpen = number > 0 || draft.open.includes(id) || isOver;
-          const label = number > 0 ? t("lessons.pair.made", { word: text, number }) : text;
           return (
             <Button
               key={id}
@@ -52,16 +61,11 @@ export function MatchingPairs(props: ActivityProps<Model, DraftOf<"matching_pair
               data-paired={number > 0 || undefined}
               isDisabled={isOver}
               aria-pressed={draft.open.includes(id)}
-              aria-label={isOpen ? label : t("lessons.card.closed", { number: index + 1 })}
               onPress={(event) => onCard(id, text, event)}
               className={styles.card}
             >
-              {isOpen ? <Foreign lang={language}>{text}</Foreign> : <span aria-hidden="true">?</span>}
-              {number > 0 && (
-                <span aria-hidden="true" className={styles.number}>
-                  {format.number(number)}
-                </span>
-              )}
+              {isOpen ? <Foreign lang={language}>{text}</Foreign> : <Back number={index + 1} />}{" "}
+              <PairNumber number={number} />
             </Button>
           );
         })}

@@ -1,9 +1,10 @@
 import { useRef } from "react";
 import { Button, type PressEvent } from "react-aria-components";
-import { useFormat, useT } from "#i18n";
+import { useT } from "#i18n";
 import { Foreign, useToasts } from "#ui";
 import type { ActivityProps } from "./ActivityFrame";
 import type { DraftOf, VocabularyMatching as Model } from "./drafts";
+import { PairNumber } from "./PairNumber";
 import styles from "./Pairs.module.css";
 import { tapMeaning, tapWordOf, wordOf } from "./pairs";
 import { arrowsMove, changeThenFocus, isByKey } from "./tiles";
@@ -20,24 +21,16 @@ interface TileProps {
 }
 
 function Tile({ text, language, number, waits, isOver, marks, onPress }: TileProps) {
-  const t = useT();
-  const format = useFormat();
   return (
     <Button
       {...marks}
       data-paired={number > 0 || undefined}
       isDisabled={isOver}
       aria-pressed={waits}
-      aria-label={number > 0 ? t("lessons.pair.made", { word: text, number }) : undefined}
       onPress={onPress}
       className={styles.card}
     >
-      <Foreign lang={language}>{text}</Foreign>
-      {number > 0 && (
-        <span aria-hidden="true" className={styles.number}>
-          {format.number(number)}
-        </span>
-      )}
+      <Foreign lang={language}>{text}</Foreign> <PairNumber number={number} />
     </Button>
   );
 }

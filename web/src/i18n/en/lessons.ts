@@ -135,7 +135,7 @@ export const lessons = {
   "lessons.meanings": "Meanings",
   "lessons.cards": "Cards",
   "lessons.card.closed": "Card {number}, face down",
-  "lessons.pair.made": "{word}, pair {number}",
+  "lessons.pair.number": "pair {number}",
   "lessons.pair.put": "“{word}” has its partner",
   "lessons.pair.kept": "Pair {number} is laid",
   "lessons.pair.keep": "These belong together",

@@ -137,7 +137,7 @@ export const lessons: Translation<typeof source> = {
   "lessons.meanings": "معنی‌ها",
   "lessons.cards": "کارت‌ها",
   "lessons.card.closed": "کارت {number}، پشت‌ورو",
-  "lessons.pair.made": "{word}، جفت {number}",
+  "lessons.pair.number": "جفت {number}",
   "lessons.pair.put": "«{word}» جفتش را پیدا کرد",
   "lessons.pair.kept": "جفت {number} کنار هم است",
   "lessons.pair.keep": "این دو جفت‌اند",

@@ -45,6 +45,8 @@ _HEDGES = {code: frozenset(listed.split()) for code, listed in _HEDGE_WORDS.item
 _SPEAKING_WORDS = "said asked answered thought told says asks answers smiled laughed nodded cried replied whispered shouted"
 _SPEAKING = frozenset(_SPEAKING_WORDS.split())
 _OF_ONE_SEX = frozenset(["he", "she", "his", "her", "him", "hers", "himself", "herself"])
+_OF_NUMBER_WORDS = "hundred thousand million dozen score صد هزار میلیون hundert tausend cent cents mille cien ciento mil et und y"
+_OF_NUMBERS = frozenset(_OF_NUMBER_WORDS.split())
 _VOWELS = "aeiou"
 # After "a" or "an" these would not go with each other: an eight, an eleven.
 _BY_SOUND = frozenset({"eight", "eleven", "eighteen", "eighty", "orange", "empty", "aunt", "uncle"})
@@ -93,11 +95,15 @@ def exchanges(material: Material, sentence: Sentence, passage: str, chance: Rand
 
 
 def _binds(sentence: Sentence, piece: Piece, code: str) -> bool:
-    """Whether the word cannot be exchanged alone: “an orange hat” would be “an red hat”, and “june” is no month."""
-    if code != "en":
-        return False
+    """Whether the word cannot be exchanged alone: it is a part of a number or of a compound, “june” is no month here, “an” no “a”."""
     place = sentence.pieces.index(piece)
     before = sentence.pieces[place - 1].key if place else ""
+    after = sentence.pieces[place + 1].key if place + 1 < len(sentence.pieces) else ""
+    touching = sentence.text[max(0, piece.start - 1) : piece.start] + sentence.text[piece.end : piece.end + 1]
+    if "-" in touching or {before, after} & _OF_NUMBERS or any(other in _OTHERS[code] for other in (before, after)):
+        return True
+    if code != "en":
+        return False
     if piece.key in _WRITTEN_LARGE and piece.text[0].islower():
         return True
     return before in ("a", "an") and (piece.key[0] in _VOWELS or piece.key in _BY_SOUND)

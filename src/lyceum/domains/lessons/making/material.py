@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from lyceum.domains.lessons import lexicon
-from lyceum.domains.lessons.making import grammar
+from lyceum.domains.lessons.making import grammar, persian
 from lyceum.kernel.text import fold, sentences, subtag, words
 
 MIN_WORDS = 4
@@ -58,6 +58,8 @@ class Sentence:
         tokens = words(self.text, self.language)
         keys = [fold(token.text, self.language) for token in tokens]
         kinds = [grammar.label(keys, place, self.language) for place in range(len(keys))]
+        if self.verse and subtag(self.language) == "fa" and kinds and keys[-1] not in persian.VERBS:
+            kinds[-1] = ""  # prose ends with its verb, a line of verse with its rhyme
         return tuple(Piece(token.text, key, token.start, token.end, kind) for token, key, kind in zip(tokens, keys, kinds, strict=True))
 
     @property

@@ -50,6 +50,8 @@ def _wanders(piece: Piece, language: str) -> bool:
     code = subtag(language)
     if code == "fa" and (piece.key in _FA_WANDERING or _TANWIN in piece.text):
         return True
+    if code == "fr" and piece.key.endswith("ment"):
+        return True
     if code not in ("en", "fa") and grammar.closed(piece.key, language) == "other":
         return True
     return (code == "en" and (piece.key in _PARTICLES or piece.key in _FIXED_PHRASE_WORDS or piece.key.endswith("ly"))) or grammar.closed(
