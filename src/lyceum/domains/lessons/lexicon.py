@@ -59,8 +59,16 @@ def is_word(word: str, language: str) -> bool:
     """Whether this is a common word of the language, and not just a common mistake (`alot`)."""
     common = zipf(word, language)
     if common < COMMON_ZIPF:
-        return subtag(language) == "fa" and is_listed(word, language)
+        return subtag(language) == "fa" and (is_listed(word, language) or _is_persian_plural(word))
     return common >= VERY_COMMON_ZIPF or subtag(language) not in _COMPLETE or is_listed(word, language)
+
+
+def _is_persian_plural(word: str) -> bool:
+    """Whether a common word of some length stands before the ending ها."""
+    for ending in ("هایی", "های", "ها"):
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            return zipf(word.removesuffix(ending), "fa") >= VERY_COMMON_ZIPF
+    return False
 
 
 @lru_cache(maxsize=50_000)

@@ -137,6 +137,8 @@ def compare(expected: Word, given: Word) -> Step:
 def _fault(expected: Word, given: Word) -> str:
     if expected.bare == given.bare:
         return "another_word" if _marks_matter(expected, given) else "marks"
+    if expected.key.isdecimal() and not expected.folded.isdecimal() and not given.key.isdecimal():
+        expected = Word(expected.text, expected.folded, expected.language)  # a number in letters is misspelt like any word
     letters = len(expected.key)
     edits = 2 if letters >= TWO_SLIPS_LETTERS else 1
     if abs(letters - len(given.key)) > 2 or any(character.isdecimal() for character in expected.key + given.key):

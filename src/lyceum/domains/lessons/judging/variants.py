@@ -4,6 +4,7 @@ Keys are folded words.
 """
 
 from lyceum.domains.lessons import lexicon
+from lyceum.domains.lessons.making import persian
 from lyceum.kernel.text import subtag
 
 _EN_NUMBERS = (
@@ -104,6 +105,9 @@ def changes_form(expected: str, given: str, language: str) -> bool:
         return longer.endswith(shorter) and longer.removesuffix(shorter) in _EN_BEGINNINGS
     if code != "fa":
         return False
+    verb = persian.infinitive_of(expected)
+    if verb and verb == persian.infinitive_of(given):
+        return True
     same = _common(expected, given)
     endings = {expected[same:], given[same:]}
     if same >= 2 and (endings <= _FA_PERSONS or (endings <= _FA_ENDINGS and lexicon.is_word(expected[:same], language))):

@@ -1,5 +1,8 @@
 """Forms of Persian words that rules can be sure of: verbs by a table of stems, plurals and comparisons by their written ending."""
 
+import re
+from collections import Counter
+
 from lyceum.domains.lessons import lexicon
 from lyceum.kernel.text import fold
 from lyceum.kernel.text_tables import ZWNJ
@@ -7,7 +10,8 @@ from lyceum.kernel.text_tables import ZWNJ
 # Infinitive, past stem, present stem.
 _VERBS = """
 رفتن رفت رو, آمدن آمد آی, گفتن گفت گوی, دیدن دید بین, کردن کرد کن, شدن شد شو, خوردن خورد خور, نوشتن نوشت نویس, خواندن خواند خوان,
-گرفتن گرفت گیر, دادن داد ده, زدن زد زن, نشستن نشست نشین, ایستادن ایستاد ایست, خریدن خرید خر, فروختن فروخت فروش, شنیدن شنید شنو,
+گرفتن گرفت گیر,
+خواستن خواست خواه, دادن داد ده, زدن زد زن, نشستن نشست نشین, ایستادن ایستاد ایست, خریدن خرید خر, فروختن فروخت فروش, شنیدن شنید شنو,
 پرسیدن پرسید پرس, فهمیدن فهمید فهم, خندیدن خندید خند, دویدن دوید دو, رسیدن رسید رس, ترسیدن ترسید ترس, خوابیدن خوابید خواب,
 پوشیدن پوشید پوش, کشیدن کشید کش, ماندن ماند مان, دانستن دانست دان, شناختن شناخت شناس, ساختن ساخت ساز, انداختن انداخت انداز,
 پختن پخت پز, ریختن ریخت ریز, بستن بست بند, شکستن شکست شکن, گذاشتن گذاشت گذار, برداشتن برداشت بردار, آوردن آورد آور, بردن برد بر,
@@ -40,6 +44,25 @@ def _forms() -> dict[str, tuple[str, str, str]]:
 
 
 VERBS = _forms()
+
+
+def _stems() -> dict[str, str]:
+    """Stem: infinitive. What belongs to two verbs, or is too short to tell, is left out."""
+    rows = [row.split() for row in _VERBS.replace("\n", " ").split(",")]
+    pairs = {(stem, infinitive) for infinitive, *stems in rows for stem in stems if len(stem) > 2}
+    counts = Counter(stem for stem, _ in pairs)
+    return {stem: infinitive for stem, infinitive in pairs if counts[stem] == 1}
+
+
+_STEMS = _stems()
+_FINITE = re.compile(r"^(?:نمی|می|ن|ب)?(.+?)(?:م|ی|د|یم|ید|ند)?$")
+
+
+def infinitive_of(key: str) -> str:
+    """The verb of which a folded word is a finite form, whatever its tense, person and negation; "" when it is none of the table's."""
+    found = _FINITE.match(key)
+    stems = {key, found.group(1), key.removeprefix("می").removeprefix("نمی").removeprefix("ن")} if found else {key}
+    return next((_STEMS[stem] for stem in sorted(stems) if stem in _STEMS), "")
 
 
 def verb(key: str) -> tuple[str, str, str] | None:
