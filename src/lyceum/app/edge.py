@@ -1,18 +1,19 @@
 """The edge of a split school: one public address whose paths the roles answer; and the description of them all."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
 from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 from starlette.background import BackgroundTask
+from yarl import URL
 
 from lyceum import __version__
 from lyceum.app import admin, files, today
 from lyceum.app.roles import answers
 from lyceum.app.rooms import ROOMS
-from lyceum.kernel.errors import NotFound, Unavailable
+from lyceum.kernel.errors import LyceumError, NotFound, Unavailable
 from lyceum.platform.http import PROBLEMS
 
 HOP_BY_HOP = frozenset(
@@ -27,8 +28,11 @@ HOP_BY_HOP = frozenset(
         "upgrade",
         "host",
         "content-length",
+        "expect",
     }
 )
+OURS = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-request-id", "x-service-key"})
+"""Headers that the edge alone says to the roles."""
 CONNECT_SECONDS = 3
 SILENCE_SECONDS = 60
 CHUNK_BYTES = 64 * 1024
@@ -59,8 +63,8 @@ def describe(app: FastAPI) -> None:
         return kept
 
 
-def hand_on(app: FastAPI, addresses: Mapping[str, str]) -> None:
-    """Pass every path that this process does not answer to the role that does, streaming both ways."""
+def hand_on(app: FastAPI, addresses: Mapping[str, str]) -> Callable[[], Awaitable[None]]:
+    """Pass every path that this process does not answer to the role that does, streaming both ways. Returns what ends it."""
     sessions: list[aiohttp.ClientSession] = []
 
     def session() -> aiohttp.ClientSession:
@@ -69,9 +73,9 @@ def hand_on(app: FastAPI, addresses: Mapping[str, str]) -> None:
             sessions.append(aiohttp.ClientSession(timeout=timeout, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()))
         return sessions[0]
 
-    @app.api_route("/{path:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+    @app.api_route("/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
     async def hand(request: Request) -> StreamingResponse:
-        path = request.url.path
+        path: str = request.scope["path"]  # not that of request.url, which a Host header of a stranger takes part in
         role = answers(path)
         if path.startswith("/internal/") or role not in addresses:
             raise NotFound
@@ -81,33 +85,51 @@ def hand_on(app: FastAPI, addresses: Mapping[str, str]) -> None:
         for opened in sessions:
             await opened.close()
 
-    app.state.close_edge = close
+    return close
+
+
+class _Sent:
+    """A request's body on its way to a role; `refused` is why it was cut off on our side, which aiohttp makes a lost connection of."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self.refused: LyceumError | None = None
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        try:
+            async for piece in self._request.stream():
+                yield piece
+        except LyceumError as refused:
+            self.refused = refused
+            raise
+
+
+def _headers(request: Request) -> list[tuple[str, str]]:
+    """The client's headers without those of its own connection, and what the edge knows of it."""
+    given = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
+    return [
+        *((name, value) for name, value in given if name not in HOP_BY_HOP and name not in OURS),
+        ("Host", request.headers.get("host", "")),
+        ("X-Request-Id", request.scope["request_id"]),
+        ("X-Forwarded-For", request.client.host if request.client else ""),
+        ("X-Forwarded-Proto", request.scope["scheme"]),
+    ]
 
 
 async def _pass(session: aiohttp.ClientSession, address: str, role: str, request: Request) -> StreamingResponse:
-    raw = request.scope.get("raw_path", request.url.path.encode()).decode("latin-1")
+    raw = request.scope["raw_path"].decode("latin-1")
     query = request.scope["query_string"].decode("latin-1")
-    headers = [
-        (name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw if name.decode("latin-1") not in HOP_BY_HOP
-    ]
-    client = request.client.host if request.client else ""
-    headers += [
-        ("Host", request.headers.get("host", "")),
-        ("X-Request-Id", request.scope["request_id"]),
-        ("X-Forwarded-For", client),
-        ("X-Forwarded-Proto", request.url.scheme),
-    ]
-    from yarl import URL  # noqa: PLC0415
-
     target = URL(address + raw + (f"?{query}" if query else ""), encoded=True)
-    has_body = request.method not in ("GET", "HEAD") and (
-        request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
-    )
+    sent = _Sent(request)
+    length = request.headers.get("content-length")
+    body = sent.pieces() if length not in (None, "0") or "transfer-encoding" in request.headers else None
+    # With its length known the role can refuse a body before, and not while, it is sent.
+    headers = [*_headers(request), *([("Content-Length", length)] if body and length else [])]
     try:
-        answer = await session.request(
-            request.method, target, headers=headers, data=request.stream() if has_body else None, allow_redirects=False
-        )
-    except (aiohttp.ClientConnectionError, TimeoutError) as gone:
+        answer = await session.request(request.method, target, headers=headers, data=body, allow_redirects=False)
+    except (aiohttp.ClientError, TimeoutError, LyceumError) as gone:
+        if sent.refused:
+            raise sent.refused from gone
         raise Unavailable(
             f"The part of the school that answers here ({role}) does not answer now; try again in a moment.", role=role
         ) from gone

@@ -1,7 +1,7 @@
 """The house of one process: its own rooms as objects, the others as remotes, and the app that serves them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -45,6 +45,7 @@ class House:
             self._kit.ports[room.name] = self._port(room)
         self.jobs = Jobs(addresses.direct, self._handlers(), settings.worker_jobs) if self.role.works else None
         self.probes = self._probes()
+        self._end_edge: Callable[[], Awaitable[None]] | None = None
         self.app = self._app()
 
     @property
@@ -105,7 +106,7 @@ class House:
         if self.role.web:
             files.serve_web(app, self.settings)
         elif self.role.edge:
-            edge.hand_on(app, self.settings.addresses)
+            self._end_edge = edge.hand_on(app, self.settings.addresses)
         return app
 
     def _keys(self) -> KeySource:
@@ -129,6 +130,8 @@ class House:
         """Start what the rooms keep running; stop all of it when left."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.db.close)
+            if self._end_edge:
+                stack.push_async_callback(self._end_edge)
             if self.role_name != "web":
                 await self.db.refuse_dangerous_role()
             for port in self.ports.values():

@@ -9,7 +9,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry, extract_compact
 
-from lyceum.kernel.errors import Unauthenticated
+from lyceum.kernel.errors import Unauthenticated, Unavailable
 from lyceum.kernel.principal import Principal
 
 AUDIENCE = "lyceum"
@@ -40,7 +40,8 @@ class TokenInvalid(Unauthenticated):
 
 
 class Verifier:
-    """Checks tokens against the published key set, which it keeps for five minutes; an unknown key id refetches at most twice a minute."""
+    """Checks tokens against the published key set, which it keeps for five minutes; an unknown key id refetches at most twice a minute.
+    While the keys can't be fetched, those it has stay good."""
 
     def __init__(self, keys: KeySource) -> None:
         self._source = keys
@@ -63,9 +64,15 @@ class Verifier:
     async def _key(self, kid: str) -> Any:
         age = time.monotonic() - self._fetched_at
         if age > KEYS_KEPT_SECONDS or (kid not in self._keys and age > REFETCH_AFTER_SECONDS):
-            key_set = KeySet.import_key_set(await self._source())  # type: ignore[arg-type]
-            self._keys = {str(key.kid): key for key in key_set.keys}
-            self._fetched_at = time.monotonic()
+            try:
+                key_set = KeySet.import_key_set(await self._source())  # type: ignore[arg-type]
+            except Unavailable:
+                if kid not in self._keys:
+                    raise
+                self._fetched_at = time.monotonic() - KEYS_KEPT_SECONDS + REFETCH_AFTER_SECONDS  # do not ask for each token
+            else:
+                self._keys = {str(key.kid): key for key in key_set.keys}
+                self._fetched_at = time.monotonic()
         if kid not in self._keys:
             raise TokenInvalid
         return self._keys[kid]

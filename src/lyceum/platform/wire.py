@@ -13,14 +13,26 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 import httpx2
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, TypeAdapter, create_model
+from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 
-from lyceum.kernel.errors import Forbidden, LyceumError, Unavailable
+from lyceum.kernel.errors import Forbidden, Invalid, LyceumError, Unavailable
 
 P = TypeVar("P")
 KEY_HEADER = "X-Service-Key"
 CALL_SECONDS = 60.0
 CONNECT_SECONDS = 3.0
+
+
+class CallRefused(Forbidden):
+    """This address is for the school's own processes."""
+
+    code = "call_refused"
+
+
+class CallMalformed(Invalid):
+    """These are not the arguments of this call."""
+
+    code = "call_malformed"
 
 
 class Method:
@@ -65,8 +77,11 @@ def expose(app: FastAPI, port: type, service: object, key: str) -> None:
 def _handler(method: Method, call: Callable[..., Any], key: str) -> Callable[[Request], Any]:
     async def handle(request: Request) -> Response:
         if not hmac.compare_digest(request.headers.get(KEY_HEADER, "").encode(), key.encode()):
-            raise Forbidden("This address is for the school's own processes.")
-        arguments = method.arguments(await request.body())
+            raise CallRefused
+        try:
+            arguments = method.arguments(await request.body())
+        except ValidationError as wrong:
+            raise CallMalformed from wrong
         if method.streams:
             return StreamingResponse(_lines(method, call(**arguments)), media_type="application/x-ndjson")
         try:
@@ -137,6 +152,8 @@ def _unpacked(answer: httpx2.Response) -> LyceumError:
 
 
 def _known(packed: dict[str, Any]) -> LyceumError:
+    if packed["code"] == CallRefused.code:  # none of the caller's business: it is the operator who has to mend it
+        return Unavailable("A process of the school does not take our service key; give all of them the same LYCEUM_SECRET.")
     found = _by_code(LyceumError).get(packed["code"])
     if found is None:  # an error of a room this process has never loaded: same status, same code, no class of its own
         found = type("RemoteError", (LyceumError,), {"status": packed["status"], "code": packed["code"]})
