@@ -11,6 +11,8 @@ OWN_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ە": "ه", "�
 
 def is_persian(sample: str) -> bool:
     """Whether a text in Arabic letters is Persian: read with its own letters it has more Persian words than others."""
+    if not language.LETTERS["Arab"].search(sample):
+        return False
     counts = language.common_words(letters(sample), "Arab")
     arabic = language.common_words(sample, "Arab")["ar"]
     return counts["fa"] > max(arabic, counts["ur"])

@@ -14,6 +14,7 @@ from lyceum.domains.library.extract.manuscript import Item, Manuscript, Page
 from lyceum.domains.library.extract.registry import Progress
 
 INVISIBLE = re.compile(f"[{''.join(map(chr, texts.INVISIBLE))}\x00-\x1f\x7f\ufffe\uffff]")
+UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff\x00-\x1f]")
 MIME = "application/pdf"
 MAX_PAGES = 20_000
 SAMPLED_PAGES = 6
@@ -117,8 +118,8 @@ def _has_picture(document: pdfium.PdfDocument, number: int) -> bool:
 
 def _refuse_unreadable(found: list[list[Line]]) -> None:
     """Letters without any meaning: fonts that do not say what their signs stand for are as good as pictures."""
-    sample = "".join(line.text for page in found[:200] for line in page)[:100_000]
-    unknown = sum(sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" or sign < " " for sign in sample)
+    sample = "".join(line.text for page in found[:: 1 + len(found) // 20] for line in page)
+    unknown = len(UNKNOWN.findall(sample))
     if unknown > len(sample) * UNREADABLE_SHARE:
         raise errors.BookScanned(pictures=len(found))
 
