@@ -70,30 +70,32 @@ export function Blanks(props: ActivityProps<BlanksModel, DraftOf<"fill_in_blank"
 
   let number = 0;
   return (
-    <p
-      ref={root}
-      lang={lesson.language}
-      dir={lesson.direction}
-      className={styles.gapped}
-      onKeyDown={onKeyDown}
-    >
-      {activity.parts.map((part) => {
-        if (!("blank" in part)) return part.text;
-        const { blank, shown, letters } = part;
-        number += 1;
-        return (
-          <Blank
-            key={blank}
-            number={number}
-            shown={shown}
-            letters={letters}
-            text={draft.blanks[blank] ?? ""}
-            language={lesson.language}
-            isOver={isOver}
-            onChange={(text) => onChange({ ...draft, blanks: { ...draft.blanks, [blank]: text } })}
-          />
-        );
-      })}
-    </p>
+    <div className={styles.both}>
+      <p
+        ref={root}
+        lang={lesson.language}
+        dir={lesson.direction}
+        className={styles.gapped}
+        onKeyDown={onKeyDown}
+      >
+        {activity.parts.map((part) => {
+          if (!("blank" in part)) return part.text;
+          const { blank, shown, letters } = part;
+          number += 1;
+          return (
+            <Blank
+              key={blank}
+              number={number}
+              shown={shown}
+              letters={letters}
+              text={draft.blanks[blank] ?? ""}
+              language={lesson.language}
+              isOver={isOver}
+              onChange={(text) => onChange({ ...draft, blanks: { ...draft.blanks, [blank]: text } })}
+            />
+          );
+        })}
+      </p>
+    </div>
   );
 }

@@ -6,8 +6,8 @@ interface Props {
   diff: readonly DiffPart[];
   language: string;
   direction: "ltr" | "rtl";
-  /** The parts are letters of one word, not words. */
-  joined?: boolean;
+  /** What the parts are: words of a sentence, letters of a word, or pairs, each on a line of its own. */
+  of?: "words" | "letters" | "pairs";
 }
 
 /** What a screen reader hears of a part. */
@@ -19,17 +19,24 @@ const SAID = {
 } satisfies Record<string, Key>;
 
 /** The answer word by word beside the right one. Marks, not only colours: struck out, underlined, framed, and words for the ear. */
-export function Diff({ diff, language, direction, joined = false }: Props) {
+export function Diff({ diff, language, direction, of = "words" }: Props) {
   const t = useT();
-  const gap = joined ? "" : " ";
+  const gap = of === "letters" ? "" : " ";
+  const line = of === "pairs" ? styles.pairLine : undefined;
   let at = 0;
   return (
     <p lang={language} dir={direction} className={styles.diff}>
       {diff.map((part) => {
         const key = at++;
-        if (part.op === "same") return <span key={key}>{(part.given ?? part.expected) + gap}</span>;
+        if (part.op === "same") {
+          return (
+            <span key={key} className={line}>
+              {(part.given ?? part.expected) + gap}
+            </span>
+          );
+        }
         return (
-          <span key={key}>
+          <span key={key} className={line}>
             <span className={styles.hidden}>
               {t(SAID[part.op], { given: part.given ?? "", expected: part.expected ?? "" })}{" "}
             </span>

@@ -45,7 +45,7 @@ export function VerdictSheet({ verdict, type, lesson, isLast, onNext }: Props) {
             diff={verdict.diff}
             language={lesson.language}
             direction={lesson.direction}
-            joined={type === "spelling"}
+            of={isOfPairs ? "pairs" : type === "spelling" ? "letters" : "words"}
           />
         )}
         {reason.code !== "right" && (

@@ -16,16 +16,18 @@ export function WordFormation(props: ActivityProps<Model, DraftOf<"word_formatio
   const { language, direction } = lesson;
   return (
     <div className={styles.both}>
-      <p lang={language} dir={direction} className={styles.text}>
-        <Gapped text={activity.text} />
-      </p>
-      <p className={texts.base}>
-        <Foreign lang={language} className={texts.baseWord}>
-          {activity.base}
-        </Foreign>
-        <span>{t(`lessons.form.${activity.form}`)}</span>
-        {activity.person && <Foreign lang={language}>{activity.person}</Foreign>}
-      </p>
+      <div className={texts.asked}>
+        <p lang={language} dir={direction} className={styles.text}>
+          <Gapped text={activity.text} />
+        </p>
+        <p className={texts.base}>
+          <Foreign lang={language} className={texts.baseWord}>
+            {activity.base}
+          </Foreign>
+          <span>{t(`lessons.form.${activity.form}`)}</span>
+          {activity.person && <Foreign lang={language}>{activity.person}</Foreign>}
+        </p>
+      </div>
       <WriteField
         label={t("lessons.word")}
         text={draft.text}

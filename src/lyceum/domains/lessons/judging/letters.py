@@ -39,9 +39,11 @@ def judge_spelling(word: str, given: str, language: str) -> Judgement:
     score = max(0.0, 1 - amiss / len(expected)) if near else 0.0
     shown = " ".join(given.split())
     reason = Reason(code="spelling", text=f"It is spelt “{word}”, not “{shown[:100]}”.", params={"expected": word, "given": shown[:100]})
-    return Judgement(
-        verdict="partial" if score else "wrong", score=score, diff=_diff(expected, spelt), reason=reason if spelt else EMPTY, answer=word
-    )
+    if not score:
+        # Letters that are right by chance tell nothing.
+        part = DiffPart(op="wrong", given=shown, expected=word) if spelt else DiffPart(op="missing", expected=word)
+        return Judgement(verdict="wrong", score=0, diff=(part,), reason=reason if spelt else EMPTY, answer=word)
+    return Judgement(verdict="partial", score=score, diff=_diff(expected, spelt), reason=reason, answer=word)
 
 
 def _same(expected: list[str], spelt: list[str], language: str) -> bool:

@@ -104,8 +104,8 @@ def _binds(sentence: Sentence, piece: Piece, code: str) -> bool:
         return True
     if code != "en":
         return False
-    if piece.key in _WRITTEN_LARGE and piece.text[0].islower():
-        return True
+    if place and (piece.key in _WRITTEN_LARGE) is not piece.text[0].isupper():
+        return True  # "june" is no month, "Green Street" no colour
     return before in ("a", "an") and (piece.key[0] in _VOWELS or piece.key in _BY_SOUND)
 
 
