@@ -19,7 +19,7 @@ PIECES = re.compile("[^\x02\ufffe]*[\x02\ufffe]|[^\x02\ufffe]+")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 SAMPLED_LINES = 20
 MAX_PAGE_CHARS = 200_000
-SHORT_CHARS = 60
+SHORT_CHARS = 50
 BOLD_WEIGHT = 600
 
 
@@ -122,7 +122,7 @@ def _line(page: pdfium.PdfTextPage, part: str, place: int, number: int) -> Line:
     text = part.strip()
     start = place + part.index(text[0])
     first = max(0, raw.FPDFText_GetCharIndexFromTextIndex(page, start))
-    last = max(0, raw.FPDFText_GetCharIndexFromTextIndex(page, start + len(text) - 1))
+    last = first + len(text) - 1
     inner = len(text) // 2
     while text[inner].isspace():
         inner += 1  # a space may have been put in by PDFium, without any size
