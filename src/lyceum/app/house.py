@@ -15,12 +15,13 @@ from lyceum.app.roles import ROLES, home_of
 from lyceum.app.rooms import ROOMS, Kit, Room
 from lyceum.kernel.errors import Unavailable
 from lyceum.kernel.events import Event
-from lyceum.platform import health, wire
+from lyceum.platform import health, scratch, wire
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.events import Deliveries, Listener
 from lyceum.platform.http import PROBLEMS, install_errors
 from lyceum.platform.jobs import Handler, Jobs
+from lyceum.platform.logs import log
 from lyceum.platform.middleware import Around
 from lyceum.platform.postgres import Addresses
 from lyceum.platform.secrets import Vault
@@ -143,6 +144,8 @@ class House:
 
     @asynccontextmanager
     async def life(self, _app: FastAPI) -> AsyncIterator[None]:
+        if left := await asyncio.to_thread(scratch.sweep):
+            log.info("removed what killed processes had left", folders=len(left))
         async with self.open():
             worker = asyncio.create_task(self.jobs.run()) if self.jobs else None
             try:

@@ -1,12 +1,11 @@
 """Sound into MP3, by ffmpeg as a process of its own (the binary of imageio-ffmpeg is under the GPL)."""
 
 import asyncio
-import tempfile
-from pathlib import Path
 
 import imageio_ffmpeg
 
 from lyceum.domains.ai.port import SpeechUnavailable
+from lyceum.platform import scratch
 
 MP3 = "audio/mpeg"
 BITRATE = "48k"
@@ -28,8 +27,8 @@ async def to_mp3(pcm: bytes, rate: int) -> bytes:
     Written through a file, not a pipe: only a file that can be gone back in gets the header by which players cut the encoder's
     50 ms of leading silence, and without it every word would light up too early. Raises SpeechUnavailable.
     """
-    with tempfile.TemporaryDirectory(prefix="lyceum-speech-") as folder:
-        target = Path(folder) / "speech.mp3"
+    with scratch.folder("speech") as folder:
+        target = folder / "speech.mp3"
         await _run(["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0", "-map_metadata", "-1", "-fflags", "+bitexact",
                     "-c:a", "libmp3lame", "-b:a", BITRATE, "-threads", "1", str(target)], pcm)  # fmt: skip
         return await asyncio.to_thread(target.read_bytes)

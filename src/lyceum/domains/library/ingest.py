@@ -1,9 +1,7 @@
 """The job that turns an uploaded file into a book: fetch, read in the sandbox, keep. Repeatable at any point."""
 
 import asyncio
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +11,7 @@ from lyceum.domains.library.extract.models import ExtractedBook
 from lyceum.domains.library.port import BookReady
 from lyceum.domains.library.tables import BookRow
 from lyceum.kernel.errors import LyceumError, Unavailable
+from lyceum.platform import scratch
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.events import publish
@@ -73,8 +72,8 @@ class Ingest:
                 async with self._db.as_user(user_id) as tx:
                     await store.advance(tx, book.id, FETCHED + done * (EXTRACTED - FETCHED))
 
-        with tempfile.TemporaryDirectory(prefix="lyceum-ingest-") as folder:
-            path = Path(folder) / "book"
+        with scratch.folder("ingest") as folder:
+            path = folder / "book"
             await self._blobs.fetch(book.blob or "", path)
             await on_progress(0.0)
             read = await runner.extract(path, on_progress, wall_seconds=self._reader_seconds)

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 from lyceum.domains.library.extract import errors, limits, sniff
 from lyceum.kernel.errors import Invalid, UnsupportedMedia
+from lyceum.platform import scratch
 
 FORM_OVERHEAD_BYTES = 64 * 1024
 """Boundaries, headers and small fields around the file."""
@@ -118,8 +118,8 @@ async def received_file(request: Request, limit: int) -> AsyncIterator[Received]
             async for _ in request.stream():
                 pass
         raise too_large(limit)
-    with tempfile.TemporaryDirectory(prefix="lyceum-upload-") as folder:
-        path = Path(folder) / "file"
+    with scratch.folder("upload") as folder:
+        path = folder / "file"
         with path.open("wb") as file:
             form = _Form(file, limit)
             await _parse(request, form, boundary, limit)

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from lyceum.domains.library.extract import errors, limits
 from lyceum.domains.library.extract.models import ExtractedBook, Section, book_from_json, section_from_json
 from lyceum.kernel.errors import LyceumError
+from lyceum.platform import scratch
 
 MODULE = "lyceum.domains.library.extract.sandbox"
 READ_BYTES = 256 * 1024
@@ -33,8 +33,8 @@ async def extract(path: Path, on_progress: OnProgress = _ignore, *, wall_seconds
     Raises one of `errors`, each of which says what is wrong with the file; when the caller is cancelled the process is
     killed. Nothing is left on disk in any case.
     """
-    with tempfile.TemporaryDirectory(prefix="lyceum-book-") as folder, path.open("rb") as source:
-        process = await _start(source.fileno(), folder)
+    with scratch.folder("book") as folder, path.open("rb") as source:
+        process = await _start(source.fileno(), str(folder))
         assert process.stderr is not None
         said = asyncio.create_task(process.stderr.read())
         try:
