@@ -26,9 +26,12 @@ test("a newcomer signs up, answers four questions, sees today, sets things up, l
   await look(page, "today-first");
 
   await page
-    .getByRole("link", { name: t("nav.words") })
+    .getByRole("link", { name: t("nav.cards") })
     .first()
     .click();
+  await expect(page.getByRole("heading", { name: t("cards.empty.title") })).toBeVisible();
+  await look(page, "cards-empty");
+  await page.getByRole("link", { name: t("cards.tab.words"), exact: true }).click();
   await expect(page.getByRole("heading", { name: t("words.empty.title") })).toBeVisible();
   await look(page, "words-empty");
 
@@ -78,9 +81,10 @@ test("without a network the page says so and tries again when asked", async ({ p
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Sara");
   await page.route("**/api/cards/notes*", (route) => route.abort());
   await page
-    .getByRole("link", { name: t("nav.words") })
+    .getByRole("link", { name: t("nav.cards") })
     .first()
     .click();
+  await page.getByRole("link", { name: t("cards.tab.words"), exact: true }).click();
   await expect(page.getByRole("alert")).toContainText(t("problem.offline"));
   await page.unroute("**/api/cards/notes*");
   await page.getByRole("button", { name: t("common.retry") }).click();

@@ -3,7 +3,7 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "./client";
 import { todayQuery } from "./progress";
-import type { NewNote } from "./types";
+import type { NewNote, NoteChanges } from "./types";
 
 const PAGE = 50;
 
@@ -22,11 +22,13 @@ export const notesQuery = (language?: string) =>
     getNextPageParam: (page) => page.next ?? undefined,
   });
 
+/** The word list changed, and with it the cards. */
 function useNotesChanged() {
   const cache = useQueryClient();
   return () =>
     Promise.all([
       cache.invalidateQueries({ queryKey: ["notes"] }),
+      cache.invalidateQueries({ queryKey: ["cards"] }),
       cache.invalidateQueries({ queryKey: todayQuery.queryKey }),
     ]);
 }
@@ -46,6 +48,25 @@ export function useDeleteNote() {
       // keepalive: sent even when the page is just being left.
       await api.DELETE("/api/cards/notes/{note_id}", { params: { path: { note_id: id } }, keepalive: true });
     },
+    onSuccess: changed,
+  });
+}
+
+export function useEditNote() {
+  const changed = useNotesChanged();
+  return useMutation({
+    mutationFn: ({ id, changes }: { id: string; changes: NoteChanges }) =>
+      body(api.PATCH("/api/cards/notes/{note_id}", { params: { path: { note_id: id } }, body: changes })),
+    onSuccess: changed,
+  });
+}
+
+/** Keeps the most useful words of a chapter that are not kept yet. */
+export function useKeepChapter() {
+  const changed = useNotesChanged();
+  return useMutation({
+    mutationFn: (chapter: { book_id: string; chapter: number; count: number }) =>
+      body(api.POST("/api/cards/notes/from-chapter", { body: chapter })),
     onSuccess: changed,
   });
 }

@@ -7,5 +7,6 @@ export * from "./lessons";
 export * from "./library";
 export * from "./progress";
 export * from "./speech";
+export * from "./study";
 export * from "./types";
 export { type UploadOptions, upload } from "./upload";

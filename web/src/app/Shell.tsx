@@ -22,7 +22,7 @@ const TABS: readonly Tab[] = [
   { href: "/today", label: "nav.today", icon: "today" },
   { href: "/learn", label: "nav.learn", icon: "learn", also: ["/lessons"] },
   { href: "/read", label: "nav.read", icon: "book", also: ["/books"] },
-  { href: "/words", label: "nav.words", icon: "cards" },
+  { href: "/cards", label: "nav.cards", icon: "cards", also: ["/words"] },
   { href: "/me", label: "nav.me", icon: "me" },
   { href: "/admin", label: "nav.admin", icon: "pulse", role: "admin", railOnly: true },
 ];

@@ -2,6 +2,7 @@
 
 import type { ComponentType } from "react";
 import { routes as admin } from "../features/admin/routes";
+import { routes as cards } from "../features/cards/routes";
 import { routes as identity } from "../features/identity/routes";
 import { routes as landing } from "../features/landing/routes";
 import { routes as lessons } from "../features/lessons/routes";
@@ -30,6 +31,7 @@ export const routes: readonly RouteSpec[] = [
   ...identity,
   ...welcome,
   ...today,
+  ...cards,
   ...words,
   ...library,
   ...reader,

@@ -1,6 +1,11 @@
 /** Small values kept in this browser. Where storage is switched off, nothing is kept and nothing breaks. */
 
-export type StoredName = "lyceum.locale" | "lyceum.theme" | "lyceum.session" | `lyceum.reading.${string}`;
+export type StoredName =
+  | "lyceum.locale"
+  | "lyceum.theme"
+  | "lyceum.session"
+  | `lyceum.reading.${string}`
+  | `lyceum.cards.${string}`;
 
 export function recall(name: StoredName): string | null {
   try {

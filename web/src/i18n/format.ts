@@ -17,6 +17,11 @@ export function formats(locale: Locale) {
     /** `share` is 0 to 1. */
     percent: (share: number) => new Intl.NumberFormat(tag, { style: "percent" }).format(share),
     longDay: (value: Day) => day(value, { weekday: "long", day: "numeric", month: "long" }),
+    shortDay: (value: Day) => day(value, { day: "numeric", month: "short" }),
+    month: (value: Day, width: "short" | "long" = "short") =>
+      day(value, width === "long" ? { month: "long", year: "numeric" } : { month: "short" }),
+    /** The day a week begins with, 0 for Sunday. */
+    firstWeekday: locale === "fa" ? 6 : 1,
     weekday: (value: Day, width: "narrow" | "short" | "long" = "short") => day(value, { weekday: width }),
     moment: (value: string) =>
       new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" }).format(new Date(value)),

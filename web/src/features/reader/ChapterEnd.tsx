@@ -1,6 +1,7 @@
 import type { Chapter } from "#api";
 import { useT } from "#i18n";
 import { LinkButton } from "#ui";
+import { ChapterCards } from "../../parts/cards/ChapterCards";
 import { PractiseButton } from "../../parts/lessons/PractiseButton";
 import styles from "./Reader.module.css";
 
@@ -15,6 +16,7 @@ export function ChapterEnd({ chapter }: { chapter: Chapter }) {
       <p className={styles.endTitle}>{next === null ? t("reader.end.book") : t("reader.end.chapter")}</p>
       <div className={styles.endActs}>
         <PractiseButton bookId={bookId} chapter={number} variant="primary" />
+        <ChapterCards bookId={bookId} chapter={number} />
         {next !== null && (
           <LinkButton href={addressOf(bookId, next)} iconEnd="forward">
             {t("reader.next")}

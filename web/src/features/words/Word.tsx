@@ -4,7 +4,7 @@ import { Foreign, IconButton, Link, Tag } from "#ui";
 import styles from "./words.module.css";
 
 /** A kept word with what it means and the sentence it stood in, the word marked. */
-export function Word({ note, onDelete }: { note: Note; onDelete(): void }) {
+export function Word({ note, onEdit, onDelete }: { note: Note; onEdit(): void; onDelete(): void }) {
   const t = useT();
   const format = useFormat();
   return (
@@ -30,6 +30,7 @@ export function Word({ note, onDelete }: { note: Note; onDelete(): void }) {
           </Link>
         )}
       </div>
+      <IconButton icon="edit" label={t("words.edit", { word: note.word })} onPress={onEdit} />
       <IconButton icon="trash" label={t("words.delete", { word: note.word })} onPress={onDelete} />
     </li>
   );

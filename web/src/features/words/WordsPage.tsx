@@ -3,6 +3,8 @@ import { useState } from "react";
 import { type Note, notesQuery, useDeleteNote } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, EmptyState, Page as Frame, LinkButton, Loaded, Segmented, Skeleton, useToasts } from "#ui";
+import { CardsTabs } from "../../parts/cards/CardsTabs";
+import { EditWord } from "./EditWord";
 import { Word } from "./Word";
 import styles from "./words.module.css";
 
@@ -33,14 +35,15 @@ function useDeleting() {
 
 interface ListProps {
   notes: readonly Note[];
+  onEdit(note: Note): void;
   onDelete(note: Note): void;
 }
 
-function List({ notes, onDelete }: ListProps) {
+function List({ notes, onEdit, onDelete }: ListProps) {
   return (
     <ul className={styles.list}>
       {notes.map((note) => (
-        <Word key={note.id} note={note} onDelete={() => onDelete(note)} />
+        <Word key={note.id} note={note} onEdit={() => onEdit(note)} onDelete={() => onDelete(note)} />
       ))}
     </ul>
   );
@@ -90,8 +93,10 @@ export function Page() {
   const query = useInfiniteQuery(notesQuery());
   const { hidden, hide } = useDeleting();
   const [language, setLanguage] = useState("");
+  const [edited, setEdited] = useState<Note | null>(null);
   return (
-    <Frame title={t("words.title")}>
+    <Frame title={t("words.title")} heading={t("cards.title")}>
+      <CardsTabs />
       <Loaded query={query} skeleton={<Skeleton height={88} count={5} />}>
         {({ pages }) => {
           const all = pages.flatMap((page) => page.items).filter((note) => !hidden.has(note.id));
@@ -107,7 +112,7 @@ export function Page() {
                   onChange={setLanguage}
                 />
               </div>
-              <List notes={shown} onDelete={hide} />
+              <List notes={shown} onEdit={setEdited} onDelete={hide} />
               {query.hasNextPage && (
                 <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
                   {t("common.more")}
@@ -117,6 +122,7 @@ export function Page() {
           );
         }}
       </Loaded>
+      {edited && <EditWord note={edited} onClose={() => setEdited(null)} />}
     </Frame>
   );
 }

@@ -14,7 +14,7 @@ export const common = {
   "nav.today": "Today",
   "nav.learn": "Learn",
   "nav.read": "Read",
-  "nav.words": "Words",
+  "nav.cards": "Cards",
   "nav.me": "Me",
   "nav.admin": "Admin",
   "nav.back": "Back",

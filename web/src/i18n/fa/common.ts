@@ -17,7 +17,7 @@ export const common: Translation<typeof source> = {
   "nav.today": "امروز",
   "nav.learn": "درس‌ها",
   "nav.read": "کتاب‌ها",
-  "nav.words": "واژه‌ها",
+  "nav.cards": "کارت‌ها",
   "nav.me": "من",
   "nav.admin": "مدیریت",
   "nav.back": "برگشت",

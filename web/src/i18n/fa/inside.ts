@@ -1,4 +1,5 @@
 import { admin } from "./admin";
+import { cards } from "./cards";
 import { lessons } from "./lessons";
 import { library } from "./library";
 import { reader } from "./reader";
@@ -9,6 +10,7 @@ import { troubles } from "./troubles";
 /** What is said inside: fetched with the first page that needs it. */
 export const inside = {
   ...admin,
+  ...cards,
   ...lessons,
   ...library,
   ...reader,
