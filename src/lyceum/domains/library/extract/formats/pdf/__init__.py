@@ -63,10 +63,17 @@ def _open(source: BinaryIO) -> pdfium.PdfDocument:
 
 
 def _metadata(document: pdfium.PdfDocument) -> tuple[str, tuple[str, ...]]:
-    title = texts.clean(document.get_metadata_value("Title")).replace("\n", " ")
-    author = texts.clean(document.get_metadata_value("Author")).replace("\n", " ")
+    title, author = _value(document, "Title"), _value(document, "Author")
     file_like = title.lower().endswith((".doc", ".docx", ".pdf", ".indd", ".tex", ".qxd")) or title.lower().startswith("microsoft word")
     return "" if file_like or title.lower() == "untitled" else title, (author,) if author else ()
+
+
+def _value(document: pdfium.PdfDocument, name: str) -> str:
+    """A field of what the file says of itself; empty when its letters are damaged."""
+    try:
+        return texts.clean(document.get_metadata_value(name)).replace("\n", " ")
+    except UnicodeDecodeError:
+        return ""
 
 
 def _pages(document: pdfium.PdfDocument, count: int, progress: Progress) -> list[list[Line]]:
