@@ -346,3 +346,13 @@ async def test_policies_of_the_database_hold_without_the_service(school):
         async with school.db.as_user(other.user_id) as tx:
             place = {**own, "owner": owner.user_id}
             await tx.execute(text("INSERT INTO library.places VALUES (:owner, :book, 1, 1, 0, now())"), place)
+
+
+async def test_a_school_seeded_by_many_processes_at_once_has_each_book_once(school):
+    story = STORY.model_copy(update={"slug": f"seeded-{uuid4()}", "title": "Seeded Together"})
+    library = school.house.ports["library"]
+    found = await asyncio.gather(*(library.add_shared(story) for _ in range(6)))
+    assert len(set(found)) == 1
+    client = await school.client()
+    book = (await client.get(f"/api/library/books/{found[0]}")).json()
+    assert (book["title"], len(book["chapters"])) == ("Seeded Together", 2)

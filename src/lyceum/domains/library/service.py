@@ -192,7 +192,8 @@ class LibraryService:
         sections, blocks = await asyncio.to_thread(rows.text_values, read, book_id, SCHOOL, shared=True)
         values = {**rows.book_values(read, book.title), "status": "ready", "progress": 1.0, "format": read.format}
         async with self._db.as_room("library") as tx:
-            if await store.book(tx, book_id, lock=True) is None:
+            await store.one_at_a_time(tx, book_id)  # a row that is not there yet can't be locked
+            if await store.book(tx, book_id) is None:
                 await store.add_book(tx, id=book_id, owner_id=SCHOOL, digest=digest, shared=True, **values)
             else:
                 await store.change_book(tx, book_id, **values)

@@ -20,6 +20,11 @@ async def book(tx: AsyncSession, book_id: UUID, *, lock: bool = False) -> BookRo
     return (await tx.execute(wanted.with_for_update() if lock else wanted)).scalar_one_or_none()
 
 
+async def one_at_a_time(tx: AsyncSession, book_id: UUID) -> None:
+    """Wait until no other transaction works on this book, whether its row is there or not."""
+    await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(book_id), 0))))
+
+
 async def book_by_digest(tx: AsyncSession, owner_id: str, digest: str) -> BookRow | None:
     """The owner's book made of this file, unless it could not be read."""
     same = select(BookRow).where(BookRow.owner_id == owner_id, BookRow.digest == digest, BookRow.status != "failed")
