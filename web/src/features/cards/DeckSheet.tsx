@@ -48,7 +48,7 @@ export function DeckSheet({ deck, languages, onClose }: Props) {
     const changes = { desired_retention, new_per_day, reviews_per_day, kinds: [...kinds] };
     const done = {
       onSuccess: () => {
-        toasts.show({ text: t("common.saved") });
+        toasts.announce(t("common.saved"));
         onClose();
       },
     };

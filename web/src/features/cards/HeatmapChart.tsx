@@ -68,8 +68,8 @@ function monthsOf(days: Days, nameOf: (day: string) => string): Month[] {
   return [...months.values()];
 }
 
-const CELL = 11;
-const STEP = 13;
+const CELL = 10;
+const STEP = 12;
 const HEAD = 18;
 const SIDE = 20;
 /** Rows whose weekday is written beside them. */
@@ -145,7 +145,7 @@ function monthMarks(weeks: readonly string[][], nameOf: (day: string) => string)
     if (name !== marks.at(-1)?.name) marks.push({ column, name });
   });
   return marks.filter(({ column }, place) => {
-    const next = marks[place + 1]?.column ?? weeks.length;
+    const next = marks[place + 1]?.column ?? weeks.length - 1;
     return next - column > 2;
   });
 }

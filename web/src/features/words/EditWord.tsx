@@ -23,7 +23,7 @@ export function EditWord({ note, onClose }: { note: Note; onClose(): void }) {
       { id: note.id, changes: { meaning: meaning.trim(), sentence: sentence.trim(), deck_id: deck } },
       {
         onSuccess: () => {
-          toasts.show({ text: t("common.saved") });
+          toasts.announce(t("common.saved"));
           onClose();
         },
       },

@@ -109,8 +109,8 @@ export const cards = {
   },
   "cards.stats.year": "Your year",
   "cards.stats.year.summary": {
-    one: "One answer in a year, on {days} days.",
-    other: "{count} answers in a year, on {days} days.",
+    one: "One answer in a year. Days with cards: {days}.",
+    other: "{count} answers in a year. Days with cards: {days}.",
   },
   "cards.stats.month": "Month",
   "cards.stats.days": "Days",
