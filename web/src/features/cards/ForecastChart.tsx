@@ -23,7 +23,7 @@ export function ForecastChart({ days }: { days: Days }) {
         { id: "day", title: t("cards.stats.day"), isHeader: true, cell: ({ day }) => format.longDay(day) },
         { id: "due", title: t("cards.stats.due"), numeric: true, cell: ({ due }) => format.number(due) },
       ]}
-      rows={days}
+      rows={days.filter(({ due }, place) => due > 0 || place === 0)}
       rowKey={({ day }) => day}
     >
       <Bars days={days} />

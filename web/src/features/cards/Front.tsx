@@ -51,14 +51,8 @@ export function Front({ card, isShown, autoplay, typed, onType, onTap }: Props) 
       {front.sound && (
         <CardSound sound={front.sound} isLarge={kind === "listening"} autoplay={autoplay && !isShown} />
       )}
-      {card.typed && (
-        <TextField
-          value={typed}
-          onChange={onType}
-          isReadOnly={isShown}
-          maxLength={MAX_TYPED}
-          className={styles.write}
-        >
+      {card.typed && !isShown && (
+        <TextField value={typed} onChange={onType} maxLength={MAX_TYPED} className={styles.write}>
           <Label className={styles.hidden}>{t("cards.ask.typed")}</Label>
           <Input
             lang={language}
