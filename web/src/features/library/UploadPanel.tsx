@@ -6,7 +6,17 @@ import styles from "./Library.module.css";
 import type { useUpload } from "./useUpload";
 
 /** What the school can read. */
-const KINDS = [".epub", "application/epub+zip", ".txt", "text/plain"];
+const KINDS = [
+  ".epub",
+  ".pdf",
+  ".docx",
+  ".txt",
+  ".md",
+  ".html",
+  ".htm",
+  "application/epub+zip",
+  "application/pdf",
+];
 
 /** The school said no to this file; anything else may go well the next time. */
 const isRefused = (error: unknown) => error instanceof ApiError && error.status >= 400 && error.status < 500;

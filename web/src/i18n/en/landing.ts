@@ -13,7 +13,7 @@ export const landing = {
   "landing.how": "How it works",
   "landing.how.book": "Bring a book",
   "landing.how.book.text":
-    "An EPUB of your own, or a story the school has written. Chapters come out clean, in their own order.",
+    "A book of your own (EPUB, PDF, Word, text), or a story the school has written. Chapters come out clean, in their own order.",
   "landing.how.read": "Read it",
   "landing.how.read.text":
     "Tap a word to see what it means and how common it is. Hear any sentence, with its words lit as they are spoken.",

@@ -2,7 +2,8 @@ export const library = {
   "library.title": "Books",
   "library.lead": "Read, listen, and tap the words you don’t know.",
   "library.add": "Add a book",
-  "library.add.hint": "An EPUB without copy protection, or a text file. It stays yours: nobody else sees it.",
+  "library.add.hint":
+    "EPUB, PDF, Word, web page, Markdown or text, without copy protection. It stays yours: nobody else sees it.",
   "library.cancel": "Cancel",
   "library.words": { one: "{count} word", other: "{count} words" },
   "library.sending": "Sending",
@@ -42,7 +43,7 @@ export const library = {
     "The file is damaged or was cut off on its way. Download it again, check that it opens in another reader, and upload it once more.",
   "problem.book_nothing": "The file is empty. Choose it again once it has been copied completely.",
   "problem.book_of_another_kind":
-    "The school can’t read this kind of file yet. Upload the book as an EPUB or a text file.",
+    "The school can’t read this kind of file yet. Upload the book as EPUB, PDF, Word, HTML, Markdown or text.",
   "problem.book_encrypted":
     "The book is protected against copying, so only its shop’s own reader can open it. Upload an edition without protection.",
   "problem.book_empty": "There is no text in this book. Upload a complete edition.",

@@ -11,6 +11,7 @@ export const problems = {
   "problem.too_large": "This is too large.",
   "problem.unsupported_media": "This kind of file can’t be read here.",
   "problem.body_too_slow": "The rest of it did not arrive. Check the connection and send it again.",
+  "problem.database_gone": "The school’s memory does not answer for a moment. Try again shortly.",
   "problem.too_many": "That was a lot in a short time. Wait a minute and try again.",
   "problem.unavailable": "The school is busy or being looked after. Try again in a minute.",
   "problem.sign_in_refused": "The e-mail or the password isn’t right.",

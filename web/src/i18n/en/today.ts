@@ -6,7 +6,7 @@ export const today = {
   "today.continue.chapter": "Your next chapter",
   "today.continue.upload": "Start here",
   "today.upload.title": "Bring your first book",
-  "today.upload.subtitle": "An EPUB. In a few seconds it is a course.",
+  "today.upload.subtitle": "EPUB, PDF, Word or text. In a few seconds it is a course.",
   "today.upload.action": "Add a book",
   "today.upload.other": "Or take one of the school’s stories",
   "today.start.lesson": "Start the lesson",

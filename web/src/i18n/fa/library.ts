@@ -5,7 +5,8 @@ export const library: Translation<typeof source> = {
   "library.title": "کتاب‌ها",
   "library.lead": "بخوانید، گوش کنید و واژه‌های ناآشنا را بزنید.",
   "library.add": "افزودن کتاب",
-  "library.add.hint": "فایل EPUB بدون قفل، یا فایل متنی. فقط مال خودتان است و کس دیگری آن را نمی‌بیند.",
+  "library.add.hint":
+    "فایل EPUB، PDF، Word، صفحهٔ وب، Markdown یا متن، بدون قفل. فقط مال خودتان است و کس دیگری آن را نمی‌بیند.",
   "library.cancel": "انصراف",
   "library.words": { other: "{count} واژه" },
   "library.sending": "در حال فرستادن",
@@ -45,7 +46,7 @@ export const library: Translation<typeof source> = {
     "فایل خراب است یا در راه ناقص مانده. دوباره دانلودش کنید، ببینید در کتاب‌خوان دیگری باز می‌شود یا نه، و باز بفرستید.",
   "problem.book_nothing": "فایل خالی است. بعد از این‌که کامل کپی شد دوباره انتخابش کنید.",
   "problem.book_of_another_kind":
-    "مدرسه هنوز این نوع فایل را نمی‌خواند. کتاب را به‌صورت EPUB یا فایل متنی بفرستید.",
+    "مدرسه هنوز این نوع فایل را نمی‌خواند. کتاب را به‌صورت EPUB، PDF، Word، HTML، Markdown یا متن بفرستید.",
   "problem.book_encrypted":
     "این کتاب قفل دارد و فقط کتاب‌خوان فروشنده‌اش آن را باز می‌کند. نسخه‌ای بدون قفل بفرستید.",
   "problem.book_empty": "در این کتاب متنی نیست. نسخهٔ کامل را بفرستید.",

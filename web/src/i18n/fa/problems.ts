@@ -13,6 +13,7 @@ export const problems: Translation<typeof source> = {
   "problem.too_large": "این زیادی بزرگ است.",
   "problem.unsupported_media": "این نوع فایل را این‌جا نمی‌شود خواند.",
   "problem.body_too_slow": "بقیه‌اش نرسید. اتصال را بررسی کنید و دوباره بفرستید.",
+  "problem.database_gone": "حافظهٔ مدرسه لحظه‌ای پاسخ نمی‌دهد. کمی بعد دوباره امتحان کنید.",
   "problem.too_many": "در زمانی کوتاه زیاد درخواست شد. یک دقیقه صبر کنید و دوباره امتحان کنید.",
   "problem.unavailable": "مدرسه سرش شلوغ است یا در دست تعمیر. یک دقیقهٔ دیگر دوباره امتحان کنید.",
   "problem.sign_in_refused": "ایمیل یا گذرواژه درست نیست.",

@@ -9,7 +9,7 @@ export const today: Translation<typeof source> = {
   "today.continue.chapter": "فصل بعدی شما",
   "today.continue.upload": "از این‌جا شروع کنید",
   "today.upload.title": "کتاب اول‌تان را بیاورید",
-  "today.upload.subtitle": "یک EPUB. چند ثانیه بعد، درس است.",
+  "today.upload.subtitle": "EPUB، PDF، Word یا متن. چند ثانیه بعد، درس است.",
   "today.upload.action": "افزودن کتاب",
   "today.upload.other": "یا یکی از داستان‌های مدرسه را بردارید",
   "today.start.lesson": "شروع درس",

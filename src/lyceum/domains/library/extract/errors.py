@@ -22,7 +22,7 @@ class BookNothing(BookProblem):
 
 
 class BookOfAnotherKind(UnsupportedMedia):
-    """The school cannot read this kind of file yet. Upload the book as an EPUB."""
+    """The school cannot read this kind of file yet. Upload it as EPUB, PDF, DOCX, HTML, Markdown or text."""
 
     code = "book_of_another_kind"
 
