@@ -1,7 +1,10 @@
 """A PostgreSQL that the operator brings: with a plain role, too old an owner, or none; and one that goes away and comes back."""
 
 import asyncio
+import json
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,6 +130,16 @@ async def test_a_database_that_goes_away_is_a_typed_error_and_all_is_well_when_i
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
     await db.close()
+
+
+def test_the_last_who_leaves_stops_the_server_though_others_were_killed(server):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    users = server.folder / "postgres" / ".handle_pids.json"
+    users.write_text(json.dumps([*json.loads(users.read_text()), gone.pid]))
+    server.stop()
+    assert not (server.folder / "postgres" / "postmaster.pid").exists()
+    server.start()
 
 
 async def test_the_database_may_go_in_the_middle_of_a_transaction(server, addresses):

