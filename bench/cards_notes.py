@@ -15,6 +15,7 @@ from ground import scratch
 
 from lyceum.domains.cards.port import MAX_NOTES
 from lyceum.domains.cards.service import CardsService
+from lyceum.domains.progress.service import ProgressService
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id, new_user_id
 from lyceum.platform import postgres
@@ -30,9 +31,9 @@ PEER = "SELECT * FROM cards.notes WHERE owner_id = $1 AND id < $2 ORDER BY id DE
 async def fill(owner: asyncpg.Connection, learner: str) -> list[UUID]:
     """A full word list; returns the ids, oldest first."""
     sentence = "The caterpillar and the girl looked at each other for some time in silence."
-    ids = sorted(new_id() for _ in range(MAX_NOTES))
+    deck, ids = new_id(), sorted(new_id() for _ in range(MAX_NOTES))
     rows = [
-        (learner, id_, "en", f"word{number}", f"Word{number}", f"word{number}", "کلمه", sentence, new_id(), 5, 1, now())
+        (learner, id_, "en", f"word{number}", f"Word{number}", f"word{number}", "کلمه", sentence, new_id(), 5, 1, now(), deck)
         for number, id_ in enumerate(ids)
     ]
     await owner.execute("SELECT set_config('app.user_id', $1, false)", learner)
@@ -55,7 +56,7 @@ async def compare(addresses: postgres.Addresses, pages: int) -> tuple[list[float
     await owner.execute("ANALYZE cards.notes, cards.tallies")
     select = await owner.prepare(PEER)
     db = Database(addresses.app)
-    service = CardsService(db=db)
+    service = CardsService(db=db, library=None, progress=ProgressService(db=db))  # the library is asked for chapters only
     ours: list[float] = []
     peer: list[float] = []
     for number in range(pages + 20):

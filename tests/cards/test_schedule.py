@@ -156,9 +156,7 @@ def test_any_interleaving_of_two_devices_gives_the_same(log, chance):
         memories, changes = recount({DECK: rows}, added, {DECK: 0.9})
         memory = memories[DECK]
         for key, change in changes.items():
-            total = days.setdefault(key, DaySums())
-            for name in DaySums.__dataclass_fields__:
-                setattr(total, name, getattr(total, name) + getattr(change, name))
+            days[key] = days.get(key, DaySums()).plus(change)
     whole = history(log, 0.9)
     assert memory == replay(log, 0.9)
     assert memory.reps == len(counted(log))

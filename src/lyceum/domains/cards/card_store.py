@@ -13,9 +13,12 @@ from lyceum.domains.cards.schedule import DECAY, FACTOR, MAX_INTERVAL_DAYS
 from lyceum.domains.cards.tables import CardRow, DeckRow, NoteRow
 
 STATE_COLUMNS = ("state", "step", "stability", "difficulty", "last_at", "last_day", "due_day", "due_at", "reps", "lapses", "leech")
-INSERT_ROWS = 1_000
-"""Cards written in one statement."""
 
+_ADD_CARDS = text(
+    "INSERT INTO cards.cards (owner_id, id, note_id, deck_id, kind) SELECT owner_id, id, note_id, deck_id, kind"
+    " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(owner_id varchar, id uuid, note_id uuid, deck_id uuid, kind varchar)"
+    " ON CONFLICT (owner_id, id) DO UPDATE SET deleted = false, deck_id = excluded.deck_id"
+)
 _WRITE_STATES = text(
     "UPDATE cards.cards AS c SET state = r.state, step = r.step, stability = r.stability, difficulty = r.difficulty, last_at = r.last_at,"
     " last_day = r.last_day, due_day = r.due_day, due_at = r.due_at, reps = r.reps, lapses = r.lapses, leech = r.leech"
@@ -79,14 +82,7 @@ async def reschedule(tx: AsyncSession, user_id: str, deck_id: UUID, retention: f
 
 async def add_cards(tx: AsyncSession, rows: Iterable[Mapping[str, Any]]) -> None:
     """New cards; one that was there before is there again, with its log."""
-    waiting = list(rows)
-    for first in range(0, len(waiting), INSERT_ROWS):
-        added = insert(CardRow).values(waiting[first : first + INSERT_ROWS])
-        await tx.execute(
-            added.on_conflict_do_update(
-                index_elements=["owner_id", "id"], set_={"deleted": False, "deck_id": added.excluded.deck_id}
-            ).execution_options(synchronize_session=False)
-        )
+    await tx.execute(_ADD_CARDS, {"rows": json.dumps(list(rows), default=str)})
 
 
 async def cards_of(tx: AsyncSession, user_id: str, note_ids: Sequence[UUID]) -> Sequence[Row[Any]]:
@@ -101,13 +97,20 @@ async def drop_cards(tx: AsyncSession, user_id: str, card_ids: Sequence[UUID]) -
     await tx.execute(gone.execution_options(synchronize_session=False))
 
 
-async def held_cards(tx: AsyncSession, user_id: str, card_ids: Iterable[UUID]) -> list[CardRow]:
+async def held_cards(tx: AsyncSession, user_id: str, card_ids: Iterable[UUID]) -> Sequence[Row[Any]]:
     """The cards of these ids that the learner has or had, held until the transaction ends.
 
     In the order of their ids: two transactions then wait for each other instead of dying of a deadlock.
     """
-    found = select(CardRow).where(CardRow.owner_id == user_id, CardRow.id.in_(list(card_ids))).order_by(CardRow.id)
-    return list((await tx.execute(found.with_for_update())).scalars())
+    columns = [getattr(CardRow, name) for name in ("id", "deck_id", "kind", "suspended", "deleted", *STATE_COLUMNS)]
+    found = select(*columns).where(CardRow.owner_id == user_id, CardRow.id.in_(list(card_ids))).order_by(CardRow.id)
+    return (await tx.execute(found.with_for_update())).all()
+
+
+async def suspend(tx: AsyncSession, user_id: str, card_id: UUID, suspended: bool | None) -> None:
+    """Keep the learner's word on whether a card comes."""
+    card = update(CardRow).where(CardRow.owner_id == user_id, CardRow.id == card_id).values(suspended=suspended)
+    await tx.execute(card.execution_options(synchronize_session=False))
 
 
 async def write_states(tx: AsyncSession, user_id: str, states: Iterable[Mapping[str, Any]]) -> None:

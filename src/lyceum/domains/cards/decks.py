@@ -77,9 +77,8 @@ class DeckWork(Work):
             held = await card_store.held_cards(tx, user_id, [card_id])
             if not held or held[0].deleted:
                 raise CardNotFound
-            held[0].suspended = changes.suspended
-            await tx.flush()
-            return state_of(held[0])
+            await card_store.suspend(tx, user_id, card_id, changes.suspended)
+            return state_of(held[0]).model_copy(update={"suspended": changes.suspended})
 
     async def cards_of(self, user_id: str, note_id: UUID) -> tuple[CardState, ...]:
         """See the port."""

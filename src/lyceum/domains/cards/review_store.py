@@ -14,7 +14,7 @@ from lyceum.domains.cards.card_store import STATE_COLUMNS
 from lyceum.domains.cards.schedule import DECAY, FACTOR, MATURE_DAYS, MAX_COUNTED_MS, DaySums, Logged
 from lyceum.domains.cards.tables import CardRow, DayRow, NoteRow, ReviewRow
 
-SUMS = tuple(DaySums.__dataclass_fields__)
+SUMS = DaySums._fields
 MOST_LEARNING = 500
 """Cards in learning that a queue looks at."""
 USUAL_OVER_REVIEWS = 500
@@ -31,6 +31,8 @@ _ADD_REVIEWS = text(
 # a card whose sibling was asked today waits until tomorrow
 _QUEUE = text(
     """
+    WITH asked AS MATERIALIZED (
+      SELECT id, note_id FROM cards.cards WHERE owner_id = :me AND last_day = CAST(:today AS date) AND NOT deleted)
     (SELECT 'learning' AS part, id, note_id, deck_id, due_at FROM cards.cards
      WHERE owner_id = :me AND deck_id = ANY(:decks) AND NOT idle AND state IN ('learning', 'relearning') AND due_at < :day_end
      ORDER BY due_at LIMIT :most_learning)
@@ -39,8 +41,7 @@ _QUEUE = text(
      FROM unnest(CAST(:decks AS uuid[]), CAST(:due_quotas AS int[])) AS d(id, quota) CROSS JOIN LATERAL (
        SELECT c.id, c.note_id, c.due_day FROM cards.cards c
        WHERE c.owner_id = :me AND c.deck_id = d.id AND NOT c.idle AND c.state = 'review' AND c.due_day <= CAST(:today AS date)
-       AND NOT EXISTS (SELECT 1 FROM cards.cards s WHERE s.owner_id = :me AND s.note_id = c.note_id
-                       AND s.last_day = CAST(:today AS date) AND s.id <> c.id AND NOT s.deleted)
+       AND NOT EXISTS (SELECT 1 FROM asked WHERE asked.note_id = c.note_id AND asked.id <> c.id)
        ORDER BY c.due_day, c.id LIMIT d.quota) found
      ORDER BY found.due_day, found.id)
     UNION ALL
@@ -48,8 +49,7 @@ _QUEUE = text(
      FROM unnest(CAST(:decks AS uuid[]), CAST(:new_quotas AS int[])) AS d(id, quota) CROSS JOIN LATERAL (
        SELECT c.id, c.note_id, c.kind FROM cards.cards c
        WHERE c.owner_id = :me AND c.deck_id = d.id AND NOT c.idle AND c.state = 'new'
-       AND NOT EXISTS (SELECT 1 FROM cards.cards s WHERE s.owner_id = :me AND s.note_id = c.note_id
-                       AND s.last_day = CAST(:today AS date) AND s.id <> c.id AND NOT s.deleted)
+       AND NOT EXISTS (SELECT 1 FROM asked WHERE asked.note_id = c.note_id AND asked.id <> c.id)
        ORDER BY c.note_id, c.kind LIMIT d.quota) found
      ORDER BY found.note_id, found.kind)
     """
@@ -97,17 +97,14 @@ async def logs(tx: AsyncSession, user_id: str, card_ids: Sequence[UUID]) -> dict
     found = select(row.card_id, row.id, row.at, row.day, row.rating, row.voids, row.milliseconds, row.deck_id)
     lines: dict[UUID, list[Logged]] = {card_id: [] for card_id in card_ids}
     for line in (await tx.execute(found.where(row.owner_id == user_id, row.card_id.in_(card_ids)))).all():
-        lines[line[0]].append(Logged(*line[1:]))
+        lines[line[0]].append(Logged._make(line[1:]))
     return lines
 
 
 async def add_to_days(tx: AsyncSession, user_id: str, changes: Mapping[tuple[date, UUID], DaySums]) -> None:
     """Add to the sums of days; a change may be negative, for an undone review."""
     # sorted: two transactions then wait for each other instead of dying of a deadlock
-    rows = [
-        {"owner_id": user_id, "day": day, "deck_id": deck_id, **{name: getattr(sums, name) for name in SUMS}}
-        for (day, deck_id), sums in sorted(changes.items())
-    ]
+    rows = [{"owner_id": user_id, "day": day, "deck_id": deck_id, **sums._asdict()} for (day, deck_id), sums in sorted(changes.items())]
     if rows:
         added = insert(DayRow).values(rows)
         sums = {name: getattr(DayRow, name) + added.excluded[name] for name in SUMS}

@@ -1,8 +1,7 @@
 """The log: what devices send, and what it makes of cards."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.cards import card_store, review_store, schedule
 from lyceum.domains.cards.errors import DayElsewhere
 from lyceum.domains.cards.models import CardState, Received, Review, ReviewBatch
-from lyceum.domains.cards.schedule import DaySums, Logged, Memory
-from lyceum.domains.cards.tables import CardRow, DeckRow
+from lyceum.domains.cards.schedule import Days, Logged, Memory
+from lyceum.domains.cards.tables import DeckRow
 from lyceum.domains.cards.work import Work, state_of
 from lyceum.domains.progress.port import CardReviewed, ReviewedCard
 from lyceum.kernel.clock import local_day
@@ -49,7 +48,7 @@ class ReviewWork(Work):
         )
 
     async def _count(
-        self, tx: AsyncSession, user_id: str, cards: Mapping[UUID, CardRow], sent: Mapping[UUID, Review], added: set[UUID]
+        self, tx: AsyncSession, user_id: str, cards: Mapping[UUID, Any], sent: Mapping[UUID, Review], added: set[UUID]
     ) -> dict[UUID, CardState]:
         """Bring cards and days up to date with what was added, and tell of it; returns the new states."""
         touched = sorted({sent[id_].card_id for id_ in added})
@@ -72,20 +71,16 @@ class ReviewWork(Work):
         }
 
 
-def recount(logs: Logs, added: set[UUID], retention: Mapping[UUID, float]) -> tuple[dict[UUID, Memory], dict[tuple[date, UUID], DaySums]]:
+def recount(logs: Logs, added: set[UUID], retention: Mapping[UUID, float]) -> tuple[dict[UUID, Memory], Days]:
     """The memories of cards by their whole logs, and what the added lines change in the sums of days. Pure."""
     memories: dict[UUID, Memory] = {}
-    days: dict[tuple[date, UUID], DaySums] = {}
+    days: Days = {}
     for card_id, log in logs.items():
-        after = schedule.history(log, retention[card_id])
-        before = schedule.history((line for line in log if line.id not in added), retention[card_id])
-        memories[card_id] = schedule.last_of(after)
-        for sign, passed in ((1, after), (-1, before)):
-            for key, sums in schedule.day_sums(passed).items():
-                total = days.setdefault(key, DaySums())
-                for name, value in asdict(sums).items():
-                    setattr(total, name, getattr(total, name) + sign * value)
-    return memories, {key: sums for key, sums in days.items() if any(asdict(sums).values())}
+        passed = schedule.history(log, retention[card_id])
+        memories[card_id] = schedule.last_of(passed)
+        for key, sums in schedule.changed_days(passed, log, added, retention[card_id]).items():
+            days[key] = days[key].plus(sums) if key in days else sums
+    return memories, {key: sums for key, sums in days.items() if any(sums)}
 
 
 def stored(memory: Memory) -> dict[str, Any]:
@@ -99,7 +94,7 @@ def _row(review: Review, sent_at: datetime, received_at: datetime, zone: str | N
     return review.model_dump() | {"at": at, "day": local_day(at, zone) if zone else review.day}
 
 
-def _reviewed(line: Logged, card: CardRow, decks: Mapping[UUID, DeckRow], memory: Memory) -> ReviewedCard:
+def _reviewed(line: Logged, card: Any, decks: Mapping[UUID, DeckRow], memory: Memory) -> ReviewedCard:
     assert line.rating
     return ReviewedCard(
         id=line.id,

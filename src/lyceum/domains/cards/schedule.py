@@ -6,11 +6,12 @@ is today changes nothing about the past. Reviews count in the order (`at`, `id`)
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from fsrs_rs_python import FSRS, MemoryState
@@ -38,8 +39,7 @@ RATINGS = (AGAIN, HARD, GOOD, EASY)
 _NAMES = ("", "again", "hard", "good", "easy")
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """One row of the log: a rating (1 to 4), or the undoing of another row of the same card (`voids`)."""
 
     id: UUID
@@ -51,8 +51,7 @@ class Logged:
     deck_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """What the log says of a card. In review it is due on a day, in (re)learning at a moment; a new card is not due.
 
     Stability is the days after which recall falls to 90 %, difficulty 1 to 10. `last_day` never goes back, not even for one who flies west.
@@ -101,25 +100,18 @@ def answered(memory: Memory, rating: int, at: datetime, day: date, retention: fl
     before = MemoryState(memory.stability, memory.difficulty) if memory.stability and memory.difficulty else None
     after = getattr(_model().next_states(before, retention, gap), _NAMES[rating]).memory
     last_day = max(day, memory.last_day) if memory.last_day else day
-    lapsed = memory.state == "review" and rating == AGAIN
-    moved = replace(
-        memory,
-        stability=after.stability,
-        difficulty=after.difficulty,
-        last_at=at,
-        last_day=last_day,
-        due_day=None,
-        due_at=None,
-        reps=memory.reps + 1,
-        lapses=memory.lapses + lapsed,
-    )
+    lapses = memory.lapses + (memory.state == "review" and rating == AGAIN)
+    state, step, due_day, due_at = _next(memory, rating, at, last_day, interval_days(after.stability, retention))
+    return Memory(state, step, after.stability, after.difficulty, at, last_day, due_day, due_at, memory.reps + 1, lapses)
+
+
+def _next(memory: Memory, rating: int, at: datetime, last_day: date, interval: int) -> tuple[State, int, date | None, datetime | None]:
+    """State, step, and the day or moment when the card is due."""
     step = _step(memory, rating)
     if step is None:
-        due_day = last_day + timedelta(days=interval_days(after.stability, retention))
-        return replace(moved, state="review", step=0, due_day=due_day)
+        return "review", 0, last_day + timedelta(days=interval), None
     state: State = "learning" if memory.state in ("new", "learning") else "relearning"
-    minutes = _delay(_steps(state), step, rating)
-    return replace(moved, state=state, step=step, due_at=at + timedelta(minutes=minutes))
+    return state, step, None, at + timedelta(minutes=_delay(_steps(state), step, rating))
 
 
 def _steps(state: State) -> tuple[float, ...]:
@@ -194,8 +186,7 @@ def previews(memory: Memory, at: datetime, day: date, retention: float) -> tuple
     return tuple(found)
 
 
-@dataclass(slots=True)
-class DaySums:
+class DaySums(NamedTuple):
     """What one day in one deck holds. `tested` are cards in review that were asked after a day at least, `recalled` those not failed."""
 
     reviews: int = 0
@@ -206,23 +197,41 @@ class DaySums:
     mature_recalled: int = 0
     milliseconds: int = 0
 
+    def plus(self, other: "DaySums", sign: int = 1) -> "DaySums":
+        """Both together; with sign -1, this without the other."""
+        return DaySums._make(mine + sign * its for mine, its in zip(self, other, strict=True))
 
-def day_sums(passed: Iterable[Passed]) -> dict[tuple[date, UUID], DaySums]:
+
+Days = dict[tuple[date, UUID], DaySums]
+
+
+def day_sums(passed: Iterable[Passed]) -> Days:
     """What a card's history adds to each day and deck."""
-    sums: dict[tuple[date, UUID], DaySums] = {}
+    sums: Days = {}
     for row, before, _after in passed:
-        day = sums.setdefault((row.day, row.deck_id), DaySums())
-        day.reviews += 1
-        day.introduced += before.state == "new"
-        day.milliseconds += min(row.milliseconds, MAX_COUNTED_MS)
-        if before.state == "review" and before.last_day and before.due_day and row.day > before.last_day:
-            mature = (before.due_day - before.last_day).days >= MATURE_DAYS
-            recalled = row.rating != AGAIN
-            day.tested += 1
-            day.recalled += recalled
-            day.mature_tested += mature
-            day.mature_recalled += mature and recalled
+        key = row.day, row.deck_id
+        counts = _counts(row, before)
+        sums[key] = sums[key].plus(counts) if key in sums else counts
     return sums
+
+
+def _counts(row: Logged, before: Memory) -> DaySums:
+    milliseconds = min(row.milliseconds, MAX_COUNTED_MS)
+    if not (before.state == "review" and before.last_day and before.due_day and row.day > before.last_day):
+        return DaySums(1, int(before.state == "new"), 0, 0, 0, 0, milliseconds)
+    mature, recalled = (before.due_day - before.last_day).days >= MATURE_DAYS, row.rating != AGAIN
+    return DaySums(1, 0, 1, int(recalled), int(mature), int(mature and recalled), milliseconds)
+
+
+def changed_days(passed: Sequence[Passed], log: Sequence[Logged], added: AbstractSet[UUID], retention: float) -> Days:
+    """How the sums of days change by the `added` lines of a log; `passed` is the history of the whole log."""
+    new = sum(row.id in added for row, _, _ in passed)
+    if all(row.id in added for row, _, _ in passed[len(passed) - new :]) and not any(row.voids for row in log if row.id in added):
+        return day_sums(passed[len(passed) - new :])  # the usual case: what was added comes after all there was
+    changes = day_sums(passed)
+    for key, sums in day_sums(history((row for row in log if row.id not in added), retention)).items():
+        changes[key] = changes.get(key, DaySums()).plus(sums, -1)
+    return {key: sums for key, sums in changes.items() if any(sums)}
 
 
 MAX_CLOCK_ERROR = timedelta(minutes=5)

@@ -90,7 +90,7 @@ async def _pick(tx: AsyncSession, user_id: str, decks: Sequence[DeckRow], day: d
         "new": {deck.id: max(0, deck.new_per_day - (done[deck.id].introduced if deck.id in done else 0)) for deck in decks},
     }
     # siblings are left out below: looking at more than the limit fills their places
-    most = max([2, *(len(deck.kinds) for deck in decks)])
+    most = max([1, *(len(deck.kinds) for deck in decks)])
     quotas = {f"{part}_quotas": [limit * most for limit in limits.values()] for part, limits in left.items()}
     rows = await review_store.queue(tx, user_id, today=day, day_end=day_end, decks=[deck.id for deck in decks], **quotas)
     return _apart(rows, left)
@@ -119,7 +119,7 @@ def _in_order(picked: Picked, moment: datetime) -> list[Any]:
 
 def _study_card(row: Any, deck: DeckRow, moment: datetime, day: date) -> StudyCard:
     front, back = _sides(row)
-    names = schedule.Memory.__dataclass_fields__
+    names = schedule.Memory._fields
     memory = schedule.Memory(**{name: getattr(row, name) for name in names})
     return StudyCard(
         id=row.id,

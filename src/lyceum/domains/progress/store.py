@@ -1,16 +1,37 @@
 """Every query of the progress room; each in a transaction of the learner it is about."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, case, func, literal, select, update
+from sqlalchemy import Row, case, func, select, text, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.progress.port import DEFAULT_GOAL_MINUTES
 from lyceum.domains.progress.rules import MS_PER_MINUTE
 from lyceum.domains.progress.tables import DayRow, EffortRow, LearnerRow
+
+# one statement text for any number of efforts: an insert of a thousand rows by the mapper takes longer to write than to run
+_ADD_EFFORTS = text(
+    """
+    WITH added AS (
+      INSERT INTO progress.efforts (owner_id, event_id, at, day, source, item, kind, language,
+        milliseconds, points, xp, verdict, score, difficulty, first_try, words)
+      SELECT * FROM jsonb_to_recordset(CAST(:efforts AS jsonb)) AS effort(
+        owner_id varchar, event_id uuid, at timestamptz, day date, source varchar, item varchar, kind varchar, language varchar,
+        milliseconds int, points int, xp int, verdict varchar, score float8, difficulty float8, first_try boolean, words int)
+      ON CONFLICT DO NOTHING RETURNING owner_id, day, milliseconds, xp)
+    INSERT INTO progress.days AS days (owner_id, day, milliseconds, xp, goal_minutes, met)
+    SELECT owner_id, day, sum(milliseconds), sum(xp), CAST(:goal AS int), sum(milliseconds) >= CAST(:goal AS int) * CAST(:minute_ms AS int)
+    FROM added GROUP BY owner_id, day ORDER BY day
+    ON CONFLICT (owner_id, day) DO UPDATE SET
+      milliseconds = days.milliseconds + excluded.milliseconds,
+      xp = days.xp + excluded.xp,
+      met = days.met OR days.milliseconds + excluded.milliseconds >= days.goal_minutes * CAST(:minute_ms AS int)
+    """
+)
 
 
 async def learner(tx: AsyncSession, user_id: str) -> LearnerRow | None:
@@ -49,29 +70,8 @@ async def add_efforts(tx: AsyncSession, efforts: Sequence[Mapping[str, Any]], go
 
     `goal_minutes` is the goal of a day that begins with one of them.
     """
-    added = (
-        insert(EffortRow)
-        .values(efforts)
-        .on_conflict_do_nothing()
-        .returning(EffortRow.owner_id, EffortRow.day, EffortRow.milliseconds, EffortRow.xp)
-        .cte("added")
-    )
-    goal = literal(goal_minutes)
-    day_ms, day_xp = func.sum(added.c.milliseconds), func.sum(added.c.xp)
-    first = select(added.c.owner_id, added.c.day, day_ms, day_xp, goal, day_ms >= goal * MS_PER_MINUTE)
-    first = first.group_by(added.c.owner_id, added.c.day).order_by(added.c.day)
-    begun = insert(DayRow).from_select(["owner_id", "day", "milliseconds", "xp", "goal_minutes", "met"], first)
-    total_ms = DayRow.milliseconds + begun.excluded.milliseconds
-    await tx.execute(
-        begun.on_conflict_do_update(
-            index_elements=["owner_id", "day"],
-            set_={
-                "milliseconds": total_ms,
-                "xp": DayRow.xp + begun.excluded.xp,
-                "met": DayRow.met | (total_ms >= DayRow.goal_minutes * MS_PER_MINUTE),
-            },
-        )
-    )
+    values = {"efforts": json.dumps(efforts, default=str), "goal": goal_minutes, "minute_ms": MS_PER_MINUTE}
+    await tx.execute(_ADD_EFFORTS, values)
 
 
 async def set_goal_from(tx: AsyncSession, user_id: str, day: date, goal_minutes: int) -> None:

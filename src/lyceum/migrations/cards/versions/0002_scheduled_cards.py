@@ -66,7 +66,8 @@ def _cards() -> None:
         sa.Column("idle", sa.Boolean, sa.Computed("deleted OR coalesce(suspended, leech)", persisted=True), nullable=False),
         schema="cards",
     )
-    op.create_index("cards_of_note", "cards", ["owner_id", "note_id", "last_day"], schema="cards")
+    op.create_index("cards_of_note", "cards", ["owner_id", "note_id"], schema="cards")
+    op.create_index("cards_asked", "cards", ["owner_id", "last_day"], schema="cards", postgresql_where=sa.text("NOT deleted"))
     # one index for each part of a study queue, holding the cards of that part alone, in their order
     for name, columns, state in (
         ("cards_due", ["owner_id", "deck_id", "due_day", "id"], "state = 'review'"),
