@@ -9,7 +9,16 @@ import lyceum.app.commands  # noqa: F401  (imports every room, and with it every
 from lyceum.kernel.errors import LyceumError
 
 TEXTS = Path(__file__).parents[2] / "web" / "src" / "i18n"
-NEVER_IN_THE_BROWSER = {"settings_wrong", "port_taken", "database_refused", "keys_unreadable", "home_refused", "error"}
+NEVER_IN_THE_BROWSER = {
+    "settings_wrong",
+    "port_taken",
+    "database_refused",
+    "keys_unreadable",
+    "home_refused",
+    "call_malformed",
+    "call_refused",
+    "error",
+}
 """What stops a process from starting, and what only its operator can mend."""
 
 

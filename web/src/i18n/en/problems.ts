@@ -12,6 +12,8 @@ export const problems = {
   "problem.unsupported_media": "This kind of file can’t be read here.",
   "problem.body_too_slow": "The rest of it did not arrive. Check the connection and send it again.",
   "problem.database_gone": "The school’s memory does not answer for a moment. Try again shortly.",
+  "problem.day_elsewhere":
+    "This device’s date isn’t right, so the answer can’t be filed. Set its clock and answer again.",
   "problem.too_many": "That was a lot in a short time. Wait a minute and try again.",
   "problem.unavailable": "The school is busy or being looked after. Try again in a minute.",
   "problem.sign_in_refused": "The e-mail or the password isn’t right.",
