@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from lyceum.domains.cards.errors import DayElsewhere
+from lyceum.domains.cards import reviews as reviews_at_work
+from lyceum.domains.cards.errors import CardLogFull, DayElsewhere
 from lyceum.domains.cards.models import Review, ReviewBatch
 from lyceum.domains.cards.tables import CardRow, DayRow, ReviewRow
 from lyceum.kernel.ids import new_id
@@ -129,6 +130,15 @@ async def test_the_day_is_the_devices_own_and_must_be_possible(learner):
     with pytest.raises(DayElsewhere) as refused:
         await learner.send(learner.review(card, 4), learner.review(card, 4, day="2026-06-13"))
     assert refused.value.field == "reviews.1.day"
+
+
+async def test_no_log_grows_without_end(learner, monkeypatch):
+    monkeypatch.setattr(reviews_at_work, "MAX_LINES_A_CARD", 3)
+    card = await first_card(learner)
+    await learner.send(*(learner.review(card) for _ in range(3)))
+    with pytest.raises(CardLogFull):
+        await learner.send(learner.review(card))
+    assert (await learner.room.statistics(learner.user_id)).reviews_total == 3
 
 
 async def test_progress_hears_of_reviews(learner, school):

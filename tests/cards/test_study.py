@@ -164,6 +164,9 @@ async def test_decks_of_ones_own(learner):
     await room.edit(me, note.id, NoteChanges(deck_id=own.id))
     await learner.keep("fox", deck_id=own.id)
     assert {deck.name: deck.cards for deck in await room.decks(me)} == {"": 0, "Animals": 2}
+    assert {deck.name: deck.counts.new for deck in await room.decks(me)} == {"": 0, "Animals": 2}
+    assert (await room.change_deck(me, own.id, DeckChanges(new_per_day=1))).counts.new == 1
+    await room.change_deck(me, own.id, DeckChanges(new_per_day=3))
     assert len((await learner.study(own.id)).cards) == 2
     with pytest.raises(DeckOfAnotherLanguage):
         await learner.keep("lapin", language="fr", deck_id=own.id)

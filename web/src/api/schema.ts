@@ -1233,7 +1233,7 @@ export interface components {
          * Deck
          * @description A deck of one language. Each language has one default deck, which new words go to; its name is empty until it is given one.
          *
-         *     `cards` counts all its cards, suspended ones too.
+         *     `cards` counts all its cards, suspended ones too; `counts` is what is left of it for today.
          */
         Deck: {
             /**
@@ -1257,6 +1257,7 @@ export interface components {
             kinds: ("basic" | "reversed" | "gap" | "listening" | "typed")[];
             /** Cards */
             cards: number;
+            counts: components["schemas"]["Counts"];
         };
         /**
          * DeckBody

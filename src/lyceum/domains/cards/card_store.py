@@ -30,7 +30,7 @@ _WRITE_STATES = text(
 _RESCHEDULE = text(
     "UPDATE cards.cards SET due_day = last_day + least(greatest(floor(stability / CAST(:factor AS float8)"
     " * (power(CAST(:retention AS float8), 1 / CAST(:decay AS float8)) - 1) + 0.5), 1), CAST(:most AS int))::int"
-    " WHERE owner_id = :me AND deck_id = :deck AND state = 'review'"
+    " WHERE owner_id = :me AND deck_id = :deck AND state = 'review' AND (CAST(:note AS uuid) IS NULL OR note_id = :note)"
 )
 
 
@@ -74,10 +74,10 @@ async def remove_deck(tx: AsyncSession, user_id: str, deck_id: UUID, heir: UUID)
     await tx.execute(delete(DeckRow).where(DeckRow.owner_id == user_id, DeckRow.id == deck_id))
 
 
-async def reschedule(tx: AsyncSession, user_id: str, deck_id: UUID, retention: float) -> None:
-    """Let another desired retention decide when the cards of a deck are due."""
-    values = {"me": user_id, "deck": deck_id, "retention": retention, "factor": FACTOR, "decay": DECAY, "most": MAX_INTERVAL_DAYS}
-    await tx.execute(_RESCHEDULE, values)
+async def reschedule(tx: AsyncSession, user_id: str, deck_id: UUID, retention: float, note_id: UUID | None = None) -> None:
+    """Let another desired retention decide when the cards of a deck are due, or those of one of its notes."""
+    values = {"retention": retention, "factor": FACTOR, "decay": DECAY, "most": MAX_INTERVAL_DAYS}
+    await tx.execute(_RESCHEDULE, {"me": user_id, "deck": deck_id, "note": note_id, **values})
 
 
 async def add_cards(tx: AsyncSession, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -8,13 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.cards import card_store, faces, store
 from lyceum.domains.cards.errors import CardNotFound, DefaultDeckStays, NoSuchName, TooManyDecks
-from lyceum.domains.cards.models import MAX_DECKS, CardChanges, CardState, Deck, DeckChanges
+from lyceum.domains.cards.models import MAX_DECKS, CardChanges, CardState, Counts, Deck, DeckChanges
+from lyceum.domains.cards.picking import pick
 from lyceum.domains.cards.rules import language_of
 from lyceum.domains.cards.tables import DeckRow
 from lyceum.domains.cards.work import Work, card_row, kinds_of, possible_kinds, state_of
+from lyceum.kernel.clock import local_day
 from lyceum.kernel.text import clean
 
 _PLAIN = ("desired_retention", "new_per_day", "reviews_per_day")
+NOTHING = Counts(new=0, learning=0, due=0)
 
 
 class DeckWork(Work):
@@ -22,11 +25,14 @@ class DeckWork(Work):
 
     async def decks(self, user_id: str) -> tuple[Deck, ...]:
         """See the port."""
+        zone_name = await self._zone(user_id)
+        day = local_day(self._clock(), zone_name)
         async with self._db.as_user(user_id) as tx:
             await self._give_cards(tx, user_id)
             rows = await card_store.decks(tx, user_id)
-            counts = await card_store.card_counts(tx, user_id)
-        return tuple(_deck(row, counts.get(row.id, 0)) for row in rows)
+            cards = await card_store.card_counts(tx, user_id)
+            picked = await pick(tx, user_id, rows, day, zone_name)
+        return tuple(_deck(row, cards.get(row.id, 0), picked.of(row.id).counts) for row in rows)
 
     async def add_deck(self, user_id: str, language: str, changes: DeckChanges) -> Deck:
         """See the port."""
@@ -38,10 +44,11 @@ class DeckWork(Work):
             await card_store.add_deck(
                 tx, new | chosen | {"name": _name(changes.name or ""), "kinds": list(chosen.get("kinds", new["kinds"]))}
             )
-            return _deck(await self._deck(tx, user_id, new["id"]), 0)
+            return _deck(await self._deck(tx, user_id, new["id"]), 0, NOTHING)
 
     async def change_deck(self, user_id: str, deck_id: UUID, changes: DeckChanges) -> Deck:
         """See the port."""
+        zone_name = await self._zone(user_id)
         async with self._db.as_user(user_id) as tx:
             deck = await self._deck(tx, user_id, deck_id)
             retention = deck.desired_retention
@@ -58,8 +65,9 @@ class DeckWork(Work):
                 await card_store.reschedule(tx, user_id, deck_id, deck.desired_retention)
             if new_kinds:
                 await self._match_cards(tx, deck, await store.in_deck(tx, user_id, deck_id))
-            counts = await card_store.card_counts(tx, user_id)
-            return _deck(deck, counts.get(deck_id, 0))
+            cards = await card_store.card_counts(tx, user_id)
+            picked = await pick(tx, user_id, [deck], local_day(self._clock(), zone_name), zone_name)
+            return _deck(deck, cards.get(deck_id, 0), picked.counts)
 
     async def drop_deck(self, user_id: str, deck_id: UUID) -> None:
         """See the port."""
@@ -69,7 +77,8 @@ class DeckWork(Work):
                 raise DefaultDeckStays
             heir = await self._deck_for(tx, user_id, deck.language, None)
             await card_store.remove_deck(tx, user_id, deck_id, heir.id)
-            await card_store.reschedule(tx, user_id, heir.id, heir.desired_retention)
+            if heir.desired_retention != deck.desired_retention:
+                await card_store.reschedule(tx, user_id, heir.id, heir.desired_retention)
 
     async def change_card(self, user_id: str, card_id: UUID, changes: CardChanges) -> CardState:
         """See the port."""
@@ -117,6 +126,6 @@ def _name(name: str) -> str:
     return tidy
 
 
-def _deck(row: DeckRow, cards: int) -> Deck:
+def _deck(row: DeckRow, cards: int, counts: Counts) -> Deck:
     facts = {name: getattr(row, name) for name in ("id", "language", "name", "is_default", *_PLAIN)}
-    return Deck(**facts, kinds=kinds_of(row), cards=cards)
+    return Deck(**facts, kinds=kinds_of(row), cards=cards, counts=counts)

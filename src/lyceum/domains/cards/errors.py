@@ -51,3 +51,9 @@ class DayElsewhere(Invalid):
     """Nowhere on earth was it this day at this moment; send the local day of the review, begun at 04:00."""
 
     code: ClassVar[str] = "day_elsewhere"
+
+
+class CardLogFull(Conflict):
+    """One of these cards was reviewed more often than anybody studies; nothing of this upload is kept."""
+
+    code: ClassVar[str] = "card_log_full"

@@ -12,6 +12,8 @@ from lyceum.domains.cards.schedule import EARLIEST, LATEST, State
 MAX_DECK_NAME_CHARS = 80
 MAX_DECKS = 100
 MAX_BATCH_REVIEWS = 1_000
+MAX_LINES_A_CARD = 10_000
+"""Nobody reviews a card so often; a log of this length is still replayed within a tenth of a second."""
 MAX_REVIEW_MS = 24 * 3_600_000
 MAX_CHAPTER_WORDS = 30
 MAX_DAILY_CARDS = 9_999
@@ -46,10 +48,18 @@ class DeckChanges(Frozen):
     kinds: Kinds | None = None
 
 
+class Counts(Frozen):
+    """What is left for today within the daily limits; `learning` are cards that come back today by the minute."""
+
+    new: int
+    learning: int
+    due: int
+
+
 class Deck(Frozen):
     """A deck of one language. Each language has one default deck, which new words go to; its name is empty until it is given one.
 
-    `cards` counts all its cards, suspended ones too.
+    `cards` counts all its cards, suspended ones too; `counts` is what is left of it for today.
     """
 
     id: UUID
@@ -61,6 +71,7 @@ class Deck(Frozen):
     reviews_per_day: int
     kinds: tuple[Kind, ...]
     cards: int
+    counts: Counts
 
 
 class Review(Frozen):
@@ -175,14 +186,6 @@ class StudyCard(Frozen):
     memory: CardState
     desired_retention: float
     buttons: tuple[Button, ...]
-
-
-class Counts(Frozen):
-    """What is left for today within the daily limits; `learning` are cards that come back today by the minute."""
-
-    new: int
-    learning: int
-    due: int
 
 
 class StudyQueue(Frozen):

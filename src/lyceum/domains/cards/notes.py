@@ -68,7 +68,7 @@ class NoteWork(DeckWork):
             await tx.flush()
             await self._match_cards(tx, deck, [row])
             if moved:
-                await card_store.reschedule(tx, user_id, deck.id, deck.desired_retention)
+                await card_store.reschedule(tx, user_id, deck.id, deck.desired_retention, note_id)
             return _note(row)
 
     async def drop(self, user_id: str, note_id: UUID) -> None:

@@ -167,7 +167,7 @@ class Cards(Protocol):
     async def receive(self, user_id: str, batch: ReviewBatch) -> Received:
         """Add reviews to the log, in whatever order and however often they are sent, and bring their cards up to date.
 
-        Raises DayElsewhere; then nothing of the batch is kept.
+        Raises DayElsewhere and CardLogFull; then nothing of the batch is kept.
         """
 
     async def statistics(self, user_id: str) -> Statistics:

@@ -1,5 +1,6 @@
 """The log: what devices send, and what it makes of cards."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.cards import card_store, review_store, schedule
-from lyceum.domains.cards.errors import DayElsewhere
-from lyceum.domains.cards.models import CardState, Received, Review, ReviewBatch
+from lyceum.domains.cards.errors import CardLogFull, DayElsewhere
+from lyceum.domains.cards.models import MAX_LINES_A_CARD, CardState, Received, Review, ReviewBatch
 from lyceum.domains.cards.schedule import Days, Logged, Memory
 from lyceum.domains.cards.tables import DeckRow
 from lyceum.domains.cards.work import Work, state_of
@@ -53,9 +54,12 @@ class ReviewWork(Work):
         """Bring cards and days up to date with what was added, and tell of it; returns the new states."""
         touched = sorted({sent[id_].card_id for id_ in added})
         logs = await review_store.logs(tx, user_id, touched)
+        if max(map(len, logs.values())) > MAX_LINES_A_CARD:
+            raise CardLogFull
         decks = {deck.id: deck for deck in await card_store.decks(tx, user_id)}
         retention = {card_id: decks[cards[card_id].deck_id].desired_retention for card_id in touched}
-        memories, days = recount(logs, added, retention)
+        # a large upload takes a tenth of a second of counting, in which others want their answers
+        memories, days = await asyncio.to_thread(recount, logs, added, retention)
         states = [{"id": card_id, **stored(memory)} for card_id, memory in memories.items()]
         await card_store.write_states(tx, user_id, states)
         await review_store.add_to_days(tx, user_id, days)
