@@ -28,6 +28,10 @@ test("words of a chapter are studied to the end, and the statistics know of it",
 }) => {
   await learner(page, t, locale);
   await look(page, "cards");
+  await page.goto("/today");
+  await expect(page.getByRole("heading", { name: t("today.goal") })).toBeVisible();
+  await look(page, "today-cards");
+  await page.goto("/cards");
   await page.getByRole("link", { name: t("cards.start"), exact: true }).click();
   await expect(page.locator("[data-card]")).toBeVisible();
   await look(page, "study-front");

@@ -15,7 +15,7 @@ export function Kept({ words, xp }: { words: Today["words"]; xp: Today["xp"] }) 
           <h2 className={styles.name}>{t("today.words")}</h2>
           <p className={styles.value}>{format.number(words.kept)}</p>
           {words.kept > 0 ? (
-            <Link href="/words">{t("today.words.see")}</Link>
+            <Link href="/cards/words">{t("today.words.see")}</Link>
           ) : (
             <p className={styles.soft}>{t("today.words.none")}</p>
           )}

@@ -1,10 +1,10 @@
-import type { Today } from "#api";
 import { useT } from "#i18n";
 import { Icon } from "#ui";
 import styles from "./today.module.css";
+import type { Told } from "./told";
 
 /** Days in a row that met the goal. Said calmly: a missed day is no catastrophe. */
-export function Streak({ streak }: { streak: Today["streak"] }) {
+export function Streak({ streak }: { streak: Told["streak"] }) {
   const t = useT();
   const begun = streak.days > 0;
   return (
@@ -21,6 +21,9 @@ export function Streak({ streak }: { streak: Today["streak"] }) {
           <p className={styles.soft}>
             {streak.today_counts ? t("today.streak.safe") : t("today.streak.open")}
           </p>
+        )}
+        {(streak.freezes ?? 0) > 0 && (
+          <p className={styles.soft}>{t("today.streak.freezes", { count: streak.freezes ?? 0 })}</p>
         )}
       </div>
     </div>

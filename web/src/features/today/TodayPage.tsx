@@ -3,11 +3,13 @@ import { todayQuery, useSession } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Card, Page as Frame, LinkButton, Loaded, Skeleton } from "#ui";
 import { Continue } from "./Continue";
+import { Due } from "./Due";
 import { Goal } from "./Goal";
 import { Kept } from "./Kept";
 import { Reading } from "./Reading";
 import { Streak } from "./Streak";
 import styles from "./today.module.css";
+import type { Told } from "./told";
 
 function Waiting() {
   return (
@@ -51,7 +53,7 @@ export function Page() {
   return (
     <Frame title={t("today.title")} heading={null} width="column">
       <Loaded query={query} skeleton={<Waiting />}>
-        {(today) => (
+        {(today: Told) => (
           <div className={styles.column}>
             <header>
               <p className={styles.date}>{format.longDay(today.date)}</p>
@@ -60,6 +62,7 @@ export function Page() {
               </h1>
             </header>
             <Continue next={today.next} />
+            {today.cards && today.words.kept > 0 && <Due cards={today.cards} />}
             {!today.onboarded && <Fitting />}
             <Goal goal={today.goal} week={today.week}>
               <Streak streak={today.streak} />

@@ -91,6 +91,10 @@ export const cards = {
     other: "{count} words of this chapter are on cards now",
   },
   "cards.chapter.none": "You keep all useful words of this chapter already",
+  "cards.recall": {
+    one: "One word you would recall today",
+    other: "{count} words you would recall today",
+  },
   "cards.stats.recall": "words you would recall today",
   "cards.stats.today": "answers today",
   "cards.stats.minutesToday": "minutes today",

@@ -20,6 +20,10 @@ export const today = {
   "today.streak.none": "It begins with today",
   "today.streak.open": "Today isn’t counted yet",
   "today.streak.safe": "Today counts",
+  "today.streak.freezes": {
+    one: "One day off is saved up: missing a day won’t end it.",
+    other: "{count} days off are saved up: missing a day won’t end it.",
+  },
   "today.week": "The last seven days",
   "today.week.day": "{day}: {minutes}",
   "today.week.met": "goal met",

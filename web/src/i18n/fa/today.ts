@@ -23,6 +23,7 @@ export const today: Translation<typeof source> = {
   "today.streak.none": "از همین امروز شروع می‌شود",
   "today.streak.open": "امروز هنوز حساب نشده",
   "today.streak.safe": "امروز حساب شد",
+  "today.streak.freezes": { other: "{count} روز مرخصی دارید: یک روز نیامدن رشته را نمی‌برد." },
   "today.week": "هفت روز گذشته",
   "today.week.day": "{day}: {minutes}",
   "today.week.met": "به هدف رسید",
