@@ -107,6 +107,11 @@ def _common_words(code: str) -> dict[tuple[str, int], tuple[str, ...]]:
     return {place: tuple(dict.fromkeys(words)) for place, words in found.items()}
 
 
+def common_words(language: str) -> list[str]:
+    """Every common word, in the form of `letters_of`; none where nothing is known of the language."""
+    return [word for words in _common_words(subtag(language)).values() for word in words]
+
+
 def begins_like(word: str, letters: int, language: str) -> list[str]:
     """Other common words as long as this one (of `letters_of`) that begin with the same `letters` letters."""
     same = _common_words(subtag(language)).get((word[0], len(word)), ())

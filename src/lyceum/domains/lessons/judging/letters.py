@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import groupby
 
 from rapidfuzz.distance import Levenshtein
 
@@ -54,12 +55,34 @@ def _same(expected: list[str], spelt: list[str], language: str) -> bool:
 
 def _diff(expected: list[str], spelt: list[str]) -> tuple[DiffPart, ...]:
     """Runs of letters that are the same, another, missing or too many."""
-    ops: dict[str, Op] = {"equal": "same", "replace": "wrong", "delete": "missing", "insert": "extra"}
-    return tuple(
-        DiffPart(
-            op=ops[step.tag],
-            given="".join(spelt[step.dest_start : step.dest_end]) or None,
-            expected="".join(expected[step.src_start : step.src_end]) or None,
-        )
-        for step in Levenshtein.opcodes(expected, spelt)
-    )
+    parts: list[DiffPart] = []
+    for op, run in groupby(_steps(expected, spelt), key=lambda step: step[0]):
+        steps = list(run)
+        given = "".join(letter for _, letter, _ in steps)
+        wanted = "".join(letter for _, _, letter in steps)
+        parts.append(DiffPart(op=op, given=given or None, expected=wanted or None))
+    return tuple(parts)
+
+
+def _steps(expected: list[str], spelt: list[str]) -> list[tuple[Op, str, str]]:
+    """The way from one to the other with the fewest faults; of equal ways the one that keeps and changes letters at the end."""
+    rows = [list(range(len(spelt) + 1))]
+    for i, letter in enumerate(expected, 1):
+        row = [i]
+        for j, other in enumerate(spelt, 1):
+            row.append(min(rows[-1][j - 1] + (letter != other), rows[-1][j] + 1, row[-1] + 1))
+        rows.append(row)
+    steps: list[tuple[Op, str, str]] = []
+    i, j = len(expected), len(spelt)
+    while i or j:
+        same = bool(i and j) and expected[i - 1] == spelt[j - 1]
+        if i and j and rows[i][j] == rows[i - 1][j - 1] + (not same):
+            i, j = i - 1, j - 1
+            steps.append(("same" if same else "wrong", spelt[j], expected[i]))
+        elif i and rows[i][j] == rows[i - 1][j] + 1:
+            i -= 1
+            steps.append(("missing", "", expected[i]))
+        else:
+            j -= 1
+            steps.append(("extra", spelt[j], ""))
+    return steps[::-1]

@@ -4,7 +4,7 @@ Keys are folded words.
 """
 
 from lyceum.domains.lessons import lexicon
-from lyceum.domains.lessons.making import persian
+from lyceum.domains.lessons.making import english, persian
 from lyceum.kernel.text import subtag
 
 _EN_NUMBERS = (
@@ -102,7 +102,9 @@ def changes_form(expected: str, given: str, language: str) -> bool:
     code = subtag(language)
     if code == "en":
         longer, shorter = sorted((expected, given), key=len, reverse=True)
-        return longer.endswith(shorter) and longer.removesuffix(shorter) in _EN_BEGINNINGS
+        if longer.endswith(shorter) and longer.removesuffix(shorter) in _EN_BEGINNINGS:
+            return True
+        return english.is_form(given, expected) or english.is_form(expected, given)
     if code != "fa":
         return False
     verb = persian.infinitive_of(expected)
@@ -118,3 +120,18 @@ def changes_form(expected: str, given: str, language: str) -> bool:
 
 def _common(one: str, other: str) -> int:
     return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def tables() -> dict[str, object]:
+    """Everything above as plain data, for a judge in another language."""
+    return {
+        "canonical": _CANONICAL,
+        "contracted": _CONTRACTED,
+        "endings": _ENDINGS,
+        "isAfter": sorted(_IS_AFTER),
+        "apostropheMatters": sorted(APOSTROPHE_MATTERS),
+        "faEndings": sorted(_FA_ENDINGS),
+        "faPersons": sorted(_FA_PERSONS),
+        "faBeginnings": sorted(_FA_BEGINNINGS),
+        "enBeginnings": sorted(_EN_BEGINNINGS),
+    }

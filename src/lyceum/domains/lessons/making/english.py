@@ -66,3 +66,8 @@ def _regular(base: str, ending: str) -> set[str]:
     if base.endswith("y") and base[-2:-1] not in _VOWELS and ending != "ing":
         return {base[:-1] + "i" + ending}
     return {base + ending, base + base[-1] + ending}
+
+
+def tables() -> dict[str, object]:
+    """Irregular forms and their bases as plain data, for a judge in another language."""
+    return {"irregular": _IRREGULAR}

@@ -82,3 +82,8 @@ def base_of(text: str, kind: str) -> str:
 def also(base: str, kind: str) -> list[str]:
     """Other right forms of the same kind: درختان beside درخت‌ها."""
     return [base + "ان"] if kind == "plural" and base in _WITH_AN else []
+
+
+def tables() -> dict[str, object]:
+    """The verbs as plain data, for a judge in another language: infinitives by stem, and by form."""
+    return {"stems": _STEMS, "verbs": {form: infinitive for form, (infinitive, *_) in VERBS.items()}}
