@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from lyceum.domains.lessons.activities import registry
+from lyceum.domains.lessons.making.material import gather
 from lyceum.domains.library.port import SharedBook, SharedChapter
 from tests.lessons.texts import chapters
 from tests.library import epubs
@@ -322,3 +323,32 @@ async def test_a_story_that_changed_gets_another_lesson_under_the_same_id(school
     assert after[1]["id"] == before[1]["id"]
     assert after[1]["answered_count"] == 0
     assert (await lesson_of(client, after[1]))["activities"] != activities
+
+
+async def test_words_are_matched_with_the_meanings_of_the_storys_glosses(school):
+    """The school's lessons speak the language of the glosses; a learner's own speak the learner's, or do without."""
+    words = {piece.key for paragraphs in ENGLISH for sentence in gather(paragraphs, "en").good for piece in sentence.pieces}
+    story = SharedBook(
+        slug="lessons-glossed",
+        title="Glossed",
+        authors=(),
+        language="en",
+        chapters=tuple(SharedChapter(title=f"Part {number}", text="\n\n".join(ENGLISH[number])) for number in range(4)),
+        gloss_language="fa",
+        glosses={word: f"ب{word[::-1]}" for word in words},
+    )
+    book_id = await school.house.ports["library"].add_shared(story)
+    await school.house.ports["lessons"].add_shared(book_id)
+    client = await school.client()
+    listed = (await client.get("/api/lessons", params={"book_id": str(book_id)})).json()["items"]
+    lessons = [await lesson_of(client, one) for one in listed]
+    matched = [one for lesson in lessons for one in lesson["activities"] if one["type"] == "vocabulary_matching"]
+    assert {one["meaning_language"] for one in matched} == {"fa"}
+    assert all(meaning["text"].startswith("ب") for one in matched for meaning in one["meanings"])
+    await client.put("/api/progress/profile", json={"native_language": "de"})
+    own = await own_book(school, client, ENGLISH[:2])
+    made = await client.post("/api/lessons", json={"book_id": own["id"], "chapter": 1})
+    assert made.status_code in (200, 201), made.text
+    lesson = made.json()
+    assert "vocabulary_matching" not in {one["type"] for one in lesson["activities"]}
+    assert {one["reason"] for one in lesson["absent"] if one["type"] == "vocabulary_matching"} <= {"no_meanings"}

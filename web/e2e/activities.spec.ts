@@ -1,4 +1,4 @@
-import { answer, check, kindOf } from "./lessons.steps";
+import { answer, answerByKeys, check, kindOf } from "./lessons.steps";
 import { expect, test } from "./support";
 
 const ALL = [
@@ -16,7 +16,7 @@ const ALL = [
   "word_formation",
 ];
 
-test("every type of activity is played over the school's lessons; each is looked at before and after its verdict", async ({
+test("every type of activity is played by taps and by keys; each is looked at before and after its verdict", async ({
   page,
   t,
   locale,
@@ -30,22 +30,31 @@ test("every type of activity is played over the school's lessons; each is looked
   await links.first().waitFor();
   const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
   const seen = new Set<string>();
+  const byKeys = new Set<string>();
   for (const address of addresses) {
-    if (seen.size === ALL.length) break;
+    if (byKeys.size === ALL.length) break;
     await page.goto(address);
     await page.getByRole("button", { name: t("lessons.start") }).click();
     for (;;) {
       const kind = await kindOf(page);
       const isNew = !seen.has(kind);
       seen.add(kind);
-      if (isNew) await look(page, `activity-${kind}`);
-      await answer(page, kind);
-      const verdict = await check(page);
-      if (isNew) await look(page, `verdict-${kind}`);
+      const verdict = page.locator("[data-verdict]");
+      if (isNew) {
+        await look(page, `activity-${kind}`);
+        await answer(page, kind);
+        await check(page);
+        await look(page, `verdict-${kind}`);
+      } else {
+        byKeys.add(kind);
+        await answerByKeys(page, kind, locale);
+        await expect(verdict.getByRole("button").last()).toBeFocused();
+      }
       await page.keyboard.press("Enter");
       await expect(verdict).toHaveCount(0);
       if ((await page.locator("main form").count()) === 0) break;
     }
   }
   expect([...seen].sort()).toEqual(ALL);
+  expect([...byKeys].sort()).toEqual(ALL);
 });

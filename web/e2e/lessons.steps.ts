@@ -1,6 +1,8 @@
 /** Answering activities, whatever their type. */
 
 import type { Page } from "@playwright/test";
+import type { Locale } from "../src/i18n/locale";
+import { expect } from "./support";
 
 export type Kind =
   | "multiple_choice"
@@ -68,4 +70,74 @@ export async function check(page: Page) {
   const verdict = page.locator("[data-verdict]");
   await verdict.waitFor();
   return verdict;
+}
+
+const focused = (page: Page, selector: string) => expect(page.locator(`${selector}:focus`)).toHaveCount(1);
+
+/** The same answers by keys, and checked: words are taken and put, tiles picked and shifted, an option chosen by its number. */
+export async function answerByKeys(page: Page, kind: Kind, locale: Locale): Promise<void> {
+  const [forward, backward] = locale === "fa" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
+  const press = (key: string) => page.keyboard.press(key);
+  if (OF_OPTIONS.includes(kind)) await press("2");
+  if (OF_BLANKS.includes(kind)) {
+    const blanks = page.locator("[data-blank]");
+    const count = await blanks.count();
+    await blanks.first().focus();
+    for (let at = 0; at < count; at++) {
+      await page.keyboard.type("sea");
+      if (at < count - 1) await press("Enter");
+      if (at < count - 1) await expect(blanks.nth(at + 1)).toBeFocused();
+    }
+  }
+  if (OF_ONE_LINE.includes(kind)) {
+    await page.getByRole("textbox").focus();
+    await page.keyboard.type("the sea");
+  }
+  if (kind === "vocabulary_matching") {
+    const words = page.locator("[data-word]");
+    await words.first().focus();
+    for (let left = await words.count(); left > 0; left--) {
+      await press("Enter");
+      await focused(page, "[data-meaning]");
+      await press("Enter");
+      await focused(page, left > 1 ? "[data-word]" : "button[type=submit]");
+    }
+  }
+  if (kind === "matching_pairs") {
+    const closed = page.locator("[data-card][data-closed]");
+    await closed.first().focus();
+    for (let left = await closed.count(); left > 0; left -= 2) {
+      await press("Enter");
+      await closed.first().focus();
+      await press("Enter");
+      await expect(closed).toHaveCount(left - 2);
+      await press("Enter");
+      await focused(page, left > 2 ? "[data-card]" : "button[type=submit]");
+    }
+  }
+  if (kind === "gap_fill") {
+    await page.locator("[data-word]").first().focus();
+    await press(forward);
+    for (let left = await page.locator("[data-gap]").count(); left > 0; left--) {
+      await press("Enter");
+      await focused(page, "[data-gap]");
+      await press("Enter");
+      await focused(page, left > 1 ? "[data-word]" : "button[type=submit]");
+    }
+  }
+  if (kind === "sentence_reordering") {
+    const pool = page.locator("[data-pool] button:not([data-used])");
+    const line = page.locator("[data-line] button");
+    await pool.first().focus();
+    for (let left = await pool.count(); left > 0; left--) {
+      await press("Enter");
+      await expect(pool).toHaveCount(left - 1);
+    }
+    const second = (await line.nth(1).textContent()) ?? "";
+    await line.nth(1).focus();
+    await press(`Alt+${backward}`);
+    await expect(line.first()).toHaveText(second);
+    await expect(line.first()).toBeFocused();
+  }
+  await press(kind === "sentence_reordering" ? "Control+Enter" : "Enter");
 }
