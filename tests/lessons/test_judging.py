@@ -240,3 +240,34 @@ def test_every_answer_gets_a_sound_verdict(said: str, typed: str, language: str)
             (item.given is None) == (item.op == "missing") and (item.expected is None) == (item.op == "extra") for item in judged.diff
         )
     assert judge_dictation(said, said, language).verdict == "right"
+
+
+TEXT = st.one_of(SENTENCE, st.text(max_size=150), st.sampled_from(["", "\u202e", "\u0000", "1" * 150, "می‌روم", "é\u0301\u0301"]))
+IDS = st.sampled_from(["1", "2", "3", "4", "9", "t1", "t2", "t3", "w1", "w2", "w3", "m1", "m2", "m3", "c1", "c2", "c3", "c4", "c5", "c6"])
+FIELDS = {
+    "option": IDS,
+    "is_true": st.booleans(),
+    "text": TEXT,
+    "gaps": st.dictionaries(IDS, IDS, max_size=6),
+    "blanks": st.dictionaries(IDS, TEXT, max_size=6),
+    "order": st.lists(IDS, max_size=6),
+    "moves": st.integers(0, 1000),
+}
+PAIRS = {"vocabulary_matching": st.dictionaries(IDS, IDS, max_size=6), "matching_pairs": st.lists(st.tuples(IDS, IDS), max_size=4)}
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data(), kind=st.sampled_from(sorted(registry.KINDS)))
+def test_any_response_of_the_right_shape_is_judged_or_refused(data: st.DataObject, kind: str) -> None:
+    for example in registry.KINDS[kind].examples():
+        names = [name for name in registry.KINDS[kind].response.model_fields if name != "type"]
+        given = {name: data.draw(PAIRS[kind] if name == "pairs" else FIELDS[name]) for name in names}
+        response = registry.read_response({"type": kind, **given})
+        try:
+            judged = registry.judge(example.view, example.key, response, example.language)
+        except Invalid:
+            continue
+        assert 0 <= judged.score <= 1
+        assert judged.verdict in ("right", "slip", "partial", "wrong")
+        assert (judged.score == 0) is (judged.verdict == "wrong") or kind == "dictation"
+        assert judged.answer
