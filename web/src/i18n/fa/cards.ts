@@ -16,6 +16,7 @@ export const cards: Translation<typeof source> = {
   "cards.empty.detail":
     "هنگام خواندن واژه نگه دارید. هر واژه کارتی می‌شود که درست پیش از فراموشی دوباره سراغتان می‌آید.",
   "cards.waiting": { other: "{count} پاسخ در انتظار است. با برگشتن اتصال فرستاده می‌شود." },
+  "cards.refused": "یک پاسخ حساب نشد.",
   "cards.count": { other: "{count} کارت" },
   "cards.decks": "دسته‌ها",
   "cards.deck": "دسته",
@@ -138,6 +139,7 @@ export const cards: Translation<typeof source> = {
   "words.card.letIn": "دوباره بیاید",
   "words.card.reps": { other: "{count} پاسخ" },
   "words.card.lapses": { other: "{count} بار فراموش شده" },
+  "problem.card_log_full": "این کارت آن‌قدر پاسخ گرفته که بیش از این شمرده نمی‌شود.",
   "problem.note_not_found": "این واژه دیگر در فهرست شما نیست.",
   "problem.card_not_found": "این کارت دیگر نیست. شاید واژه‌اش حذف شده باشد.",
   "problem.deck_not_found": "این دسته دیگر نیست.",

@@ -1,11 +1,20 @@
-import { useT } from "#i18n";
+import { useProblemText, useT } from "#i18n";
 import { Notice } from "#ui";
 import { useOutbox } from "./useOutbox";
 
-/** Says that answers wait to be sent, as long as they could not be. */
+/** Says that answers wait to be sent, as long as they could not be, and when the school would not count one. */
 export function WaitingLine() {
   const t = useT();
+  const explain = useProblemText();
   const { waiting } = useOutbox();
-  if (!waiting.isStuck) return null;
-  return <Notice tone="slip">{t("cards.waiting", { count: waiting.count })}</Notice>;
+  return (
+    <>
+      {waiting.refusal !== null && (
+        <Notice tone="wrong">
+          {t("cards.refused")} {explain(waiting.refusal)}
+        </Notice>
+      )}
+      {waiting.isStuck && <Notice tone="slip">{t("cards.waiting", { count: waiting.count })}</Notice>}
+    </>
+  );
 }

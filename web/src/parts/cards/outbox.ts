@@ -11,12 +11,14 @@ export interface Waiting {
   readonly count: number;
   /** The last attempt to send them failed; it is tried again by itself. */
   readonly isStuck: boolean;
+  /** Why the school would not count an answer, null while it counts all. */
+  readonly refusal: unknown;
 }
 
 const BATCH = 200;
 const RETRY_MS = 2_000;
 const MAX_RETRY_MS = 30_000;
-const NONE: Waiting = { count: 0, isStuck: false };
+const NONE: Waiting = { count: 0, isStuck: false, refusal: null };
 
 /** Worth sending again; anything else is a refusal that stays one. */
 const isPassing = (error: unknown) =>
@@ -38,6 +40,7 @@ interface Wiring {
 /** Sends lines in their order, one batch at a time; those that come meanwhile go with the next. */
 export class Outbox {
   #waiting = NONE;
+  #refusal: unknown = null;
   #sending: Promise<void> | null = null;
   #retryMs = RETRY_MS;
   #isTimed = false;
@@ -95,6 +98,7 @@ export class Outbox {
           size = 1;
           continue;
         }
+        this.#refusal = error;
       }
       const gone = new Set(batch.map((line) => line.id));
       this.wiring.store.write(this.lines.filter((line) => !gone.has(line.id)));
@@ -116,8 +120,9 @@ export class Outbox {
 
   #tell(isStuck: boolean): void {
     const count = this.lines.length;
-    if (count === this.#waiting.count && isStuck === this.#waiting.isStuck) return;
-    this.#waiting = { count, isStuck };
+    const { count: before, isStuck: was, refusal } = this.#waiting;
+    if (count === before && isStuck === was && this.#refusal === refusal) return;
+    this.#waiting = { count, isStuck, refusal: this.#refusal };
     for (const changed of this.#listeners) changed();
   }
 }
