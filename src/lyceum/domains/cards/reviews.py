@@ -38,9 +38,8 @@ class ReviewWork(Work):
             cards = {card.id: card for card in await card_store.held_cards(tx, user_id, {row["card_id"] for row in rows})}
             mine = [row for row in rows if row["card_id"] in cards]
             added = await review_store.add_reviews(tx, user_id, mine, received_at) if mine else set()
-            states = {card.id: state_of(card) for card in cards.values()}
-            if added:
-                states |= await self._count(tx, user_id, cards, sent, added)
+            states = await self._count(tx, user_id, cards, sent, added) if added else {}
+        states |= {card.id: state_of(card) for card in cards.values() if card.id not in states}
         return Received(
             added=tuple(sorted(added)),
             known=tuple(sorted(row["id"] for row in mine if row["id"] not in added)),
