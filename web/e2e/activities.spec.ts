@@ -47,7 +47,7 @@ test("every type of activity is played by taps and by keys; each is looked at be
         await look(page, `verdict-${kind}`);
       } else {
         byKeys.add(kind);
-        await answerByKeys(page, kind, locale);
+        await answerByKeys(page, kind);
         await expect(verdict.getByRole("button").last()).toBeFocused();
       }
       await page.keyboard.press("Enter");

@@ -6,12 +6,12 @@ test.beforeEach(async ({ page, t, locale }) => {
   await page.getByRole("button", { name: t("lessons.start") }).click();
 });
 
-test("a lesson is played by keyboard alone", async ({ page, t, locale }) => {
+test("a lesson is played by keyboard alone", async ({ page, t }) => {
   const seen = new Set<string>();
   while (await page.locator("main form").count()) {
     const kind = await kindOf(page);
     seen.add(kind);
-    await answerByKeys(page, kind, locale);
+    await answerByKeys(page, kind);
     const verdict = page.locator("[data-verdict]");
     await expect(verdict.getByRole("button").last()).toBeFocused();
     await page.keyboard.press("Enter");

@@ -1,7 +1,6 @@
 /** Answering activities, whatever their type. */
 
 import type { Page } from "@playwright/test";
-import type { Locale } from "../src/i18n/locale";
 import { expect } from "./support";
 
 export type Kind =
@@ -75,8 +74,9 @@ export async function check(page: Page) {
 const focused = (page: Page, selector: string) => expect(page.locator(`${selector}:focus`)).toHaveCount(1);
 
 /** The same answers by keys, and checked: words are taken and put, tiles picked and shifted, an option chosen by its number. */
-export async function answerByKeys(page: Page, kind: Kind, locale: Locale): Promise<void> {
-  const [forward, backward] = locale === "fa" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
+export async function answerByKeys(page: Page, kind: Kind): Promise<void> {
+  const isRightToLeft = (await page.locator('main form [dir="rtl"]').count()) > 0;
+  const [forward, backward] = isRightToLeft ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
   const press = (key: string) => page.keyboard.press(key);
   if (OF_OPTIONS.includes(kind)) await press("2");
   if (OF_BLANKS.includes(kind)) {
