@@ -50,6 +50,7 @@ async def newcomer(http: httpx2.AsyncClient, book: bytes) -> dict:
     today = await _ok(http.get("/api/today"))
     assert today["xp"]["total"] > 0
     assert today["words"]["kept"] == 1
+    assert today["cards"]["new"] >= 1, "a kept word has a card"
     assert today["reading"]["book_id"] == book_id
     return today
 

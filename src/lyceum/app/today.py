@@ -35,10 +35,11 @@ class Goal(Shape):
 
 
 class Streak(Shape):
-    """Days in a row on which the goal was met; today is among them only if `today_counts`."""
+    """Days in a row on which the goal was met; today is among them only if `today_counts`. `freezes` are days off saved up."""
 
     days: int
     today_counts: bool
+    freezes: int
 
 
 class Xp(Shape):
@@ -52,6 +53,15 @@ class Words(Shape):
     """The learner's word list."""
 
     kept: int
+
+
+class CardsBlock(Shape):
+    """Cards of today: due and new ones with the minutes they take, and how many words the learner would recall now."""
+
+    due: int
+    new: int
+    minutes: int
+    recall: int
 
 
 class Reading(Shape):
@@ -83,6 +93,7 @@ class Today(Shape):
     streak: Streak
     xp: Xp
     words: Words
+    cards: CardsBlock
     reading: Reading | None
     week: list[WeekDay]
 
@@ -101,7 +112,7 @@ def router(ports: Mapping[str, Any]) -> APIRouter:
 
 async def compose(ports: Mapping[str, Any], user_id: str) -> Today:
     """Ask every room that has something for today, all at once."""
-    user, profile, summary, lesson, reading, words = await asyncio.gather(
+    user, profile, summary, lesson, reading, cards = await asyncio.gather(
         ports["identity"].user(user_id),
         ports["progress"].profile(user_id),
         ports["progress"].summary(user_id),
@@ -115,9 +126,10 @@ async def compose(ports: Mapping[str, Any], user_id: str) -> Today:
         onboarded=profile.onboarded,
         next=what_next(lesson, reading),
         goal=Goal(minutes_done=summary.minutes_done, minutes_goal=summary.minutes_goal, met=summary.met),
-        streak=Streak(days=summary.streak_days, today_counts=summary.today_counts),
+        streak=Streak(days=summary.streak_days, today_counts=summary.today_counts, freezes=summary.freezes),
         xp=Xp(today=summary.xp_today, total=summary.xp_total),
-        words=Words(kept=words.kept),
+        words=Words(kept=cards.kept),
+        cards=CardsBlock(due=cards.due, new=cards.new, minutes=cards.minutes, recall=cards.recall_today),
         reading=Reading.model_validate(reading, from_attributes=True) if reading.book_id else None,
         week=[WeekDay(date=day.date, minutes=day.minutes, met=day.met) for day in summary.week],
     )

@@ -1034,6 +1034,20 @@ export interface components {
             suspended: boolean | null;
         };
         /**
+         * CardsBlock
+         * @description Cards of today: due and new ones with the minutes they take, and how many words the learner would recall now.
+         */
+        CardsBlock: {
+            /** Due */
+            due: number;
+            /** New */
+            new: number;
+            /** Minutes */
+            minutes: number;
+            /** Recall */
+            recall: number;
+        };
+        /**
          * Changes
          * @description What a user may change of itself; what is left out stays.
          */
@@ -2349,13 +2363,15 @@ export interface components {
         };
         /**
          * Streak
-         * @description Days in a row on which the goal was met; today is among them only if `today_counts`.
+         * @description Days in a row on which the goal was met; today is among them only if `today_counts`. `freezes` are days off saved up.
          */
         Streak: {
             /** Days */
             days: number;
             /** Today Counts */
             today_counts: boolean;
+            /** Freezes */
+            freezes: number;
         };
         /**
          * StudyCard
@@ -2442,6 +2458,7 @@ export interface components {
             streak: components["schemas"]["Streak"];
             xp: components["schemas"]["Xp"];
             words: components["schemas"]["Words"];
+            cards: components["schemas"]["CardsBlock"];
             reading: components["schemas"]["Reading"] | null;
             /** Week */
             week: components["schemas"]["WeekDay"][];

@@ -6,7 +6,20 @@ from datetime import date
 
 MS_PER_MINUTE = 60_000
 
-EFFORT_POINTS = {"multiple_choice": 4, "gap_fill": 6, "sentence_reordering": 8, "dictation": 10}
+EFFORT_POINTS = {
+    "multiple_choice": 4,
+    "true_false": 4,
+    "listening_comprehension": 5,
+    "vocabulary_matching": 5,
+    "matching_pairs": 5,
+    "gap_fill": 6,
+    "fill_in_blank": 7,
+    "sentence_reordering": 8,
+    "spelling": 8,
+    "word_formation": 8,
+    "cloze_test": 10,
+    "dictation": 10,
+}
 """Points of a right answer of middling difficulty: choosing costs less than arranging, arranging less than writing what was heard."""
 USUAL_EFFORT_POINTS = 6
 CARD_EFFORT_POINTS = {"typed": 4, "listening": 3, "gap": 3}

@@ -1,12 +1,12 @@
+import type { Today } from "#api";
 import { useT } from "#i18n";
 import { Card, Icon, Link, LinkButton } from "#ui";
 import { WaitingLine } from "../../parts/cards/WaitingLine";
 import own from "./due.module.css";
 import styles from "./today.module.css";
-import type { CardsDue } from "./told";
 
 /** Cards that are due with the minutes they take, and the words that are alive. */
-export function Due({ cards }: { cards: CardsDue }) {
+export function Due({ cards }: { cards: Today["cards"] }) {
   const t = useT();
   const count = cards.due + cards.new;
   const parts = [

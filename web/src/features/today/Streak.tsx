@@ -1,10 +1,10 @@
+import type { Today } from "#api";
 import { useT } from "#i18n";
 import { Icon } from "#ui";
 import styles from "./today.module.css";
-import type { Told } from "./told";
 
 /** Days in a row that met the goal. Said calmly: a missed day is no catastrophe. */
-export function Streak({ streak }: { streak: Told["streak"] }) {
+export function Streak({ streak }: { streak: Today["streak"] }) {
   const t = useT();
   const begun = streak.days > 0;
   return (

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { Today } from "#api";
 import { todayQuery, useSession } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Card, Page as Frame, LinkButton, Loaded, Skeleton } from "#ui";
@@ -9,7 +10,6 @@ import { Kept } from "./Kept";
 import { Reading } from "./Reading";
 import { Streak } from "./Streak";
 import styles from "./today.module.css";
-import type { Told } from "./told";
 
 function Waiting() {
   return (
@@ -53,7 +53,7 @@ export function Page() {
   return (
     <Frame title={t("today.title")} heading={null} width="column">
       <Loaded query={query} skeleton={<Waiting />}>
-        {(today: Told) => (
+        {(today: Today) => (
           <div className={styles.column}>
             <header>
               <p className={styles.date}>{format.longDay(today.date)}</p>
@@ -62,7 +62,7 @@ export function Page() {
               </h1>
             </header>
             <Continue next={today.next} />
-            {today.cards && today.words.kept > 0 && <Due cards={today.cards} />}
+            {today.words.kept > 0 && <Due cards={today.cards} />}
             {!today.onboarded && <Fitting />}
             <Goal goal={today.goal} week={today.week}>
               <Streak streak={today.streak} />
