@@ -22,8 +22,8 @@ export function Streak({ streak }: { streak: Today["streak"] }) {
             {streak.today_counts ? t("today.streak.safe") : t("today.streak.open")}
           </p>
         )}
-        {(streak.freezes ?? 0) > 0 && (
-          <p className={styles.soft}>{t("today.streak.freezes", { count: streak.freezes ?? 0 })}</p>
+        {streak.freezes > 0 && (
+          <p className={styles.soft}>{t("today.streak.freezes", { count: streak.freezes })}</p>
         )}
       </div>
     </div>
