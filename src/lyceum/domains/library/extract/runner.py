@@ -70,7 +70,7 @@ async def _start(source: int, folder: str) -> asyncio.subprocess.Process:
 async def _end(process: asyncio.subprocess.Process) -> None:
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
-            process.kill()
+            os.kill(process.pid, signal.SIGKILL)  # `process.kill()` may reap it behind the loop's back, which then knows no status
         await process.wait()
 
 
