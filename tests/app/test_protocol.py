@@ -9,6 +9,7 @@ import httpx2
 import pytest
 import uvicorn
 from fastapi import FastAPI, Request
+from structlog.testing import capture_logs
 
 from lyceum.app import protocol
 from lyceum.app.serve import listen
@@ -29,6 +30,10 @@ async def address() -> AsyncIterator[tuple[str, int]]:
     @app.get("/here")
     async def here() -> dict[str, bool]:
         return {"here": True}
+
+    @app.post("/stream")
+    async def stream(request: Request) -> int:
+        return sum([len(piece) async for piece in request.stream()])
 
     @app.post("/size")
     async def size(request: Request) -> int:
@@ -109,3 +114,17 @@ async def test_an_answer_leaves_at_once(address):
             await http.get("/here")
             taken.append(time.perf_counter() - began)
     assert statistics.median(taken) < 0.03, "small answers wait for an acknowledgement: TCP_NODELAY is off"
+
+
+@pytest.mark.parametrize("path", ["stream", "size"])
+async def test_who_leaves_in_the_middle_of_a_body_is_no_crash(address, path):
+    with capture_logs() as logs:
+        _, writer = await asyncio.open_connection(*address)
+        writer.write(f"POST /{path} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n".encode() + b"x" * 200_000)
+        await writer.drain()
+        await asyncio.sleep(0.2)
+        writer.close()
+        async with asyncio.timeout(10):
+            while not logs:
+                await asyncio.sleep(0.05)
+    assert [line["event"] for line in logs] == ["request"]

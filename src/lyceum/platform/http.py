@@ -2,18 +2,21 @@
 
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from lyceum.kernel.errors import Forbidden, LyceumError, NotFound, TooMany, Unauthenticated, Unavailable
 from lyceum.kernel.principal import PERMISSIONS, Principal
 from lyceum.platform.logs import log
 from lyceum.platform.tokens import Verifier
 
+CLIENT_LEFT = 499
+"""What the log says of a request whose client did not wait; no standard status means this, and other servers write the same."""
 PAGE_ITEMS = 50
 MAX_PAGE_ITEMS = 100
 
@@ -182,6 +185,12 @@ async def _framework(request: Request, error: Exception) -> JSONResponse:
     return JSONResponse(problem.model_dump(), error.status_code, dict(error.headers or {}), media_type="application/problem+json")
 
 
+async def _left(request: Request, error: Exception) -> Response:
+    """The client has gone in the middle of its request: nobody reads this answer, and nothing has crashed."""
+    del request, error
+    return Response(status_code=CLIENT_LEFT)
+
+
 async def _crash(request: Request, error: Exception) -> JSONResponse:
     log.error("request crashed", path=request.scope["path"][:200], method=request.method, exc_info=error)
     return _answer(request, Crash())
@@ -198,4 +207,5 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(LyceumError, _expected)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(ClientDisconnect, _left)
     app.add_exception_handler(Exception, _crash)
