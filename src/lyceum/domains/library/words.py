@@ -53,9 +53,12 @@ def _zipf(word: str, language: str) -> float:
 
     if language in NEED_A_TOKENIZER or language not in wordfreq.available_languages("small"):
         return 0.0
-    if language not in _loaded:
-        if len(_loaded) == MAX_LISTS:
-            wordfreq.get_frequency_dict.cache_clear()
-            _loaded.clear()
+    first = language not in _loaded
+    if first and len(_loaded) == MAX_LISTS:
+        wordfreq.get_frequency_dict.cache_clear()
+        _loaded.clear()
+    zipf = float(wordfreq.zipf_frequency(word, language, wordlist="best"))
+    if first:
         _loaded.add(language)
-    return float(wordfreq.zipf_frequency(word, language, wordlist="best"))
+        wordfreq.get_frequency_list.cache_clear()  # what the dictionary was made from; kept, it keeps every word of a list let go
+    return zipf
