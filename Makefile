@@ -31,9 +31,9 @@ check: .venv/test web/node_modules/.done ## static checks: format, lint, types, 
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy --no-error-summary
-	PYTHONPATH=. $(BIN)/lint-imports --no-logo > .venv/contracts.log || { cat .venv/contracts.log; exit 1; }
+	PYTHONPATH=.:src $(BIN)/lint-imports --no-logo > .venv/contracts.log || { cat .venv/contracts.log; exit 1; }
 	$(BIN)/python tools/sizes.py
-	PYTHONPATH=. $(BIN)/python -m tools.pages --check
+	PYTHONPATH=.:src $(BIN)/python -m tools.pages --check
 	$(NPM) --prefix web run --silent check
 	$(BIN)/lyceum openapi | diff -q - web/openapi.json > /dev/null || { echo "web/openapi.json is stale: run make types"; exit 1; }
 
