@@ -38,6 +38,7 @@ __all__ = [
     "BookOfAnotherKind",
     "BookProblem",
     "BookReady",
+    "BookRearranged",
     "BookTooLarge",
     "Chapter",
     "ChapterLine",
@@ -96,6 +97,17 @@ class BookReady(Event):
     book_id: UUID
     title: str
     language: str
+
+
+class BookRearranged(Event):
+    """The owner changed what the chapters of an own book are. It tells of every chapter there was, by its old number.
+
+    `chapters` gives the new number of a chapter whose text is the same as before (its title may be another), and None for a
+    chapter whose text was merged, split or left out.
+    """
+
+    book_id: UUID
+    chapters: dict[int, int | None]
 
 
 class ChapterRead(Event):
