@@ -15,7 +15,7 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/failed",
   timeout: 90_000,
-  workers: 1,
+  workers: 2,
   reporter: [["list"]],
   webServer: given
     ? undefined

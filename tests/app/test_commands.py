@@ -1,20 +1,11 @@
 """The command line as people use it."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from tests.app import scenario
-
-
-def lyceum(*words: str, home: Path) -> subprocess.CompletedProcess:
-    environment = {"PATH": "/usr/bin:/bin", "LYCEUM_HOME": str(home), "LANG": "C.UTF-8"}
-    return subprocess.run(
-        [sys.executable, "-m", "lyceum.app", *words], capture_output=True, text=True, env=environment, timeout=90, check=False
-    )
+from tests.app.processes import lyceum
 
 
 @pytest.fixture(scope="module")
@@ -68,11 +59,8 @@ def test_the_description_of_the_whole_is_printed(tmp_path):
     assert undocumented == []
 
 
-def test_a_mistake_in_a_setting_is_named(tmp_path, monkeypatch):
-    environment = {"PATH": "/usr/bin:/bin", "LYCEUM_HOME": str(tmp_path), "LYCEUM_PORT": "x", "LYCEUM_HOMES": "y"}
-    answer = subprocess.run(
-        [sys.executable, "-m", "lyceum.app", "serve"], capture_output=True, text=True, env=environment, timeout=60, check=False
-    )
+def test_a_mistake_in_a_setting_is_named(tmp_path):
+    answer = lyceum("serve", home=tmp_path, LYCEUM_PORT="x", LYCEUM_HOMES="y")
     assert answer.returncode == 1
     assert "LYCEUM_PORT" in answer.stderr
     assert "LYCEUM_HOMES: there is no such setting" in answer.stderr
@@ -90,10 +78,7 @@ def test_a_mistake_in_a_setting_is_named(tmp_path, monkeypatch):
     ],
 )
 def test_a_school_that_cannot_start_says_why_in_one_line(tmp_path, settings, said):
-    environment = {"PATH": "/usr/bin:/bin", "LYCEUM_HOME": str(tmp_path), "LYCEUM_PORT": "0", **settings}
-    answer = subprocess.run(
-        [sys.executable, "-m", "lyceum.app", "serve"], capture_output=True, text=True, env=environment, timeout=60, check=False
-    )
+    answer = lyceum("serve", home=tmp_path, LYCEUM_PORT="0", **settings)
     assert (answer.returncode, answer.stdout) == (1, "")
     assert said in answer.stderr
     assert answer.stderr.startswith("lyceum: ")

@@ -1,4 +1,4 @@
-"""The same school as one process and as six: the same scenario passes, and both stop cleanly."""
+"""The school as six processes: the same scenario passes as with one."""
 
 import tempfile
 from pathlib import Path
@@ -24,24 +24,8 @@ def _show_logs(own_home, request):
             print(f"── {log.name}\n{log.read_text()[-3000:]}")
 
 
-async def test_one_process(own_home):
-    port = processes.free_port()
-    process = processes.start(own_home, port, "run")
-    try:
-        process.wait_until_ready()
-        async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
-            await scenario.newcomer(http, scenario.book())
-    finally:
-        status = process.stop()
-    assert status == 0
-    said = process.said
-    assert f"Lyceum is ready: http://127.0.0.1:{port}" in said
-    assert said.count("/link#") == 3
-    assert not (own_home / "postgres" / "postmaster.pid").exists(), "the embedded database stops with the school"
-
-
 async def test_six_processes(own_home):
-    seeded = processes.start(own_home, 0, "seed")
+    seeded = processes.fork(own_home, 0, "seed")
     assert seeded.process.wait(60) == 0
     with processes.split_school(own_home) as (address, _):
         async with httpx2.AsyncClient(base_url=address, timeout=30) as http:
