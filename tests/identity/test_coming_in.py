@@ -268,3 +268,12 @@ async def test_a_password_from_the_command_line(school, identity, audit):
         await identity.set_password(user_id, PASSWORD + " and more")
         assert (await browser.get("/api/identity/me", headers=bearer)).status_code == 401, "a new password ends the sessions"
     assert (await audit(user_id)).count("password_set") == 2
+
+
+async def test_a_user_is_found_by_id_and_by_address_in_any_case(school, newcomer):
+    person = await newcomer()
+    identity = school.house.ports["identity"]
+    assert (await identity.find(person.id)).id == (await identity.find(person.email.upper())).id == person.id
+    for nobody in ("0000000000", "nobody@example.org", ""):
+        with pytest.raises(NotFound):
+            await identity.find(nobody)

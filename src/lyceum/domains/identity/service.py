@@ -184,6 +184,14 @@ class IdentityService:
         async with self._db.as_room(ROOM) as tx:
             return as_user(await _there(tx, user_id))
 
+    async def find(self, who: str) -> User:
+        """See the port."""
+        async with self._db.as_room(ROOM) as tx:
+            row = await store.user_by_email(tx, rules.looked_up(who)) if "@" in who else await store.user(tx, who)
+        if row is None:
+            raise NotFound(f"There is no user with the id or address {who}.")
+        return as_user(row)
+
     async def ensure_user(self, email: str, name: str, role: Role, locale: Locale = "en", time_zone: str = "UTC") -> str:
         """See the port."""
         if role == "guest":
