@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lyceum.app.demo.past import give_past
 from lyceum.app.house import House
 from lyceum.domains.identity.port import Locale
 from lyceum.domains.library.port import SharedBook, SharedChapter
@@ -24,24 +25,28 @@ class Person:
 
 
 PEOPLE: tuple[tuple[str, str, Role, Locale], ...] = (
-    ("learner@demo.lyceum.example", "Mina Rahimi", "student", "en"),
-    ("teacher@demo.lyceum.example", "Daniel Weber", "teacher", "en"),
-    ("admin@demo.lyceum.example", "Nasrin Karimi", "admin", "en"),
+    ("learner@demo.lyceum.example", "Mina (demo)", "student", "en"),
+    ("teacher@demo.lyceum.example", "Daniel (demo)", "teacher", "en"),
+    ("admin@demo.lyceum.example", "Nasrin (demo)", "admin", "en"),
 )
 LEARNERS_CHOICE = ProfileChoice(native_language="fa", target_language="en", level="A2", daily_goal_minutes=10, time_zone="UTC")
 
 
 async def seed(house: House) -> list[Person]:
-    """Put stories, lessons and people in; returns the people with fresh sign-in tokens."""
+    """Put stories, lessons, people and the learner's past in; returns the people with fresh sign-in tokens."""
+    books = []
     for story in stories():
         book_id = await house.ports["library"].add_shared(story)
         await house.ports["lessons"].add_shared(book_id)
+        books.append((book_id, story))
     identity = house.ports["identity"]
     people = []
     for email, name, role, locale in PEOPLE:
         user_id = await identity.ensure_user(email=email, name=name, role=role, locale=locale)
         if role == "student" and not (await house.ports["progress"].profile(user_id)).onboarded:
             await house.ports["progress"].keep_profile(user_id, LEARNERS_CHOICE)
+        if role == "student":
+            await give_past(house, user_id, books)
         people.append(Person(name, role, await identity.make_link(user_id)))
     return people
 

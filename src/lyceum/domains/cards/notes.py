@@ -27,7 +27,6 @@ from lyceum.domains.cards.tables import DeckRow, NoteRow
 from lyceum.domains.cards.useful import Candidate, Useful, best, candidates
 from lyceum.domains.cards.work import new_cards
 from lyceum.domains.library.port import WordCard
-from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id
 
 LOOK_UPS_AT_ONCE = 8
@@ -99,7 +98,7 @@ class NoteWork(DeckWork):
 
     async def _add(self, tx: AsyncSession, deck: DeckRow, draft: NoteDraft, note_id: UUID) -> tuple[NoteRow, bool]:
         """The note of this lemma, with its cards if it is new."""
-        facts = {**draft.model_dump(), "deck_id": deck.id, "folded": rules.folded_lemma(draft), "created_at": now()}
+        facts = {**draft.model_dump(), "deck_id": deck.id, "folded": rules.folded_lemma(draft), "created_at": self._clock()}
         row = await store.add(tx, {"owner_id": deck.owner_id, "id": note_id, **facts})
         if row.id != note_id:
             return row, False

@@ -1,6 +1,7 @@
 """Between rows and the shapes of the port."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +73,7 @@ def made_rows(
     return {**owner, **head, **about, **size, "absent": absent, "digest": digest}, rows
 
 
-def attempt_row(user_id: str, lesson_id: UUID, attempt: NewAttempt, judgement: Judgement) -> dict[str, Any]:
+def attempt_row(user_id: str, lesson_id: UUID, attempt: NewAttempt, judgement: Judgement, at: datetime) -> dict[str, Any]:
     """The row of an attempt, its response and judgement as JSON."""
     return {
         "owner_id": user_id,
@@ -82,5 +83,5 @@ def attempt_row(user_id: str, lesson_id: UUID, attempt: NewAttempt, judgement: J
         "response": attempt.response.model_dump_json(),
         "milliseconds": attempt.milliseconds,
         "judgement": judgement.model_dump_json(),
-        "created_at": now(),
+        "created_at": at,
     }

@@ -1,6 +1,8 @@
 """The lessons room at work."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.gateway.port import Gateway, Speech, SpeechRequest, SpeechUnavailable, Speed
 from lyceum.domains.lessons import rows, store
 from lyceum.domains.lessons.activities import registry
+from lyceum.domains.lessons.activities.base import Response
 from lyceum.domains.lessons.lookup import look_up
 from lyceum.domains.lessons.making.lesson import RULES_VERSION, digest_of, make_lesson, paragraphs_of
 from lyceum.domains.lessons.making.meanings import worth_looking_up
@@ -48,11 +51,14 @@ FIRST_CHAPTERS = 10
 class LessonsService:
     """Implements `lyceum.domains.lessons.port.Lessons`."""
 
-    def __init__(self, *, db: Database, library: Library, gateway: Gateway, progress: Progress) -> None:
+    def __init__(
+        self, *, db: Database, library: Library, gateway: Gateway, progress: Progress, clock: Callable[[], datetime] = now
+    ) -> None:
         self._db = db
         self._library = library
         self._progress = progress
         self._gateway = gateway
+        self._clock = clock
 
     async def page(self, user_id: str, book_id: UUID | None = None, after: UUID | None = None, limit: int = PAGE_LESSONS) -> LessonPage:
         """See the port."""
@@ -137,6 +143,7 @@ class LessonsService:
 
     async def attempt(self, user_id: str, lesson_id: UUID, attempt: NewAttempt) -> Judged:
         """See the port."""
+        at = self._clock()
         async with self._db.as_user(user_id) as tx:
             found = await store.activity(tx, lesson_id, attempt.activity_id)
             if not found:
@@ -145,7 +152,7 @@ class LessonsService:
             # In a thread: a language's word lists are read from disk the first time.
             judgement = await asyncio.to_thread(registry.judge, view, key, attempt.response, found.language)
             verdict = Verdict(attempt_id=attempt.id, activity_id=attempt.activity_id, **judgement.model_dump())
-            row = rows.attempt_row(user_id, lesson_id, attempt, judgement)
+            row = rows.attempt_row(user_id, lesson_id, attempt, judgement, at)
             tries = await store.keep_attempt(tx, row, verdict.verdict, verdict.score)
             if tries is None:
                 return _again(await store.attempt(tx, user_id, attempt.id), lesson_id, attempt)
@@ -154,7 +161,7 @@ class LessonsService:
                 ActivityAnswered(
                     id=uuid5(ATTEMPTS, f"{user_id}/{attempt.id}"),
                     user_id=user_id,
-                    at=now(),
+                    at=at,
                     source=str(lesson_id),
                     activity_id=str(attempt.activity_id),
                     kind=found.type,
@@ -167,6 +174,15 @@ class LessonsService:
                 ),
             )
         return Judged(verdict=verdict, created=True)
+
+    async def right_responses(self, user_id: str, lesson_id: UUID) -> dict[UUID, Response]:
+        """A response to each activity that its key calls right, in the order of the lesson; empty when the asker sees no such lesson.
+
+        Not in the port on purpose: neither another process nor a browser can ask for it.
+        """
+        async with self._db.as_user(user_id) as tx:
+            found = await store.solved(tx, lesson_id)
+        return {row.id: registry.right_response(registry.read_view(row.view), registry.read_key(row.type, row.key)) for row in found}
 
     async def say(self, user_id: str, lesson_id: UUID, activity_id: UUID, speed: Speed = "normal") -> Speech:
         """See the port."""

@@ -103,6 +103,12 @@ async def activities(tx: AsyncSession, lesson_id: UUID) -> Sequence[Any]:
     return (await tx.execute(wanted)).all()
 
 
+async def solved(tx: AsyncSession, lesson_id: UUID) -> Sequence[Any]:
+    """(id, type, view, key) of a lesson's activities in order."""
+    wanted = select(ActivityRow.id, ActivityRow.type, ActivityRow.view, ActivityRow.key).where(ActivityRow.lesson_id == lesson_id)
+    return (await tx.execute(wanted.order_by(ActivityRow.number))).all()
+
+
 async def activity(tx: AsyncSession, lesson_id: UUID, activity_id: UUID) -> Any:
     """(type, view, key, difficulty, language) of an activity of a lesson the asker sees."""
     wanted = select(ActivityRow.type, ActivityRow.view, ActivityRow.key, ActivityRow.difficulty, LessonRow.language)

@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -34,11 +35,14 @@ SHARED_BOOKS = UUID("5d4f5c0e-0f0b-5a55-9a0e-1f5a3c1f7a10")
 class LibraryService:
     """Implements `lyceum.domains.library.port.Library`, and what the room's own pages need besides."""
 
-    def __init__(self, *, db: Database, blobs: Blobs, gateway: Gateway, settings: LibrarySettings) -> None:
+    def __init__(
+        self, *, db: Database, blobs: Blobs, gateway: Gateway, settings: LibrarySettings, clock: Callable[[], datetime] = now
+    ) -> None:
         self._db = db
         self._blobs = blobs
         self._gateway = gateway
         self.settings = settings
+        self._clock = clock
         self._words = WordFacts()
         self._ingest = Ingest(db, blobs, settings.reader_seconds)
 
@@ -116,7 +120,7 @@ class LibraryService:
 
     async def move(self, user_id: str, book_id: UUID, place: Place) -> None:
         """Keep where the reader is. Raises BookNotFound, BookNotReady or PlaceNotThere."""
-        at = now()
+        at = self._clock()
         async with self._db.as_user(user_id) as tx:
             book = await _ready(tx, book_id)
             chapter = await store.chapter(tx, book_id, place.chapter)
@@ -135,7 +139,7 @@ class LibraryService:
             if started is not None:
                 milliseconds = max(0, int((at - started).total_seconds() * 1000))
                 facts = {"book_id": book_id, "chapter": place.chapter, "language": book.language, "words": chapter.words}
-                await publish(tx, ChapterRead(user_id=user_id, milliseconds=milliseconds, **facts))
+                await publish(tx, ChapterRead(user_id=user_id, at=at, milliseconds=milliseconds, **facts))
 
     async def today(self, user_id: str) -> LibraryToday:
         """See the port."""
