@@ -6,10 +6,11 @@ from sqlalchemy.exc import ProgrammingError
 
 from lyceum.domains.cards.models import Review, ReviewBatch
 from lyceum.domains.cards.port import NoteDraft
+from lyceum.domains.cards.terms import TermMarks
 from lyceum.kernel.clock import local_day, now
 from lyceum.kernel.ids import new_id, new_user_id
 
-TABLES = ("notes", "tallies", "decks", "cards", "days")
+TABLES = ("notes", "tallies", "decks", "cards", "days", "terms")
 
 
 @pytest.fixture
@@ -17,6 +18,7 @@ async def theirs(cards) -> str:
     """A learner who keeps a word."""
     user_id = new_user_id()
     note = (await cards.keep(user_id, NoteDraft(language="en", word="secret", lemma="secret"))).note
+    await cards.mark_terms(user_id, TermMarks(language="en", lemmas=("known",), state="known"))
     (card,) = await cards.cards_of(user_id, note.id)
     review = Review(id=new_id(), card_id=card.card_id, at=now(), day=local_day(now(), "UTC"), rating=3)
     await cards.receive(user_id, ReviewBatch(sent_at=now(), reviews=(review,)))

@@ -57,3 +57,9 @@ class CardLogFull(Conflict):
     """One of these cards was reviewed more often than anybody studies; nothing of this upload is kept."""
 
     code: ClassVar[str] = "card_log_full"
+
+
+class TooManyMarks(Conflict):
+    """You have marked as many words as one reader may; unmark some. `params["words"]` is the most."""
+
+    code: ClassVar[str] = "too_many_marks"

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
+from lyceum.domains.cards import reading_http
 from lyceum.domains.cards.models import (
     MAX_BATCH_REVIEWS,
     CardChanges,
@@ -70,6 +71,7 @@ def router(service: Cards) -> APIRouter:
     _notes(routes, service)
     _decks(routes, service)
     _study(routes, service)
+    reading_http.add_routes(routes, service)
     return routes
 
 

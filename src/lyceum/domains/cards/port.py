@@ -18,6 +18,7 @@ from lyceum.domains.cards.models import (
     Statistics,
     StudyQueue,
 )
+from lyceum.domains.cards.terms import ChapterPlace, Reading, Swept, TermMarks
 from lyceum.kernel.errors import Conflict, Invalid
 
 MAX_TAG_CHARS = 35
@@ -172,6 +173,18 @@ class Cards(Protocol):
 
     async def statistics(self, user_id: str) -> Statistics:
         """How the learning goes."""
+
+    async def reading(self, user_id: str, place: ChapterPlace) -> Reading:
+        """What the reader knows of a chapter's words. Raises what `Library.chapter_terms` does."""
+
+    async def mark_terms(self, user_id: str, marks: TermMarks) -> None:
+        """Keep what the reader says of words. Raises NothingToKeep, TooManyMarks."""
+
+    async def know_rest(self, user_id: str, sweep_id: UUID, place: ChapterPlace) -> Swept:
+        """Mark the words of a chapter as known that are new and that nothing was said of. Raises what `reading` does, TooManyMarks."""
+
+    async def undo_know_rest(self, user_id: str, sweep_id: UUID) -> None:
+        """Take back what `know_rest` with this id has marked; words that something else was said of since stay as they are."""
 
     async def today(self, user_id: str) -> CardsToday:
         """What Home shows."""

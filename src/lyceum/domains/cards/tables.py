@@ -129,3 +129,16 @@ class DayRow(Base):
     mature_tested: Mapped[int]
     mature_recalled: Mapped[int]
     milliseconds: Mapped[int] = mapped_column(BigInteger)
+
+
+class TermRow(Base):
+    """What a learner said of a word; `folded` is its lemma as it is compared. `sweep_id` names the request that marked a whole chapter."""
+
+    __tablename__ = "terms"
+
+    owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH), primary_key=True)
+    language: Mapped[str] = mapped_column(String(MAX_LANGUAGE_CHARS), primary_key=True)
+    folded: Mapped[str] = mapped_column(String(MAX_FOLDED_CHARS), primary_key=True)
+    state: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    sweep_id: Mapped[UUID | None]

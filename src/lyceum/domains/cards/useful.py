@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import log2
 
 from lyceum.domains.library.port import Block, WordCard
+from lyceum.kernel.names import GIVEN_NAMES, NONE, TITLES, by_language
 from lyceum.kernel.text import fold, words
 
 TEXT_KINDS = frozenset({"paragraph", "quote", "verse", "list"})
@@ -35,14 +36,6 @@ _STOP = {
     "روی زیر زیرا سپس سوی شان شد شدند شده شما شود طور فقط کرد کردند کرده کن کند کنند که کس کسی گاه گر ما مان مثل مگر من می مانند نیز نیست "
     "نمی نه و ولی هر هرگز هستند هست هستم هم همان همه همچنین همین هنگام هنوز هیچ وقتی یا یک یکی روز",
 }
-# Persian has no capitals: a word that mostly follows a title is a name, and so are the commonest given names.
-_TITLES = {"fa": "آقای دکتر مهندس جناب سرکار عمو خاله دایی عمه حاج حاجی شیخ میرزا سید کل مش"}
-_GIVEN = {
-    "fa": "علی محمد حسین حسن رضا مهدی امیر احمد محمود سعید حمید مجید فرهاد بهرام بهمن کاوه آرش سیاوش رستم سهراب پرویز هوشنگ منوچهر داریوش "
-    "کوروش ایرج نادر ناصر اکبر اصغر عباس ابراهیم اسماعیل یوسف یعقوب موسی عیسی جعفر کاظم کریم رحیم قاسم جواد مسعود منصور سارا مریم زهرا "
-    "فاطمه زینب لیلا مینا نرگس پروین شیرین فریبا مهین ناهید پریسا نسرین سیما رویا آزاده شهرزاد گیتی مهسا سمیرا نازنین کبری صغری خدیجه "
-    "تهران اصفهان شیراز تبریز مشهد ایران",
-}
 # German nouns all have capitals, but names go without an article.
 _ARTICLES = {
     "de": "der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner mein meine meinen meinem meiner sein "
@@ -51,13 +44,8 @@ _ARTICLES = {
 }
 
 
-def _folded(table: dict[str, str]) -> dict[str, frozenset[str]]:
-    return {language: frozenset(fold(word, language) for word in text.split()) for language, text in table.items()}
-
-
-STOP_WORDS, TITLES, GIVEN_NAMES, ARTICLES = _folded(_STOP), _folded(_TITLES), _folded(_GIVEN), _folded(_ARTICLES)
+STOP_WORDS, ARTICLES = by_language(_STOP), by_language(_ARTICLES)
 NOUNS_WITH_ARTICLE_SHARE = 0.15
-NONE: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

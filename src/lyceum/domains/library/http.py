@@ -91,7 +91,8 @@ def _reader(routes: APIRouter, service: LibraryService) -> None:
         word: Annotated[Text, Query(min_length=1, max_length=MAX_WORD_CHARS)],
         sentence: Annotated[Text | None, Query(max_length=MAX_SENTENCE_CHARS)] = None,
         into: Tag | None = None,
+        book_id: UUID | None = None,
     ) -> WordCard:
-        """A word as far as the school can explain it. `sentence` is where it was met."""
+        """A word as far as the school can explain it. `sentence` is where it was met; what the book `book_id` says of it comes first."""
         del caller, sentence
-        return await service.word(language, word, into)
+        return await service.word(language, word, into, book_id)

@@ -129,6 +129,27 @@ class WordCard(_Frozen):
     absent: Literal["no_dictionary"] | None
 
 
+class Term(_Frozen):
+    """A dictionary form (folded for comparison) and the forms of it that a chapter has, in small letters, with how often each comes.
+
+    `others` are further lemmas that some spelling of these forms has; `zipf` is the greatest of lemma and forms; `name` tells that
+    it is used as a name.
+    """
+
+    lemma: str
+    others: tuple[str, ...]
+    zipf: float | None
+    name: bool
+    forms: dict[str, int]
+
+
+class ChapterTerms(_Frozen):
+    """All words of a chapter but numbers; none where words are not parted by spaces."""
+
+    language: str
+    terms: tuple[Term, ...]
+
+
 class SharedChapter(_Frozen):
     """A chapter of a book of the school: paragraphs are parted by empty lines."""
 

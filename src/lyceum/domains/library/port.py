@@ -14,12 +14,14 @@ from lyceum.domains.library.models import (
     BookDetail,
     Chapter,
     ChapterLine,
+    ChapterTerms,
     LibraryToday,
     Meaning,
     Place,
     SharedBook,
     SharedChapter,
     Status,
+    Term,
     Trouble,
     WordCard,
 )
@@ -44,6 +46,7 @@ __all__ = [
     "ChapterLine",
     "ChapterNotFound",
     "ChapterRead",
+    "ChapterTerms",
     "Library",
     "LibraryToday",
     "Meaning",
@@ -52,6 +55,7 @@ __all__ = [
     "SharedBook",
     "SharedChapter",
     "Status",
+    "Term",
     "Trouble",
     "WordCard",
 ]
@@ -135,8 +139,17 @@ class Library(Protocol):
     async def today(self, user_id: str) -> LibraryToday:
         """Where the reader goes on reading."""
 
-    async def word(self, language: str, word: str, into: str | None = None) -> WordCard:
-        """A word's card; meanings in the language `into`, or in any when it is None. Never raises for a word nobody knows."""
+    async def word(self, language: str, word: str, into: str | None = None, book_id: UUID | None = None) -> WordCard:
+        """A word's card; meanings in the language `into`, or in any when it is None; those that the book brings along come first.
+
+        Never raises for a word nobody knows.
+        """
+
+    async def chapter_terms(self, user_id: str, book_id: UUID, number: int) -> ChapterTerms:
+        """The words of a chapter by lemma, as their cards would say. Kept in memory: asking again costs one query.
+
+        Raises BookNotFound, BookNotReady or ChapterNotFound.
+        """
 
     async def add_shared(self, book: SharedBook) -> UUID:
         """Put a book of the school on everybody's shelf, or bring the one of this slug up to date; its id stays the same."""

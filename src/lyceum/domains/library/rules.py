@@ -41,11 +41,11 @@ def forms(word: str, lemma: str, language: str) -> list[str]:
     found = [word, lemma]
     found += [word[: -len(end)] for end in ("'s", "’s") if word.lower().endswith(end)]
     if subtag(language) == "fa":
-        found += _persian_stems(word)
+        found += persian_stems(word)
     return list(dict.fromkeys(folded for form in found if (folded := fold(form, language))))
 
 
-def _persian_stems(word: str) -> list[str]:
+def persian_stems(word: str) -> list[str]:
     """The word without what Persian hangs onto it, joined by a zero-width non-joiner or written on."""
     stems: list[str] = []
     stem, _, ending = word.rpartition(ZWNJ)

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,14 @@ from lyceum.domains.gateway.port import Gateway
 from lyceum.domains.library import rows, rules, store
 from lyceum.domains.library.extract import registry, sniff
 from lyceum.domains.library.ingest import Ingest
-from lyceum.domains.library.models import Book, BookDetail, Chapter, LibraryToday, Meaning, Place, SharedBook, WordCard
+from lyceum.domains.library.lexicon import Lexicon
+from lyceum.domains.library.models import Book, BookDetail, Chapter, ChapterTerms, LibraryToday, Place, SharedBook, WordCard
 from lyceum.domains.library.port import BookIsShared, BookNotFound, BookNotReady, ChapterNotFound, ChapterRead, PlaceNotThere
 from lyceum.domains.library.settings import LibrarySettings
-from lyceum.domains.library.tables import SCHOOL, BookRow, GlossRow
-from lyceum.domains.library.words import WordFacts, plain
+from lyceum.domains.library.tables import SCHOOL, BookRow
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id
-from lyceum.kernel.text import clean, fold, subtag
+from lyceum.kernel.text import clean, fold
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.events import publish
@@ -43,7 +43,7 @@ class LibraryService:
         self._gateway = gateway
         self.settings = settings
         self._clock = clock
-        self._words = WordFacts()
+        self._lexicon = Lexicon(db)
         self._ingest = Ingest(db, blobs, settings.reader_seconds)
 
     async def upload(self, user_id: str, path: Path, file_name: str) -> Book:
@@ -165,28 +165,13 @@ class LibraryService:
                 percent=rules.percent(before, current.words, block, current.block_count, book.words),
             )
 
-    async def word(self, language: str, word: str, into: str | None = None) -> WordCard:
+    async def word(self, language: str, word: str, into: str | None = None, book_id: UUID | None = None) -> WordCard:
         """See the port."""
-        asked = plain(word, language)
-        lemma, zipf = await self._words.facts(asked, language)
-        forms = rules.forms(asked, lemma, language)
-        async with self._db.as_room("library") as tx:
-            found = await store.glosses(tx, subtag(language), forms, subtag(into) if into else None)
-        best = next((form for form in forms if any(row.form == form for row in found)), None)
-        entries = [row for row in found if row.form == best]
-        if entries and lemma == asked:  # the lists know no base form, the dictionary does
-            lemma, known = await self._words.facts(entries[0].headword, language)
-            zipf = max(zipf or 0, known or 0) or None
-        return WordCard(
-            word=asked,
-            lemma=lemma,
-            language=subtag(language),
-            band=rules.band(zipf),
-            zipf=zipf,
-            meanings=_meanings(entries),
-            known_as=entries[0].headword if entries else lemma,
-            absent=None if entries else "no_dictionary",
-        )
+        return await self._lexicon.word(language, word, into, book_id)
+
+    async def chapter_terms(self, user_id: str, book_id: UUID, number: int) -> ChapterTerms:
+        """See the port."""
+        return await self._lexicon.chapter_terms(user_id, book_id, number)
 
     async def add_shared(self, book: SharedBook) -> UUID:
         """See the port."""
@@ -231,12 +216,6 @@ async def _ready(tx: AsyncSession, book_id: UUID) -> BookRow:
     if row.status != "ready":
         raise BookNotReady(status=row.status)
     return row
-
-
-def _meanings(entries: Sequence[GlossRow]) -> tuple[Meaning, ...]:
-    """Each meaning once, under the first source that gives it."""
-    once = {(row.into, row.text): row for row in reversed(entries)}
-    return tuple(Meaning(text=row.text, language=row.into, source=row.source) for row in reversed(once.values()))
 
 
 def _gloss_rows(book: SharedBook, book_id: UUID) -> list[dict[str, Any]]:

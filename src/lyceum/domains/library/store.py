@@ -5,13 +5,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Row, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.library.tables import BlockRow, BookRow, GlossRow, PlaceRow, ReadingRow, SectionRow
 
 ROWS_A_STATEMENT = 1_000
+
+_HEADWORDS = text(
+    "SELECT DISTINCT ON (form) form, headword FROM library.glosses WHERE language = :language AND form = ANY(CAST(:forms AS text[]))"
+    ' ORDER BY form, "into", source'
+)
+# xmin is the transaction that wrote the row: a chapter whose text is replaced or rearranged has another one
+_CHAPTER_VERSION = text(
+    "SELECT b.status, b.language, b.chapter_count, s.position, CAST(s.xmin AS text) AS version FROM library.books b"
+    " LEFT JOIN library.sections s ON s.book_id = b.id AND s.number = :number WHERE b.id = :book"
+)
 
 
 async def book(tx: AsyncSession, book_id: UUID, *, lock: bool = False) -> BookRow | None:
@@ -157,8 +167,17 @@ async def replace_glosses(tx: AsyncSession, book_id: UUID, rows: list[dict[str, 
         await tx.execute(insert(GlossRow).on_conflict_do_nothing(), rows[start : start + ROWS_A_STATEMENT])
 
 
-async def glosses(tx: AsyncSession, language: str, forms: list[str], into: str | None) -> Sequence[GlossRow]:
-    """Meanings of any of the forms."""
+async def glosses(tx: AsyncSession, language: str, forms: list[str]) -> Sequence[GlossRow]:
+    """Meanings of any of the forms, in any language."""
     wanted = select(GlossRow).where(GlossRow.language == language, GlossRow.form.in_(forms))
-    wanted = wanted.where(GlossRow.into == into) if into else wanted
     return (await tx.execute(wanted.order_by(GlossRow.into, GlossRow.source))).scalars().all()
+
+
+async def headwords(tx: AsyncSession, language: str, forms: list[str]) -> dict[str, str]:
+    """Of those forms that have meanings, the headword of the first."""
+    return dict((await tx.execute(_HEADWORDS, {"language": language, "forms": forms})).all())
+
+
+async def chapter_version(tx: AsyncSession, book_id: UUID, number: int) -> Row[Any] | None:
+    """status, language and chapter_count of a book the caller may see; position and version of its chapter, None if it has none such."""
+    return (await tx.execute(_CHAPTER_VERSION, {"book": book_id, "number": number})).one_or_none()

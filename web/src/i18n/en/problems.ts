@@ -33,6 +33,7 @@ export const problems = {
   "problem.unknown_language": "The school doesn’t know this language yet. Choose one of the list.",
   "problem.word_list_full": "Your list is full: it holds {notes} words. Delete some that you know by now.",
   "problem.nothing_to_keep": "There is no letter in this, so it can’t be kept as a word.",
+  "problem.too_many_marks": "You have marked {words} words, the most that fit. Take some marks back.",
   "problem.malformed_json": "What was sent can’t be read. Load the page again.",
   "problem.malformed_request": "What was sent can’t be read. Check the fields, or load the page again.",
   "problem.crash": "Something broke on our side, and it has been noted. Try again.",
