@@ -285,7 +285,7 @@ export interface paths {
         };
         /**
          * Word
-         * @description A word as far as the school can explain it. `sentence` is where it was met.
+         * @description A word as far as the school can explain it. `sentence` is where it was met; what the book `book_id` says of it comes first.
          */
         get: operations["word_api_library_words_get"];
         put?: never;
@@ -551,6 +551,70 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reading
+         * @description What the caller knows of a chapter's words.
+         */
+        get: operations["reading_api_cards_reading_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark Terms
+         * @description Say of words that they are known, new, or of no interest; null takes it back. Safe to repeat.
+         */
+        put: operations["mark_terms_api_cards_terms_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/reading/known/{sweep_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Know Rest
+         * @description Mark all words of a chapter as known that are new and that nothing was said of. `sweep_id` is made by the client.
+         */
+        put: operations["know_rest_api_cards_reading_known__sweep_id__put"];
+        post?: never;
+        /**
+         * Undo Know Rest
+         * @description Take back what a sweep has marked.
+         */
+        delete: operations["undo_know_rest_api_cards_reading_known__sweep_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1642,6 +1706,18 @@ export interface components {
             option: string;
         };
         /**
+         * MarksBody
+         * @description What the reader says of some lemmas.
+         */
+        MarksBody: {
+            /** Language */
+            language: string;
+            /** Lemmas */
+            lemmas: string[];
+            /** State */
+            state: ("known" | "ignored" | "new") | null;
+        };
+        /**
          * MatchingPairs
          * @description `instruction` says what a pair is: `pair_forms` (a word and its base) or `pair_meanings`.
          */
@@ -2018,25 +2094,6 @@ export interface components {
             time_zone?: string | null;
         };
         /**
-         * Reading
-         * @description Where the learner reads.
-         */
-        Reading: {
-            /**
-             * Book Id
-             * Format: uuid
-             */
-            book_id: string;
-            /** Title */
-            title: string;
-            /** Chapter */
-            chapter: number;
-            /** Chapter Title */
-            chapter_title: string;
-            /** Percent */
-            percent: number;
-        };
-        /**
          * Ready
          * @description Whether this process can serve.
          */
@@ -2333,6 +2390,32 @@ export interface components {
             to_ms: number;
         };
         /**
+         * StateCounts
+         * @description How many words are in which state.
+         */
+        StateCounts: {
+            /**
+             * Known
+             * @default 0
+             */
+            known: number;
+            /**
+             * Learning
+             * @default 0
+             */
+            learning: number;
+            /**
+             * New
+             * @default 0
+             */
+            new: number;
+            /**
+             * Ignored
+             * @default 0
+             */
+            ignored: number;
+        };
+        /**
          * Statistics
          * @description All that the statistics page shows. `heatmap` has only days on which something was done, oldest first.
          */
@@ -2432,6 +2515,32 @@ export interface components {
             next_at: string | null;
         };
         /**
+         * SweepBody
+         * @description The chapter whose other words the reader knows.
+         */
+        SweepBody: {
+            /**
+             * Book Id
+             * Format: uuid
+             */
+            book_id: string;
+            /** Chapter */
+            chapter: number;
+        };
+        /**
+         * Swept
+         * @description How many words were marked as known by one sweep; undo it by its id.
+         */
+        Swept: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Marked */
+            marked: number;
+        };
+        /**
          * TextPart
          * @description Text as it stands.
          */
@@ -2459,7 +2568,7 @@ export interface components {
             xp: components["schemas"]["Xp"];
             words: components["schemas"]["Words"];
             cards: components["schemas"]["CardsBlock"];
-            reading: components["schemas"]["Reading"] | null;
+            reading: components["schemas"]["lyceum__app__today__Reading"] | null;
             /** Week */
             week: components["schemas"]["WeekDay"][];
         };
@@ -2698,6 +2807,51 @@ export interface components {
             today: number;
             /** Total */
             total: number;
+        };
+        /**
+         * Reading
+         * @description Where the learner reads.
+         */
+        lyceum__app__today__Reading: {
+            /**
+             * Book Id
+             * Format: uuid
+             */
+            book_id: string;
+            /** Title */
+            title: string;
+            /** Chapter */
+            chapter: number;
+            /** Chapter Title */
+            chapter_title: string;
+            /** Percent */
+            percent: number;
+        };
+        /**
+         * Reading
+         * @description What the reader knows of a chapter's words.
+         *
+         *     `standings` has a standing for every form (the word as the text has it, in small letters) but those that have the one most forms have:
+         *     that is `usual`. Known are `said` (the reader said so), `mature` (all its cards are), `own` (the reader's own language) and `common` (so
+         *     common that readers of this level know it); ignored are `ignored` (the reader said so) and `name`. Numbers have none. `lemmas` counts
+         *     dictionary forms, `words` running words. `explained` is false for a language whose words the school can't tell apart.
+         */
+        lyceum__domains__cards__terms__Reading: {
+            /** Language */
+            language: string;
+            /**
+             * Usual
+             * @enum {string}
+             */
+            usual: "said" | "mature" | "own" | "common" | "learning" | "new" | "ignored" | "name";
+            /** Standings */
+            standings: {
+                [key: string]: "said" | "mature" | "own" | "common" | "learning" | "new" | "ignored" | "name";
+            };
+            lemmas: components["schemas"]["StateCounts"];
+            words: components["schemas"]["StateCounts"];
+            /** Explained */
+            explained: boolean;
         };
     };
     responses: never;
@@ -3404,6 +3558,7 @@ export interface operations {
                 word: string;
                 sentence?: string | null;
                 into?: string | null;
+                book_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -4160,6 +4315,177 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Statistics"];
                 };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_api_cards_reading_get: {
+        parameters: {
+            query: {
+                book_id: string;
+                chapter: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lyceum__domains__cards__terms__Reading"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_terms_api_cards_terms_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarksBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    know_rest_api_cards_reading_known__sweep_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sweep_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SweepBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swept"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_know_rest_api_cards_reading_known__sweep_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sweep_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong with the request, and what to do. */
             "4XX": {
