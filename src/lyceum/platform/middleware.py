@@ -23,6 +23,9 @@ MAX_SILENT_SECONDS = 60.0
 MAX_LOGGED_PATH_CHARS = 200
 UPLOAD_PATHS = re.compile(r"^/api/library/books/?$")
 """Paths that take a larger body and count it themselves."""
+CONTENTS_PATHS = re.compile(r"^/api/library/books/[^/]+/tree/?$")
+MAX_CONTENTS_BYTES = 8 * 1024 * 1024
+"""The contents of a book of 20,000 chapters come as one document."""
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -119,16 +122,17 @@ def _in_time(receive: Receive) -> Receive:
 def _bounded(scope: Scope, headers: dict[str, str], receive: Receive) -> Receive:
     if UPLOAD_PATHS.match(scope["path"]):
         return receive
-    if _length(headers) > MAX_BODY_BYTES:
-        raise BodyTooLarge(f"The body may have {MAX_BODY_BYTES} bytes at most.", bytes=MAX_BODY_BYTES)
+    most = MAX_CONTENTS_BYTES if CONTENTS_PATHS.match(scope["path"]) else MAX_BODY_BYTES
+    if _length(headers) > most:
+        raise BodyTooLarge(f"The body may have {most} bytes at most.", bytes=most)
     seen = 0
 
     async def counted() -> Message:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > MAX_BODY_BYTES:
-            raise BodyTooLarge(f"The body may have {MAX_BODY_BYTES} bytes at most.", bytes=MAX_BODY_BYTES)
+        if seen > most:
+            raise BodyTooLarge(f"The body may have {most} bytes at most.", bytes=most)
         return message
 
     return counted

@@ -10,6 +10,7 @@ from lyceum.domains.library.models import Book, BookDetail, Chapter, Place, Word
 from lyceum.domains.library.port import MAX_SENTENCE_CHARS, MAX_WORD_CHARS
 from lyceum.domains.library.receive import received_file
 from lyceum.domains.library.service import LibraryService
+from lyceum.domains.library.tree_http import contents
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import PAGE_ITEMS, Body, Limit, Page, Text, may
 
@@ -44,6 +45,7 @@ def router(service: LibraryService) -> APIRouter:
     routes = APIRouter(prefix="/api/library", tags=["library"])
     _shelf(routes, service)
     _reader(routes, service)
+    contents(routes, service.contents)
     return routes
 
 

@@ -5,7 +5,9 @@ import time
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from lyceum.domains.library import rules, store, terms
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.library import rows, rules, store, terms, tree_store
 from lyceum.domains.library.models import ChapterTerms, Meaning, WordCard
 from lyceum.domains.library.port import BookNotFound, BookNotReady, ChapterNotFound
 from lyceum.domains.library.tables import GlossRow
@@ -67,9 +69,9 @@ class Lexicon:
             key = (book_id, at.position, f"{at.version} {at.language}", int(time.monotonic() / KEPT_SECONDS))
             if kept := self._shelf.get(key):
                 return kept
-            rows = [(row.kind, row.text, row.sentences) for row in await store.blocks(tx, book_id, at.position)]
+            blocks = await _blocks(tx, book_id, number, at.language)
         language = subtag(at.language)
-        found = await asyncio.to_thread(terms.tally, rows, language)
+        found = await asyncio.to_thread(terms.tally, blocks, language)
         known = await self._resolved((surface for uses in found.values() for surface in uses.surfaces), language)
         made = terms.grouped(language, found, known)
         self._shelf.put(key, made)
@@ -97,6 +99,16 @@ class Lexicon:
             return lemma, zipf
         lemma, known = await self._words.facts(headword, language)
         return lemma, max(zipf or 0, known or 0) or None
+
+
+async def _blocks(tx: AsyncSession, book_id: UUID, number: int, language: str) -> list[tuple[str, str, Iterable[Sequence[int]]]]:
+    """(kind, text, sentences) of what a chapter shows; nothing when it has gone meanwhile."""
+    chapter = await store.chapter(tx, book_id, number)
+    if chapter is None:
+        return []
+    runs = rows.runs_of(chapter)
+    shown = rows.shown(runs, await tree_store.blocks(tx, book_id, runs), language)
+    return [(block.kind, block.text, block.sentences) for block in shown]
 
 
 def _best(forms: Sequence[str], found: Sequence[GlossRow]) -> list[GlossRow]:

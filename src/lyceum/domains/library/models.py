@@ -13,11 +13,13 @@ Status = Literal["queued", "reading", "ready", "failed"]
 Band = Literal["very_common", "common", "less_common", "rare", "unknown"]
 
 
-class _Frozen(BaseModel):
+class Frozen(BaseModel):
+    """Base of the shapes of this room."""
+
     model_config = ConfigDict(frozen=True)
 
 
-class Trouble(_Frozen):
+class Trouble(Frozen):
     """Why a book could not be read: a stable code, an English sentence with what to do, and what fills a translation."""
 
     code: str
@@ -25,7 +27,7 @@ class Trouble(_Frozen):
     params: dict[str, str | int | float] = {}
 
 
-class Book(_Frozen):
+class Book(Frozen):
     """A book as a list shows it. `progress` is 0 to 1; `language` is a primary subtag or empty; words and chapters are 0 until ready."""
 
     id: UUID
@@ -43,7 +45,7 @@ class Book(_Frozen):
     created_at: datetime
 
 
-class ChapterLine(_Frozen):
+class ChapterLine(Frozen):
     """A chapter as a contents page shows it; `number` counts from 1."""
 
     number: int
@@ -53,7 +55,7 @@ class ChapterLine(_Frozen):
     minutes: int
 
 
-class Place(_Frozen):
+class Place(Frozen):
     """Where a reader stopped: chapter and block count from 1, `offset` is characters into the block's text."""
 
     chapter: int
@@ -62,13 +64,17 @@ class Place(_Frozen):
 
 
 class BookDetail(Book):
-    """A book with its contents and where this reader is in it."""
+    """A book with its contents and where this reader is in it.
+
+    `contents_confirmed` is false until the owner of an uploaded book has said that its contents are right, or changed them.
+    """
 
     chapters: tuple[ChapterLine, ...]
     place: Place | None
+    contents_confirmed: bool
 
 
-class Block(_Frozen):
+class Block(Frozen):
     """The smallest citable thing; `number` counts from 1 in its chapter.
 
     `sentences` are (start, end) character ranges of `text`. A verse keeps its lines, parted by newlines; the text of a
@@ -93,7 +99,7 @@ class Chapter(ChapterLine):
     next: int | None
 
 
-class LibraryToday(_Frozen):
+class LibraryToday(Frozen):
     """The book the reader had open last; `percent` is words read of all words. All None and 0 when there is none."""
 
     book_id: UUID | None = None
@@ -104,7 +110,7 @@ class LibraryToday(_Frozen):
     percent: int = 0
 
 
-class Meaning(_Frozen):
+class Meaning(Frozen):
     """What a word means; `source` names the dictionary or the book that says so."""
 
     text: str
@@ -112,7 +118,7 @@ class Meaning(_Frozen):
     source: str
 
 
-class WordCard(_Frozen):
+class WordCard(Frozen):
     """A word as far as the school can explain it.
 
     `zipf` is the base-10 logarithm of how often it comes in a billion words, None when that is not known; `known_as` is the
@@ -129,7 +135,7 @@ class WordCard(_Frozen):
     absent: Literal["no_dictionary"] | None
 
 
-class Term(_Frozen):
+class Term(Frozen):
     """A dictionary form (folded for comparison) and the forms of it that a chapter has, in small letters, with how often each comes.
 
     `others` are further lemmas that some spelling of these forms has; `zipf` is the greatest of lemma and forms; `name` tells that
@@ -143,21 +149,21 @@ class Term(_Frozen):
     forms: dict[str, int]
 
 
-class ChapterTerms(_Frozen):
+class ChapterTerms(Frozen):
     """All words of a chapter but numbers; none where words are not parted by spaces."""
 
     language: str
     terms: tuple[Term, ...]
 
 
-class SharedChapter(_Frozen):
+class SharedChapter(Frozen):
     """A chapter of a book of the school: paragraphs are parted by empty lines."""
 
     title: str
     text: str
 
 
-class SharedBook(_Frozen):
+class SharedBook(Frozen):
     """A book that the school brings along for everybody, with the meanings of its words in another language."""
 
     slug: str = Field(pattern=r"^[a-z0-9-]{1,60}$")

@@ -90,7 +90,7 @@ class PlaceNotThere(Invalid):
 
 
 class BookIsShared(Conflict):
-    """This book belongs to the school and cannot be removed from here."""
+    """This book belongs to the school and cannot be changed or removed from here."""
 
     code: ClassVar[str] = "book_is_shared"
 

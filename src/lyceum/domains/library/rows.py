@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from lyceum.domains.library.extract import language
 from lyceum.domains.library.extract import models as extracted
 from lyceum.domains.library.models import Block, Book, BookDetail, Chapter, ChapterLine, Place, SharedBook, Trouble
 from lyceum.domains.library.tables import BlockRow, BookRow, PlaceRow, SectionRow
+from lyceum.domains.library.tree import Run
 from lyceum.kernel.text import clean, sentences
 
 MAX_TITLE_CHARS = 300
@@ -78,7 +80,8 @@ def book_shape(row: BookRow) -> Book:
 def detail_shape(row: BookRow, chapters: Sequence[SectionRow], place: PlaceRow | None) -> BookDetail:
     """A book with its contents."""
     lines = tuple(ChapterLine.model_validate(line_fields(chapter)) for chapter in chapters)
-    return BookDetail.model_validate({**_book_fields(row), "chapters": lines, "place": place_shape(place)})
+    confirmed = row.shared or row.tree_confirmed
+    return BookDetail.model_validate({**_book_fields(row), "chapters": lines, "place": place_shape(place), "contents_confirmed": confirmed})
 
 
 def place_shape(row: PlaceRow | None) -> Place | None:
@@ -91,8 +94,28 @@ def line_fields(row: SectionRow) -> dict[str, Any]:
     return {"number": row.number, "title": row.title, "part": row.part, "words": row.words, "minutes": rules.minutes(row.words)}
 
 
+def runs_of(row: SectionRow) -> tuple[Run, ...]:
+    """Which blocks a section shows."""
+    if row.runs is None:
+        return (Run(row.position, 1, row.block_count),)
+    return tuple(Run(*run) for run in row.runs)
+
+
+def shown(runs: Sequence[Run], blocks: Sequence[BlockRow], code: str) -> Iterator[Block]:
+    """The blocks of a chapter, counted from 1; `blocks` are those of the runs, in order."""
+    rest = iter(blocks)
+    number = 0
+    for run in runs:
+        if run.heading is not None:
+            number += 1
+            yield Block(number=number, kind="heading", text=run.heading, sentences=tuple(sentences(run.heading, code)))
+        for row in islice(rest, run.last - run.first + 1):
+            number += 1
+            yield Block(number=number, kind=row.kind, text=row.text, sentences=row.sentences)
+
+
 def chapter_shape(book: BookRow, chapter: SectionRow, blocks: Sequence[BlockRow]) -> Chapter:
-    """A chapter to read."""
+    """A chapter to read; `blocks` are those of its runs, in order."""
     number = chapter.number or 0
     return Chapter.model_validate(
         {
@@ -101,7 +124,7 @@ def chapter_shape(book: BookRow, chapter: SectionRow, blocks: Sequence[BlockRow]
             "book_title": book.title,
             "language": book.language,
             "direction": book.direction,
-            "blocks": tuple(Block(number=row.number, kind=row.kind, text=row.text, sentences=row.sentences) for row in blocks),
+            "blocks": tuple(shown(runs_of(chapter), blocks, book.language)),
             "previous": number - 1 if number > 1 else None,
             "next": number + 1 if number < book.chapter_count else None,
         }

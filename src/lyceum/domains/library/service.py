@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.gateway.port import Gateway
-from lyceum.domains.library import rows, rules, store
+from lyceum.domains.library import rows, rules, store, tree_store
+from lyceum.domains.library.contents import Contents
 from lyceum.domains.library.extract import registry, sniff
 from lyceum.domains.library.ingest import Ingest
 from lyceum.domains.library.lexicon import Lexicon
@@ -44,6 +45,7 @@ class LibraryService:
         self.settings = settings
         self._clock = clock
         self._lexicon = Lexicon(db)
+        self.contents = Contents(db)
         self._ingest = Ingest(db, blobs, settings.reader_seconds)
 
     async def upload(self, user_id: str, path: Path, file_name: str) -> Book:
@@ -116,7 +118,7 @@ class LibraryService:
             chapter = await store.chapter(tx, book_id, number)
             if chapter is None:
                 raise ChapterNotFound(chapters=row.chapter_count)
-            return rows.chapter_shape(row, chapter, await store.blocks(tx, book_id, chapter.position))
+            return rows.chapter_shape(row, chapter, await tree_store.blocks(tx, book_id, rows.runs_of(chapter)))
 
     async def move(self, user_id: str, book_id: UUID, place: Place) -> None:
         """Keep where the reader is. Raises BookNotFound, BookNotReady or PlaceNotThere."""
@@ -126,7 +128,7 @@ class LibraryService:
             chapter = await store.chapter(tx, book_id, place.chapter)
             if chapter is None:
                 raise PlaceNotThere(f"The book has {book.chapter_count} chapters.", field="chapter", chapters=book.chapter_count)
-            length = await store.block_length(tx, book_id, chapter.position, place.block)
+            length = await tree_store.shown_length(tx, book_id, rows.runs_of(chapter), place.block)
             if length is None:
                 raise PlaceNotThere(f"The chapter has {chapter.block_count} blocks.", field="block", blocks=chapter.block_count)
             if place.offset > length:

@@ -101,18 +101,6 @@ async def chapter(tx: AsyncSession, book_id: UUID, number: int) -> SectionRow | 
     return (await tx.execute(wanted)).scalar_one_or_none()
 
 
-async def blocks(tx: AsyncSession, book_id: UUID, position: int) -> Sequence[BlockRow]:
-    """The blocks of a section, in order."""
-    wanted = select(BlockRow).where(BlockRow.book_id == book_id, BlockRow.position == position).order_by(BlockRow.number)
-    return (await tx.execute(wanted)).scalars().all()
-
-
-async def block_length(tx: AsyncSession, book_id: UUID, position: int, number: int) -> int | None:
-    """Characters of a block, None when there is no such block."""
-    wanted = select(func.length(BlockRow.text)).where(BlockRow.book_id == book_id, BlockRow.position == position, BlockRow.number == number)
-    return (await tx.execute(wanted)).scalar_one_or_none()
-
-
 async def place(tx: AsyncSession, user_id: str, book_id: UUID) -> PlaceRow | None:
     """Where a reader is in a book."""
     return await tx.get(PlaceRow, (user_id, book_id))

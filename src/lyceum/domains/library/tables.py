@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData, SmallInteger, String, Text, func
+from sqlalchemy import DateTime, MetaData, SmallInteger, String, Text, false, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -43,11 +43,16 @@ class BookRow(Base):
     blob: Mapped[str | None] = mapped_column(Text)
     tree: Mapped[list[Any]]
     attempts: Mapped[int] = mapped_column(SmallInteger)
+    tree_version: Mapped[int] = mapped_column(server_default="1")
+    tree_confirmed: Mapped[bool] = mapped_column(server_default=false())
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class SectionRow(Base):
-    """A stretch of a book in reading order. Chapters have a `number`; front and back matter is kept without one."""
+    """A stretch of a book in reading order. Chapters have a `number`; front and back matter is kept without one.
+
+    `runs` says which blocks it shows, as lists of the fields of `tree.Run`; null as extraction found it: those at its own position.
+    """
 
     __tablename__ = "sections"
 
@@ -63,10 +68,28 @@ class SectionRow(Base):
     block_count: Mapped[int]
     origin: Mapped[str] = mapped_column(String(10))
     confidence: Mapped[float]
+    runs: Mapped[list[Any] | None]
+
+
+class TreeRow(Base):
+    """A version of a book's contents; `sections` are as `tree.Section.to_json` makes them. None is kept until the first change."""
+
+    __tablename__ = "trees"
+
+    book_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH))
+    chapters: Mapped[int]
+    words: Mapped[int]
+    sections: Mapped[list[Any]]
+    created_at: Mapped[datetime]
 
 
 class BlockRow(Base):
-    """A block of a section, counted from 1, with the character ranges of its sentences."""
+    """A block, counted from 1 in the section that extraction found at `position`, with the character ranges of its sentences.
+
+    Blocks never move: an arrangement of the contents only says which of them a section shows.
+    """
 
     __tablename__ = "blocks"
 

@@ -1,5 +1,6 @@
 import { admin } from "./admin";
 import { cards } from "./cards";
+import { contents } from "./contents";
 import { lessons } from "./lessons";
 import { library } from "./library";
 import { reader } from "./reader";
@@ -11,6 +12,7 @@ import { troubles } from "./troubles";
 export const inside = {
   ...admin,
   ...cards,
+  ...contents,
   ...lessons,
   ...library,
   ...reader,

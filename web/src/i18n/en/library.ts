@@ -77,7 +77,7 @@ export const library = {
   "problem.book_not_found": "This book isn’t on your shelf. It may have been deleted.",
   "problem.book_not_ready": "The book is still being read. Come back in a moment.",
   "problem.chapter_not_found": "The book has no such chapter.",
-  "problem.book_is_shared": "This book belongs to the school and can’t be removed from here.",
+  "problem.book_is_shared": "This book belongs to the school and can’t be changed or removed from here.",
   "problem.too_many_requests": "That was much in a short time. Wait a little and go on.",
   "problem.language_not_spoken": "The school has no voice for this language yet.",
   "problem.nothing_to_say": "There is nothing here to say aloud.",

@@ -75,7 +75,7 @@ export const library: Translation<typeof source> = {
   "problem.book_not_found": "این کتاب در قفسهٔ شما نیست. شاید حذف شده باشد.",
   "problem.book_not_ready": "کتاب هنوز دارد خوانده می‌شود. کمی بعد برگردید.",
   "problem.chapter_not_found": "کتاب چنین فصلی ندارد.",
-  "problem.book_is_shared": "این کتاب مال مدرسه است و از این‌جا حذف نمی‌شود.",
+  "problem.book_is_shared": "این کتاب مال مدرسه است و از این‌جا نمی‌شود عوض یا حذفش کرد.",
   "problem.too_many_requests": "در زمان کوتاه خیلی زیاد بود. کمی صبر کنید و ادامه بدهید.",
   "problem.language_not_spoken": "مدرسه هنوز صدایی برای این زبان ندارد.",
   "problem.nothing_to_say": "این‌جا چیزی برای خواندن نیست.",
