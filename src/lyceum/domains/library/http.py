@@ -45,7 +45,7 @@ def router(service: LibraryService) -> APIRouter:
     routes = APIRouter(prefix="/api/library", tags=["library"])
     _shelf(routes, service)
     _reader(routes, service)
-    contents(routes, service.contents)
+    contents(routes, service)
     return routes
 
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from lyceum.domains.library.contents import Contents
 from lyceum.domains.library.extract import limits
 from lyceum.domains.library.rows import MAX_TITLE_CHARS
+from lyceum.domains.library.service import LibraryService
 from lyceum.domains.library.tree import Kind, Piece, Run, Section
 from lyceum.domains.library.tree_models import BlockLine, Tree, TreeVersion
 from lyceum.kernel.principal import Principal
@@ -67,35 +67,35 @@ def _line(text: str) -> str:
     return " ".join(clean(text).split()) or "?"
 
 
-def contents(routes: APIRouter, service: Contents) -> None:
+def contents(routes: APIRouter, service: LibraryService) -> None:
     """Add them to the routes of the library."""
 
     @routes.get("/books/{book_id}/tree")
     async def tree(caller: Owner, book_id: UUID) -> Tree:
         """The contents of an own book, with what is left out."""
-        return await service.tree(caller.user_id, book_id)
+        return await service.contents.tree(caller.user_id, book_id)
 
     @routes.put("/books/{book_id}/tree")
     async def arrange(caller: Owner, book_id: UUID, body: TreeBody) -> Tree:
         """Arrange an own book anew: merge, split, rename, leave out, reorder. 409 when another version was saved since."""
         wanted = [section.section() for section in body.sections]
-        return await service.save(caller.user_id, book_id, body.version, wanted, confirmed=body.confirmed)
+        return await service.contents.save(caller.user_id, book_id, body.version, wanted, confirmed=body.confirmed)
 
     @routes.post("/books/{book_id}/tree/confirm", status_code=204)
     async def confirm(caller: Owner, book_id: UUID, body: VersionBody) -> Response:
         """Say that the contents are right."""
-        await service.confirm(caller.user_id, book_id, body.version)
+        await service.contents.confirm(caller.user_id, book_id, body.version)
         return Response(status_code=204)
 
     @routes.get("/books/{book_id}/tree/versions")
     async def versions(caller: Owner, book_id: UUID) -> list[TreeVersion]:
         """The versions that are kept, newest first."""
-        return await service.versions(caller.user_id, book_id)
+        return await service.contents.versions(caller.user_id, book_id)
 
     @routes.post("/books/{book_id}/tree/versions/{version}/restore")
     async def restore(caller: Owner, book_id: UUID, version: Count, body: VersionBody) -> Tree:
         """Make an earlier version the newest; the body says which one is the newest now."""
-        return await service.restore(caller.user_id, book_id, version, body.version)
+        return await service.contents.restore(caller.user_id, book_id, version, body.version)
 
     @routes.get("/books/{book_id}/tree/blocks")
     async def blocks(
@@ -107,5 +107,5 @@ def contents(routes: APIRouter, service: Contents) -> None:
         limit: Limit = PAGE_ITEMS,
     ) -> Page[BlockLine]:
         """Blocks of a source by their beginnings, those behind `after` and up to `last`: to choose where to split."""
-        items, following = await service.lines(caller.user_id, book_id, Run(source, after + 1, last), limit)
+        items, following = await service.contents.lines(caller.user_id, book_id, Run(source, after + 1, last), limit)
         return Page(items=items, next=str(following) if following else None)
