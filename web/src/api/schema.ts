@@ -296,6 +296,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/library/books/{book_id}/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tree
+         * @description The contents of an own book, with what is left out.
+         */
+        get: operations["tree_api_library_books__book_id__tree_get"];
+        /**
+         * Arrange
+         * @description Arrange an own book anew: merge, split, rename, leave out, reorder. 409 when another version was saved since.
+         */
+        put: operations["arrange_api_library_books__book_id__tree_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/books/{book_id}/tree/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description Say that the contents are right.
+         */
+        post: operations["confirm_api_library_books__book_id__tree_confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/books/{book_id}/tree/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions
+         * @description The versions that are kept, newest first.
+         */
+        get: operations["versions_api_library_books__book_id__tree_versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/books/{book_id}/tree/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Make an earlier version the newest; the body says which one is the newest now.
+         */
+        post: operations["restore_api_library_books__book_id__tree_versions__version__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/books/{book_id}/tree/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Blocks
+         * @description Blocks of a source by their beginnings, those behind `after` and up to `last`: to choose where to split.
+         */
+        get: operations["blocks_api_library_books__book_id__tree_blocks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/progress/profile": {
         parameters: {
             query?: never;
@@ -929,6 +1033,25 @@ export interface components {
             ][];
         };
         /**
+         * BlockLine
+         * @description A block by its beginning, to choose where to split.
+         */
+        BlockLine: {
+            /** Source */
+            source: number;
+            /** Block */
+            block: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "paragraph" | "heading" | "quote" | "verse" | "list" | "figure" | "separator";
+            /** Text */
+            text: string;
+            /** Words */
+            words: number;
+        };
+        /**
          * Book
          * @description A book as a list shows it. `progress` is 0 to 1; `language` is a primary subtag or empty; words and chapters are 0 until ready.
          */
@@ -974,6 +1097,8 @@ export interface components {
         /**
          * BookDetail
          * @description A book with its contents and where this reader is in it.
+         *
+         *     `contents_confirmed` is false until the owner of an uploaded book has said that its contents are right, or changed them.
          */
         BookDetail: {
             /**
@@ -1016,6 +1141,8 @@ export interface components {
             /** Chapters */
             chapters: components["schemas"]["ChapterLine"][];
             place: components["schemas"]["Place"] | null;
+            /** Contents Confirmed */
+            contents_confirmed: boolean;
         };
         /**
          * Button
@@ -1981,12 +2108,31 @@ export interface components {
             /** Deck Id */
             deck_id?: string | null;
         };
+        /** Page[BlockLine] */
+        Page_BlockLine_: {
+            /** Items */
+            items: components["schemas"]["BlockLine"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[Book] */
         Page_Book_: {
             /** Items */
             items: components["schemas"]["Book"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * PieceBody
+         * @description Blocks `first_block` to `last_block` (from 1) of what extraction found as section `source` (from 0).
+         */
+        PieceBody: {
+            /** Source */
+            source: number;
+            /** First Block */
+            first_block: number;
+            /** Last Block */
+            last_block: number;
         };
         /**
          * Place
@@ -2220,6 +2366,23 @@ export interface components {
             uptime_seconds: number;
             /** Checks */
             checks: components["schemas"]["Check"][];
+        };
+        /**
+         * SectionBody
+         * @description A line of the contents. What is not to be read is of the kind `dropped` (or `front` or `back`), and kept.
+         */
+        SectionBody: {
+            /** Title */
+            title: string;
+            /** Part */
+            part?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "front" | "chapter" | "back" | "dropped";
+            /** Pieces */
+            pieces: components["schemas"]["PieceBody"][];
         };
         /**
          * SentenceReordering
@@ -2573,6 +2736,100 @@ export interface components {
             week: components["schemas"]["WeekDay"][];
         };
         /**
+         * Tree
+         * @description The contents of a book: all its sections in order, those that are left out as well. `version` counts from 1.
+         */
+        Tree: {
+            /**
+             * Book Id
+             * Format: uuid
+             */
+            book_id: string;
+            /** Version */
+            version: number;
+            /** Confirmed */
+            confirmed: boolean;
+            /** Sections */
+            sections: components["schemas"]["TreeSection"][];
+        };
+        /**
+         * TreeBody
+         * @description All sections in their order, chapters and what is left out: every block of the book exactly once.
+         */
+        TreeBody: {
+            /** Version */
+            version: number;
+            /** Sections */
+            sections: components["schemas"]["SectionBody"][];
+            /**
+             * Confirmed
+             * @default true
+             */
+            confirmed: boolean;
+        };
+        /**
+         * TreePiece
+         * @description Blocks `first_block` to `last_block` (from 1) of what extraction found as section `source` (from 0).
+         *
+         *     `heading` is the title that it had there, if the piece begins where that section began.
+         */
+        TreePiece: {
+            /** Source */
+            source: number;
+            /** First Block */
+            first_block: number;
+            /** Last Block */
+            last_block: number;
+            /** Heading */
+            heading: string | null;
+        };
+        /**
+         * TreeSection
+         * @description A line of the contents, with the first and last words of its text. `confidence` is 0 to 1.
+         */
+        TreeSection: {
+            /** Title */
+            title: string;
+            /** Part */
+            part: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "front" | "chapter" | "back" | "dropped";
+            /** Words */
+            words: number;
+            /** Origin */
+            origin: ("contents" | "outline" | "style" | "pattern" | "whole") | "user";
+            /** Confidence */
+            confidence: number;
+            /** Pieces */
+            pieces: components["schemas"]["TreePiece"][];
+            /** Opens */
+            opens: string;
+            /** Closes */
+            closes: string;
+        };
+        /**
+         * TreeVersion
+         * @description The contents as they were once; the version 1 is what extraction found.
+         */
+        TreeVersion: {
+            /** Version */
+            version: number;
+            /** Chapters */
+            chapters: number;
+            /** Words */
+            words: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Current */
+            current: boolean;
+        };
+        /**
          * Trouble
          * @description Why a book could not be read: a stable code, an English sentence with what to do, and what fills a translation.
          */
@@ -2675,6 +2932,14 @@ export interface components {
              * Format: uuid
              */
             activity_id: string;
+        };
+        /**
+         * VersionBody
+         * @description The version that the change was made from.
+         */
+        VersionBody: {
+            /** Version */
+            version: number;
         };
         /**
          * VocabularyMatching
@@ -3573,6 +3838,274 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WordCard"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tree_api_library_books__book_id__tree_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tree"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrange_api_library_books__book_id__tree_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TreeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tree"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_api_library_books__book_id__tree_confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    versions_api_library_books__book_id__tree_versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeVersion"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_api_library_books__book_id__tree_versions__version__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tree"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blocks_api_library_books__book_id__tree_blocks_get: {
+        parameters: {
+            query: {
+                source: number;
+                last?: number;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BlockLine_"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
