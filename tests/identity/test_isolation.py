@@ -11,6 +11,7 @@ OWNED = {
     "refresh_tokens": "user_id",
     "sign_in_links": "user_id",
     "audit": "user_id",
+    "api_keys": "user_id",
 }
 OF_THE_ROOM = ("signing_keys", "tries")
 
@@ -25,6 +26,7 @@ async def test_a_users_transaction_sees_its_own_rows_alone(school, newcomer, ide
     mina, omid = await newcomer(), await newcomer()
     for person in (mina, omid):
         await identity.make_link(person.id)
+        await identity.make_api_key(person.id, "program")
     async with school.db.as_user(mina.id) as tx:
         for table, owner in OWNED.items():
             owners = set((await tx.execute(text(f"SELECT {owner} FROM identity.{table}"))).scalars())

@@ -6,7 +6,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from lyceum.kernel.errors import Unavailable
+from lyceum.kernel.errors import Unauthenticated, Unavailable
+from lyceum.kernel.principal import Principal
 from lyceum.platform import tokens
 from lyceum.platform.tokens import TokenInvalid, Verifier
 
@@ -30,6 +31,10 @@ def token(key: RSAKey, kid: str) -> str:
     return jwt.encode({"alg": "RS256", "kid": kid, "typ": tokens.TOKEN_TYPE}, claims, key)
 
 
+async def nobodys(_key: str) -> Principal:
+    raise Unauthenticated
+
+
 async def test_known_keys_outlive_their_publisher(key):
     asked, away = 0, False
 
@@ -40,7 +45,7 @@ async def test_known_keys_outlive_their_publisher(key):
             raise Unavailable
         return {"keys": [key.as_dict(private=False)]}
 
-    verifier = Verifier(published)
+    verifier = Verifier(published, nobodys)
     assert (await verifier.check(token(key, "one"))).user_id == "abcdefghjk"
     away = True
     verifier._fetched_at -= tokens.KEYS_KEPT_SECONDS + 1

@@ -14,6 +14,7 @@ from lyceum.app.edge import document
 from lyceum.app.house import House
 from lyceum.app.roles import ROLES
 from lyceum.app.rooms import sections
+from lyceum.domains.identity.port import NewApiKey
 from lyceum.kernel.errors import LyceumError
 from lyceum.kernel.principal import PERMISSIONS
 from lyceum.platform.settings import documented
@@ -22,7 +23,9 @@ cli = typer.Typer(help="A school for languages and books that anyone can host.",
 user = typer.Typer(help="Users of the school.", no_args_is_help=True)
 keys = typer.Typer(help="Keys that sign access tokens.", no_args_is_help=True)
 cli.add_typer(user, name="user")
+key = typer.Typer(help="Users' own keys to the API.", no_args_is_help=True)
 cli.add_typer(keys, name="keys")
+cli.add_typer(key, name="key")
 
 R = TypeVar("R")
 
@@ -120,6 +123,21 @@ def link_user(user_id: str) -> None:
 
     async def make(house: House) -> str:
         return serve.link(house.settings, await house.ports["identity"].make_link(user_id))
+
+    print(_with_house(make))
+
+
+@key.command("create")
+def create_key(
+    who: Annotated[str, typer.Argument(metavar="USER", help="The user's e-mail address or id.")],
+    name: Annotated[str, typer.Option(help="What the key is for.")] = "command line",
+) -> None:
+    """Make an API key for a user and print it. It is shown this once."""
+
+    async def make(house: House) -> str:
+        identity = house.ports["identity"]
+        made: NewApiKey = await identity.make_api_key((await identity.find(who)).id, name)
+        return made.key
 
     print(_with_house(make))
 

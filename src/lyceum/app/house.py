@@ -92,7 +92,7 @@ class House:
         )
         install_errors(app)
         app.add_middleware(Around)
-        app.state.verifier = Verifier(self._keys())
+        app.state.verifier = Verifier(self._keys(), self.ports["identity"].api_key_owner)
         for room, service in self.rooms:
             if room.router:
                 app.include_router(room.router(service))

@@ -7,14 +7,25 @@ from pydantic import BaseModel, ConfigDict
 Role = Literal["guest", "student", "teacher", "author", "creator", "supervisor", "agent", "accountant", "admin"]
 
 
+API_KEY_SESSION = "key:"
+"""What the session of a caller begins with who came by an API key."""
+NOT_BY_API_KEY = ("account:", "school:")
+"""Permissions that no API key carries, whoever it belongs to: a stolen key neither makes others nor runs the school."""
+
+
 class Principal(BaseModel):
-    """The authenticated caller of one request."""
+    """The authenticated caller of one request. `session_id` is a sign-in's, or `key:<id>` for an API key."""
 
     model_config = ConfigDict(frozen=True)
 
     user_id: str
     role: Role
     session_id: str
+
+    def may(self, permission: str) -> bool:
+        """Whether the caller has this permission."""
+        by_key = self.session_id.startswith(API_KEY_SESSION)
+        return permission in PERMISSIONS[self.role] and not (by_key and permission.startswith(NOT_BY_API_KEY))
 
 
 _GUEST = frozenset(
@@ -29,7 +40,16 @@ _GUEST = frozenset(
         "library:shared",
     }
 )
-_LEARNER = _GUEST | {"account:write", "library:read", "library:write", "lessons:make", "notes:read", "notes:write", "cards:study"}
+_LEARNER = _GUEST | {
+    "account:write",
+    "account:keys",
+    "library:read",
+    "library:write",
+    "lessons:make",
+    "notes:read",
+    "notes:write",
+    "cards:study",
+}
 _STAFF = _LEARNER
 
 PERMISSIONS: dict[Role, frozenset[str]] = {

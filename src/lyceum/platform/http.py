@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from lyceum.kernel.errors import Forbidden, LyceumError, NotFound, TooMany, Unauthenticated, Unavailable
-from lyceum.kernel.principal import PERMISSIONS, Principal
+from lyceum.kernel.principal import API_KEY_SESSION, PERMISSIONS, Principal
 from lyceum.platform.logs import log
 from lyceum.platform.tokens import Verifier
 
@@ -90,13 +90,21 @@ async def _principal(request: Request, credentials: Annotated[HTTPAuthorizationC
     return await verifier.check(credentials.credentials)
 
 
+class NotByApiKey(Forbidden):
+    """No API key may do this; sign in to do it."""
+
+    code = "not_by_api_key"
+
+
 def may(permission: str) -> Any:
     """A route's declaration of who may call it: `caller: Annotated[Principal, may("library:read")]`."""
     if not any(permission in allowed for allowed in PERMISSIONS.values()):
         raise ValueError(f"no role has the permission {permission!r}")
 
     async def allowed(principal: Annotated[Principal, Depends(_principal)]) -> Principal:
-        if permission not in PERMISSIONS[principal.role]:
+        if not principal.may(permission):
+            if principal.session_id.startswith(API_KEY_SESSION):
+                raise NotByApiKey
             if principal.role == "guest":
                 raise Unauthenticated("Make an account or sign in to do this.")
             raise Forbidden(f"Your role ({principal.role}) does not allow this.", role=principal.role)

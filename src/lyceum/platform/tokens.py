@@ -1,7 +1,9 @@
-"""Access tokens as every service checks them by itself: RS256, our keys alone, all claims required (RFC 9068, RFC 8725)."""
+"""Who a bearer speaks for. Every service checks access tokens by itself: RS256, our keys alone, all claims required (RFC 9068, RFC 8725).
+A user's API key is looked up at identity, and remembered for some seconds."""
 
 import time
 from collections.abc import Awaitable, Callable
+from hashlib import sha256
 from typing import Any
 
 from joserfc import jwt
@@ -18,7 +20,13 @@ TOKEN_TYPE = "at+jwt"  # noqa: S105  (RFC 9068's name of the type, not a secret)
 KEYS_KEPT_SECONDS = 300
 REFETCH_AFTER_SECONDS = 30
 
+API_KEY_PREFIX = "lyc_"
+API_KEY_KEPT_SECONDS = 5
+"""So long a revoked key may still be good."""
+MAX_API_KEYS_KEPT = 1_000
+
 KeySource = Callable[[], Awaitable[dict[str, Any]]]
+ApiKeyOwner = Callable[[str], Awaitable[Principal]]
 
 _CLAIMS = jwt.JWTClaimsRegistry(
     leeway=5,
@@ -39,17 +47,42 @@ class TokenInvalid(Unauthenticated):
     code = "token_invalid"
 
 
+class ApiKeys:
+    """Asks whose an API key is, and remembers the answer; what was refused is not remembered."""
+
+    def __init__(self, owner: ApiKeyOwner) -> None:
+        self._owner = owner
+        self._known: dict[bytes, tuple[float, Principal]] = {}
+
+    async def check(self, key: str) -> Principal:
+        """Whose key this is. Raises what the source raises."""
+        digest = sha256(key.encode()).digest()  # no key lies in memory longer than its request
+        asked_at, principal = self._known.get(digest, (float("-inf"), None))
+        moment = time.monotonic()
+        if principal is None or moment - asked_at > API_KEY_KEPT_SECONDS:
+            self._known.pop(digest, None)
+            principal = await self._owner(key)
+            while len(self._known) >= MAX_API_KEYS_KEPT:
+                del self._known[next(iter(self._known))]
+            self._known[digest] = (moment, principal)
+        return principal
+
+
 class Verifier:
     """Checks tokens against the published key set, which it keeps for five minutes; an unknown key id refetches at most twice a minute.
     While the keys can't be fetched, those it has stay good."""
 
-    def __init__(self, keys: KeySource) -> None:
+    def __init__(self, keys: KeySource, api_key_owner: ApiKeyOwner) -> None:
         self._source = keys
+        self._api_keys = ApiKeys(api_key_owner)
         self._keys: dict[str, Any] = {}
         self._fetched_at = float("-inf")
 
     async def check(self, token: str) -> Principal:
-        """The caller a token speaks for. Raises TokenInvalid for anything but a good token of ours."""
+        """The caller that a token or an API key speaks for. Raises TokenInvalid for anything but a good token of ours, and what
+        identity says of a key that is not good."""
+        if token.startswith(API_KEY_PREFIX):
+            return await self._api_keys.check(token)
         try:
             header = extract_compact(token.encode(), registry=_REGISTRY).headers()
             if header.get("alg") != "RS256" or header.get("typ") != TOKEN_TYPE:

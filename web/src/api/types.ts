@@ -18,6 +18,8 @@ type Taken<P extends keyof paths, M extends Method> = paths[P][M] extends { requ
 
 export type Session = Given<"/api/identity/sessions", "post">;
 export type User = Session["user"];
+export type ApiKey = Given<"/api/identity/keys", "get">[number];
+export type NewApiKey = Given<"/api/identity/keys", "post">;
 export type Profile = Given<"/api/progress/profile", "get">;
 export type ProfileChanges = Taken<"/api/progress/profile", "put">;
 export type Level = NonNullable<Profile["level"]>;

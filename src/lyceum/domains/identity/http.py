@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials
 from pydantic import Field
 
@@ -12,7 +12,9 @@ from lyceum.domains.identity.port import (
     MAX_NAME_CHARS,
     MAX_PASSWORD_CHARS,
     MIN_PASSWORD_CHARS,
+    ApiKey,
     Locale,
+    NewApiKey,
     OriginRefused,
     User,
 )
@@ -34,6 +36,8 @@ TimeZone = Annotated[Text, Field(max_length=MAX_TIME_ZONE_CHARS, description="IA
 MaybeGuest = Annotated[HTTPAuthorizationCredentials | None, Depends(signed_in_or_nobody)]
 Self = Annotated[Principal, may("account:read")]
 Writer = Annotated[Principal, may("account:write")]
+Keeper = Annotated[Principal, may("account:keys")]
+KeyId = Annotated[Text, Path(max_length=20)]
 
 
 class Session(Shape):
@@ -81,6 +85,12 @@ class Changes(Body):
     name: Name | None = None
     locale: Locale | None = None
     time_zone: TimeZone | None = None
+
+
+class NewKey(Body):
+    """What an API key is for, in the user's words."""
+
+    name: Name
 
 
 class Jwks(Shape):
@@ -154,6 +164,7 @@ def router(service: IdentityService) -> APIRouter:
     cookies = Cookies(public_url)
     routes.include_router(_coming_in(service, cookies), prefix="/api/identity")
     routes.include_router(_staying(service, cookies, own_page(public_url)), prefix="/api/identity")
+    routes.include_router(_api_keys(service), prefix="/api/identity")
 
     @routes.get("/.well-known/jwks.json", response_model=Jwks)
     async def jwks(response: Response) -> Any:
@@ -214,5 +225,26 @@ def _staying(service: IdentityService, cookies: Cookies, ours: Any) -> APIRouter
     async def change_me(body: Changes, caller: Writer) -> User:
         """Change my name, language or time zone."""
         return await service.change_me(caller, body.model_dump(exclude_none=True))
+
+    return routes
+
+
+def _api_keys(service: IdentityService) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get("/keys")
+    async def api_keys(caller: Keeper) -> list[ApiKey]:
+        """My API keys that work, newest first."""
+        return await service.api_keys.all_of(caller.user_id)
+
+    @routes.post("/keys", status_code=201)
+    async def make_api_key(body: NewKey, caller: Keeper) -> NewApiKey:
+        """Make an API key. `key` is shown this once; the school keeps only its hash."""
+        return await service.api_keys.make(caller.user_id, body.name)
+
+    @routes.delete("/keys/{key_id}", status_code=204)
+    async def revoke_api_key(key_id: KeyId, caller: Keeper) -> None:
+        """End an API key for good."""
+        await service.api_keys.revoke(caller.user_id, key_id)
 
     return routes

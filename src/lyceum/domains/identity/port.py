@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from lyceum.kernel.errors import Conflict, Forbidden, Invalid, LyceumError, Unauthenticated, Unavailable
 from lyceum.kernel.events import Event
-from lyceum.kernel.principal import Role
+from lyceum.kernel.principal import Principal, Role
 
 MAX_PASSWORD_CHARS = 128
 MIN_PASSWORD_CHARS = 8
@@ -15,6 +15,7 @@ MIN_STAFF_PASSWORD_CHARS = 15
 MAX_EMAIL_CHARS = 254
 MAX_NAME_CHARS = 80
 LINK_SECONDS = 600
+MAX_API_KEYS = 10
 KEY_DAYS = 90
 """A signing key is replaced when it has been current for this long."""
 
@@ -33,6 +34,23 @@ class User(BaseModel):
     locale: Locale
     time_zone: str
     created_at: datetime
+
+
+class ApiKey(BaseModel):
+    """A user's key to the API, as far as it can be shown again. `used_at` may be a minute old."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    made_at: datetime
+    used_at: datetime | None
+
+
+class NewApiKey(ApiKey):
+    """A key that was just made: the one moment in which `key` itself can be seen."""
+
+    key: str
 
 
 class UserSignedUp(Event):
@@ -93,6 +111,18 @@ class SessionEnded(Unauthenticated):
     code: ClassVar[str] = "session_ended"
 
 
+class ApiKeyRefused(Unauthenticated):
+    """This API key is not known, or was revoked; make one in your settings."""
+
+    code: ClassVar[str] = "api_key_refused"
+
+
+class TooManyApiKeys(Conflict):
+    """You have as many API keys as one can have; revoke one that you no longer use. `params["max"]` says how many."""
+
+    code: ClassVar[str] = "too_many_api_keys"
+
+
 class OriginRefused(Forbidden):
     """This request did not come from the school's own page."""
 
@@ -138,6 +168,15 @@ class Identity(Protocol):
 
     async def make_link(self, user_id: str) -> str:
         """A token that signs this user in once, within LINK_SECONDS; it goes behind the `#` of the page `/link`. Raises NotFound."""
+
+    async def make_api_key(self, user_id: str, name: str) -> NewApiKey:
+        """A new key with which programs act for this user. Raises NotFound, Invalid (name), TooManyApiKeys."""
+
+    async def api_key_owner(self, key: str) -> Principal:
+        """Who asks with this key; `session_id` is `key:<id>`. Whoever keeps the answer does so for five seconds at most.
+
+        Raises ApiKeyRefused.
+        """
 
     async def check_session(self, session_id: str) -> bool:
         """Whether a session is still open. False for one that was signed out, was ended for reuse of a token, or never was."""

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.identity import rules, session_store, store
+from lyceum.domains.identity.api_keys import ApiKeys
 from lyceum.domains.identity.keys import ROOM, KeyRing
 from lyceum.domains.identity.limits import Limits
 from lyceum.domains.identity.passwords import Passwords
@@ -19,6 +20,7 @@ from lyceum.domains.identity.port import (
     KeysUnreadable,
     LinkInvalid,
     Locale,
+    NewApiKey,
     RoleDiffers,
     SessionEnded,
     SignInRefused,
@@ -60,6 +62,7 @@ class IdentityService:
         self.public_url = public_url
         self._db = db
         self._keys = KeyRing(db, vault)
+        self.api_keys = ApiKeys(db)
         self._passwords = Passwords()
         self._limits = Limits(vault.key("identity limits"), settings)
         self._sessions = Sessions(vault, self._keys, settings.access_token_seconds)
@@ -227,6 +230,14 @@ class IdentityService:
             await store.add_link(tx, user_id, rules.digest(token), now() + timedelta(seconds=LINK_SECONDS))
             await store.note(tx, user_id, "link_made")
         return token
+
+    async def make_api_key(self, user_id: str, name: str) -> NewApiKey:
+        """See the port."""
+        return await self.api_keys.make(user_id, name)
+
+    async def api_key_owner(self, key: str) -> Principal:
+        """See the port."""
+        return await self.api_keys.owner(key)
 
     async def check_session(self, session_id: str) -> bool:
         """See the port."""

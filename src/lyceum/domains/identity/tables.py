@@ -96,6 +96,20 @@ class SignInLinkRow(Base):
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class ApiKeyRow(Base):
+    """A user's key to the API by the hash of its secret."""
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[str] = mapped_column(String(10), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(80))
+    hash: Mapped[bytes]
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class AuditRow(Base):
     """What happened to whom. The app's role can add and read these rows, and nothing else."""
 

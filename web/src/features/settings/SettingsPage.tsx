@@ -51,6 +51,11 @@ export function Page() {
       {user && !isGuest && <Account key={user.id} user={user} />}
       <Learning />
       <Look />
+      {user && !isGuest && (
+        <LinkButton icon="shield" href="/me/keys">
+          {t("keys.title")}
+        </LinkButton>
+      )}
       {user?.role === "admin" && (
         <LinkButton icon="pulse" href="/admin">
           {t("admin.title")}
