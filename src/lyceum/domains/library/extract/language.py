@@ -6,7 +6,7 @@ from collections import Counter
 
 from lyceum.kernel import languages
 
-SAMPLE_CHARACTERS = 200_000
+SAMPLE_CHARACTERS = 50_000
 LETTERS = {
     "Arab": re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"),
     "Hebr": re.compile(r"[\u0590-\u05ff]"),

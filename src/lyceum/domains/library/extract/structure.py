@@ -77,6 +77,8 @@ def _refuse_without_text(manuscript: Manuscript) -> None:
 def _mark_licence(items: list[Item]) -> None:
     """Some libraries put their own licence around a book, between two starred lines."""
     for position, item in enumerate(items):
+        if "***" not in item.text:
+            continue
         if LICENCE_ENDS.search(item.text):
             for before in items[: position + 1]:
                 before.matter = "front"

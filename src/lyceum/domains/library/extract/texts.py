@@ -8,7 +8,8 @@ INVISIBLE = dict.fromkeys((0x00AD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0x206
 non-joiner stays: Persian is spelled with it."""
 
 SPACES = re.compile(r"[^\S\n\u00a0\u202f]+")
-ORNAMENT = re.compile(r"[\s.*⁂•·~#◆❦§=_\-–—]{1,24}")
+MAX_ORNAMENT_CHARS = 24
+ORNAMENT = re.compile(r"[\s.*⁂•·~#◆❦§=_\-–—]+")
 ORNAMENT_SIGN = re.compile(r"[*⁂•·~#◆❦§=_]|[-–—]{3}|[-–—]\s+[-–—]")
 TOKEN = re.compile(r"[^\W_]+")
 
@@ -80,7 +81,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 def is_ornament(text: str) -> bool:
     """A line such as `* * *` that parts two scenes."""
-    return bool(ORNAMENT.fullmatch(text) and ORNAMENT_SIGN.search(text))
+    return len(text) <= MAX_ORNAMENT_CHARS and bool(ORNAMENT.fullmatch(text) and ORNAMENT_SIGN.search(text))
 
 
 def is_ordinal(text: str) -> bool:

@@ -174,7 +174,7 @@ def _item(paragraph: Paragraph, shape: Shape, *, is_persian: bool) -> Item | Non
     text = " ".join(paragraphs.text_of(paragraph.lines, shape.vocabulary).split())
     if is_persian:
         text = persian.restored(persian.letters(text), shape.vocabulary)
-    if INVISIBLE.search(text):
+    if not text.isprintable() and INVISIBLE.search(text):
         text = texts.clean(text)
     if not text:
         return None

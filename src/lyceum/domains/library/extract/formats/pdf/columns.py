@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 GAP_LETTERS = 1.6
 """A gap wider than so many letters parts columns; justified text rarely reaches half of it."""
+LEAST_LETTERS = 20
 MIDDLE = (0.35, 0.65)
 LEAST_LINES = 8
 LEAST_SHARE = 0.7
@@ -29,13 +30,14 @@ def pieces(spans: Sequence[tuple[int, float, float]]) -> list[tuple[int, int]]:
     return list(zip(starts, [*cuts, spans[-1][0] + 1], strict=True))
 
 
-def widest_gap(spans: Sequence[tuple[int, float, float]]) -> list[float]:
-    """The middle of the widest gap of a line, if it is as wide as between columns."""
-    if len(spans) < 20:
+def widest_gap(words: Sequence[tuple[int, float, float]]) -> list[float]:
+    """The middle of the widest gap of a line, if it is as wide as between columns; a word is (letters, left, right)."""
+    letters = sum(count for count, _, _ in words)
+    if letters < LEAST_LETTERS or len(words) < 2:
         return []
-    wide = _letter(spans) * GAP_LETTERS
-    gaps = [(after[1] - before[2], (after[1] + before[2]) / 2) for before, after in pairwise(spans)]
-    gaps += [(before[1] - after[2], (before[1] + after[2]) / 2) for before, after in pairwise(spans)]
+    wide = max(1.0, sum(right - left for _, left, right in words) / letters) * GAP_LETTERS
+    gaps = [(after[1] - before[2], (after[1] + before[2]) / 2) for before, after in pairwise(words)]
+    gaps += [(before[1] - after[2], (before[1] + after[2]) / 2) for before, after in pairwise(words)]
     width, middle = max(gaps)
     return [middle] if width > wide else []
 

@@ -16,6 +16,7 @@ WIDE = re.compile(r"[\U00010000-\U0010ffff]")
 JOINED = re.compile("[\x02\ufffe]")
 PIECES = re.compile("[^\x02\ufffe]*[\x02\ufffe]|[^\x02\ufffe]+")
 """PDFium puts these signs for a hyphen at a line's end, and goes on without a break."""
+WORD = re.compile(r"\S+")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 SAMPLED_LINES = 20
 MAX_PAGE_CHARS = 200_000
@@ -42,34 +43,44 @@ class Line:
     """Whether its first letters run from right to left."""
 
 
-class _Boxes:
-    """Buffers that PDFium writes positions into."""
+class _Letters:
+    """The letters of a page as PDFium counts them. Most of a reader's time is spent in asking for their places."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: pdfium.PdfTextPage, text: str) -> None:
+        self.handle = page.raw
+        self.straight = raw.FPDFText_CountChars(self.handle) == len(text)
+        """No letter is left out of the text, so that its offsets are PDFium's own."""
         self.values = tuple(ctypes.c_double() for _ in range(4))
         self.matrix = raw.FS_MATRIX()
 
-    def edges(self, page: pdfium.PdfTextPage, index: int) -> tuple[float, float]:
+    def index(self, offset: int) -> int:
+        """PDFium's number of the letter at an offset of the text."""
+        return offset if self.straight else max(0, raw.FPDFText_GetCharIndexFromTextIndex(self.handle, offset))
+
+    def edges(self, index: int) -> tuple[float, float]:
         """(left, right) of a letter."""
         left, right, bottom, top = self.values
-        raw.FPDFText_GetCharBox(page, index, left, right, bottom, top)
+        raw.FPDFText_GetCharBox(self.handle, index, left, right, bottom, top)
         return left.value, right.value
 
-    def origin(self, page: pdfium.PdfTextPage, index: int) -> tuple[float, float]:
+    def origin(self, index: int) -> tuple[float, float]:
         """Where a letter begins on the line that it stands on: (across, up)."""
-        across, up = self.values[:2]
-        raw.FPDFText_GetCharOrigin(page, index, across, up)
+        across, up, _, _ = self.values
+        raw.FPDFText_GetCharOrigin(self.handle, index, across, up)
         return across.value, up.value
 
-    def size(self, page: pdfium.PdfTextPage, index: int) -> float:
+    def size(self, index: int) -> float:
         """How large a letter is seen: some files write everything at size 1 and enlarge it by a matrix."""
-        size = float(raw.FPDFText_GetFontSize(page, index))
-        if raw.FPDFText_GetMatrix(page, index, self.matrix):
-            size *= math.hypot(self.matrix.c, self.matrix.d) or 1.0
+        size = float(raw.FPDFText_GetFontSize(self.handle, index))
+        matrix = self.matrix
+        if raw.FPDFText_GetMatrix(self.handle, index, matrix):
+            across, up = matrix.c, matrix.d
+            size *= (math.hypot(across, up) if across else abs(up)) or 1.0
         return round(size, 1)
 
-
-BOXES = _Boxes()
+    def is_bold(self, index: int) -> bool:
+        """Whether its font is."""
+        return bool(raw.FPDFText_GetFontWeight(self.handle, index) >= BOLD_WEIGHT)
 
 
 def lines_of(document: pdfium.PdfDocument, number: int, *, split_columns: bool) -> list[Line]:
@@ -102,10 +113,12 @@ def _lines(page: pdfium.PdfTextPage, number: int, *, split_columns: bool) -> lis
     found: list[Line] = []
     place = 0
     text = _text(page)
+    letters = _Letters(page, text)
+    joined = JOINED.search(text)
     for part in text.split("\r\n"):
-        for piece in PIECES.findall(part) if JOINED.search(part) else (part,):
+        for piece in PIECES.findall(part) if joined and JOINED.search(part) else (part,):
             if piece and not piece.isspace():
-                found += _split(page, piece, place, number) if split_columns else [_line(page, piece, place, number)]
+                found += _split(letters, piece, place, number) if split_columns else [_line(letters, piece, place, number)]
             place += len(piece)
         place += 2
     if SURROGATE.search(text):
@@ -117,35 +130,32 @@ def _lines(page: pdfium.PdfTextPage, number: int, *, split_columns: bool) -> lis
     return found
 
 
-def _line(page: pdfium.PdfTextPage, part: str, place: int, number: int) -> Line:
+def _line(letters: _Letters, part: str, place: int, number: int) -> Line:
     """The line of a text with a letter in it that stands at `place` of the page's text."""
     text = part.strip()
-    start = place + part.index(text[0])
-    first = max(0, raw.FPDFText_GetCharIndexFromTextIndex(page, start))
+    first = letters.index(place + len(part) - len(part.lstrip()))
     last = first + len(text) - 1
     inner = len(text) // 2
     while text[inner].isspace():
         inner += 1  # a space may have been put in by PDFium, without any size
-    across, base = BOXES.origin(page, first)
-    left, right = BOXES.edges(page, last)
+    across, base = letters.origin(first)
+    left, right = letters.edges(last)
     if right < across:  # from right to left: the last letter is the leftmost
-        right = BOXES.edges(page, first)[1]
-    size = BOXES.size(page, first + inner)
-    bold = len(text) < SHORT_CHARS and raw.FPDFText_GetFontWeight(page, first + inner) >= BOLD_WEIGHT
-    return Line(text, min(across, left), right, base, size, bold, number)
+        right = letters.edges(first)[1]
+    bold = len(text) < SHORT_CHARS and letters.is_bold(first + inner)
+    return Line(text, min(across, left), right, base, letters.size(first + inner), bold, number)
 
 
-def _split(page: pdfium.PdfTextPage, part: str, place: int, number: int) -> list[Line]:
+def _split(letters: _Letters, part: str, place: int, number: int) -> list[Line]:
     """The pieces of a line that runs over the gap between two columns."""
     spans: list[tuple[int, float, float]] = []
     for offset, letter in enumerate(part):
         if not letter.isspace():
-            left, right = BOXES.edges(page, max(0, raw.FPDFText_GetCharIndexFromTextIndex(page, place + offset)))
-            spans.append((offset, left, right))
+            spans.append((offset, *letters.edges(letters.index(place + offset))))
     found: list[Line] = []
     for start, end in columns.pieces(spans):
         if part[start:end].strip():
-            found.append(_line(page, part[start:end], place + start, number))
+            found.append(_line(letters, part[start:end], place + start, number))
     return found
 
 
@@ -156,21 +166,23 @@ def gaps_of(document: pdfium.PdfDocument, number: int) -> list[float]:
         text_page = page.get_textpage()
         try:
             text = _text(text_page)
+            letters = _Letters(text_page, text)
             found: list[float] = []
             place = 0
             for part in text.split("\r\n")[:SAMPLED_LINES]:
-                spans = [
-                    (offset, *BOXES.edges(text_page, max(0, raw.FPDFText_GetCharIndexFromTextIndex(text_page, place + offset))))
-                    for offset, letter in enumerate(part)
-                    if not letter.isspace()
-                ]
-                found += columns.widest_gap(spans)
+                found += columns.widest_gap([_word(letters, place + word.start(), place + word.end() - 1) for word in WORD.finditer(part)])
                 place += len(part) + 2
             return found
         finally:
             text_page.close()
     finally:
         page.close()
+
+
+def _word(letters: _Letters, first: int, last: int) -> tuple[int, float, float]:
+    """(letters, left, right) of what stands between two spaces, in whichever direction it runs."""
+    one, other = letters.edges(letters.index(first)), letters.edges(letters.index(last))
+    return last + 1 - first, min(one[0], other[0]), max(one[1], other[1])
 
 
 def usual(values: list[float], default: float) -> float:

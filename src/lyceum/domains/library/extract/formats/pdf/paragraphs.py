@@ -14,6 +14,7 @@ SOFT = "\u2010\u00ad"
 BROKEN = re.compile(rf"([^\W\d_][\w’']*)([{HYPHENS}])$")
 HEAD = re.compile(r"[^\W\d_][\w’']*")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+AROUND = ".,;:!?()“”‘’\"'"
 ENDED = re.compile(r"[.!?؟…:۔]\W*$")
 CLOSED_UP = "—–"
 TAIL_CHARS = 60
@@ -73,7 +74,12 @@ def _vocabulary(pages: list[list[Line]]) -> Counter[str]:
             text = line.text.partition(" ")[2] if torn else line.text
             torn = line.text[-1] in HYPHENS
             whole.append(text.rpartition(" ")[0] if torn else text)
-    return Counter(WORD.findall("\n".join(whole).lower()))
+    counted: Counter[str] = Counter()
+    for run, times in Counter(" ".join(whole).lower().split()).items():  # a word comes often: each spelling is looked at once
+        bare = run.strip(AROUND)
+        for word in (bare,) if bare.isalpha() else WORD.findall(bare):
+            counted[word] = counted.get(word, 0) + times
+    return counted
 
 
 def _is_indented(pages: list[list[Line]], size: float) -> bool:
@@ -103,6 +109,8 @@ def _margins(lines: list[Line]) -> list[tuple[float, float]]:
 
 
 def _column(line: Line, margins: list[tuple[float, float]]) -> tuple[float, float]:
+    if len(margins) == 1:
+        return margins[0]
     near = [edge for edge in margins if line.left >= edge[0] - 4]
     return near[-1] if near else (margins[0] if margins else (line.left, line.right))
 
