@@ -44,7 +44,7 @@ prove: .venv/test ## the long proofs: faults, fuzzing, statistics
 	$(BIN)/python -m pytest -q -m prove --timeout 1800
 
 bench: .venv/test ## benchmarks; each prints its ratio against a named peer
-	@for script in $(filter-out bench/ground.py,$(wildcard bench/*.py)); do echo "── $$script"; $(BIN)/python "$$script"; done
+	@for script in $(filter-out bench/ground.py bench/peers.py,$(wildcard bench/*.py)); do echo "── $$script"; $(BIN)/python "$$script"; done
 
 types: .venv/test web/node_modules/.done ## generate web/openapi.json and the TypeScript types from it
 	$(BIN)/lyceum openapi > web/openapi.json

@@ -171,10 +171,13 @@ def _mark_headings(found: list[list[Line]], shape: Shape) -> None:
 
 
 def _item(paragraph: Paragraph, shape: Shape, *, is_persian: bool) -> Item | None:
-    text = " ".join(paragraphs.text_of(paragraph.lines, shape.vocabulary).split())
+    text = paragraphs.text_of(paragraph.lines, shape.vocabulary)
+    plain = text.isprintable()
+    if not plain or "  " in text:
+        text = " ".join(text.split())
     if is_persian:
         text = persian.restored(persian.letters(text), shape.vocabulary)
-    if not text.isprintable() and INVISIBLE.search(text):
+    if not plain and INVISIBLE.search(text):
         text = texts.clean(text)
     if not text:
         return None

@@ -12,12 +12,10 @@ from pypdfium2 import raw
 from lyceum.domains.library.extract.formats.pdf import columns
 
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-WIDE = re.compile(r"[\U00010000-\U0010ffff]")
-JOINED = re.compile("[\x02\ufffe]")
+JOINED = ("\x02", "\ufffe")
 PIECES = re.compile("[^\x02\ufffe]*[\x02\ufffe]|[^\x02\ufffe]+")
 """PDFium puts these signs for a hyphen at a line's end, and goes on without a break."""
 WORD = re.compile(r"\S+")
-SURROGATE = re.compile(r"[\ud800-\udfff]")
 SAMPLED_LINES = 20
 MAX_PAGE_CHARS = 200_000
 SHORT_CHARS = 50
@@ -44,7 +42,7 @@ class Line:
 
 
 class _Letters:
-    """The letters of a page as PDFium counts them. Most of a reader's time is spent in asking for their places."""
+    """The letters of a page as PDFium counts them. Most of a reader's own time goes into asking for their places: no call too many."""
 
     def __init__(self, page: pdfium.PdfTextPage, text: str) -> None:
         self.handle = page.raw
@@ -63,19 +61,22 @@ class _Letters:
         raw.FPDFText_GetCharBox(self.handle, index, left, right, bottom, top)
         return left.value, right.value
 
-    def origin(self, index: int) -> tuple[float, float]:
-        """Where a letter begins on the line that it stands on: (across, up)."""
-        across, up, _, _ = self.values
-        raw.FPDFText_GetCharOrigin(self.handle, index, across, up)
-        return across.value, up.value
+    def place(self, first: int, last: int) -> tuple[float, float, float]:
+        """(left, right, base line) of a run of letters."""
+        left, right, bottom, top = self.values
+        raw.FPDFText_GetCharOrigin(self.handle, first, bottom, top)
+        across, base = bottom.value, top.value
+        raw.FPDFText_GetCharBox(self.handle, last, left, right, bottom, top)
+        if right.value >= across:
+            return min(across, left.value), right.value, base
+        return left.value, self.edges(first)[1], base  # from right to left: the last letter is the leftmost
 
     def size(self, index: int) -> float:
         """How large a letter is seen: some files write everything at size 1 and enlarge it by a matrix."""
-        size = float(raw.FPDFText_GetFontSize(self.handle, index))
+        size: float = raw.FPDFText_GetFontSize(self.handle, index)
         matrix = self.matrix
         if raw.FPDFText_GetMatrix(self.handle, index, matrix):
-            across, up = matrix.c, matrix.d
-            size *= (math.hypot(across, up) if across else abs(up)) or 1.0
+            size *= (math.hypot(matrix.c, matrix.d) if matrix.c else abs(matrix.d)) or 1.0
         return round(size, 1)
 
     def is_bold(self, index: int) -> bool:
@@ -97,34 +98,35 @@ def lines_of(document: pdfium.PdfDocument, number: int, *, split_columns: bool) 
     return found
 
 
-def _text(page: pdfium.PdfTextPage) -> str:
-    """The page's text, one character for each unit that PDFium counts."""
+def _text(page: pdfium.PdfTextPage) -> tuple[str, bool]:
+    """The page's text, one character for each unit that PDFium counts; whether some are halves of a character."""
     count = min(raw.FPDFText_CountChars(page), MAX_PAGE_CHARS)
     if count <= 0:
-        return ""
+        return "", False
     buffer = (ctypes.c_ushort * (count + 1))()
-    written = raw.FPDFText_GetText(page, 0, count, buffer)
-    units = bytes(buffer)[: max(0, written - 1) * 2]
-    text = units.decode("utf-16-le", errors="replace")
-    return "".join(map(chr, buffer[: max(0, written - 1)])) if WIDE.search(text) else text
+    written = max(0, raw.FPDFText_GetText(page, 0, count, buffer) - 1)
+    text = bytes(buffer)[: written * 2].decode("utf-16-le", errors="replace")
+    return (text, False) if len(text) == written else ("".join(map(chr, buffer[:written])), True)
 
 
 def _lines(page: pdfium.PdfTextPage, number: int, *, split_columns: bool) -> list[Line]:
     found: list[Line] = []
     place = 0
-    text = _text(page)
+    text, halves = _text(page)
     letters = _Letters(page, text)
-    joined = JOINED.search(text)
     for part in text.split("\r\n"):
-        for piece in PIECES.findall(part) if joined and JOINED.search(part) else (part,):
+        for piece in PIECES.findall(part) if JOINED[0] in part or JOINED[1] in part else (part,):
             if piece and not piece.isspace():
-                found += _split(letters, piece, place, number) if split_columns else [_line(letters, piece, place, number)]
+                if split_columns:
+                    found += _split(letters, piece, place, number)
+                else:
+                    found.append(_line(letters, piece, place, number))
             place += len(piece)
         place += 2
-    if SURROGATE.search(text):
+    if halves:
         for line in found:
             line.text = line.text.encode("utf-16-le", errors="surrogatepass").decode("utf-16-le", errors="replace")
-    if RIGHT_TO_LEFT.search(text):
+    if not text.isascii() and RIGHT_TO_LEFT.search(text):
         for line in found:
             line.rtl = bool(RIGHT_TO_LEFT.search(line.text[:40]))
     return found
@@ -133,17 +135,13 @@ def _lines(page: pdfium.PdfTextPage, number: int, *, split_columns: bool) -> lis
 def _line(letters: _Letters, part: str, place: int, number: int) -> Line:
     """The line of a text with a letter in it that stands at `place` of the page's text."""
     text = part.strip()
-    first = letters.index(place + len(part) - len(part.lstrip()))
-    last = first + len(text) - 1
+    first = letters.index(place + len(part) - len(part.lstrip()) if part[0].isspace() else place)
     inner = len(text) // 2
     while text[inner].isspace():
         inner += 1  # a space may have been put in by PDFium, without any size
-    across, base = letters.origin(first)
-    left, right = letters.edges(last)
-    if right < across:  # from right to left: the last letter is the leftmost
-        right = letters.edges(first)[1]
+    left, right, base = letters.place(first, first + len(text) - 1)
     bold = len(text) < SHORT_CHARS and letters.is_bold(first + inner)
-    return Line(text, min(across, left), right, base, letters.size(first + inner), bold, number)
+    return Line(text, left, right, base, letters.size(first + inner), bold, number)
 
 
 def _split(letters: _Letters, part: str, place: int, number: int) -> list[Line]:
@@ -165,7 +163,7 @@ def gaps_of(document: pdfium.PdfDocument, number: int) -> list[float]:
     try:
         text_page = page.get_textpage()
         try:
-            text = _text(text_page)
+            text, _ = _text(text_page)
             letters = _Letters(text_page, text)
             found: list[float] = []
             place = 0
