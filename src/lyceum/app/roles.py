@@ -17,20 +17,22 @@ class Role:
 _AUTH = frozenset({"identity"})
 _DATA = frozenset({"library", "progress", "cards", "lessons"})
 _AI = frozenset({"ai"})
+_CREDIT = frozenset({"ledger"})
 _GATEWAY = frozenset({"gateway"})
 
 ROLES: dict[str, Role] = {
-    "all": Role(_AUTH | _DATA | _AI | _GATEWAY, edge=True, web=True, works=True),
+    "all": Role(_AUTH | _DATA | _CREDIT | _AI | _GATEWAY, edge=True, web=True, works=True),
     "gateway": Role(_GATEWAY, ("/api/gateway", "/api/today", "/api/admin"), edge=True),
     "auth": Role(_AUTH, ("/api/identity", "/.well-known")),
     "data": Role(_DATA, ("/api/library", "/api/progress", "/api/cards", "/api/lessons", "/files")),
+    "credit": Role(_CREDIT, ("/api/credit",)),
     "ai": Role(_AI),
     "web": Role(frozenset(), ("/",), web=True),
-    "worker": Role(_AUTH | _DATA, works=True),
+    "worker": Role(_AUTH | _DATA | _CREDIT, works=True),
 }
 """`all` is the default. In a split school the `gateway` role is the edge: it answers its own paths and hands the others on."""
 
-SERVICES = ("gateway", "auth", "data", "ai", "web")
+SERVICES = ("gateway", "auth", "data", "credit", "ai", "web")
 """Roles that other processes call, each at the address that LYCEUM_SERVICES gives."""
 
 

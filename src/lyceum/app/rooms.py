@@ -19,6 +19,8 @@ from lyceum.domains.identity import http as identity_http
 from lyceum.domains.identity.port import Identity
 from lyceum.domains.identity.service import IdentityService
 from lyceum.domains.identity.settings import IdentitySettings
+from lyceum.domains.ledger.port import Ledger
+from lyceum.domains.ledger.service import LedgerService
 from lyceum.domains.lessons import http as lessons_http
 from lyceum.domains.lessons import jobs as lessons_jobs
 from lyceum.domains.lessons.port import Lessons
@@ -82,6 +84,7 @@ ROOMS: tuple[Room, ...] = (
         identity_http.router,
         settings=IdentitySettings,
     ),
+    Room("ledger", Ledger, lambda kit: LedgerService(db=kit.db)),
     Room("ai", Ai, lambda kit: AiService(db=kit.db, blobs=kit.blobs, settings=kit.section(AiSettings)), settings=AiSettings),
     Room("gateway", Gateway, lambda kit: GatewayService(ai=kit.ports["ai"], blobs=kit.blobs), gateway_http.router),
     Room(

@@ -36,6 +36,13 @@ class Unauthenticated(LyceumError):
     code = "unauthenticated"
 
 
+class PaymentRequired(LyceumError):
+    """This costs more than there is."""
+
+    status = 402
+    code = "payment_required"
+
+
 class Forbidden(LyceumError):
     """Your role does not allow this."""
 

@@ -102,15 +102,19 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def as_room(self, room: str) -> AsyncIterator[AsyncSession]:
-        """A transaction of the room itself, for what no signed-in user asks for: looking up a password, seeding shared content."""
-        async with self._act("", room) as session:
+    async def as_room(self, room: str, *, snapshot: bool = False) -> AsyncIterator[AsyncSession]:
+        """A transaction of the room itself, for what no signed-in user asks for: looking up a password, seeding shared content.
+
+        A `snapshot` sees one moment however many queries it takes, and writes nothing.
+        """
+        async with self._act("", room, " ISOLATION LEVEL REPEATABLE READ READ ONLY" if snapshot else "") as session:
             yield session
 
     @asynccontextmanager
-    async def _act(self, user_id: str, room: str) -> AsyncIterator[AsyncSession]:
+    async def _act(self, user_id: str, room: str, mode: str = "") -> AsyncIterator[AsyncSession]:
         """One round trip opens the transaction and says for whom; as two, they make a read half as dear again."""
-        begin = f"BEGIN; SELECT set_config('app.user_id', '{_plain(user_id)}', true), set_config('app.room', '{_plain(room)}', true)"
+        who = f"SELECT set_config('app.user_id', '{_plain(user_id)}', true), set_config('app.room', '{_plain(room)}', true)"
+        begin = f"BEGIN{mode}; {who}"
         async with self._sessions() as session:
             with _answering():
                 connection = await session.connection()
@@ -126,6 +130,24 @@ class Database:
                     raise DatabaseGone from wrong
                 await _roll_back(driver, connection)
                 raise
+
+    async def call(self, statement: str, *arguments: Any) -> Any:
+        """One prepared statement that is a transaction of its own and acts for nobody: a call of a function that holds all rules itself.
+
+        Placeholders are `$1`, `$2` …; returns its first row or None. It is past the session and its two round trips, for what must be
+        quick. What the function raises comes as `asyncpg.PostgresError` with its `sqlstate`.
+        """
+        with _answering():
+            lent = await self.engine.raw_connection()
+        driver: Any = lent.driver_connection
+        try:
+            return await driver.fetchrow(statement, *arguments)
+        except BaseException as wrong:
+            if driver.is_closed():
+                raise DatabaseGone from wrong
+            raise
+        finally:
+            lent.close()
 
     async def refuse_dangerous_role(self) -> None:
         """Raise DatabaseRefused when this process logs in as a role that row-level security does not bind."""

@@ -15,6 +15,9 @@ CHAINS = Path(__file__).parents[1] / "migrations"
 LOCK_NUMBER = 7_215_903
 """Advisory lock: processes that start together migrate one after the other."""
 
+SEALED = frozenset({"ledger"})
+"""Rooms whose tables are written by their own functions alone; of the app's role they take SELECT and EXECUTE."""
+
 CURRENT_USER = "(SELECT nullif(current_setting('app.user_id', true), ''))"
 CURRENT_ROOM = "(SELECT current_setting('app.room', true))"
 
@@ -52,7 +55,8 @@ def _prepare_schema(connection: Connection, name: str, app_role: str) -> None:
     for schema in (name, "jobs") if name == "platform" else (name,):
         connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{schema}"'))
         connection.execute(text(f'GRANT USAGE ON SCHEMA "{schema}" TO "{app_role}"'))
-        for grant in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT ON SEQUENCES", "EXECUTE ON FUNCTIONS"):
+        grants = ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT ON SEQUENCES", "EXECUTE ON FUNCTIONS")
+        for grant in ("SELECT ON TABLES",) if name in SEALED else grants:
             connection.execute(text(f'ALTER DEFAULT PRIVILEGES IN SCHEMA "{schema}" GRANT {grant} TO "{app_role}"'))
 
 
@@ -78,3 +82,17 @@ def owned(op: Any, schema: str, table: str, *, owner: str = "owner_id", room: bo
     op.execute(f"CREATE POLICY owner ON {name} USING ({mine}) WITH CHECK ({mine})")
     if shared:
         op.execute(f"CREATE POLICY shared ON {name} FOR SELECT USING ({shared})")
+
+
+def seal(op: Any, schema: str, app_role: str) -> None:
+    """Ends a migration of a sealed room: only the app's role may call its functions, and none whose name begins with `_`."""
+    op.execute(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {schema} FROM PUBLIC")
+    names = op.get_bind().execute(
+        text(
+            "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+            "WHERE n.nspname = :schema AND NOT starts_with(p.proname, '_')"
+        ),
+        {"schema": schema},
+    )
+    for name in names.scalars().all():
+        op.execute(f'GRANT EXECUTE ON FUNCTION {name} TO "{app_role}"')

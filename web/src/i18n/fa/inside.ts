@@ -1,6 +1,7 @@
 import { admin } from "./admin";
 import { cards } from "./cards";
 import { contents } from "./contents";
+import { credit } from "./credit";
 import { lessons } from "./lessons";
 import { library } from "./library";
 import { reader } from "./reader";
@@ -13,6 +14,7 @@ export const inside = {
   ...admin,
   ...cards,
   ...contents,
+  ...credit,
   ...lessons,
   ...library,
   ...reader,

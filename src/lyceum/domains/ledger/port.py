@@ -1,0 +1,139 @@
+"""The door of the ledger room; its models stand in `models`."""
+
+from typing import ClassVar, Protocol
+from uuid import UUID
+
+from lyceum.domains.ledger.models import Balance, Currency, Delivered, EntryPage, Hold, HoldState, Inspection, Proof, Transfer, Usage
+from lyceum.kernel.errors import Conflict, NotFound, PaymentRequired
+
+HOLD_SECONDS = 180
+PAGE_ENTRIES = 50
+
+
+class NotEnoughCredit(PaymentRequired):
+    """There is not enough credit for this; top it up first. `params`: available, needed (units), currency."""
+
+    code: ClassVar[str] = "not_enough_credit"
+
+
+class KeyReused(Conflict):
+    """This key belongs to something else that was booked before; every fact needs a key of its own."""
+
+    code: ClassVar[str] = "key_reused"
+
+
+class HoldClosed(Conflict):
+    """This hold was captured, settled or released before, or has outlived its time."""
+
+    code: ClassVar[str] = "hold_closed"
+
+
+class HoldTooSmall(Conflict):
+    """Less is held than was to be captured."""
+
+    code: ClassVar[str] = "hold_too_small"
+
+
+class HoldNotFound(NotFound):
+    """There is no such hold on this account."""
+
+    code: ClassVar[str] = "hold_not_found"
+
+
+class TransferNotFound(NotFound):
+    """There is no such transfer."""
+
+    code: ClassVar[str] = "transfer_not_found"
+
+
+class AccountNotFound(NotFound):
+    """There is no such account."""
+
+    code: ClassVar[str] = "account_not_found"
+
+
+class AccountClosed(Conflict):
+    """This account is closed."""
+
+    code: ClassVar[str] = "account_closed"
+
+
+class AccountInUse(Conflict):
+    """Something is held on this account; wait until it is settled."""
+
+    code: ClassVar[str] = "account_in_use"
+
+
+class ReversalRefused(Conflict):
+    """Less of this transfer is left to reverse, or it is a reversal itself."""
+
+    code: ClassVar[str] = "reversal_refused"
+
+
+class Ledger(Protocol):
+    """What the rest of the school may ask of the books. Every call that changes something is safe to repeat with the same key.
+
+    A key that was used for other content raises KeyReused. Accounts open when they are first named.
+    """
+
+    async def transfer(self, transfer: Transfer) -> bool:
+        """Move money; False when this transfer was there before. Raises NotEnoughCredit, KeyReused, AccountClosed."""
+
+    async def transfer_all(self, transfers: tuple[Transfer, ...]) -> bool:
+        """Several transfers, all or none; False when all of them were there before. Raises as `transfer` does."""
+
+    async def reverse(self, key: UUID, transfer_id: UUID, reason: str, amount: int | None = None, note: str = "", actor: str = "") -> int:
+        """Undo a transfer or a part of it by an opposite one; without an amount, what of it is left. Returns the amount.
+
+        Raises TransferNotFound, ReversalRefused, NotEnoughCredit (it was spent meanwhile), KeyReused, AccountClosed.
+        """
+
+    async def hold(
+        self, key: UUID, owner: str, amount: int, seconds: int = HOLD_SECONDS, code: str = "credit", currency: Currency = "EUR"
+    ) -> Hold:
+        """Set an amount aside until it is captured, delivered or released, or `seconds` have passed.
+
+        One round trip that says the balance too. Raises NotEnoughCredit, KeyReused, AccountClosed.
+        """
+
+    async def capture(self, key: UUID, hold_id: UUID, credit_owner: str, credit_code: str, amount: int, reason: str, ref: str = "") -> bool:
+        """Turn a hold, or a part of it, into a transfer; the rest is free again. False when it was done before.
+
+        Raises HoldNotFound, HoldClosed, HoldTooSmall, KeyReused.
+        """
+
+    async def release(self, hold_id: UUID) -> HoldState:
+        """Free a hold that is open. Returns what became of it: `released`, or how it was closed before. Raises HoldNotFound."""
+
+    async def deliver(self, usage: Usage) -> Delivered:
+        """Charge for something delivered: closes its hold, adds the exact cost to what has accrued, posts whole units from one cent on.
+
+        What the account can't bear is recorded and not charged. A hold that has expired is no hindrance.
+        Raises HoldNotFound, HoldClosed, KeyReused, AccountClosed.
+        """
+
+    async def balances(self, owner: str) -> tuple[Balance, ...]:
+        """The accounts of a user that are open, in a fixed order; `credit` in EUR is always among them, empty if need be."""
+
+    async def statement(
+        self, owner: str, code: str = "credit", currency: Currency = "EUR", after: int | None = None, limit: int = PAGE_ENTRIES
+    ) -> EntryPage:
+        """What came in and went out of an account of a user, newest first; `after` is the `next` of the page before."""
+
+    async def close_account(self, key: UUID, owner: str, code: str, currency: Currency, into: str, actor: str = "") -> int:
+        """Move what is left to the school's account `into`, write a rest below the smallest charge off, and close the account for good.
+
+        Returns the units moved; a closed account stays as it is. Raises AccountNotFound, AccountInUse.
+        """
+
+    async def sweep(self) -> int:
+        """Free the holds that have outlived their time; returns how many."""
+
+    async def inspect(self) -> Inspection:
+        """Recompute the books now, and remember what was found."""
+
+    async def inspected(self) -> Inspection:
+        """What the last look into the books found."""
+
+    async def verify(self) -> Proof:
+        """Read the books from the first entry and prove every stored sum, in one snapshot."""

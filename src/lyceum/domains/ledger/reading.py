@@ -1,0 +1,47 @@
+"""Queries that change nothing."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.ledger.models import SCALES, Balance, Currency, Entry, EntryPage, Inspection
+
+_BALANCES = text(
+    "SELECT code, currency, credits - debits - held - (accrued_pico + 999999) / 1000000 AS available, held, accrued_pico "
+    "FROM ledger.accounts WHERE owner_id = :owner AND NOT closed ORDER BY currency, code"
+)
+_ACCOUNT = text("SELECT id FROM ledger.accounts WHERE owner_id = :owner AND code = :code AND currency = :currency")
+_STATEMENT = text(
+    "SELECT * FROM (SELECT id, seq, at, currency, reason, ref, note, actor, reverses, -amount AS amount FROM ledger.transfers "
+    "WHERE debit_account_id = :account AND seq < :after ORDER BY seq DESC LIMIT :limit) AS went "
+    "UNION ALL SELECT * FROM (SELECT id, seq, at, currency, reason, ref, note, actor, reverses, amount FROM ledger.transfers "
+    "WHERE credit_account_id = :account AND seq < :after ORDER BY seq DESC LIMIT :limit) AS came ORDER BY seq DESC LIMIT :limit"
+)
+_INSPECTED = text("SELECT at, problems, first, transfers FROM ledger.inspections ORDER BY id DESC LIMIT 1")
+_END = 2**63 - 1
+
+
+async def balances(tx: AsyncSession, owner: str) -> tuple[Balance, ...]:
+    """The open accounts of a user."""
+    rows = [row._mapping for row in await tx.execute(_BALANCES, {"owner": owner})]  # noqa: SLF001  (the documented name)
+    return tuple(Balance(scale=SCALES[row["currency"]], **row) for row in rows)
+
+
+async def statement(tx: AsyncSession, owner: str, code: str, currency: Currency, after: int | None, limit: int) -> EntryPage:
+    """A page of an account's lines."""
+    account = (await tx.execute(_ACCOUNT, {"owner": owner, "code": code, "currency": currency})).scalar_one_or_none()
+    if account is None:
+        return EntryPage(items=(), next=None)
+    values: dict[str, Any] = {"account": account, "after": _END if after is None else after, "limit": limit + 1}
+    rows = [dict(row) for row in (await tx.execute(_STATEMENT, values)).mappings()]
+    items = tuple(Entry(scale=SCALES[currency], **row) for row in rows[:limit])
+    return EntryPage(items=items, next=items[-1].seq if len(rows) > limit else None)
+
+
+async def last_inspection(tx: AsyncSession) -> Inspection:
+    """What the last look into the books found."""
+    row = (await tx.execute(_INSPECTED)).one_or_none()
+    at: datetime | None = row.at if row else None
+    return Inspection(at=at, problems=row.problems if row else 0, first=row.first if row else None, transfers=row.transfers if row else 0)

@@ -1,0 +1,167 @@
+"""The ledger's service. What moves money is one call of a function in the database, which holds all the rules."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from lyceum.domains.ledger import proof, reading, store
+from lyceum.domains.ledger.models import (
+    SCALES,
+    Balance,
+    Currency,
+    Delivered,
+    EntryPage,
+    Hold,
+    HoldState,
+    Inspection,
+    Proof,
+    Transfer,
+    Usage,
+)
+from lyceum.domains.ledger.port import HOLD_SECONDS, PAGE_ENTRIES, NotEnoughCredit
+from lyceum.kernel.clock import now
+from lyceum.platform.database import Database
+from lyceum.platform.health import Check
+from lyceum.platform.logs import log
+
+SWEPT_ACCOUNTS = 200
+INSPECTION_IS_OLD_AFTER = timedelta(hours=3)
+
+
+class LedgerService:
+    """Implements the port."""
+
+    def __init__(self, *, db: Database) -> None:
+        self._db = db
+
+    async def transfer(self, transfer: Transfer) -> bool:
+        """See the port."""
+        try:
+            (outcome,) = await store.call(self._db, store.POST, *store.post_arguments(transfer))
+        except NotEnoughCredit as short:
+            raise await self._explained(transfer.debit.owner, transfer.debit.code, transfer.currency, transfer.amount) from short
+        return bool(outcome == "posted")
+
+    async def transfer_all(self, transfers: tuple[Transfer, ...]) -> bool:
+        """See the port."""
+        (outcomes,) = await store.call(self._db, store.POST_ALL, store.packed(transfers))
+        return "posted" in outcomes
+
+    async def reverse(self, key: UUID, transfer_id: UUID, reason: str, amount: int | None = None, note: str = "", actor: str = "") -> int:
+        """See the port."""
+        (moved,) = await store.call(self._db, store.REVERSE, key, transfer_id, amount, reason, note or None, actor or None)
+        return int(moved)
+
+    async def hold(
+        self, key: UUID, owner: str, amount: int, seconds: int = HOLD_SECONDS, code: str = "credit", currency: Currency = "EUR"
+    ) -> Hold:
+        """See the port."""
+        outcome, state, free, held, accrued = await store.call(self._db, store.RESERVE, key, owner, code, currency, amount, seconds)
+        if outcome == "short":
+            raise _short(free, amount, currency)
+        balance = _balance(code, currency, free, held, accrued)
+        return Hold(id=key, state=state, created=outcome == "held", balance=balance)
+
+    async def capture(self, key: UUID, hold_id: UUID, credit_owner: str, credit_code: str, amount: int, reason: str, ref: str = "") -> bool:
+        """See the port."""
+        (outcome,) = await store.call(self._db, store.CAPTURE, key, hold_id, credit_owner, credit_code, amount, reason, ref or None)
+        return bool(outcome == "posted")
+
+    async def release(self, hold_id: UUID) -> HoldState:
+        """See the port."""
+        (state,) = await store.call(self._db, store.RELEASE, hold_id)
+        became: HoldState = state
+        return became
+
+    async def deliver(self, usage: Usage) -> Delivered:
+        """See the port."""
+        outcome, charged, short, free, held, accrued = await store.call(
+            self._db,
+            store.DELIVER,
+            usage.id,
+            usage.hold_id,
+            usage.owner,
+            usage.code,
+            usage.currency,
+            usage.revenue,
+            usage.service,
+            usage.cost_pico,
+            usage.provider_pico,
+        )
+        if short and outcome == "delivered":
+            log.warning("usage was delivered that the account could not bear", user_id=usage.owner, short_pico=short, usage=str(usage.id))
+        balance = _balance(usage.code, usage.currency, free, held, accrued)
+        return Delivered(charged=charged, short_pico=short, created=outcome == "delivered", balance=balance)
+
+    async def balances(self, owner: str) -> tuple[Balance, ...]:
+        """See the port."""
+        async with self._db.as_user(owner) as tx:
+            found = await reading.balances(tx, owner)
+        if any((balance.code, balance.currency) == ("credit", "EUR") for balance in found):
+            return found
+        return (_balance("credit", "EUR", 0, 0, 0), *found)
+
+    async def statement(
+        self, owner: str, code: str = "credit", currency: Currency = "EUR", after: int | None = None, limit: int = PAGE_ENTRIES
+    ) -> EntryPage:
+        """See the port."""
+        async with self._db.as_user(owner) as tx:
+            return await reading.statement(tx, owner, code, currency, after, limit)
+
+    async def close_account(self, key: UUID, owner: str, code: str, currency: Currency, into: str, actor: str = "") -> int:
+        """See the port."""
+        (moved,) = await store.call(self._db, store.CLOSE, key, owner, code, currency, into, actor or None)
+        return int(moved)
+
+    async def sweep(self) -> int:
+        """See the port."""
+        swept = 0
+        while found := (await store.call(self._db, store.SWEEP, SWEPT_ACCOUNTS))[0]:
+            swept += found
+        if swept:
+            log.warning("holds had outlived their time and were freed", holds=swept)
+        return swept
+
+    async def inspect(self) -> Inspection:
+        """See the port."""
+        problems, first = await store.call(self._db, store.INSPECT)
+        if problems:
+            log.error("the books are wrong", problems=problems, first=first)
+        return await self.inspected()
+
+    async def inspected(self) -> Inspection:
+        """See the port."""
+        async with self._db.as_room("ledger") as tx:
+            return await reading.last_inspection(tx)
+
+    async def verify(self) -> Proof:
+        """See the port."""
+        async with self._db.as_room("ledger", snapshot=True) as tx:
+            return await proof.prove(tx)
+
+    async def check(self) -> Check:
+        """Whether the books were right when they were last looked into."""
+        last = await self.inspected()
+        if last.at is None:
+            return Check(name="books", ok=True, detail="not inspected yet: this happens every hour")
+        detail = f"{last.transfers} transfers, {last.problems} problem(s) at {last.at:%Y-%m-%d %H:%M} UTC"
+        if last.problems:
+            return Check(
+                name="books", ok=False, detail=f"{detail}: {last.first}", hint="Run `lyceum ledger verify`; take no money meanwhile."
+            )
+        stale = now() - last.at > INSPECTION_IS_OLD_AFTER
+        return Check(name="books", ok=not stale, detail=detail, hint="Is a worker running? It inspects them every hour." if stale else None)
+
+    async def _explained(self, owner: str, code: str, currency: Currency, needed: int) -> NotEnoughCredit:
+        found = [balance for balance in await self.balances(owner) if (balance.code, balance.currency) == (code, currency)]
+        return _short(found[0].available if found else 0, needed, currency)
+
+
+def _short(available: int, needed: int, currency: Currency) -> NotEnoughCredit:
+    return NotEnoughCredit(available=available, needed=needed, currency=currency, scale=SCALES[currency])
+
+
+def _balance(code: str, currency: Currency, available: int, held: int, accrued: int) -> Balance:
+    """Without validation: this runs twice for every metered call, on what the database has just said."""
+    fields: dict[str, Any] = {"code": code, "currency": currency, "scale": SCALES[currency]}
+    return Balance.model_construct(**fields, available=available, held=held, accrued_pico=accrued)

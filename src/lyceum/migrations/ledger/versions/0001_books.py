@@ -1,0 +1,21 @@
+"""The books: accounts, journal, holds and usage, written by functions alone."""
+
+from pathlib import Path
+
+from alembic import context, op
+
+from lyceum.platform.migrate import seal
+
+revision = "0001"
+down_revision = None
+
+SQL = Path(__file__).parents[1] / "sql"
+PARTS = ("tables", "guards", "moves", "holds", "audit", "sight")
+
+
+def upgrade() -> None:
+    op.execute("SET LOCAL search_path = ledger, pg_temp")
+    for part in PARTS:
+        op.execute((SQL / f"0001_{part}.sql").read_text())
+    op.execute("SET LOCAL search_path = DEFAULT")
+    seal(op, "ledger", context.config.attributes["app_role"])
