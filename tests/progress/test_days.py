@@ -164,3 +164,12 @@ async def test_an_answer_that_arrives_late_counts_for_its_own_day(learner):
     await learner.room.record_answer(yesterday)
     today = await learner.summary()
     assert (today.minutes_done, today.xp_today, today.xp_total, today.week[-2].minutes) == (0, 0, 10, 1)
+
+
+async def test_the_past_has_the_days_of_half_a_year_on_which_there_was_study(learner):
+    today = learner.now
+    for days_before, minutes in ((182, 9), (181, 4), (3, 7), (0, 1)):
+        learner.now = today - timedelta(days=days_before)
+        await learner.study(minutes)
+    past = [(day.date, day.minutes) for day in (await learner.summary()).past]
+    assert past == [(date(2025, 12, 11), 4), (date(2026, 6, 7), 7), (date(2026, 6, 10), 1)]

@@ -53,9 +53,8 @@ export function freshEmail(who: string): string {
   return `${who}-${randomUUID()}@example.org`;
 }
 
-/** A sign-in link for a new user of this role, made by the command line as a school's admin would. */
-export function signInLink(role: string): string {
-  const email = freshEmail(role);
+/** A sign-in link for a user of this role, by default a new one, made by the command line as a school's admin would. */
+export function signInLink(role: string, email = freshEmail(role)): string {
   const command = process.env.SCHOOL_COMMAND ?? "../.venv/bin/lyceum";
   const said = execFileSync(command, ["user", "create", email, "--name", "Parisa", "--role", role], {
     encoding: "utf8",

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
+from pydantic import Field
 
 from lyceum.domains.lessons.port import LessonsToday
 from lyceum.domains.library.port import LibraryToday
@@ -75,7 +76,7 @@ class Reading(Shape):
 
 
 class WeekDay(Shape):
-    """One day of the last seven."""
+    """One day: full minutes of study, and whether they met that day's goal."""
 
     date: date
     minutes: int
@@ -96,6 +97,7 @@ class Today(Shape):
     cards: CardsBlock
     reading: Reading | None
     week: list[WeekDay]
+    past: list[WeekDay] = Field(description="The days of the last half year on which there was any study, oldest first.")
 
 
 def router(ports: Mapping[str, Any]) -> APIRouter:
@@ -131,7 +133,8 @@ async def compose(ports: Mapping[str, Any], user_id: str) -> Today:
         words=Words(kept=cards.kept),
         cards=CardsBlock(due=cards.due, new=cards.new, minutes=cards.minutes, recall=cards.recall_today),
         reading=Reading.model_validate(reading, from_attributes=True) if reading.book_id else None,
-        week=[WeekDay(date=day.date, minutes=day.minutes, met=day.met) for day in summary.week],
+        week=[WeekDay(**day.model_dump()) for day in summary.week],
+        past=[WeekDay(**day.model_dump()) for day in summary.past],
     )
 
 

@@ -2822,6 +2822,11 @@ export interface components {
             reading: components["schemas"]["lyceum__app__today__Reading"] | null;
             /** Week */
             week: components["schemas"]["WeekDay"][];
+            /**
+             * Past
+             * @description The days of the last half year on which there was any study, oldest first.
+             */
+            past: components["schemas"]["WeekDay"][];
         };
         /**
          * Tree
@@ -3065,7 +3070,7 @@ export interface components {
         };
         /**
          * WeekDay
-         * @description One day of the last seven.
+         * @description One day: full minutes of study, and whether they met that day's goal.
          */
         WeekDay: {
             /**

@@ -23,13 +23,6 @@ export function fetchQueue(
   );
 }
 
-/** How much is to be studied now, of one deck or of all. */
-export const dueQuery = (deck: string | null = null) =>
-  queryOptions({
-    queryKey: ["cards", "due", deck ?? "all"],
-    queryFn: async ({ signal }) => (await fetchQueue(deck, signal, 1)).counts,
-  });
-
 export const cardStatisticsQuery = queryOptions({
   queryKey: ["cards", "statistics"],
   queryFn: ({ signal }) => body(api.GET("/api/cards/statistics", { signal })),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { StudyCard, StudyQueue } from "../../src/api/types";
-import { levelOf, rowOf, weeksUpTo } from "../../src/features/cards/calendar";
 import { filled } from "../../src/features/cards/gap";
 import * as studying from "../../src/features/cards/session";
 import { compared, folded } from "../../src/features/cards/typed";
+import { levelOf, rowOf, weeksUpTo } from "../../src/parts/charts/calendar";
 
 const NOW = Date.parse("2026-03-01T10:00:00Z");
 const NEW = {

@@ -122,7 +122,8 @@ class Day(_Frozen):
 
 
 class ProgressToday(_Frozen):
-    """Where a learner stands today. `week` is the last seven days, oldest first, today last.
+    """Where a learner stands today. `week` is the last seven days, oldest first, today last; `past` are the days of the last
+    half year on which there was any study, oldest first.
 
     `streak_days` counts today only if `today_counts`; until then it is the run up to yesterday, which today can still carry on.
     """
@@ -137,6 +138,7 @@ class ProgressToday(_Frozen):
     xp_today: int
     xp_total: int
     week: tuple[Day, ...]
+    past: tuple[Day, ...]
 
 
 class UnknownLanguage(Invalid):

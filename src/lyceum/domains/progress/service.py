@@ -23,6 +23,8 @@ from lyceum.kernel.languages import LANGUAGES
 from lyceum.platform.database import Database
 
 WEEK_DAYS = 7
+PAST_DAYS = 26 * 7
+"""Half a year: as many weeks as a phone has room for."""
 READING = "reading"
 
 
@@ -57,13 +59,11 @@ class ProgressService:
             profile = _profile(await store.learner(tx, user_id))
             today = local_day(self._clock(), profile.time_zone)
             week = [today - timedelta(days=before) for before in reversed(range(WEEK_DAYS))]
-            rows = await store.days_between(tx, user_id, week[0], today)
+            rows = await store.days_between(tx, user_id, today - timedelta(days=PAST_DAYS - 1), today)
             met, xp_total = await store.whole_log(tx, user_id)
         streak = rules.streak(met, today)
-        days = tuple(
-            Day(date=day, minutes=rows[day].milliseconds // rules.MS_PER_MINUTE if day in rows else 0, met=day in rows and rows[day].met)
-            for day in week
-        )
+        past = {day: Day(date=day, minutes=row.milliseconds // rules.MS_PER_MINUTE, met=row.met) for day, row in rows.items()}
+        days = tuple(past.get(day) or Day(date=day, minutes=0, met=False) for day in week)
         return ProgressToday(
             date=today,
             minutes_done=days[-1].minutes,
@@ -75,6 +75,7 @@ class ProgressService:
             xp_today=rows[today].xp if today in rows else 0,
             xp_total=xp_total,
             week=days,
+            past=tuple(past.values()),
         )
 
     async def earned(self, user_id: str, source: str) -> Earned:

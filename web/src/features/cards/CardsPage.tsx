@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Deck, decksQuery, dueQuery } from "#api";
+import { type Deck, decksQuery } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Button, Page as Frame, Icon, LinkButton, Loaded, Section, Skeleton } from "#ui";
 import { CardsTabs } from "../../parts/cards/CardsTabs";
@@ -36,7 +36,7 @@ function Room({ decks }: { decks: readonly Deck[] }) {
   const [edited, setEdited] = useState<Deck | "new" | null>(null);
   return (
     <>
-      <Due />
+      <Due decks={decks} />
       <Section
         title={t("cards.decks")}
         actions={
@@ -58,31 +58,26 @@ function Room({ decks }: { decks: readonly Deck[] }) {
   );
 }
 
-/** What there is to do now, and the way to it. */
-function Due() {
+/** What there is to do now in all decks, and the way to it. */
+function Due({ decks }: { decks: readonly Deck[] }) {
   const t = useT();
-  const due = useQuery(dueQuery());
-  return (
-    <Loaded query={due} skeleton={<Skeleton height={190} />}>
-      {(counts) =>
-        counts.due + counts.learning + counts.new > 0 ? (
-          <section className={styles.due} aria-label={t("cards.due")}>
-            <Figures due={counts.due + counts.learning} fresh={counts.new} />
-            <LinkButton href="/cards/study" size="l" wide icon="play" className={styles.start}>
-              {t("cards.start")}
-            </LinkButton>
-          </section>
-        ) : (
-          <section className={styles.rest} aria-label={t("cards.due")}>
-            <h2>
-              <Icon name="check" size={24} />
-              {t("cards.none")}
-            </h2>
-            <Next />
-          </section>
-        )
-      }
-    </Loaded>
+  const due = decks.reduce((total, { counts }) => total + counts.due + counts.learning, 0);
+  const fresh = decks.reduce((total, { counts }) => total + counts.new, 0);
+  return due + fresh > 0 ? (
+    <section className={styles.due} aria-label={t("cards.due")}>
+      <Figures due={due} fresh={fresh} />
+      <LinkButton href="/cards/study" size="l" wide icon="play" className={styles.start}>
+        {t("cards.start")}
+      </LinkButton>
+    </section>
+  ) : (
+    <section className={styles.rest} aria-label={t("cards.due")}>
+      <h2>
+        <Icon name="check" size={24} />
+        {t("cards.none")}
+      </h2>
+      <Next />
+    </section>
   );
 }
 

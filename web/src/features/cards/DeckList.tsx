@@ -1,5 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
-import { type Deck, dueQuery } from "#api";
+import type { Deck } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Foreign, IconButton, Link, Tag } from "#ui";
 import styles from "./Cards.module.css";
@@ -32,7 +31,7 @@ function DeckRow({ deck, onEdit }: { deck: Deck; onEdit(): void }) {
           {deck.name && <Tag>{format.language(deck.language)}</Tag>}
         </span>
         <span className={styles.soft}>
-          {t("cards.count", { count: deck.cards })} <DeckDue id={deck.id} />
+          {t("cards.count", { count: deck.cards })} <DeckDue counts={deck.counts} />
         </span>
       </Link>
       <IconButton icon="edit" label={t("cards.deck.settings", { name })} onPress={onEdit} />
@@ -40,16 +39,14 @@ function DeckRow({ deck, onEdit }: { deck: Deck; onEdit(): void }) {
   );
 }
 
-/** Due and new cards; nothing is said while they are not known. */
-function DeckDue({ id }: { id: string }) {
+/** Due and new cards; nothing is said of none. */
+function DeckDue({ counts }: { counts: Deck["counts"] }) {
   const t = useT();
-  const { data } = useQuery(dueQuery(id));
-  if (!data) return null;
-  const due = data.due + data.learning;
+  const due = counts.due + counts.learning;
   return (
     <>
       {due > 0 && <span className={styles.dueCount}>· {t("cards.deck.due", { count: due })}</span>}
-      {data.new > 0 && <span> · {t("cards.deck.fresh", { count: data.new })}</span>}
+      {counts.new > 0 && <span> · {t("cards.deck.fresh", { count: counts.new })}</span>}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { CardStatistics } from "#api";
 import { useFormat, useLocale, useT } from "#i18n";
-import { Chart, useWidth } from "./Chart";
+import { Chart, useWidth } from "../../parts/charts/Chart";
 import styles from "./Statistics.module.css";
 
 type Days = CardStatistics["forecast"];

@@ -1,6 +1,6 @@
 import type { CardStatistics } from "#api";
 import { useFormat, useT } from "#i18n";
-import { Chart } from "./Chart";
+import { Chart } from "../../parts/charts/Chart";
 import styles from "./Statistics.module.css";
 
 const STAGES = ["new", "learning", "young", "mature", "suspended"] as const;

@@ -7,6 +7,7 @@ import { Continue } from "./Continue";
 import { Due } from "./Due";
 import { Goal } from "./Goal";
 import { Kept } from "./Kept";
+import { Past } from "./Past";
 import { Reading } from "./Reading";
 import { Streak } from "./Streak";
 import styles from "./today.module.css";
@@ -68,6 +69,7 @@ export function Page() {
               <Streak streak={today.streak} />
             </Goal>
             {today.reading && <Reading reading={today.reading} />}
+            {today.past.length > 0 && <Past past={today.past} today={today.date} />}
             <Kept words={today.words} xp={today.xp} />
             {user?.role === "guest" && <ForGuests />}
           </div>

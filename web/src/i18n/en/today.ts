@@ -27,6 +27,11 @@ export const today = {
   "today.week": "The last seven days",
   "today.week.day": "{day}: {minutes}",
   "today.week.met": "goal met",
+  "today.past": "Half a year",
+  "today.past.summary": {
+    one: "Study on one day, {minutes} minutes in all.",
+    other: "Study on {count} days, {minutes} minutes in all.",
+  },
   "today.xp": "Experience",
   "today.xp.today": "{count} today",
   "today.xp.total": "{count} in all",

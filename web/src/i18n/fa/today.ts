@@ -27,6 +27,8 @@ export const today: Translation<typeof source> = {
   "today.week": "هفت روز گذشته",
   "today.week.day": "{day}: {minutes}",
   "today.week.met": "به هدف رسید",
+  "today.past": "نیم سال گذشته",
+  "today.past.summary": { other: "در {count} روز درس خوانده‌اید، روی هم {minutes} دقیقه." },
   "today.xp": "امتیاز",
   "today.xp.today": "امروز {count}",
   "today.xp.total": "روی هم {count}",

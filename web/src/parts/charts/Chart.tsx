@@ -1,7 +1,7 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { useT } from "#i18n";
 import { Button, Card, type Column, Table } from "#ui";
-import styles from "./Statistics.module.css";
+import styles from "./charts.module.css";
 
 interface Props<R> {
   title: string;
