@@ -81,7 +81,7 @@ async def set_goal_from(tx: AsyncSession, user_id: str, day: date, goal_minutes:
     await tx.execute(days.values(goal_minutes=goal_minutes, met=met).execution_options(synchronize_session=False))
 
 
-async def days_between(tx: AsyncSession, user_id: str, first: date, last: date) -> dict[date, Row[Any]]:
+async def days_between(tx: AsyncSession, user_id: str, first: date, last: date) -> dict[date, Row[date, int, int, bool]]:
     """The days with any effort in them, `first` and `last` included, oldest first: day, milliseconds, xp, met."""
     days = select(DayRow.day, DayRow.milliseconds, DayRow.xp, DayRow.met).where(DayRow.owner_id == user_id, DayRow.day.between(first, last))
     return {row.day: row for row in (await tx.execute(days.order_by(DayRow.day))).all()}
