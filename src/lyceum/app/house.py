@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import httpx2
@@ -15,7 +16,7 @@ from lyceum.app.roles import ROLES, home_of
 from lyceum.app.rooms import ROOMS, Kit, Room
 from lyceum.kernel.errors import Unavailable
 from lyceum.kernel.events import Event
-from lyceum.platform import health, scratch, wire
+from lyceum.platform import health, idempotency, scratch, wire
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.events import Deliveries, Listener
@@ -24,6 +25,7 @@ from lyceum.platform.jobs import Handler, Jobs
 from lyceum.platform.logs import log
 from lyceum.platform.middleware import Around
 from lyceum.platform.postgres import Addresses
+from lyceum.platform.schedule import Every, Schedule, schedule_probe
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Section, Settings
 from lyceum.platform.tokens import KeySource, Verifier
@@ -45,6 +47,7 @@ class House:
         for room in ROOMS:
             self._kit.ports[room.name] = self._port(room)
         self.jobs = Jobs(addresses.direct, self._handlers(), settings.worker_jobs) if self.role.works else None
+        self.schedule = Schedule(self.db, self._recurring()) if self.role.works else None
         self.probes = self._probes()
         self._end_edge: Callable[[], Awaitable[None]] | None = None
         self.app = self._app()
@@ -71,6 +74,12 @@ class House:
                 heard.setdefault(event, []).append((room.name, listener))
         return {**handlers, "events.deliver": Deliveries(self.db, heard).deliver}
 
+    def _recurring(self) -> dict[str, Every]:
+        works: dict[str, Every] = {"platform.forget_answers": Every(3_600, partial(idempotency.forget_old, self.db))}
+        for room, service in self.rooms:
+            works |= room.schedule(service)
+        return works
+
     def _probes(self) -> dict[str, health.Probe]:
         probes: dict[str, health.Probe] = {"disk": health.disk_probe(self.settings)}
         if self.role_name != "web":
@@ -78,6 +87,7 @@ class House:
                 "database": health.database_probe(self.db),
                 "files": health.files_probe(self.blobs),
                 "jobs": health.jobs_probe(self.db),
+                "recurring work": schedule_probe(self.db),
             }
         for role, address in self.settings.addresses.items():
             probes[role] = _role_probe(role, address)
@@ -147,13 +157,13 @@ class House:
         if left := await asyncio.to_thread(scratch.sweep):
             log.info("removed what killed processes had left", folders=len(left))
         async with self.open():
-            worker = asyncio.create_task(self.jobs.run()) if self.jobs else None
+            workers = [asyncio.create_task(part.run()) for part in (self.jobs, self.schedule) if part]
             try:
                 yield
             finally:
-                if worker:
+                for worker in workers:
                     worker.cancel()
-                    await asyncio.gather(worker, return_exceptions=True)
+                await asyncio.gather(*workers, return_exceptions=True)
 
 
 class _Absent:

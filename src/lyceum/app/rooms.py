@@ -19,6 +19,7 @@ from lyceum.domains.identity import http as identity_http
 from lyceum.domains.identity.port import Identity
 from lyceum.domains.identity.service import IdentityService
 from lyceum.domains.identity.settings import IdentitySettings
+from lyceum.domains.ledger import jobs as ledger_jobs
 from lyceum.domains.ledger.port import Ledger
 from lyceum.domains.ledger.service import LedgerService
 from lyceum.domains.lessons import http as lessons_http
@@ -38,6 +39,7 @@ from lyceum.kernel.events import Event
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.jobs import Handler
+from lyceum.platform.schedule import Every
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Section, Settings
 
@@ -73,6 +75,7 @@ class Room:
     router: Callable[[Any], APIRouter] | None = None
     jobs: Callable[[Any], dict[str, Handler]] = lambda _service: {}
     listeners: Callable[[Any], Listeners] = lambda _service: {}
+    schedule: Callable[[Any], Mapping[str, Every]] = lambda _service: {}
     settings: type[Section] | None = None
 
 
@@ -84,7 +87,7 @@ ROOMS: tuple[Room, ...] = (
         identity_http.router,
         settings=IdentitySettings,
     ),
-    Room("ledger", Ledger, lambda kit: LedgerService(db=kit.db)),
+    Room("ledger", Ledger, lambda kit: LedgerService(db=kit.db), schedule=ledger_jobs.schedule),
     Room("ai", Ai, lambda kit: AiService(db=kit.db, blobs=kit.blobs, settings=kit.section(AiSettings)), settings=AiSettings),
     Room("gateway", Gateway, lambda kit: GatewayService(ai=kit.ports["ai"], blobs=kit.blobs), gateway_http.router),
     Room(

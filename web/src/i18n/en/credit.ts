@@ -10,4 +10,6 @@ export const credit = {
   "problem.account_closed": "This account is closed.",
   "problem.account_in_use": "Something is still set aside on this account. Wait until it is settled.",
   "problem.reversal_refused": "There is less left of this booking to take back.",
+  "problem.idempotency_key_reused": "This key came with another request before. Load the page again.",
+  "problem.request_still_running": "This is being worked on already. Wait a moment and look again.",
 } as const;

@@ -13,4 +13,6 @@ export const credit: Translation<typeof source> = {
   "problem.account_closed": "این حساب بسته شده است.",
   "problem.account_in_use": "هنوز مبلغی در این حساب کنار گذاشته شده است. تا تسویهٔ آن صبر کنید.",
   "problem.reversal_refused": "از این تراکنش مبلغ کمتری برای بازگرداندن مانده است.",
+  "problem.idempotency_key_reused": "این کلید پیش‌تر با درخواست دیگری آمده است. صفحه را دوباره باز کنید.",
+  "problem.request_still_running": "این درخواست در دست انجام است. کمی صبر کنید و دوباره نگاه کنید.",
 };
