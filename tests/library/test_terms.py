@@ -77,7 +77,7 @@ def test_persian_forms(word, lemma):
     assert word_lists._facts(word, "fa")[0] == lemma
 
 
-TEXT = "The girls ran to the well. Rose ran too; a rose fell. Then Grandma ran, and Grandma fell."
+TEXT = "The girls ran to the well. Rose ran too; a rose fell. Then Grandma ran, and Grandma fell. Mona’s hat was like Mona."
 STORY = SharedBook(
     slug="terms-the-well",
     title="The Well",
@@ -85,9 +85,7 @@ STORY = SharedBook(
     language="en",
     gloss_language="fa",
     glosses={"well": "چاه", "grandma": "مادربزرگ"},
-    chapters=(
-        SharedChapter(title="One", text="The girls ran to the well. Rose ran too; a rose fell. Then Grandma ran, and Grandma fell."),
-    ),
+    chapters=(SharedChapter(title="One", text=TEXT),),
 )
 
 
@@ -99,6 +97,7 @@ async def test_lemmas_are_those_of_the_word_cards_and_are_looked_up_once(school,
     by_form = {form: term for term in chapter.terms for form in term.forms}
     assert by_form["ran"].forms == {"ran": 3}
     assert not by_form["grandma"].name  # a dictionary made for this text has it
+    assert (by_form["mona’s"], by_form["mona"].name) == (by_form["mona"], True)
     for form, term in by_form.items():
         for spelling in (form, form.title()):
             if spelling in TEXT:

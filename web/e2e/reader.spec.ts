@@ -69,3 +69,52 @@ test("the place and the look of the text are kept", async ({ page, t, look }) =>
   expect(await page.evaluate(() => window.scrollY)).toBeGreaterThan(300);
   await expect(page.locator("html")).toHaveAttribute("data-theme", "sepia");
 });
+
+test("words are new, being learnt or known, as this reader says", async ({ page, t, look }) => {
+  const fresh = page.locator('[data-w][data-state="new"]');
+  const learning = page.locator('[data-w][data-state="learning"]');
+  const card = page.getByRole("dialog");
+  await expect(fresh.first()).toBeVisible();
+  await fresh.nth(2).click();
+  await expect(card).toContainText(t("reader.state.new"));
+  await card.getByRole("button", { name: t("reader.keep") }).click();
+  await expect(card).toContainText(t("reader.state.learning"));
+  await expect(learning.first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  const other = page
+    .locator("[data-w]")
+    .nth(await fresh.first().evaluate((word) => [...document.querySelectorAll("[data-w]")].indexOf(word)));
+  await other.focus();
+  await other.click();
+  const know = card.getByRole("button", { name: t("reader.state.know") });
+  await know.focus();
+  await page.keyboard.press("Enter");
+  await expect(card).toContainText(t("reader.state.said"));
+  await expect(card.getByRole("button", { name: t("reader.state.notYet") })).toBeFocused();
+  await expect(other).not.toHaveAttribute("data-state");
+  await look(page, "reader-states");
+  await page.keyboard.press("Escape");
+  const rest = page.getByRole("button", { name: t("reader.words.rest") });
+  await rest.click();
+  await expect(fresh).toHaveCount(0);
+  await expect(learning.first()).toBeAttached();
+  await look(page, "reader-rest");
+  await page
+    .getByRole("region")
+    .getByRole("button", { name: t("common.undo") })
+    .click();
+  await expect(fresh.first()).toBeVisible();
+  await expect(rest).toBeVisible();
+  await page.getByRole("button", { name: t("reader.look") }).click();
+  await card.getByText(t("reader.words.hidden"), { exact: true }).click();
+  await expect(fresh).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await rest.click();
+  await expect(rest).toHaveCount(0);
+  await page
+    .getByRole("link", { name: t("reader.contents") })
+    .first()
+    .click();
+  await expect(page.getByRole("progressbar").first()).toBeVisible();
+  await look(page, "book-known");
+});

@@ -3,6 +3,7 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "./client";
 import { todayQuery } from "./progress";
+import { useReadingChanged } from "./reading";
 import type { NewNote, NoteChanges } from "./types";
 
 const PAGE = 50;
@@ -25,10 +26,12 @@ export const notesQuery = (language?: string) =>
 /** The word list changed, and with it the cards. */
 function useNotesChanged() {
   const cache = useQueryClient();
+  const readingChanged = useReadingChanged();
   return () =>
     Promise.all([
       cache.invalidateQueries({ queryKey: ["notes"] }),
       cache.invalidateQueries({ queryKey: ["cards"] }),
+      readingChanged(),
       cache.invalidateQueries({ queryKey: todayQuery.queryKey }),
     ]);
 }

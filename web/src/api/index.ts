@@ -6,6 +6,7 @@ export * from "./identity";
 export * from "./lessons";
 export * from "./library";
 export * from "./progress";
+export * from "./reading";
 export * from "./speech";
 export * from "./study";
 export * from "./types";

@@ -74,19 +74,29 @@ export interface WordAsked {
   sentence?: string;
   /** The language of meanings the reader would like. */
   into?: string;
+  /** The book it was met in: what that says of it comes first. */
+  bookId?: string;
 }
 
 /** The longest sentence that is sent along with a word, in characters. */
 const MAX_CONTEXT_CHARS = 1000;
 
-export const wordQuery = ({ language, word, sentence, into }: WordAsked) =>
+export const wordQuery = ({ language, word, sentence, into, bookId }: WordAsked) =>
   queryOptions({
-    queryKey: ["word", language, word, sentence, into],
+    queryKey: ["word", language, word, sentence, into, bookId],
     queryFn: ({ signal }) =>
       body(
         api.GET("/api/library/words", {
           signal,
-          params: { query: { language, word, sentence: sentence?.slice(0, MAX_CONTEXT_CHARS), into } },
+          params: {
+            query: {
+              language,
+              word,
+              sentence: sentence?.slice(0, MAX_CONTEXT_CHARS),
+              into,
+              book_id: bookId,
+            },
+          },
         }),
       ),
     staleTime: 5 * 60_000,

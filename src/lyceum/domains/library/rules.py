@@ -13,6 +13,7 @@ LAST_BLOCKS = 2
 """A chapter counts as read when the place is in one of its last blocks: the very last is often a signature or a line of stars."""
 
 BANDS: tuple[tuple[float, Band], ...] = ((5, "very_common"), (4, "common"), (3, "less_common"))
+ENGLISH_POSSESSIVES = ("'s", "’s")
 MIN_STEM_LETTERS = 3
 ZWNJ = "\u200c"
 PERSIAN_ENDINGS = tuple(
@@ -39,7 +40,7 @@ def band(zipf: float | None) -> Band:
 def forms(word: str, lemma: str, language: str) -> list[str]:
     """Folded forms under which a dictionary may know the word, best first."""
     found = [word, lemma]
-    found += [word[: -len(end)] for end in ("'s", "’s") if word.lower().endswith(end)]
+    found += [word[: -len(end)] for end in ENGLISH_POSSESSIVES if word.lower().endswith(end)]
     if subtag(language) == "fa":
         found += persian_stems(word)
     return list(dict.fromkeys(folded for form in found if (folded := fold(form, language))))

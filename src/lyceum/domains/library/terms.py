@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from lyceum.domains.library.models import ChapterTerms, Term
+from lyceum.domains.library.rules import ENGLISH_POSSESSIVES
 from lyceum.kernel.names import CAPITAL_NOUNS, CAPITAL_WORDS, GIVEN_NAMES, NONE, TITLES
 from lyceum.kernel.text import fold, words
 
@@ -97,9 +98,17 @@ def _term(
         lemma=lemma,
         others=tuple(sorted(others)),
         zipf=max((known[surface][1] or 0 for surface in spellings), default=0) or None,
-        name=all(is_name(form, found[form], language) and not known[found[form].spelling][2] for form in forms),
+        name=all(
+            is_name(form, found[form], language) and not known[found[form].spelling][2] for form in _without_possessives(forms, language)
+        ),
         forms={form: found[form].count for form in forms},
     )
+
+
+def _without_possessives(forms: list[str], language: str) -> list[str]:
+    """Nora decides whether Nora's is a name; it often begins a sentence, where capitals tell nothing."""
+    bare = [form for form in forms if not (language == "en" and form.endswith(ENGLISH_POSSESSIVES))]
+    return bare or forms
 
 
 class Shelf(Generic[Key]):

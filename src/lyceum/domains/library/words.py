@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from functools import lru_cache
 
-from lyceum.domains.library.rules import MIN_STEM_LETTERS, ZWNJ, persian_stems
+from lyceum.domains.library.rules import ENGLISH_POSSESSIVES, MIN_STEM_LETTERS, ZWNJ, persian_stems
 from lyceum.kernel.text import clean, subtag, words
 
 NEED_A_TOKENIZER = frozenset({"zh", "ja", "ko"})
@@ -55,6 +55,8 @@ def _facts(word: str, language: str) -> tuple[str, float | None]:
 
 def _lemma(word: str, language: str) -> str:
     lemma = _listed_lemma(word, language)
+    if lemma == word and language == "en" and len(word) > 2 and word.lower().endswith(ENGLISH_POSSESSIVES):
+        return _listed_lemma(word[:-2], language)
     if language != "fa" or lemma != word:
         return lemma
     return next((base for stem in _persian_words(word) if (base := _known_lemma(stem))), word)

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { type BookDetail, bookQuery, underWay } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, Card, Foreign, Page as Frame, LinkButton, Loaded, ProgressBar, Skeleton, Tag } from "#ui";
+import { KnownShare } from "../../parts/words/KnownShare";
 import { BookLessons } from "./BookLessons";
 import { Size } from "./BookRow";
 import { Chapters } from "./Chapters";
@@ -94,6 +95,7 @@ function Ready({ book }: { book: BookDetail }) {
           {book.place ? t("library.goOn", { number: at.number }) : t("library.begin")}
         </LinkButton>
       )}
+      {at && <KnownShare bookId={book.id} chapter={at.number} />}
       <Chapters book={book} />
       <BookLessons bookId={book.id} />
     </>

@@ -3,6 +3,7 @@ import { useT } from "#i18n";
 import { LinkButton } from "#ui";
 import { ChapterCards } from "../../parts/cards/ChapterCards";
 import { PractiseButton } from "../../parts/lessons/PractiseButton";
+import { ChapterWords } from "./ChapterWords";
 import styles from "./Reader.module.css";
 
 const addressOf = (bookId: string, number: number) => `/books/${bookId}/chapters/${number}`;
@@ -14,6 +15,7 @@ export function ChapterEnd({ chapter }: { chapter: Chapter }) {
   return (
     <footer className={styles.end}>
       <p className={styles.endTitle}>{next === null ? t("reader.end.book") : t("reader.end.chapter")}</p>
+      <ChapterWords bookId={bookId} chapter={number} />
       <div className={styles.endActs}>
         <PractiseButton bookId={bookId} chapter={number} variant="primary" />
         <ChapterCards bookId={bookId} chapter={number} />

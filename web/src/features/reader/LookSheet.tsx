@@ -1,7 +1,7 @@
 import { useFormat, useT } from "#i18n";
 import { IconButton, Segmented, Sheet } from "#ui";
 import styles from "./Reader.module.css";
-import { type Look, SIZES, SPACINGS, THEMES } from "./useLook";
+import { type Look, SIZES, SPACINGS, THEMES, WORDS } from "./useLook";
 
 interface Props {
   look: Look;
@@ -42,6 +42,12 @@ export function LookSheet({ look, onChange, isOpen, onClose }: Props) {
           choices={SPACINGS.map((value) => ({ value, label: t(`reader.spacing.${value}`) }))}
           value={look.spacing}
           onChange={(spacing) => onChange({ spacing })}
+        />
+        <Segmented
+          label={t("reader.look.words")}
+          choices={WORDS.map((value) => ({ value, label: t(`reader.words.${value}`) }))}
+          value={look.words}
+          onChange={(words) => onChange({ words })}
         />
         <Segmented
           label={t("reader.look.theme")}

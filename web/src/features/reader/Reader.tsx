@@ -2,6 +2,7 @@ import { type CSSProperties, type KeyboardEvent, useRef, useState } from "react"
 import type { BookDetail, Chapter } from "#api";
 import { useT } from "#i18n";
 import { cx } from "#ui";
+import { isMostlyNew, standingOf, useKnown } from "../../parts/words/known";
 import { ChapterEnd } from "./ChapterEnd";
 import { ChapterText } from "./ChapterText";
 import { LookSheet } from "./LookSheet";
@@ -14,6 +15,7 @@ import { type Look, SIZES, useLook } from "./useLook";
 import { HEAD_PX, usePlace } from "./usePlace";
 import { useReading } from "./useReading";
 import { useWordKeys } from "./useWordKeys";
+import { useWordStates } from "./useWordStates";
 import { WordPanel } from "./WordPanel";
 import { type WordPlace, wordPlace, wordsIn } from "./words";
 
@@ -30,6 +32,8 @@ export function Reader({ book, chapter }: { book: BookDetail; chapter: Chapter }
   const [open, setOpen] = useState<WordPlace | null>(null);
   const { reading, speed, changeSpeed, say, toggle } = useReading(chapter, text);
   usePlace(text, book.id, chapter.number, book.place);
+  const known = useKnown(book.id, chapter.number);
+  useWordStates(text, look.words === "shown" ? known : null);
   const keys = useWordKeys(text, chapter.direction, HINT, setOpen);
 
   const start = (on: boolean) => {
@@ -57,6 +61,7 @@ export function Reader({ book, chapter }: { book: BookDetail; chapter: Chapter }
         lang={chapter.language || undefined}
         dir={chapter.direction}
         className={cx(styles.column, textStyles.text)}
+        data-mostly-new={(known && isMostlyNew(known)) || undefined}
         style={styleOf(look)}
         onClick={keys.onClick}
         onKeyDown={keys.onKeyDown}
@@ -78,6 +83,7 @@ export function Reader({ book, chapter }: { book: BookDetail; chapter: Chapter }
         <WordPanel
           key={`${open.block} ${open.position}`}
           asked={askedOf(open, book, chapter)}
+          standing={known && standingOf(known, open.word)}
           element={open.element}
           onClose={() => setOpen(null)}
           onSay={(on) => say(open.block, open.position, on)}

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { type WordCard as Found, profileQuery, useSession, wordQuery } from "#api";
+import { type WordCard as Found, profileQuery, type Standing, useSession, wordQuery } from "#api";
 import { useFormat, useLocale, useProblemText, useT } from "#i18n";
 import { Button, Foreign, IconButton, Skeleton, Tag } from "#ui";
 import { SayButton } from "../../parts/sound/SayButton";
 import { KeepWord } from "./KeepWord";
 import styles from "./WordCard.module.css";
+import { WordState } from "./WordState";
 
 /** A word that was tapped, with where it stands. */
 export interface Asked {
@@ -19,6 +20,8 @@ export interface Asked {
 
 export interface WordCardProps {
   asked: Asked;
+  /** How the reader stands to it; null where nothing is known of that. */
+  standing: Standing | null;
   onClose(): void;
   /** Say its sentence; with `on` those after it too. */
   onSay(on: boolean): void;
@@ -32,7 +35,7 @@ function useInto(language: string): string | undefined {
   return data?.native_language ?? (language.startsWith(locale) ? undefined : locale);
 }
 
-export function WordCard({ asked, onClose, onSay }: WordCardProps) {
+export function WordCard({ asked, standing, onClose, onSay }: WordCardProps) {
   const t = useT();
   const explain = useProblemText();
   const into = useInto(asked.language);
@@ -47,7 +50,7 @@ export function WordCard({ asked, onClose, onSay }: WordCardProps) {
         <IconButton icon="close" label={t("common.close")} onPress={onClose} className={styles.close} />
       </header>
       {found.data ? (
-        <Explained found={found.data} asked={asked} />
+        <Explained found={found.data} asked={asked} standing={standing} />
       ) : found.error ? (
         <div role="alert" className={styles.unknown}>
           <p>{explain(found.error)}</p>
@@ -73,7 +76,13 @@ export function WordCard({ asked, onClose, onSay }: WordCardProps) {
   );
 }
 
-function Explained({ found, asked }: { found: Found; asked: Asked }) {
+interface ExplainedProps {
+  found: Found;
+  asked: Asked;
+  standing: Standing | null;
+}
+
+function Explained({ found, asked, standing }: ExplainedProps) {
   const t = useT();
   return (
     <>
@@ -89,6 +98,7 @@ function Explained({ found, asked }: { found: Found; asked: Asked }) {
         <Tag>{t(`reader.band.${found.band}`)}</Tag>
       </p>
       {found.meanings.length > 0 ? <Meanings found={found} /> : <NoMeaning language={asked.language} />}
+      {standing && <WordState standing={standing} lemma={found.lemma} language={asked.language} />}
       <KeepWord key={found.lemma} found={found} asked={asked} />
     </>
   );

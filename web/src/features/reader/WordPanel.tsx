@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
 import { useT } from "#i18n";
 import { Popover } from "#ui";
-import { type Asked, WordCard } from "./WordCard";
+import { WordCard, type WordCardProps } from "./WordCard";
 import styles from "./WordCard.module.css";
 
 const PHONE = "(max-width: 699px)";
@@ -17,16 +17,13 @@ function useIsPhone(): boolean {
   );
 }
 
-export interface WordPanelProps {
-  asked: Asked;
+export interface WordPanelProps extends WordCardProps {
   /** The word on the page. */
   element: HTMLElement;
-  onClose(): void;
-  onSay(on: boolean): void;
 }
 
 /** The card of a word, beside it or at the bottom edge of a phone; the text stays usable, so that the next word is one tap away. */
-export function WordPanel({ asked, element, onClose, onSay }: WordPanelProps) {
+export function WordPanel({ asked, standing, element, onClose, onSay }: WordPanelProps) {
   const t = useT();
   const isPhone = useIsPhone();
   const anchor = useRef<HTMLElement | null>(element);
@@ -44,7 +41,7 @@ export function WordPanel({ asked, element, onClose, onSay }: WordPanelProps) {
     element.focus({ preventScroll: true });
   };
   useClosing(close, onClose);
-  const card = <WordCard asked={asked} onClose={close} onSay={onSay} />;
+  const card = <WordCard asked={asked} standing={standing} onClose={close} onSay={onSay} />;
   const label = t("reader.word.about", { word: asked.word });
   if (isPhone) {
     return <BottomCard label={label}>{card}</BottomCard>;

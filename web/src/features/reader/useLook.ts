@@ -2,6 +2,8 @@ import { useCallback, useLayoutEffect, useState } from "react";
 import { recall, remember } from "../../base/storage";
 
 export const THEMES = ["auto", "light", "sepia", "dark"] as const;
+/** Whether new words and those being learnt are tinted. */
+export const WORDS = ["shown", "hidden"] as const;
 export const SPACINGS = ["close", "normal", "wide"] as const;
 /** Sizes of the text in rem. */
 export const SIZES = [1, 1.125, 1.25, 1.4375, 1.6875, 2] as const;
@@ -10,6 +12,7 @@ export interface Look {
   /** Index into {@link SIZES}. */
   size: number;
   spacing: (typeof SPACINGS)[number];
+  words: (typeof WORDS)[number];
   /** auto: as the rest of the app. */
   theme: (typeof THEMES)[number];
 }
@@ -24,6 +27,7 @@ function keptLook(): Look {
   return {
     size: SIZES[size] === undefined ? USUAL_SIZE : size,
     spacing: oneOf(SPACINGS, recall("lyceum.reading.spacing"), "normal"),
+    words: oneOf(WORDS, recall("lyceum.reading.words"), "shown"),
     theme: oneOf(THEMES, recall("lyceum.reading.theme"), "auto"),
   };
 }

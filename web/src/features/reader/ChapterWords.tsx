@@ -1,0 +1,74 @@
+import { useQuery } from "@tanstack/react-query";
+import { profileQuery, useKnowRest, useUndoKnowRest } from "#api";
+import { useFormat, useProblemText, useT } from "#i18n";
+import { Button, Link, useToasts } from "#ui";
+import { reviewId } from "../../cards-core/ids";
+import { KnownShare } from "../../parts/words/KnownShare";
+import { isMostlyNew, useKnown } from "../../parts/words/known";
+import styles from "./Reader.module.css";
+
+interface Props {
+  bookId: string;
+  chapter: number;
+}
+
+/** What the reader knows of the chapter's words, and that they know all others too. */
+export function ChapterWords({ bookId, chapter }: Props) {
+  const t = useT();
+  const format = useFormat();
+  const known = useKnown(bookId, chapter);
+  if (!known?.explained) return null;
+  const { new: fresh, learning } = known.lemmas;
+  const parts = [
+    fresh > 0 && t("reader.words.new", { count: fresh }),
+    learning > 0 && t("reader.words.learning", { count: learning }),
+  ].filter((part) => part !== false);
+  return (
+    <div className={styles.words}>
+      <KnownShare bookId={bookId} chapter={chapter} />
+      {isMostlyNew(known) && <MostlyNew />}
+      {parts.length > 0 && <p>{format.list(parts)}</p>}
+      {fresh > 0 && <KnowRest bookId={bookId} chapter={chapter} />}
+    </div>
+  );
+}
+
+/** Why no word is tinted as new yet; a level takes the commonest words off the list. */
+function MostlyNew() {
+  const t = useT();
+  const { data } = useQuery(profileQuery);
+  return (
+    <p className={styles.mostlyNew}>
+      {t("reader.words.mostlyNew")}{" "}
+      {data?.level === null && <Link href="/settings">{t("reader.words.setLevel")}</Link>}
+    </p>
+  );
+}
+
+function KnowRest({ bookId, chapter }: Props) {
+  const t = useT();
+  const explain = useProblemText();
+  const toasts = useToasts();
+  const know = useKnowRest();
+  const undo = useUndoKnowRest();
+  const failed = (error: unknown) => toasts.show({ text: explain(error), tone: "wrong" });
+  const send = () =>
+    know.mutate(
+      { id: reviewId(), bookId, chapter },
+      {
+        onSuccess: ({ id, marked }) => {
+          if (marked === 0) return toasts.show({ text: t("reader.words.rest.none") });
+          toasts.show({
+            text: t("reader.words.rest.done", { count: marked }),
+            onUndo: () => undo.mutate(id, { onError: failed }),
+          });
+        },
+        onError: failed,
+      },
+    );
+  return (
+    <Button icon="check" isPending={know.isPending} onPress={send}>
+      {t("reader.words.rest")}
+    </Button>
+  );
+}
