@@ -93,7 +93,13 @@ ROOMS: tuple[Room, ...] = (
     Room(
         "library",
         Library,
-        lambda kit: LibraryService(db=kit.db, blobs=kit.blobs, gateway=kit.ports["gateway"], settings=kit.section(LibrarySettings)),
+        lambda kit: LibraryService(
+            db=kit.db,
+            blobs=kit.blobs,
+            gateway=kit.ports["gateway"],
+            settings=kit.section(LibrarySettings),
+            public_url=kit.settings.public_url,
+        ),
         library_http.router,
         jobs=library_jobs.jobs,
         settings=LibrarySettings,

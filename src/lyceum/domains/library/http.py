@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from lyceum.domains.library.articles.address import MAX_ADDRESS_CHARS
 from lyceum.domains.library.models import Book, BookDetail, Chapter, Place, WordCard
 from lyceum.domains.library.port import MAX_SENTENCE_CHARS, MAX_WORD_CHARS
 from lyceum.domains.library.receive import received_file
@@ -40,6 +41,12 @@ class PlaceBody(Body):
     offset: Annotated[int, Field(ge=0, le=MAX_COUNT)]
 
 
+class ArticleBody(Body):
+    """The address of an article, as a browser shows it."""
+
+    address: Annotated[Text, Field(min_length=1, max_length=MAX_ADDRESS_CHARS, examples=["https://example.org/an-article"])]
+
+
 def router(service: LibraryService) -> APIRouter:
     """`/api/library`."""
     routes = APIRouter(prefix="/api/library", tags=["library"])
@@ -56,6 +63,11 @@ def _shelf(routes: APIRouter, service: LibraryService) -> None:
         async with received_file(request, service.settings.upload_bytes) as file:
             return await service.upload(caller.user_id, file.path, file.name)
 
+    @routes.post("/articles", status_code=202)
+    async def add_article(caller: Owner, article: ArticleBody) -> Book:
+        """Add a page of the web, or a file there, by its address. It is fetched and read in the background, as an upload is."""
+        return await service.articles.add(caller.user_id, article.address)
+
     @routes.get("/books")
     async def books(caller: Reader, after: UUID | None = None, limit: Limit = PAGE_ITEMS) -> Page[Book]:
         """Own books and those of the school, newest first."""
@@ -66,6 +78,12 @@ def _shelf(routes: APIRouter, service: LibraryService) -> None:
     async def book(caller: Reader, book_id: UUID) -> BookDetail:
         """A book with its contents and the reader's place."""
         return await service.book(caller.user_id, book_id)
+
+    @routes.put("/books/{book_id}/beside/{other_id}", status_code=204)
+    async def keep_both(caller: Owner, book_id: UUID, other_id: UUID) -> Response:
+        """Keep two editions of the same book: from now on, neither is said to be the same as the other."""
+        await service.keep_both(caller.user_id, book_id, other_id)
+        return Response(status_code=204)
 
     @routes.delete("/books/{book_id}", status_code=204)
     async def remove(caller: Owner, book_id: UUID) -> Response:

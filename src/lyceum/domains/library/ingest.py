@@ -5,7 +5,8 @@ import time
 from typing import Any
 from uuid import UUID
 
-from lyceum.domains.library import rows, store
+from lyceum.domains.library import editions, rows, sameness, shelf, store
+from lyceum.domains.library.articles.errors import ArticleEmpty
 from lyceum.domains.library.extract import errors, runner
 from lyceum.domains.library.extract.models import ExtractedBook
 from lyceum.domains.library.port import BookReady
@@ -15,12 +16,13 @@ from lyceum.platform import scratch
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.events import publish
-from lyceum.platform.jobs import enqueue
 
 MAX_TRIES = 3
 """A book that brought the reader down so often, without any typed error, is given up."""
 
 PROGRESS_EVERY_SECONDS = 0.5
+LEAST_ARTICLE_WORDS = 25
+"""A page with fewer is a notice, such as one that asks for scripts to be switched on."""
 FETCHED = 0.05
 EXTRACTED = 0.9
 
@@ -45,13 +47,16 @@ class Ingest:
             if book.attempts > MAX_TRIES:
                 raise errors.BookBrokeReader
             read = await self._read(user_id, book)
+            _refuse_no_article(book, read)
             sections, blocks = await asyncio.to_thread(rows.text_values, read, book_id, user_id, shared=False)
+            marks = await asyncio.to_thread(sameness.fingerprints, read, book_id, user_id, shared=False)
         except Unavailable:
             raise
         except LyceumError as refusal:
-            await self._fail(user_id, book_id, refusal)
+            empty = book.address and isinstance(refusal, errors.BookEmpty)
+            await shelf.fail(self._db, user_id, book_id, ArticleEmpty() if empty else refusal)
             return
-        await self._keep(user_id, book_id, read, sections, blocks)
+        await self._keep(user_id, book_id, read, sections=sections, blocks=blocks, marks=marks)
 
     async def _begin(self, user_id: str, book_id: UUID) -> BookRow | None:
         async with self._db.as_user(user_id) as tx:
@@ -82,7 +87,14 @@ class Ingest:
         return read
 
     async def _keep(
-        self, user_id: str, book_id: UUID, read: ExtractedBook, sections: list[dict[str, Any]], blocks: list[dict[str, Any]]
+        self,
+        user_id: str,
+        book_id: UUID,
+        read: ExtractedBook,
+        *,
+        sections: list[dict[str, Any]],
+        blocks: list[dict[str, Any]],
+        marks: list[dict[str, Any]],
     ) -> None:
         async with self._db.as_user(user_id) as tx:
             book = await store.book(tx, book_id, lock=True)
@@ -90,15 +102,11 @@ class Ingest:
                 return  # removed meanwhile, or another worker was faster
             values = rows.book_values(read, book.title)
             await store.replace_text(tx, book_id, sections, blocks)
+            await editions.replace(tx, book_id, marks)
             await store.change_book(tx, book_id, **values, format=read.format, status="ready", progress=1.0)
             await publish(tx, BookReady(user_id=user_id, book_id=book_id, title=values["title"], language=read.language))
 
-    async def _fail(self, user_id: str, book_id: UUID, refusal: LyceumError) -> None:
-        problem = {"code": refusal.code, "detail": refusal.detail, "params": refusal.params}
-        async with self._db.as_user(user_id) as tx:
-            book = await store.book(tx, book_id, lock=True)
-            if book is None or book.status != "reading":
-                return
-            if book.blob:
-                await enqueue(tx, "library.forget_file", user_id=user_id, key=book.blob)
-            await store.change_book(tx, book_id, status="failed", problem=problem, progress=1.0, blob=None)
+
+def _refuse_no_article(book: BookRow, read: ExtractedBook) -> None:
+    if book.address and read.words < LEAST_ARTICLE_WORDS:
+        raise ArticleEmpty

@@ -5,5 +5,9 @@ from lyceum.platform.jobs import Handler
 
 
 def jobs(service: LibraryService) -> dict[str, Handler]:
-    """Reading uploaded files, and removing files that no book needs."""
-    return {"library.ingest": service.ingest, "library.forget_file": service.forget_file}
+    """Reading uploaded files, fetching articles, and removing files that no book needs."""
+    return {
+        "library.ingest": service.ingest,
+        "library.fetch_article": service.fetch_article,
+        "library.forget_file": service.forget_file,
+    }

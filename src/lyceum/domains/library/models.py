@@ -28,7 +28,10 @@ class Trouble(Frozen):
 
 
 class Book(Frozen):
-    """A book as a list shows it. `progress` is 0 to 1; `language` is a primary subtag or empty; words and chapters are 0 until ready."""
+    """A book as a list shows it. `progress` is 0 to 1; `language` is a primary subtag or empty; words and chapters are 0 until ready.
+
+    `address` is where an article was fetched.
+    """
 
     id: UUID
     title: str
@@ -43,6 +46,7 @@ class Book(Frozen):
     format: str
     shared: bool
     created_at: datetime
+    address: str | None
 
 
 class ChapterLine(Frozen):
@@ -63,8 +67,18 @@ class Place(Frozen):
     offset: int
 
 
+class SameBook(Frozen):
+    """The same book in another edition: one that the reader sees, with how many of its chapters have the same words."""
+
+    book_id: UUID
+    title: str
+    format: str
+    shared: bool
+    chapters_equal: int
+
+
 class BookDetail(Book):
-    """A book with its contents and where this reader is in it.
+    """A book with its contents, where this reader is in it, and whether the reader has it in another edition too.
 
     `contents_confirmed` is false until the owner of an uploaded book has said that its contents are right, or changed them.
     """
@@ -72,6 +86,7 @@ class BookDetail(Book):
     chapters: tuple[ChapterLine, ...]
     place: Place | None
     contents_confirmed: bool
+    same_as: SameBook | None
 
 
 class Block(Frozen):

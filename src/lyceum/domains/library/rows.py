@@ -9,7 +9,7 @@ from uuid import UUID
 from lyceum.domains.library import rules
 from lyceum.domains.library.extract import language
 from lyceum.domains.library.extract import models as extracted
-from lyceum.domains.library.models import Block, Book, BookDetail, Chapter, ChapterLine, Place, SharedBook, Trouble
+from lyceum.domains.library.models import Block, Book, BookDetail, Chapter, ChapterLine, Place, SameBook, SharedBook, Trouble
 from lyceum.domains.library.tables import BlockRow, BookRow, PlaceRow, SectionRow
 from lyceum.domains.library.tree import Run
 from lyceum.kernel.text import clean, sentences
@@ -77,11 +77,11 @@ def book_shape(row: BookRow) -> Book:
     return Book.model_validate(_book_fields(row))
 
 
-def detail_shape(row: BookRow, chapters: Sequence[SectionRow], place: PlaceRow | None) -> BookDetail:
+def detail_shape(row: BookRow, chapters: Sequence[SectionRow], place: PlaceRow | None, same: SameBook | None) -> BookDetail:
     """A book with its contents."""
     lines = tuple(ChapterLine.model_validate(line_fields(chapter)) for chapter in chapters)
-    confirmed = row.shared or row.tree_confirmed
-    return BookDetail.model_validate({**_book_fields(row), "chapters": lines, "place": place_shape(place), "contents_confirmed": confirmed})
+    facts = {"chapters": lines, "place": place_shape(place), "contents_confirmed": row.shared or row.tree_confirmed, "same_as": same}
+    return BookDetail.model_validate({**_book_fields(row), **facts})
 
 
 def place_shape(row: PlaceRow | None) -> Place | None:
@@ -145,5 +145,6 @@ def _book_fields(row: BookRow) -> dict[str, Any]:
         "format",
         "shared",
         "created_at",
+        "address",
     )
     return {**{name: getattr(row, name) for name in same}, "problem": Trouble.model_validate(row.problem) if row.problem else None}

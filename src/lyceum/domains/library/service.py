@@ -12,7 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.gateway.port import Gateway
-from lyceum.domains.library import rows, rules, store, tree_store
+from lyceum.domains.library import editions, rows, rules, sameness, shelf, store, tree_store
+from lyceum.domains.library.articles.fetch import Fetcher
+from lyceum.domains.library.articles.service import Articles
 from lyceum.domains.library.contents import Contents
 from lyceum.domains.library.extract import registry, sniff
 from lyceum.domains.library.ingest import Ingest
@@ -37,7 +39,14 @@ class LibraryService:
     """Implements `lyceum.domains.library.port.Library`, and what the room's own pages need besides."""
 
     def __init__(
-        self, *, db: Database, blobs: Blobs, gateway: Gateway, settings: LibrarySettings, clock: Callable[[], datetime] = now
+        self,
+        *,
+        db: Database,
+        blobs: Blobs,
+        gateway: Gateway,
+        settings: LibrarySettings,
+        public_url: str | None = None,
+        clock: Callable[[], datetime] = now,
     ) -> None:
         self._db = db
         self._blobs = blobs
@@ -47,13 +56,17 @@ class LibraryService:
         self._lexicon = Lexicon(db)
         self.contents = Contents(db)
         self._ingest = Ingest(db, blobs, settings.reader_seconds)
+        fetching, shelf_limits = settings.fetch_limits, settings.shelf_limits
+        fetcher = Fetcher(fetching, f"+{public_url}" if public_url else "a school of its own")
+        self.articles = Articles(db=db, blobs=blobs, fetcher=fetcher, bounds=fetching.bounds, limits=shelf_limits)
+        self._shelf_limits = shelf_limits
 
     async def upload(self, user_id: str, path: Path, file_name: str) -> Book:
         """Take a file as a book and queue its reading. The same file again is the same book.
 
         The file at `path` stays the caller's. Raises one of `extract.errors` when it is plainly no book.
         """
-        kind, digest = await asyncio.to_thread(_examine, path)
+        kind, digest, size = await asyncio.to_thread(_examine, path)
         async with self._db.as_user(user_id) as tx:
             if same := await store.book_by_digest(tx, user_id, digest):
                 return rows.book_shape(same)
@@ -61,7 +74,7 @@ class LibraryService:
         key = f"library/{user_id}/{book_id}.{kind}"
         await self._blobs.put(key, path)
         try:
-            return await self._add_queued(user_id, book_id, digest=digest, title=_title_of(file_name), format=kind, blob=key)
+            return await self._add_queued(user_id, book_id, digest=digest, title=_title_of(file_name), format=kind, blob=key, bytes=size)
         except IntegrityError:  # the same file came twice at once: the other one is the book
             await self._blobs.delete(key)
             async with self._db.as_user(user_id) as tx:
@@ -75,14 +88,17 @@ class LibraryService:
 
     async def _add_queued(self, user_id: str, book_id: UUID, **values: Any) -> Book:
         async with self._db.as_user(user_id) as tx:
-            await store.forget_failed(tx, user_id, values["digest"])
-            await store.add_book(tx, id=book_id, owner_id=user_id, status="queued", **values)
+            row = await shelf.add(tx, user_id, self._shelf_limits, id=book_id, **values)
             await enqueue(tx, "library.ingest", user_id=user_id, book_id=str(book_id))
-            return rows.book_shape(await _seen(tx, book_id))
+            return rows.book_shape(row)
 
     async def ingest(self, user_id: str, book_id: str) -> None:
         """The job `library.ingest`."""
         await self._ingest.run(user_id, UUID(book_id))
+
+    async def fetch_article(self, user_id: str, book_id: str) -> None:
+        """The job `library.fetch_article`."""
+        await self.articles.fetch(user_id, UUID(book_id))
 
     async def forget_file(self, user_id: str, key: str) -> None:
         """The job `library.forget_file`: remove a file that no book needs any more."""
@@ -99,7 +115,15 @@ class LibraryService:
         """See the port."""
         async with self._db.as_user(user_id) as tx:
             row = await _seen(tx, book_id)
-            return rows.detail_shape(row, await store.chapters(tx, book_id), await store.place(tx, user_id, book_id))
+            same = await editions.same_as(tx, user_id, book_id)
+            return rows.detail_shape(row, await store.chapters(tx, book_id), await store.place(tx, user_id, book_id), same)
+
+    async def keep_both(self, user_id: str, book_id: UUID, other_id: UUID) -> None:
+        """Two editions of one book are to stay, and nothing more is said of it. Raises BookNotFound."""
+        async with self._db.as_user(user_id) as tx:
+            await _seen(tx, book_id)
+            await _seen(tx, other_id)
+            await editions.keep_both(tx, user_id, book_id, other_id)
 
     async def remove(self, user_id: str, book_id: UUID) -> None:
         """Remove an own book with its file, its text and the reader's place. Raises BookNotFound or BookIsShared."""
@@ -181,6 +205,7 @@ class LibraryService:
         digest = hashlib.sha256(book.slug.encode()).hexdigest()
         read = rows.from_shared(book)
         sections, blocks = await asyncio.to_thread(rows.text_values, read, book_id, SCHOOL, shared=True)
+        marks = await asyncio.to_thread(sameness.fingerprints, read, book_id, SCHOOL, shared=True)
         values = {**rows.book_values(read, book.title), "status": "ready", "progress": 1.0, "format": read.format}
         async with self._db.as_room("library") as tx:
             await store.one_at_a_time(tx, book_id)  # a row that is not there yet can't be locked
@@ -189,16 +214,17 @@ class LibraryService:
             else:
                 await store.change_book(tx, book_id, **values)
             await store.replace_text(tx, book_id, sections, blocks)
+            await editions.replace(tx, book_id, marks)
             await store.replace_glosses(tx, book_id, _gloss_rows(book, book_id))
         return book_id
 
 
-def _examine(path: Path) -> tuple[str, str]:
-    """(format, SHA-256) of a file; raises when it is plainly no book."""
+def _examine(path: Path) -> tuple[str, str, int]:
+    """(format, SHA-256, bytes) of a file; raises when it is plainly no book."""
     with path.open("rb") as source:
         kind = sniff.check(source, registry.names())
         source.seek(0)
-        return kind, hashlib.file_digest(source, "sha256").hexdigest()
+        return kind, hashlib.file_digest(source, "sha256").hexdigest(), source.tell()
 
 
 def _title_of(file_name: str) -> str:

@@ -30,15 +30,28 @@ async def book(tx: AsyncSession, book_id: UUID, *, lock: bool = False) -> BookRo
     return (await tx.execute(wanted.with_for_update() if lock else wanted)).scalar_one_or_none()
 
 
-async def one_at_a_time(tx: AsyncSession, book_id: UUID) -> None:
-    """Wait until no other transaction works on this book, whether its row is there or not."""
-    await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(book_id), 0))))
+async def one_at_a_time(tx: AsyncSession, what: UUID | str) -> None:
+    """Wait until no other transaction works on this, such as a book whose row may not be there yet."""
+    await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(what), 0))))
 
 
 async def book_by_digest(tx: AsyncSession, owner_id: str, digest: str) -> BookRow | None:
     """The owner's book made of this file, unless it could not be read."""
     same = select(BookRow).where(BookRow.owner_id == owner_id, BookRow.digest == digest, BookRow.status != "failed")
     return (await tx.execute(same)).scalar_one_or_none()
+
+
+async def articles_under_way(tx: AsyncSession, owner_id: str) -> int:
+    """How many articles of the owner have not been fetched yet."""
+    waiting = select(func.count()).where(BookRow.owner_id == owner_id, BookRow.address.is_not(None), BookRow.blob.is_(None))
+    return (await tx.execute(waiting.where(BookRow.status.in_(("queued", "reading"))))).scalar_one()
+
+
+async def shelf_size(tx: AsyncSession, owner_id: str) -> tuple[int, int]:
+    """(books, bytes of their files) that the owner has; those that failed do not count."""
+    held = select(func.count(), func.coalesce(func.sum(BookRow.bytes), 0)).where(BookRow.owner_id == owner_id, BookRow.status != "failed")
+    books, size = (await tx.execute(held)).one()
+    return int(books), int(size)
 
 
 async def books(tx: AsyncSession, after: UUID | None, limit: int) -> Sequence[BookRow]:
@@ -50,7 +63,7 @@ async def books(tx: AsyncSession, after: UUID | None, limit: int) -> Sequence[Bo
 async def add_book(tx: AsyncSession, **values: Any) -> None:
     """A new book; a column that is not given gets the value of a book that nothing is known of yet."""
     unknown: dict[str, Any] = {"authors": [], "language": "", "direction": "ltr", "progress": 0.0, "words": 0, "chapter_count": 0}
-    unknown |= {"shared": False, "blob": None, "tree": [], "attempts": 0, "problem": None}
+    unknown |= {"shared": False, "blob": None, "bytes": 0, "address": None, "tree": [], "attempts": 0, "problem": None}
     await tx.execute(insert(BookRow).values(**{**unknown, **values}))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData, SmallInteger, String, Text, false, func
+from sqlalchemy import BigInteger, DateTime, MetaData, SmallInteger, String, Text, false, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -22,7 +22,10 @@ class Base(DeclarativeBase):
 
 
 class BookRow(Base):
-    """A book. `digest` is SHA-256 of the uploaded file (of the slug for a shared one); `blob` is the key of the file, if there is one."""
+    """A book. `digest` is SHA-256 of the uploaded file (of the slug for a shared one, of the address for an article).
+
+    `blob` is the key of the file, if there is one, and `bytes` its size.
+    """
 
     __tablename__ = "books"
 
@@ -41,6 +44,8 @@ class BookRow(Base):
     format: Mapped[str] = mapped_column(String(20))
     shared: Mapped[bool]
     blob: Mapped[str | None] = mapped_column(Text)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    address: Mapped[str | None] = mapped_column(Text)
     tree: Mapped[list[Any]]
     attempts: Mapped[int] = mapped_column(SmallInteger)
     tree_version: Mapped[int] = mapped_column(server_default="1")
@@ -102,6 +107,29 @@ class BlockRow(Base):
     level: Mapped[int] = mapped_column(SmallInteger)
     text: Mapped[str] = mapped_column(Text)
     sentences: Mapped[list[Any]]
+
+
+class FingerprintRow(Base):
+    """By what a chapter is known in another edition (see `sameness`), as it was when the book was read."""
+
+    __tablename__ = "fingerprints"
+
+    book_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH))
+    shared: Mapped[bool]
+    digest: Mapped[str] = mapped_column(String(64))
+    words: Mapped[int]
+
+
+class KeptBesideRow(Base):
+    """Two books that are the same and that their reader wants to keep both; stands twice, once for each of the two."""
+
+    __tablename__ = "kept_beside"
+
+    owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH), primary_key=True)
+    book_id: Mapped[UUID] = mapped_column(primary_key=True)
+    other_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
 class PlaceRow(Base):
