@@ -52,6 +52,32 @@ export function useDeleteBook() {
   });
 }
 
+/** Has the school fetch a page of the web; where the same address failed before, it is tried anew. */
+export function useAddArticle() {
+  const cache = useQueryClient();
+  const changed = useBooksChanged();
+  return useMutation({
+    mutationFn: (address: string) => body(api.POST("/api/library/articles", { body: { address } })),
+    onSuccess: (book) => {
+      if (book) cache.removeQueries({ queryKey: bookQuery(book.id).queryKey });
+      return changed();
+    },
+  });
+}
+
+/** Two editions of one book are to stay. */
+export function useKeepBoth(id: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: async (other: string) => {
+      await api.PUT("/api/library/books/{book_id}/beside/{other_id}", {
+        params: { path: { book_id: id, other_id: other } },
+      });
+    },
+    onSuccess: () => cache.invalidateQueries({ queryKey: ["book"] }),
+  });
+}
+
 export const chapterQuery = (bookId: string, number: number) =>
   queryOptions({
     queryKey: ["chapter", bookId, number],

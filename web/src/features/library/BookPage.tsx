@@ -11,6 +11,7 @@ import { Chapters } from "./Chapters";
 import { Cover } from "./Cover";
 import { DeleteBook } from "./DeleteBook";
 import styles from "./Library.module.css";
+import { SameBook } from "./SameBook";
 
 export function Page() {
   const { bookId = "" } = useParams({ strict: false }) as { bookId?: string };
@@ -60,6 +61,7 @@ function Book({ book }: { book: BookDetail }) {
           </p>
         </div>
       </header>
+      <SameBook book={book} onDelete={() => setDeleting(true)} />
       {book.status === "ready" ? <Ready book={book} /> : <NotReady book={book} />}
       {!book.shared && (
         <div>

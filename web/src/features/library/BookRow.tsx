@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { type Book, bookQuery, underWay, useBooksChanged } from "#api";
+import { type Book, bookQuery, underWay, useAddArticle, useBooksChanged } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, Foreign, Icon, Link, ProgressBar, Skeleton, Tag, useToasts } from "#ui";
 import { Cover } from "./Cover";
@@ -69,7 +69,10 @@ function WaitingRow({ book: listed, onDelete }: Props) {
     changed();
     if (book.status === "ready") show({ text: t("library.ready", { title: book.title }), tone: "right" });
   }, [isDone]);
-  const stage = t(book.status === "queued" ? "library.queued" : "library.reading");
+  const isFetching = book.address && book.status === "reading" && book.progress === 0;
+  const stage = t(
+    book.status === "queued" ? "library.queued" : isFetching ? "library.fetching" : "library.reading",
+  );
   return (
     <div className={styles.row}>
       <Cover book={book} />
@@ -104,15 +107,33 @@ function FailedRow({ book, onDelete, onAnother }: Props) {
         </Foreign>
         <p>{explain(book.problem)}</p>
         <div className={styles.rowActs}>
-          <Button icon="upload" onPress={onAnother}>
-            {t("library.tryAnother")}
-          </Button>
+          {book.address ? (
+            <FetchAgain address={book.address} />
+          ) : (
+            <Button icon="upload" onPress={onAnother}>
+              {t("library.tryAnother")}
+            </Button>
+          )}
           <Button variant="quiet" onPress={() => onDelete(book)}>
             {t("library.remove")}
           </Button>
         </div>
       </div>
     </div>
+  );
+}
+
+function FetchAgain({ address }: { address: string }) {
+  const t = useT();
+  const explain = useProblemText();
+  const { show } = useToasts();
+  const add = useAddArticle();
+  const again = () =>
+    add.mutate(address, { onError: (error) => show({ text: explain(error), tone: "wrong" }) });
+  return (
+    <Button icon="retry" isPending={add.isPending} onPress={again}>
+      {t("library.article.again")}
+    </Button>
   );
 }
 

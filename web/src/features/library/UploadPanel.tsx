@@ -2,6 +2,7 @@ import type { RefObject } from "react";
 import { ApiError } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, Card, FileDrop, LinkButton, Notice, ProgressBar } from "#ui";
+import { ArticleField } from "./ArticleField";
 import styles from "./Library.module.css";
 import type { useUpload } from "./useUpload";
 
@@ -66,6 +67,7 @@ export function UploadPanel({ upload: { state, send, cancel }, place }: Props) {
         </Notice>
       )}
       <FileDrop label={t("library.add")} accept={KINDS} hint={t("library.add.hint")} onFile={send} />
+      <ArticleField />
     </div>
   );
 }

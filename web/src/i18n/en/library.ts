@@ -5,6 +5,29 @@ export const library = {
   "library.add.hint":
     "EPUB, PDF, Word, web page, Markdown or text, without copy protection. It stays yours: nobody else sees it.",
   "library.cancel": "Cancel",
+  "library.article": "Or paste the address of an article",
+  "library.article.hint": "A web page, or a PDF or EPUB on the web. The school fetches it for you alone.",
+  "library.article.add": "Fetch it",
+  "library.article.again": "Fetch it again",
+  "library.fetching": "The school is fetching the page",
+  "library.same": "You have this book twice",
+  "library.same.own": {
+    one: "One chapter of “{title}”, which you have as {format}, has the same words.",
+    other: "{count} chapters of “{title}”, which you have as {format}, have the same words.",
+  },
+  "library.same.school": {
+    one: "One chapter of “{title}”, which the school has for everybody, has the same words.",
+    other: "{count} chapters of “{title}”, which the school has for everybody, have the same words.",
+  },
+  "library.same.open": "Open the other",
+  "library.same.delete": "Delete this one",
+  "library.same.keep": "Keep both",
+  "library.format.epub": "EPUB",
+  "library.format.pdf": "PDF",
+  "library.format.docx": "Word document",
+  "library.format.html": "web page",
+  "library.format.markdown": "Markdown",
+  "library.format.text": "plain text",
   "library.words": { one: "{count} word", other: "{count} words" },
   "library.sending": "Sending",
   "library.queued": "Waiting for its turn",
@@ -74,6 +97,34 @@ export const library = {
   "problem.book_broke_reader":
     "The school’s reader broke over this book. Save it again with another program and try once more.",
   "problem.reader_unavailable": "Books can’t be read just now. Try again in a moment.",
+  "problem.article_address_wrong":
+    "This is no address of a web page. Copy it from the browser’s address bar; it begins with http:// or https://.",
+  "problem.article_address_private":
+    "This address lies inside a private network, where the school doesn’t fetch. Open the page, save it, and upload the file.",
+  "problem.articles_under_way":
+    "Several of your articles are still being fetched. Wait until one of them is there.",
+  "problem.article_not_for_robots":
+    "The site asks programs not to fetch this page, and the school obeys. Open the page, save it, and upload the file.",
+  "problem.article_not_found":
+    "The site has no page at this address. Open it in a browser, check the address, and add it again.",
+  "problem.article_needs_sign_in":
+    "The site shows this page only to people who are signed in. Open the page, save it, and upload the file.",
+  "problem.article_site_busy": "The site is busy or asks to wait. Fetch it again later.",
+  "problem.article_site_unreachable":
+    "The site couldn’t be reached safely. Check that the address opens in a browser, and fetch it again.",
+  "problem.article_broken": "The page broke off on its way. Fetch it again.",
+  "problem.article_too_slow":
+    "The site took too long to send the page. Fetch it again later, or save the page and upload the file.",
+  "problem.article_too_large":
+    "The page is larger than {megabytes} MB, the most that the school fetches. Download it and upload the file.",
+  "problem.article_redirects":
+    "The address leads on from page to page without an end. Open it in a browser and copy the address of the page you arrive at.",
+  "problem.article_of_another_kind":
+    "At this address is no text that the school can read. Give the address of a web page, a PDF, an EPUB, a Word or a text file.",
+  "problem.article_empty":
+    "There is no article in this page, or its text comes only after the page has opened. Open the page, save it, and upload the file.",
+  "problem.shelf_full":
+    "Your shelf is full: it holds {books} books, or {megabytes} MB. Delete one that you no longer need, and add this one again.",
   "problem.book_not_found": "This book isn’t on your shelf. It may have been deleted.",
   "problem.book_not_ready": "The book is still being read. Come back in a moment.",
   "problem.chapter_not_found": "The book has no such chapter.",

@@ -8,6 +8,27 @@ export const library: Translation<typeof source> = {
   "library.add.hint":
     "فایل EPUB، PDF، Word، صفحهٔ وب، Markdown یا متن، بدون قفل. فقط مال خودتان است و کس دیگری آن را نمی‌بیند.",
   "library.cancel": "انصراف",
+  "library.article": "یا نشانی یک مقاله را این‌جا بگذارید",
+  "library.article.hint": "نشانی یک صفحهٔ وب یا فایل PDF و EPUB. مدرسه آن را فقط برای خودتان می‌آورد.",
+  "library.article.add": "بیاورش",
+  "library.article.again": "دوباره بیاورش",
+  "library.fetching": "مدرسه دارد صفحه را می‌آورد",
+  "library.same": "این کتاب را دو بار دارید",
+  "library.same.own": {
+    other: "واژه‌های {count} فصل از «{title}»، که آن را به‌صورت {format} هم دارید، همین است.",
+  },
+  "library.same.school": {
+    other: "واژه‌های {count} فصل از «{title}»، که مدرسه برای همه گذاشته، همین است.",
+  },
+  "library.same.open": "باز کردن آن یکی",
+  "library.same.delete": "حذف این یکی",
+  "library.same.keep": "هر دو بمانند",
+  "library.format.epub": "EPUB",
+  "library.format.pdf": "PDF",
+  "library.format.docx": "سند Word",
+  "library.format.html": "صفحهٔ وب",
+  "library.format.markdown": "Markdown",
+  "library.format.text": "متن ساده",
   "library.words": { other: "{count} واژه" },
   "library.sending": "در حال فرستادن",
   "library.queued": "در نوبت",
@@ -72,6 +93,33 @@ export const library: Translation<typeof source> = {
   "problem.book_broke_reader":
     "کتاب‌خوان مدرسه سر این کتاب از کار افتاد. با برنامهٔ دیگری ذخیره‌اش کنید و دوباره بفرستید.",
   "problem.reader_unavailable": "الان نمی‌شود کتاب خواند. کمی بعد دوباره امتحان کنید.",
+  "problem.article_address_wrong":
+    "این نشانی یک صفحهٔ وب نیست. آن را از نوار نشانی مرورگر کپی کنید؛ با http:// یا https:// شروع می‌شود.",
+  "problem.article_address_private":
+    "این نشانی در یک شبکهٔ خصوصی است و مدرسه از آن‌جا چیزی نمی‌آورد. صفحه را باز و ذخیره کنید و فایلش را بفرستید.",
+  "problem.articles_under_way": "چند مقالهٔ شما هنوز در راه است. صبر کنید تا یکی از آن‌ها برسد.",
+  "problem.article_not_for_robots":
+    "این سایت خواسته که برنامه‌ها این صفحه را برندارند و مدرسه رعایت می‌کند. صفحه را باز و ذخیره کنید و فایلش را بفرستید.",
+  "problem.article_not_found":
+    "در این نشانی صفحه‌ای نیست. آن را در مرورگر باز کنید، نشانی را درست کنید و دوباره بفرستید.",
+  "problem.article_needs_sign_in":
+    "سایت این صفحه را فقط به کسانی که وارد شده‌اند نشان می‌دهد. صفحه را باز و ذخیره کنید و فایلش را بفرستید.",
+  "problem.article_site_busy": "سایت شلوغ است یا می‌خواهد صبر کنیم. کمی بعد دوباره امتحان کنید.",
+  "problem.article_site_unreachable":
+    "نشد به‌طور امن به سایت وصل شویم. ببینید نشانی در مرورگر باز می‌شود یا نه، و دوباره امتحان کنید.",
+  "problem.article_broken": "صفحه در راه ناقص ماند. دوباره امتحان کنید.",
+  "problem.article_too_slow":
+    "سایت صفحه را خیلی کند فرستاد. کمی بعد دوباره امتحان کنید، یا صفحه را ذخیره کنید و فایلش را بفرستید.",
+  "problem.article_too_large":
+    "این صفحه از {megabytes} مگابایت بزرگ‌تر است و مدرسه بیشتر از این نمی‌آورد. خودتان دانلودش کنید و فایل را بفرستید.",
+  "problem.article_redirects":
+    "این نشانی مدام به صفحهٔ دیگری می‌رود و به جایی نمی‌رسد. در مرورگر بازش کنید و نشانی صفحه‌ای را که به آن می‌رسید کپی کنید.",
+  "problem.article_of_another_kind":
+    "در این نشانی متنی نیست که مدرسه بتواند بخواند. نشانی یک صفحهٔ وب یا فایل PDF، EPUB، Word یا متن بدهید.",
+  "problem.article_empty":
+    "در این صفحه مقاله‌ای نیست، یا متنش تازه بعد از باز شدن صفحه می‌آید. صفحه را باز و ذخیره کنید و فایلش را بفرستید.",
+  "problem.shelf_full":
+    "قفسهٔ شما پر است: {books} کتاب یا {megabytes} مگابایت جا دارد. کتابی را که دیگر لازم ندارید حذف کنید و دوباره بفرستید.",
   "problem.book_not_found": "این کتاب در قفسهٔ شما نیست. شاید حذف شده باشد.",
   "problem.book_not_ready": "کتاب هنوز دارد خوانده می‌شود. کمی بعد برگردید.",
   "problem.chapter_not_found": "کتاب چنین فصلی ندارد.",
