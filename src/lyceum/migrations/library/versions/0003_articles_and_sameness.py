@@ -6,7 +6,7 @@ from alembic import op
 from lyceum.platform.migrate import owned
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 
 def _book(name: str = "book_id") -> sa.Column:
