@@ -74,9 +74,7 @@ def main() -> None:
         for name, rule in rules.items():
             wrong[name] += rule(books[one], books[other]) != is_same
     pairs = len(books) * (len(books) - 1) // 2
-    print(
-        f"{pairs} pairs, {true} of one book: these share {least:.3f} or more, the others {most:.3f} or less; asked for: {sameness.LEAST_SHARE}"
-    )
+    print(f"{pairs} pairs, {true} of one book: they share {least:.3f} or more, others {most:.3f} or less; limit {sameness.LEAST_SHARE}")
     ours, peer = wrong["ours"], wrong["title and author"]
     print(f"library_sameness: ours {ours} wrong; peer {peer} wrong (title and author); ratio {ours / peer if peer else 1:.2f}")
 

@@ -15,6 +15,7 @@ from lyceum.app.rooms import sections
 from lyceum.domains.library.articles import address, errors, fetch
 from lyceum.domains.library.extract import limits
 from lyceum.domains.library.extract.errors import BookProblem
+from lyceum.kernel.errors import LyceumError
 from lyceum.platform.settings import load
 from tests.conftest import School
 from tests.library import epubs, site
@@ -150,9 +151,6 @@ FAILURES = {
     "no-http": (b"SSH-2.0-OpenSSH\r\n", "article_site_unreachable"),
     "picture": (answer(b"\x89PNG\r\n", kind="image/png"), "article_of_another_kind"),
     "json": (answer("{}", kind="application/json"), "article_of_another_kind"),
-    "disguised": (answer(b"\x7fELF" + b"\0" * 99, kind="application/octet-stream"), "article_of_another_kind"),
-    "empty": (answer(""), "article_empty"),
-    "scripts": (answer(page("<p>Please enable JavaScript.</p><script>" + "x" * 9_000 + "</script>")), "article_empty"),
     "gone": (answer("gone", status=410), "article_not_found"),
     "sign-in": (answer("who?", status=401, WWW_Authenticate="Basic"), "article_needs_sign_in"),
     "forbidden": (answer("no", status=403), "article_needs_sign_in"),
@@ -171,10 +169,27 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("name", FAILURES)
-async def test_what_goes_wrong_is_said_and_leaves_nothing(open_school, client, web, name):
+async def test_what_goes_wrong_is_said(client, web, tmp_path, name):
     said, code = FAILURES[name]
     web.answers[f"/{name}"] = said
-    book = await fetched(open_school, client, web.at(f"/{name}"))
+    with pytest.raises(LyceumError) as refused:
+        await fetcher(web).fetch(web.at(f"/{name}"), tmp_path / "page")
+    assert refused.value.code == code
+    assert refused.value.detail.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        (packed(b"\0" * 30 * limits.MIB), "article_too_large"),
+        (answer(b"\x7fELF" + b"\0" * 99, kind="application/octet-stream"), "article_of_another_kind"),
+        (answer(""), "article_empty"),
+        (answer(page("<p>Please enable JavaScript.</p><script>" + "x" * 9_000 + "</script>")), "article_empty"),
+    ],
+)
+async def test_an_article_that_fails_says_why_and_leaves_nothing(open_school, client, web, said, code):
+    web.answers["/fails"] = said
+    book = await fetched(open_school, client, web.at("/fails"))
     assert (book["status"], book["problem"]["code"], book["chapters"]) == ("failed", code, [])
     assert book["problem"]["detail"].endswith(".")
     assert not files_of(open_school, client)
@@ -183,10 +198,11 @@ async def test_what_goes_wrong_is_said_and_leaves_nothing(open_school, client, w
 @pytest.mark.parametrize(
     ("wait", "params"), [("120", {"status": 429, "minutes": 2}), ("Fri, 31 Dec 2027 23:59:59 GMT", {"status": 429}), ("0", {"status": 429})]
 )
-async def test_a_site_that_asks_to_wait(open_school, client, web, wait, params):
+async def test_a_site_that_asks_to_wait(client, web, tmp_path, wait, params):
     web.answers["/busy"] = answer("later", status=429, Retry_After=wait)
-    book = await fetched(open_school, client, web.at("/busy"))
-    assert (book["problem"]["code"], book["problem"]["params"]) == ("article_site_busy", params)
+    with pytest.raises(errors.SiteBusy) as refused:
+        await fetcher(web).fetch(web.at("/busy"), tmp_path / "page")
+    assert refused.value.params == params
 
 
 @pytest.mark.parametrize(
@@ -400,7 +416,7 @@ class Names(AbstractResolver):
 
 def fetcher(web, *numbers: str) -> fetch.Fetcher:
     bounds = address.Bounds(address.networks("127.0.0.1/32"), frozenset({80, web.port}))
-    return fetch.Fetcher(fetch.Limits(bounds, seconds=5), "a test", Names(*numbers))
+    return fetch.Fetcher(fetch.Limits(bounds, seconds=1, size_bytes=limits.MIB), "a test", Names(*numbers))
 
 
 async def test_a_name_is_connected_to_where_it_was_looked_up(client, web, tmp_path):

@@ -148,6 +148,50 @@ export interface paths {
         patch: operations["change_me_api_identity_me_patch"];
         trace?: never;
     };
+    "/api/identity/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Api Keys
+         * @description My API keys that work, newest first.
+         */
+        get: operations["api_keys_api_identity_keys_get"];
+        put?: never;
+        /**
+         * Make Api Key
+         * @description Make an API key. `key` is shown this once; the school keeps only its hash.
+         */
+        post: operations["make_api_key_api_identity_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Api Key
+         * @description End an API key for good.
+         */
+        delete: operations["revoke_api_key_api_identity_keys__key_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/jwks.json": {
         parameters: {
             query?: never;
@@ -325,9 +369,113 @@ export interface paths {
         };
         /**
          * Word
-         * @description A word as far as the school can explain it. `sentence` is where it was met.
+         * @description A word as far as the school can explain it. `sentence` is where it was met; what the book `book_id` says of it comes first.
          */
         get: operations["word_api_library_words_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/books/{book_id}/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tree
+         * @description The contents of an own book, with what is left out.
+         */
+        get: operations["tree_api_library_books__book_id__tree_get"];
+        /**
+         * Arrange
+         * @description Arrange an own book anew: merge, split, rename, leave out, reorder. 409 when another version was saved since.
+         */
+        put: operations["arrange_api_library_books__book_id__tree_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/books/{book_id}/tree/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description Say that the contents are right.
+         */
+        post: operations["confirm_api_library_books__book_id__tree_confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/books/{book_id}/tree/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions
+         * @description The versions that are kept, newest first.
+         */
+        get: operations["versions_api_library_books__book_id__tree_versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/books/{book_id}/tree/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Make an earlier version the newest; the body says which one is the newest now.
+         */
+        post: operations["restore_api_library_books__book_id__tree_versions__version__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/books/{book_id}/tree/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Blocks
+         * @description Blocks of a source by their beginnings, those behind `after` and up to `last`: to choose where to split.
+         */
+        get: operations["blocks_api_library_books__book_id__tree_blocks_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -591,6 +739,70 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reading
+         * @description What the caller knows of a chapter's words.
+         */
+        get: operations["reading_api_cards_reading_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark Terms
+         * @description Say of words that they are known, new, or of no interest; null takes it back. Safe to repeat.
+         */
+        put: operations["mark_terms_api_cards_terms_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/reading/known/{sweep_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Know Rest
+         * @description Mark all words of a chapter as known that are new and that nothing was said of. `sweep_id` is made by the client.
+         */
+        put: operations["know_rest_api_cards_reading_known__sweep_id__put"];
+        post?: never;
+        /**
+         * Undo Know Rest
+         * @description Take back what a sweep has marked.
+         */
+        delete: operations["undo_know_rest_api_cards_reading_known__sweep_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -870,6 +1082,23 @@ export interface components {
             score: number;
         };
         /**
+         * ApiKey
+         * @description A user's key to the API, as far as it can be shown again. `used_at` may be a minute old.
+         */
+        ApiKey: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Used At */
+            used_at: string | null;
+        };
+        /**
          * ArticleBody
          * @description The address of an article, as a browser shows it.
          */
@@ -914,6 +1143,25 @@ export interface components {
                 number,
                 number
             ][];
+        };
+        /**
+         * BlockLine
+         * @description A block by its beginning, to choose where to split.
+         */
+        BlockLine: {
+            /** Source */
+            source: number;
+            /** Block */
+            block: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "paragraph" | "heading" | "quote" | "verse" | "list" | "figure" | "separator";
+            /** Text */
+            text: string;
+            /** Words */
+            words: number;
         };
         /**
          * Book
@@ -965,6 +1213,8 @@ export interface components {
         /**
          * BookDetail
          * @description A book with its contents, where this reader is in it, and whether the reader has it in another edition too.
+         *
+         *     `contents_confirmed` is false until the owner of an uploaded book has said that its contents are right, or changed them.
          */
         BookDetail: {
             /**
@@ -1009,6 +1259,8 @@ export interface components {
             /** Chapters */
             chapters: components["schemas"]["ChapterLine"][];
             place: components["schemas"]["Place"] | null;
+            /** Contents Confirmed */
+            contents_confirmed: boolean;
             same_as: components["schemas"]["SameBook"] | null;
         };
         /**
@@ -1700,6 +1952,18 @@ export interface components {
             option: string;
         };
         /**
+         * MarksBody
+         * @description What the reader says of some lemmas.
+         */
+        MarksBody: {
+            /** Language */
+            language: string;
+            /** Lemmas */
+            lemmas: string[];
+            /** State */
+            state: ("known" | "ignored" | "new") | null;
+        };
+        /**
          * MatchingPairs
          * @description `instruction` says what a pair is: `pair_forms` (a word and its base) or `pair_meanings`.
          */
@@ -1801,6 +2065,25 @@ export interface components {
             option: string;
         };
         /**
+         * NewApiKey
+         * @description A key that was just made: the one moment in which `key` itself can be seen.
+         */
+        NewApiKey: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Used At */
+            used_at: string | null;
+            /** Key */
+            key: string;
+        };
+        /**
          * NewAttempt
          * @description An answer. `id` is made by the client: sent again with the same answer it gets the same verdict.
          */
@@ -1836,6 +2119,14 @@ export interface components {
              * @example Europe/Berlin
              */
             time_zone: string;
+        };
+        /**
+         * NewKey
+         * @description What an API key is for, in the user's words.
+         */
+        NewKey: {
+            /** Name */
+            name: string;
         };
         /**
          * NewLesson
@@ -1963,12 +2254,31 @@ export interface components {
             /** Deck Id */
             deck_id?: string | null;
         };
+        /** Page[BlockLine] */
+        Page_BlockLine_: {
+            /** Items */
+            items: components["schemas"]["BlockLine"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[Book] */
         Page_Book_: {
             /** Items */
             items: components["schemas"]["Book"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * PieceBody
+         * @description Blocks `first_block` to `last_block` (from 1) of what extraction found as section `source` (from 0).
+         */
+        PieceBody: {
+            /** Source */
+            source: number;
+            /** First Block */
+            first_block: number;
+            /** Last Block */
+            last_block: number;
         };
         /**
          * Place
@@ -2074,25 +2384,6 @@ export interface components {
             daily_goal_minutes: 5 | 10 | 15 | 20 | 30;
             /** Time Zone */
             time_zone?: string | null;
-        };
-        /**
-         * Reading
-         * @description Where the learner reads.
-         */
-        Reading: {
-            /**
-             * Book Id
-             * Format: uuid
-             */
-            book_id: string;
-            /** Title */
-            title: string;
-            /** Chapter */
-            chapter: number;
-            /** Chapter Title */
-            chapter_title: string;
-            /** Percent */
-            percent: number;
         };
         /**
          * Ready
@@ -2240,6 +2531,23 @@ export interface components {
             uptime_seconds: number;
             /** Checks */
             checks: components["schemas"]["Check"][];
+        };
+        /**
+         * SectionBody
+         * @description A line of the contents. What is not to be read is of the kind `dropped` (or `front` or `back`), and kept.
+         */
+        SectionBody: {
+            /** Title */
+            title: string;
+            /** Part */
+            part?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "front" | "chapter" | "back" | "dropped";
+            /** Pieces */
+            pieces: components["schemas"]["PieceBody"][];
         };
         /**
          * SentenceReordering
@@ -2410,6 +2718,32 @@ export interface components {
             to_ms: number;
         };
         /**
+         * StateCounts
+         * @description How many words are in which state.
+         */
+        StateCounts: {
+            /**
+             * Known
+             * @default 0
+             */
+            known: number;
+            /**
+             * Learning
+             * @default 0
+             */
+            learning: number;
+            /**
+             * New
+             * @default 0
+             */
+            new: number;
+            /**
+             * Ignored
+             * @default 0
+             */
+            ignored: number;
+        };
+        /**
          * Statistics
          * @description All that the statistics page shows. `heatmap` has only days on which something was done, oldest first.
          */
@@ -2509,6 +2843,32 @@ export interface components {
             next_at: string | null;
         };
         /**
+         * SweepBody
+         * @description The chapter whose other words the reader knows.
+         */
+        SweepBody: {
+            /**
+             * Book Id
+             * Format: uuid
+             */
+            book_id: string;
+            /** Chapter */
+            chapter: number;
+        };
+        /**
+         * Swept
+         * @description How many words were marked as known by one sweep; undo it by its id.
+         */
+        Swept: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Marked */
+            marked: number;
+        };
+        /**
          * TextPart
          * @description Text as it stands.
          */
@@ -2536,7 +2896,7 @@ export interface components {
             xp: components["schemas"]["Xp"];
             words: components["schemas"]["Words"];
             cards: components["schemas"]["CardsBlock"];
-            reading: components["schemas"]["Reading"] | null;
+            reading: components["schemas"]["lyceum__app__today__Reading"] | null;
             /** Week */
             week: components["schemas"]["WeekDay"][];
             /**
@@ -2544,6 +2904,100 @@ export interface components {
              * @description The days of the last half year on which there was any study, oldest first.
              */
             past: components["schemas"]["WeekDay"][];
+        };
+        /**
+         * Tree
+         * @description The contents of a book: all its sections in order, those that are left out as well. `version` counts from 1.
+         */
+        Tree: {
+            /**
+             * Book Id
+             * Format: uuid
+             */
+            book_id: string;
+            /** Version */
+            version: number;
+            /** Confirmed */
+            confirmed: boolean;
+            /** Sections */
+            sections: components["schemas"]["TreeSection"][];
+        };
+        /**
+         * TreeBody
+         * @description All sections in their order, chapters and what is left out: every block of the book exactly once.
+         */
+        TreeBody: {
+            /** Version */
+            version: number;
+            /** Sections */
+            sections: components["schemas"]["SectionBody"][];
+            /**
+             * Confirmed
+             * @default true
+             */
+            confirmed: boolean;
+        };
+        /**
+         * TreePiece
+         * @description Blocks `first_block` to `last_block` (from 1) of what extraction found as section `source` (from 0).
+         *
+         *     `heading` is the title that it had there, if the piece begins where that section began.
+         */
+        TreePiece: {
+            /** Source */
+            source: number;
+            /** First Block */
+            first_block: number;
+            /** Last Block */
+            last_block: number;
+            /** Heading */
+            heading: string | null;
+        };
+        /**
+         * TreeSection
+         * @description A line of the contents, with the first and last words of its text. `confidence` is 0 to 1.
+         */
+        TreeSection: {
+            /** Title */
+            title: string;
+            /** Part */
+            part: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "front" | "chapter" | "back" | "dropped";
+            /** Words */
+            words: number;
+            /** Origin */
+            origin: ("contents" | "outline" | "style" | "pattern" | "whole") | "user";
+            /** Confidence */
+            confidence: number;
+            /** Pieces */
+            pieces: components["schemas"]["TreePiece"][];
+            /** Opens */
+            opens: string;
+            /** Closes */
+            closes: string;
+        };
+        /**
+         * TreeVersion
+         * @description The contents as they were once; the version 1 is what extraction found.
+         */
+        TreeVersion: {
+            /** Version */
+            version: number;
+            /** Chapters */
+            chapters: number;
+            /** Words */
+            words: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Current */
+            current: boolean;
         };
         /**
          * Trouble
@@ -2648,6 +3102,14 @@ export interface components {
              * Format: uuid
              */
             activity_id: string;
+        };
+        /**
+         * VersionBody
+         * @description The version that the change was made from.
+         */
+        VersionBody: {
+            /** Version */
+            version: number;
         };
         /**
          * VocabularyMatching
@@ -2780,6 +3242,51 @@ export interface components {
             today: number;
             /** Total */
             total: number;
+        };
+        /**
+         * Reading
+         * @description Where the learner reads.
+         */
+        lyceum__app__today__Reading: {
+            /**
+             * Book Id
+             * Format: uuid
+             */
+            book_id: string;
+            /** Title */
+            title: string;
+            /** Chapter */
+            chapter: number;
+            /** Chapter Title */
+            chapter_title: string;
+            /** Percent */
+            percent: number;
+        };
+        /**
+         * Reading
+         * @description What the reader knows of a chapter's words.
+         *
+         *     `standings` has a standing for every form (the word as the text has it, in small letters) but those that have the one most forms have:
+         *     that is `usual`. Known are `said` (the reader said so), `mature` (all its cards are), `own` (the reader's own language) and `common` (so
+         *     common that readers of this level know it); ignored are `ignored` (the reader said so) and `name`. Numbers have none. `lemmas` counts
+         *     dictionary forms, `words` running words. `explained` is false for a language whose words the school can't tell apart.
+         */
+        lyceum__domains__cards__terms__Reading: {
+            /** Language */
+            language: string;
+            /**
+             * Usual
+             * @enum {string}
+             */
+            usual: "said" | "mature" | "own" | "common" | "learning" | "new" | "ignored" | "name";
+            /** Standings */
+            standings: {
+                [key: string]: "said" | "mature" | "own" | "common" | "learning" | "new" | "ignored" | "name";
+            };
+            lemmas: components["schemas"]["StateCounts"];
+            words: components["schemas"]["StateCounts"];
+            /** Explained */
+            explained: boolean;
         };
     };
     responses: never;
@@ -3113,6 +3620,130 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["User"];
                 };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    api_keys_api_identity_keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_api_key_api_identity_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_key_api_identity_keys__key_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong with the request, and what to do. */
             "4XX": {
@@ -3571,6 +4202,7 @@ export interface operations {
                 word: string;
                 sentence?: string | null;
                 into?: string | null;
+                book_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -3585,6 +4217,274 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WordCard"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tree_api_library_books__book_id__tree_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tree"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrange_api_library_books__book_id__tree_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TreeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tree"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_api_library_books__book_id__tree_confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    versions_api_library_books__book_id__tree_versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeVersion"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_api_library_books__book_id__tree_versions__version__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tree"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blocks_api_library_books__book_id__tree_blocks_get: {
+        parameters: {
+            query: {
+                source: number;
+                last?: number;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BlockLine_"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
@@ -4327,6 +5227,177 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Statistics"];
                 };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_api_cards_reading_get: {
+        parameters: {
+            query: {
+                book_id: string;
+                chapter: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lyceum__domains__cards__terms__Reading"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_terms_api_cards_terms_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarksBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    know_rest_api_cards_reading_known__sweep_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sweep_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SweepBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swept"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_know_rest_api_cards_reading_known__sweep_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sweep_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong with the request, and what to do. */
             "4XX": {
