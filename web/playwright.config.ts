@@ -6,6 +6,8 @@ import { defineConfig, devices } from "@playwright/test";
 /** A school given by SCHOOL_URL (and its LYCEUM_HOME), else one of our own, started here on an empty folder. */
 const PORT = process.env.LYCEUM_PORT ?? "8790";
 const given = process.env.SCHOOL_URL;
+/** Where a journey may put up a site of its own, from which the school fetches. */
+process.env.SITE_PORT ??= String(Number(PORT) + 200);
 process.env.LYCEUM_HOME ??= mkdtempSync(join(tmpdir(), "lyceum-journeys-"));
 
 const START_MS = 120_000;
@@ -22,7 +24,12 @@ export default defineConfig({
     : {
         command: "mkdir -p test-results && exec ../.venv/bin/lyceum run > test-results/school.log 2>&1",
         url: `http://127.0.0.1:${PORT}/health/ready`,
-        env: { LYCEUM_HOME: process.env.LYCEUM_HOME, LYCEUM_PORT: PORT },
+        env: {
+          LYCEUM_HOME: process.env.LYCEUM_HOME,
+          LYCEUM_PORT: PORT,
+          LYCEUM_LIBRARY_FETCH_ALLOWED_NETWORKS: "127.0.0.1/32",
+          LYCEUM_LIBRARY_FETCH_PORTS: `80,443,${process.env.SITE_PORT},${Number(process.env.SITE_PORT) + 1}`,
+        },
         timeout: START_MS,
         gracefulShutdown: { signal: "SIGTERM", timeout: STOP_MS },
       },

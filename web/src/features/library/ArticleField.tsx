@@ -18,14 +18,17 @@ export function ArticleField() {
     if (asked && !add.isPending) add.mutate(whole(asked), { onSuccess: () => setAddress("") });
   };
   return (
-    <Form onSubmit={send}>
+    <Form onSubmit={send} validationBehavior="aria">
       <div className={styles.article}>
         <TextField
           label={t("library.article")}
           hint={t("library.article.hint")}
           error={add.error ? explain(add.error) : null}
           value={address}
-          onChange={setAddress}
+          onChange={(value) => {
+            setAddress(value);
+            add.reset();
+          }}
           inputMode="url"
           autoComplete="off"
           placeholder="https://"
