@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useAddArticle } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { Button, Form, TextField } from "#ui";
-import styles from "./Library.module.css";
+import styles from "./ArticleField.module.css";
 
 /** People copy addresses without their beginning. */
 const whole = (address: string) => (/^[a-z][a-z0-9+.-]*:/i.test(address) ? address : `https://${address}`);

@@ -15,10 +15,10 @@ export const library: Translation<typeof source> = {
   "library.fetching": "مدرسه دارد صفحه را می‌آورد",
   "library.same": "این کتاب را دو بار دارید",
   "library.same.own": {
-    other: "واژه‌های {count} فصل از «{title}»، که آن را به‌صورت {format} هم دارید، همین است.",
+    other: "«{title}» را به‌صورت {format} هم دارید: {count} فصل واژه‌به‌واژه یکی است.",
   },
   "library.same.school": {
-    other: "واژه‌های {count} فصل از «{title}»، که مدرسه برای همه گذاشته، همین است.",
+    other: "مدرسه «{title}» را برای همه گذاشته: {count} فصل واژه‌به‌واژه یکی است.",
   },
   "library.same.open": "باز کردن آن یکی",
   "library.same.delete": "حذف این یکی",
