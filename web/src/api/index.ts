@@ -1,6 +1,7 @@
 export type { AuthState } from "./auth";
 export * from "./cards";
 export { api, auth, body } from "./client";
+export * from "./contents";
 export { ApiError } from "./error";
 export * from "./identity";
 export * from "./lessons";

@@ -1146,7 +1146,7 @@ export interface components {
         };
         /**
          * BlockLine
-         * @description A block by its beginning, to choose where to split.
+         * @description A block by its beginning and its last words, to choose where to split.
          */
         BlockLine: {
             /** Source */
@@ -1160,6 +1160,8 @@ export interface components {
             kind: "paragraph" | "heading" | "quote" | "verse" | "list" | "figure" | "separator";
             /** Text */
             text: string;
+            /** Ends */
+            ends: string;
             /** Words */
             words: number;
         };
@@ -1259,6 +1261,8 @@ export interface components {
             /** Chapters */
             chapters: components["schemas"]["ChapterLine"][];
             place: components["schemas"]["Place"] | null;
+            /** Contents Version */
+            contents_version: number;
             /** Contents Confirmed */
             contents_confirmed: boolean;
             same_as: components["schemas"]["SameBook"] | null;

@@ -85,6 +85,7 @@ class BookDetail(Book):
 
     chapters: tuple[ChapterLine, ...]
     place: Place | None
+    contents_version: int
     contents_confirmed: bool
     same_as: SameBook | None
 

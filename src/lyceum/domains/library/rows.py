@@ -80,8 +80,9 @@ def book_shape(row: BookRow) -> Book:
 def detail_shape(row: BookRow, chapters: Sequence[SectionRow], place: PlaceRow | None, same: SameBook | None) -> BookDetail:
     """A book with its contents."""
     lines = tuple(ChapterLine.model_validate(line_fields(chapter)) for chapter in chapters)
-    facts = {"chapters": lines, "place": place_shape(place), "contents_confirmed": row.shared or row.tree_confirmed, "same_as": same}
-    return BookDetail.model_validate({**_book_fields(row), **facts})
+    contents = {"contents_version": row.tree_version, "contents_confirmed": row.shared or row.tree_confirmed}
+    facts = {"chapters": lines, "place": place_shape(place), "same_as": same}
+    return BookDetail.model_validate({**_book_fields(row), **contents, **facts})
 
 
 def place_shape(row: PlaceRow | None) -> Place | None:

@@ -60,10 +60,11 @@ class TreeVersion(Frozen):
 
 
 class BlockLine(Frozen):
-    """A block by its beginning, to choose where to split."""
+    """A block by its beginning and its last words, to choose where to split."""
 
     source: int
     block: int
     kind: BlockKind
     text: str
+    ends: str
     words: int

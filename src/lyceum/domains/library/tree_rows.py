@@ -1,5 +1,6 @@
 """Between the rules of an arrangement, the rows it is kept in, and the shapes it is shown in."""
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -57,8 +58,12 @@ def _line(section: Section, sources: Mapping[int, Section], edges: Mapping[tuple
         confidence=section.confidence,
         pieces=tuple(_piece(piece, sources) for piece in section.pieces),
         opens=" ".join(edges[first[:2]][0].split()[:EDGE_WORDS])[:EDGE_CHARS],
-        closes=" ".join(edges[last[:2]][1].split()[-EDGE_WORDS:])[-EDGE_CHARS:],
+        closes=_last_words(edges[last[:2]][1]),
     )
+
+
+def _last_words(text: str) -> str:
+    return " ".join(text.split()[-EDGE_WORDS:])[-EDGE_CHARS:]
 
 
 def _piece(piece: Piece, sources: Mapping[int, Section]) -> TreePiece:
@@ -68,8 +73,9 @@ def _piece(piece: Piece, sources: Mapping[int, Section]) -> TreePiece:
 
 def line_shape(row: BlockRow) -> BlockLine:
     """A block by its beginning."""
-    start = " ".join(row.text[: 2 * LINE_CHARS].split())[:LINE_CHARS]
-    return BlockLine(source=row.position, block=row.number, kind=row.kind, text=start, words=_words(row.kind, row.text))
+    start = textwrap.shorten(row.text[: 2 * LINE_CHARS], LINE_CHARS, placeholder="…") or row.text[:LINE_CHARS]
+    facts = {"source": row.position, "block": row.number, "kind": row.kind, "words": _words(row.kind, row.text)}
+    return BlockLine.model_validate({**facts, "text": start, "ends": _last_words(row.text[-2 * LINE_CHARS :])})
 
 
 def _words(kind: str, text: str) -> int:

@@ -8,6 +8,7 @@ import { KnownShare } from "../../parts/words/KnownShare";
 import { BookLessons } from "./BookLessons";
 import { Size } from "./BookRow";
 import { Chapters } from "./Chapters";
+import { ConfirmContents } from "./ConfirmContents";
 import { Cover } from "./Cover";
 import { DeleteBook } from "./DeleteBook";
 import styles from "./Library.module.css";
@@ -98,6 +99,7 @@ function Ready({ book }: { book: BookDetail }) {
         </LinkButton>
       )}
       {at && <KnownShare bookId={book.id} chapter={at.number} />}
+      {!book.contents_confirmed && <ConfirmContents book={book} />}
       <Chapters book={book} />
       <BookLessons bookId={book.id} />
     </>

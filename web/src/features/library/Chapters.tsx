@@ -1,6 +1,6 @@
 import type { BookDetail } from "#api";
 import { useFormat, useT } from "#i18n";
-import { cx, Foreign, Icon, Link, Section } from "#ui";
+import { cx, Foreign, Icon, Link, LinkButton, Section } from "#ui";
 import { PractiseIcon } from "../../parts/lessons/PractiseButton";
 import styles from "./Library.module.css";
 
@@ -20,7 +20,10 @@ export function byPart(chapters: readonly Chapter[]): { part: string | null; cha
 export function Chapters({ book }: { book: BookDetail }) {
   const t = useT();
   return (
-    <Section title={t("library.chapters", { count: book.chapters.length })}>
+    <Section
+      title={t("library.chapters", { count: book.chapters.length })}
+      actions={<ChangeContents book={book} />}
+    >
       {byPart(book.chapters).map(({ part, chapters }) => (
         <div key={chapters[0]?.number} className={styles.part}>
           {part && (
@@ -36,6 +39,17 @@ export function Chapters({ book }: { book: BookDetail }) {
         </div>
       ))}
     </Section>
+  );
+}
+
+/** For an own book, once the question about its contents is answered. */
+function ChangeContents({ book }: { book: BookDetail }) {
+  const t = useT();
+  if (book.shared || !book.contents_confirmed) return null;
+  return (
+    <LinkButton variant="quiet" size="s" icon="edit" href={`/books/${book.id}/contents`}>
+      {t("contents.edit")}
+    </LinkButton>
   );
 }
 
