@@ -10,7 +10,7 @@ from starlette.background import BackgroundTask
 from yarl import URL
 
 from lyceum import __version__
-from lyceum.app import admin, files, today
+from lyceum.app import admin, credit, files, today
 from lyceum.app.roles import answers
 from lyceum.app.rooms import ROOMS
 from lyceum.kernel.errors import LyceumError, NotFound, Unavailable
@@ -47,7 +47,13 @@ def document() -> dict[str, Any]:
     for room in ROOMS:
         if room.router:
             whole.include_router(room.router(nobody))
-    for routes in (files.router(nobody), today.router({}), admin.router(nobody, {}, "all"), admin.health_router({})):
+    for routes in (
+        files.router(nobody),
+        today.router({}),
+        credit.router(nobody, {}),
+        admin.router(nobody, {}, "all"),
+        admin.health_router({}),
+    ):
         whole.include_router(routes)
     return whole.openapi()
 

@@ -10,7 +10,7 @@ import httpx2
 from fastapi import FastAPI
 
 from lyceum import __version__
-from lyceum.app import admin, edge, files, today
+from lyceum.app import admin, credit, edge, files, today
 from lyceum.app.listeners import adapters
 from lyceum.app.roles import ROLES, home_of
 from lyceum.app.rooms import ROOMS, Kit, Room
@@ -112,6 +112,7 @@ class House:
             app.include_router(files.router(self.blobs))
         if self.role.edge:
             app.include_router(today.router(self.ports))
+            app.include_router(credit.router(self.db, self.ports))
             app.include_router(admin.router(self.db, self.probes, self.role_name))
             edge.describe(app)
         if self.role.web:

@@ -19,6 +19,7 @@ from lyceum.domains.identity import http as identity_http
 from lyceum.domains.identity.port import Identity
 from lyceum.domains.identity.service import IdentityService
 from lyceum.domains.identity.settings import IdentitySettings
+from lyceum.domains.ledger import http as ledger_http
 from lyceum.domains.ledger import jobs as ledger_jobs
 from lyceum.domains.ledger.port import Ledger
 from lyceum.domains.ledger.service import LedgerService
@@ -87,7 +88,7 @@ ROOMS: tuple[Room, ...] = (
         identity_http.router,
         settings=IdentitySettings,
     ),
-    Room("ledger", Ledger, lambda kit: LedgerService(db=kit.db), schedule=ledger_jobs.schedule),
+    Room("ledger", Ledger, lambda kit: LedgerService(db=kit.db), ledger_http.router, schedule=ledger_jobs.schedule),
     Room("ai", Ai, lambda kit: AiService(db=kit.db, blobs=kit.blobs, settings=kit.section(AiSettings)), settings=AiSettings),
     Room("gateway", Gateway, lambda kit: GatewayService(ai=kit.ports["ai"], blobs=kit.blobs), gateway_http.router),
     Room(

@@ -9,8 +9,8 @@ Role = Literal["guest", "student", "teacher", "author", "creator", "supervisor",
 
 API_KEY_SESSION = "key:"
 """What the session of a caller begins with who came by an API key."""
-NOT_BY_API_KEY = ("account:", "school:")
-"""Permissions that no API key carries, whoever it belongs to: a stolen key neither makes others nor runs the school."""
+NOT_BY_API_KEY = ("account:", "school:", "credit:grant", "credit:inspect")
+"""Permissions that no API key carries, whoever it belongs to: a stolen key neither makes others nor runs the school, nor makes money."""
 
 
 class Principal(BaseModel):
@@ -49,8 +49,10 @@ _LEARNER = _GUEST | {
     "notes:read",
     "notes:write",
     "cards:study",
+    "credit:read",
 }
 _STAFF = _LEARNER
+_MONEY = {"credit:grant", "credit:inspect"}
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     "guest": _GUEST,
@@ -60,7 +62,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     "creator": _STAFF,
     "supervisor": _STAFF,
     "agent": _STAFF,
-    "accountant": _STAFF,
-    "admin": _STAFF | {"school:operate"},
+    "accountant": _STAFF | _MONEY,
+    "admin": _STAFF | _MONEY | {"school:operate"},
 }
 """What each role may do, as `resource:action`; what is not listed is denied."""

@@ -4,7 +4,7 @@ from typing import ClassVar, Protocol
 from uuid import UUID
 
 from lyceum.domains.ledger.models import Balance, Currency, Delivered, EntryPage, Hold, HoldState, Inspection, Proof, Transfer, Usage
-from lyceum.kernel.errors import Conflict, NotFound, PaymentRequired
+from lyceum.kernel.errors import Conflict, Invalid, NotFound, PaymentRequired
 
 HOLD_SECONDS = 180
 PAGE_ENTRIES = 50
@@ -14,6 +14,12 @@ class NotEnoughCredit(PaymentRequired):
     """There is not enough credit for this; top it up first. `params`: available, needed (units), currency."""
 
     code: ClassVar[str] = "not_enough_credit"
+
+
+class AmountInvalid(Invalid):
+    """This is no amount of this currency."""
+
+    code: ClassVar[str] = "amount_invalid"
 
 
 class KeyReused(Conflict):

@@ -12,4 +12,5 @@ export const credit = {
   "problem.reversal_refused": "There is less left of this booking to take back.",
   "problem.idempotency_key_reused": "This key came with another request before. Load the page again.",
   "problem.request_still_running": "This is being worked on already. Wait a moment and look again.",
+  "problem.amount_invalid": "This is no amount of this currency.",
 } as const;

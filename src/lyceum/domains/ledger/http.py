@@ -1,0 +1,68 @@
+"""Routes of the ledger room: they read. What moves money through HTTP is elsewhere, behind an `Idempotency-Key`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from lyceum.domains.ledger.models import Balance, Code, Currency, EntryPage, Inspection
+from lyceum.domains.ledger.port import PAGE_ENTRIES, Ledger
+from lyceum.kernel.ids import USER_ID_PATTERN
+from lyceum.kernel.principal import Principal
+from lyceum.platform.http import Limit, may
+
+UserId = Annotated[str, Path(pattern=USER_ID_PATTERN)]
+After = Annotated[int | None, Query(ge=1, le=2**62, description="The `next` of the page before.")]
+AccountCode = Annotated[Code, Query(description="`credit` (EUR), `wallet` (IRR) or `tutoring` (SEC).")]
+
+
+def router(service: Ledger) -> APIRouter:
+    """The routes, served by this service."""
+    routes = APIRouter(prefix="/api/credit", tags=["credit"])
+    _own(routes, service)
+    _of_all(routes, service)
+    return routes
+
+
+def _own(routes: APIRouter, service: Ledger) -> None:
+    @routes.get("/balance")
+    async def balance(caller: Annotated[Principal, may("credit:read")]) -> tuple[Balance, ...]:
+        """What the caller has: whole units of each currency with their scale."""
+        return await service.balances(caller.user_id)
+
+    @routes.get("/entries")
+    async def entries(
+        caller: Annotated[Principal, may("credit:read")],
+        code: AccountCode = "credit",
+        currency: Currency = "EUR",
+        after: After = None,
+        limit: Limit = PAGE_ENTRIES,
+    ) -> EntryPage:
+        """What came in and went out of an account of the caller, newest first."""
+        return await service.statement(caller.user_id, code, currency, after, limit)
+
+
+def _of_all(routes: APIRouter, service: Ledger) -> None:
+    @routes.get("/users/{user_id}/balance")
+    async def balance_of(caller: Annotated[Principal, may("credit:inspect")], user_id: UserId) -> tuple[Balance, ...]:
+        """What a user has."""
+        del caller
+        return await service.balances(user_id)
+
+    @routes.get("/users/{user_id}/entries")
+    async def entries_of(
+        caller: Annotated[Principal, may("credit:inspect")],
+        user_id: UserId,
+        code: AccountCode = "credit",
+        currency: Currency = "EUR",
+        after: After = None,
+        limit: Limit = PAGE_ENTRIES,
+    ) -> EntryPage:
+        """What came in and went out of an account of a user, newest first."""
+        del caller
+        return await service.statement(user_id, code, currency, after, limit)
+
+    @routes.get("/books")
+    async def books(caller: Annotated[Principal, may("credit:inspect")]) -> Inspection:
+        """What the last hourly look into the books found."""
+        del caller
+        return await service.inspected()

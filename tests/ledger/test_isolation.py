@@ -1,0 +1,125 @@
+"""Who sees what in the books, and that the application's role changes nothing in them by itself."""
+
+from uuid import uuid4
+
+import pytest
+from asyncpg import PostgresError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, ProgrammingError
+
+from lyceum.domains.ledger.models import Usage
+from lyceum.kernel.ids import new_user_id
+from tests.ledger.conftest import EURO, topped_up
+
+TABLES = ("accounts", "transfers", "holds", "usage")
+OF_THE_ROOM = ("stripes", "inspections")
+PUBLIC_TABLES = ("currencies", "alembic_version")
+COUNTERS = {"accounts": "credits", "stripes": "credits", "inspections": "problems", "currencies": "scale", "alembic_version": "version_num"}
+
+
+async def busy(ledger) -> str:
+    owner = new_user_id()
+    await ledger.transfer(topped_up(owner, EURO))
+    hold = await ledger.hold(uuid4(), owner, 20_000)
+    await ledger.deliver(Usage(id=uuid4(), owner=owner, service="test/model", cost_pico=15_000_000_000, hold_id=hold.id))
+    return owner
+
+
+async def count(tx, table: str) -> int:
+    return (await tx.execute(text(f"SELECT count(*) FROM ledger.{table}"))).scalar_one()
+
+
+async def test_every_table_is_one_of_these(school):
+    async with school.db.as_room("ledger") as tx:
+        tables = (await tx.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'ledger'"))).scalars()
+        assert set(tables) == {*TABLES, *OF_THE_ROOM, *PUBLIC_TABLES}
+
+
+async def test_a_user_sees_its_own_rows_and_no_others(school, ledger):
+    mina, _ = await busy(ledger), await busy(ledger)
+    await ledger.inspect()
+    async with school.db.as_user(mina) as tx:
+        assert {table: await count(tx, table) for table in TABLES} == {"accounts": 1, "transfers": 2, "holds": 1, "usage": 1}
+        assert [await count(tx, table) for table in OF_THE_ROOM] == [0, 0]
+        assert (await tx.execute(text("SELECT owner_id FROM ledger.accounts"))).scalars().all() == [mina]
+
+
+@pytest.mark.parametrize("room", ["", "library", "platform"])
+async def test_nobody_and_other_rooms_see_nothing(school, ledger, room):
+    await busy(ledger)
+    async with school.db.as_room(room) as tx:
+        assert [await count(tx, table) for table in (*TABLES, *OF_THE_ROOM)] == [0] * 6
+
+
+@pytest.mark.parametrize("table", [*TABLES, *OF_THE_ROOM, *PUBLIC_TABLES])
+async def test_the_role_of_the_application_changes_no_table(school, ledger, table):
+    owner = await busy(ledger)
+    column = COUNTERS.get(table, "id")
+    for change in (
+        f"INSERT INTO ledger.{table} DEFAULT VALUES",
+        f"UPDATE ledger.{table} SET {column} = {column}",
+        f"DELETE FROM ledger.{table}",
+    ):
+        for who in (school.db.as_user(owner), school.db.as_room("ledger")):
+            with pytest.raises(ProgrammingError, match="permission denied"):
+                async with who as tx:
+                    await tx.execute(text(change))
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        async with school.db.as_room("ledger") as tx:
+            await tx.execute(text(f"TRUNCATE ledger.{table}"))
+
+
+async def test_the_role_may_call_the_public_functions_alone_and_everybody_else_none(school):
+    query = text(
+        "SELECT p.proname, has_function_privilege(current_user, p.oid, 'EXECUTE'), "
+        "EXISTS (SELECT 1 FROM aclexplode(p.proacl) a WHERE a.grantee = 0), "
+        "p.prosecdef, coalesce(p.proconfig::text LIKE '%search_path=ledger, pg_temp%', false) "
+        "FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'ledger'"
+    )
+    async with school.db.as_room("ledger") as tx:
+        functions = (await tx.execute(query)).all()
+    public = {"post", "post_all", "reverse", "close_account", "reserve", "capture", "release", "sweep", "deliver", "inspect"}
+    assert {name for name, mine, *_ in functions if mine} == public
+    assert [name for name, _, everybodys, *_ in functions if everybodys] == []
+    assert [name for name, mine, _, definer, fixed in functions if mine and not (definer and fixed)] == []
+
+
+async def test_a_transaction_of_a_user_moves_nothing(school, ledger):
+    owner = await busy(ledger)
+    calls = (
+        f"SELECT ledger.post('{uuid4()}', '', 'grants', '{owner}', 'credit', 'EUR', 5, 'grant', NULL, NULL, NULL, NULL)",
+        f"SELECT ledger.reserve('{uuid4()}', '{owner}', 'credit', 'EUR', 1, 5)",
+        "SELECT ledger.sweep(1)",
+        "SELECT ledger.inspect()",
+    )
+    for call in calls:
+        with pytest.raises(DBAPIError, match="moves no money"):
+            async with school.db.as_user(owner) as tx:
+                await tx.execute(text(call))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE {0}.transfers SET amount = amount + 1",
+        "DELETE FROM {0}.transfers",
+        "TRUNCATE {0}.transfers CASCADE",
+        "UPDATE {0}.usage SET cost_pico = 0",
+        "DELETE FROM {0}.usage",
+        "DELETE FROM {0}.accounts",
+        "UPDATE {0}.accounts SET owner_id = 'somebody00' WHERE owner_id IS NOT NULL",
+        "UPDATE {0}.accounts SET debits = credits + 1 WHERE owner_id IS NOT NULL",
+        "UPDATE {0}.holds SET state = 'open'",
+        "DELETE FROM {0}.holds",
+    ],
+)
+async def test_even_the_owner_of_the_tables_does_not_change_history(addresses, ledger, change):
+    import asyncpg  # noqa: PLC0415
+
+    await busy(ledger)
+    owner = await asyncpg.connect(addresses.owner.set(drivername="postgresql").render_as_string(hide_password=False))
+    try:
+        with pytest.raises(PostgresError, match=r"forbidden|never_negative|is closed"):
+            await owner.execute(change.format("ledger"))
+    finally:
+        await owner.close()
