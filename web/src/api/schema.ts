@@ -212,6 +212,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/credit/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Balance
+         * @description What the caller has: whole units of each currency with their scale.
+         */
+        get: operations["balance_api_credit_balance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credit/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries
+         * @description What came in and went out of an account of the caller, newest first.
+         */
+        get: operations["entries_api_credit_entries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credit/users/{user_id}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Balance Of
+         * @description What a user has.
+         */
+        get: operations["balance_of_api_credit_users__user_id__balance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credit/users/{user_id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries Of
+         * @description What came in and went out of an account of a user, newest first.
+         */
+        get: operations["entries_of_api_credit_users__user_id__entries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credit/books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Books
+         * @description What the last hourly look into the books found.
+         */
+        get: operations["books_api_credit_books_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/gateway/speech": {
         parameters: {
             query?: never;
@@ -952,6 +1052,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/credit/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give
+         * @description Give a user credit by hand. Who, why and when are kept in the books.
+         */
+        post: operations["give_api_credit_grants_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/health": {
         parameters: {
             query?: never;
@@ -1108,6 +1228,29 @@ export interface components {
              * @example https://example.org/an-article
              */
             address: string;
+        };
+        /**
+         * Balance
+         * @description What an account has: `available` can be spent; `held` is set aside; `accrued_pico` is usage that is not yet worth a charge.
+         *
+         *     `available` is what is left after both.
+         */
+        Balance: {
+            /** Code */
+            code: string;
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR" | "SEC";
+            /** Scale */
+            scale: number;
+            /** Available */
+            available: number;
+            /** Held */
+            held: number;
+            /** Accrued Pico */
+            accrued_pico: number;
         };
         /**
          * BlankPart
@@ -1679,6 +1822,53 @@ export interface components {
             seconds: number;
         };
         /**
+         * Entry
+         * @description A line of an account's statement; `amount` is above zero when it came in. `seq` grows with every transfer of the school.
+         */
+        Entry: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Amount */
+            amount: number;
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR" | "SEC";
+            /** Scale */
+            scale: number;
+            /** Reason */
+            reason: string;
+            /** Ref */
+            ref: string | null;
+            /** Note */
+            note: string | null;
+            /** Actor */
+            actor: string | null;
+            /** Reverses */
+            reverses: string | null;
+        };
+        /**
+         * EntryPage
+         * @description Part of a statement, newest first; `next` asks for the rest as `after`, and is null at the end.
+         */
+        EntryPage: {
+            /** Items */
+            items: components["schemas"]["Entry"][];
+            /** Next */
+            next: number | null;
+        };
+        /**
          * FillInBlank
          * @description Text and the blank; `shown` is how the word begins.
          */
@@ -1774,6 +1964,53 @@ export interface components {
             met: boolean;
         };
         /**
+         * GrantBody
+         * @description Who gets how many units of a currency, and why; the words are kept in the books for good.
+         */
+        GrantBody: {
+            /**
+             * User
+             * @description An e-mail address or a user's id.
+             */
+            user: string;
+            /** Amount */
+            amount: number;
+            /**
+             * Currency
+             * @default EUR
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR" | "SEC";
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Granted
+         * @description What was given to whom, and what that user has now.
+         */
+        Granted: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** User Id */
+            user_id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string | null;
+            /** Amount */
+            amount: number;
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR" | "SEC";
+            /** Balances */
+            balances: components["schemas"]["Balance"][];
+        };
+        /**
          * HeatDay
          * @description What was done on a day.
          */
@@ -1787,6 +2024,20 @@ export interface components {
             reviews: number;
             /** Minutes */
             minutes: number;
+        };
+        /**
+         * Inspection
+         * @description What the last hourly look into the books found; `at` is null when there was none yet.
+         */
+        Inspection: {
+            /** At */
+            at: string | null;
+            /** Problems */
+            problems: number;
+            /** First */
+            first: string | null;
+            /** Transfers */
+            transfers: number;
         };
         /**
          * Job
@@ -3811,6 +4062,224 @@ export interface operations {
             };
         };
     };
+    balance_api_credit_balance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balance"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entries_api_credit_entries_get: {
+        parameters: {
+            query?: {
+                /** @description `credit` (EUR), `wallet` (IRR) or `tutoring` (SEC). */
+                code?: string;
+                currency?: "EUR" | "IRR" | "SEC";
+                /** @description The `next` of the page before. */
+                after?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    balance_of_api_credit_users__user_id__balance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balance"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entries_of_api_credit_users__user_id__entries_get: {
+        parameters: {
+            query?: {
+                /** @description `credit` (EUR), `wallet` (IRR) or `tutoring` (SEC). */
+                code?: string;
+                currency?: "EUR" | "IRR" | "SEC";
+                /** @description The `next` of the page before. */
+                after?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    books_api_credit_books_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     speak_api_gateway_speech_post: {
         parameters: {
             query?: never;
@@ -5778,6 +6247,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_api_credit_grants_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Granted"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
