@@ -58,12 +58,23 @@ PERSIAN_SENTENCES = (
     "هیچ‌کس همان‌جا نبود و برمی‌گردد",
     "حرف‌های او را نمی‌توانستم بشنوم",
 )
+JOINED_ONLY = (
+    "صفحه‌ی اول خانه‌ی او و روسری‌اش",
+    "قهوه‌خانه و مغازه‌ی کفش‌فروش و پنجه‌اش",
+    "دوره‌ای هسته‌ای نبود و کارهای بخش‌های دیگر",
+    "سرمایه‌گذاری بین‌المللی و هسته‌ای",
+    "چهل‌وپنج نفر می‌دزدیدند و می‌لغزیدند و نکشته‌ام",
+    "نمی‌توان گفت و می‌داده‌اند",
+)
 LEFT_ALONE = (
     "میز در میان میدان است",
     "تنها دختر بهتر و کمتر و بیشتر رها شد",
     "دفتر مشتری و بستر و شتر و متر",
     "ماهی و گاهی و راهی و کوهی",
     "کارها و روزها و زیباتر",
+    "عینکش و مهمان و ماهرخ و سحرگاهان و نهادم",
+    "ریشتر و ارکستر و برنگرفت و بینداز و بینوا",
+    "درآمد و برداشت و میکروب و میراث و دوستتان",
 )
 
 
@@ -71,6 +82,11 @@ LEFT_ALONE = (
 @pytest.mark.parametrize("instead", ["", " "], ids=["joined", "apart"])
 def test_joiners_by_rule(wanted, instead):
     assert persian.restored(wanted.replace(ZWNJ, instead)) == wanted
+
+
+@pytest.mark.parametrize("wanted", JOINED_ONLY)
+def test_joiners_by_the_lists(wanted):
+    assert persian.restored(wanted.replace(ZWNJ, "")) == wanted
 
 
 @pytest.mark.parametrize("wanted", LEFT_ALONE)

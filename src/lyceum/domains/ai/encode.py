@@ -5,7 +5,7 @@ import asyncio
 import imageio_ffmpeg
 
 from lyceum.domains.ai.port import SpeechUnavailable
-from lyceum.platform import scratch
+from lyceum.platform import processes, scratch
 
 MP3 = "audio/mpeg"
 BITRATE = "48k"
@@ -45,8 +45,6 @@ async def _run(arguments: list[str], given: bytes) -> None:
     except TimeoutError as late:
         raise SpeechUnavailable("The sound encoder took too long.") from late
     finally:
-        if process.returncode is None:
-            process.kill()
-            await asyncio.shield(process.wait())
+        await processes.kill(process)
     if process.returncode != 0:
         raise SpeechUnavailable(f"The sound encoder failed: {log[-LOG_BYTES:].decode(errors='replace').strip()}")

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from lyceum.domains.ai.port import SpeechBusy, SpeechUnavailable
+from lyceum.platform import processes
 
 START_TIMEOUT_SECONDS = 10.0
 STOP_TIMEOUT_SECONDS = 2.0
@@ -99,9 +100,7 @@ class Worker:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(STOP_TIMEOUT_SECONDS):
                     await process.wait()
-        if process.returncode is None:
-            process.kill()
-        await asyncio.shield(process.wait())
+        await processes.kill(process)
 
 
 class WorkerPool:

@@ -34,16 +34,28 @@ def page(data: bytes) -> str:
     declared = markup.ENCODING.search(head) or markup.CHARSET.search(head)
     name = declared[1].decode("ascii", errors="replace").lower() if declared else ""
     if name in LATIN:
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            return data.decode("cp1252", errors="replace")
-    if name and not any(data.startswith(mark) for mark, _ in markup.BOMS):
-        try:
-            return data.decode(name) if codecs.lookup(name).name not in WIDE else _decode(data)
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return _decode(data)
+        text = _strictly(data, "utf-8")
+        return data.decode("cp1252", errors="replace") if text is None else text
+    text = None
+    if name and not any(data.startswith(mark) for mark, _ in markup.BOMS) and _known(name) not in ("", *WIDE):
+        text = _strictly(data, name)
+    return _decode(data) if text is None else text
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    """The text, or None when the bytes are not in this encoding, or it is none of a text."""
+    try:
+        return data.decode(encoding)
+    except (LookupError, UnicodeDecodeError):
+        return None
+
+
+def _known(name: str) -> str:
+    """Python's own name of an encoding; empty for one that it does not have."""
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return ""
 
 
 def _decode(data: bytes) -> str:
@@ -52,10 +64,9 @@ def _decode(data: bytes) -> str:
             return data.decode(encoding, errors="replace").lstrip("\ufeff")
     if wide := sniff.wide_encoding(data[:SAMPLE_BYTES]):
         return data.decode(wide, errors="replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    text = _strictly(data, "utf-8")
+    if text is not None:
+        return text
     mostly = data.decode("utf-8", errors="replace")
     if mostly.count("\ufffd") * BAD_SHARE < len(mostly):
         return mostly
@@ -66,11 +77,7 @@ def _code_page(data: bytes) -> str:
     declared = DECLARED.search(data[:4096])
     sample = data[:SAMPLE_BYTES]
     if declared:
-        name = declared[1].decode("ascii", errors="replace")
-        try:
-            known = codecs.lookup(name).name
-        except LookupError:
-            known = ""
+        known = _known(declared[1].decode("ascii", errors="replace"))
         if known not in WIDE and known not in ("", "utf-8", "ascii", "iso8859-1"):
             return known
     best, score = "cp1252", 0

@@ -1,7 +1,6 @@
 """The door to the readers: a book read in a process of its own, watched by the event loop and never blocking it."""
 
 import asyncio
-import contextlib
 import json
 import os
 import signal
@@ -13,7 +12,7 @@ from typing import Any
 from lyceum.domains.library.extract import errors, limits
 from lyceum.domains.library.extract.models import ExtractedBook, Section, book_from_json, section_from_json
 from lyceum.kernel.errors import LyceumError
-from lyceum.platform import scratch
+from lyceum.platform import processes, scratch
 
 MODULE = "lyceum.domains.library.extract.sandbox"
 READ_BYTES = 256 * 1024
@@ -47,7 +46,7 @@ async def extract(path: Path, on_progress: OnProgress = _ignore, *, wall_seconds
         except TimeoutError as error:
             raise errors.BookTooSlow(seconds=wall_seconds) from error
         finally:
-            await _end(process)
+            await processes.kill(process)
             complaint = await said
         return book if book is not None else _raise_for(process.returncode or 0, complaint)
 
@@ -68,13 +67,6 @@ async def _start(source: int, folder: str) -> asyncio.subprocess.Process:
         )
     except OSError as error:
         raise errors.ReaderUnavailable from error
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process.pid, signal.SIGKILL)  # `process.kill()` may reap it behind the loop's back, which then knows no status
-        await process.wait()
 
 
 async def _collect(process: asyncio.subprocess.Process, on_progress: OnProgress) -> ExtractedBook | None:

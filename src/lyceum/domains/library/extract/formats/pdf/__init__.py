@@ -11,6 +11,7 @@ from lyceum.domains.library.extract.formats.pdf import columns, outline, pages, 
 from lyceum.domains.library.extract.formats.pdf.pages import Line
 from lyceum.domains.library.extract.formats.pdf.paragraphs import Paragraph, Shape
 from lyceum.domains.library.extract.manuscript import Item, Manuscript, Page
+from lyceum.domains.library.extract.persian_spelling import Speller
 from lyceum.domains.library.extract.registry import Progress
 
 INVISIBLE = re.compile(f"[{''.join(map(chr, texts.INVISIBLE))}\x00-\x1f\x7f\ufffe\uffff]")
@@ -138,12 +139,13 @@ def _manuscript(manuscript: Manuscript, found: list[list[Line]], marks: list[out
     if len(places) < 2:
         _mark_headings(found, shape)
     is_persian = persian.is_persian("\n".join(line.text for page in found[::10] for line in page)[:100_000])
+    speller = Speller(shape.vocabulary) if is_persian else None
     at_line: dict[int, int] = {}
     strong: set[int] = set()
     gaps: list[float] = []
     for paragraph in paragraphs.join(found, shape):
         at_line.update((id(line), len(manuscript.items)) for line in paragraph.lines)
-        item = _item(paragraph, shape, is_persian=is_persian)
+        item = _item(paragraph, shape, speller)
         if item is not None:
             if paragraph.first.bold:
                 strong.add(len(manuscript.items))
@@ -170,13 +172,13 @@ def _mark_headings(found: list[list[Line]], shape: Shape) -> None:
             line.heading = 1 + next((rank for rank, size in enumerate(sizes) if round(line.size) >= size), len(sizes) - 1)
 
 
-def _item(paragraph: Paragraph, shape: Shape, *, is_persian: bool) -> Item | None:
+def _item(paragraph: Paragraph, shape: Shape, speller: Speller | None) -> Item | None:
     text = paragraphs.text_of(paragraph.lines, shape.vocabulary)
     plain = text.isprintable()
     if not plain or "  " in text:
         text = " ".join(text.split())
-    if is_persian:
-        text = persian.restored(persian.letters(text), shape.vocabulary)
+    if speller is not None:
+        text = persian.restored(persian.letters(text), speller)
     if not plain and INVISIBLE.search(text):
         text = texts.clean(text)
     if not text:
