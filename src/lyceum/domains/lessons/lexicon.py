@@ -1,13 +1,10 @@
 """What is known about words: how common one is, whether it is one at all, and what it is a form of. From wordfreq and simplemma."""
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
-import wordfreq
-from simplemma import Lemmatizer
-from simplemma.strategies import DefaultStrategy
-from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
-
+from lyceum.kernel import frequency
 from lyceum.kernel.text import fold, subtag
 from lyceum.kernel.text_tables import ZWNJ
 
@@ -16,32 +13,42 @@ COMMON_ZIPF = 3.0
 VERY_COMMON_ZIPF = 4.0
 MAX_WORD_CHARS = 40
 
-# wordfreq parts the words of these by tools of their own, which are not here.
-_FREQUENCIES = frozenset(wordfreq.available_languages()) - {"ja", "ko", "zh"}
 # simplemma's Persian list lacks too many everyday forms to say that something is no word.
-_COMPLETE = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "pl", "cs", "ru", "uk", "fi"}) & frozenset(
-    SUPPORTED_LANGUAGES
-)
-
-
+_COMPLETE = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "pl", "cs", "ru", "uk", "fi"})
 _LISTED = _COMPLETE | {"fa"}
-# The frugal form: 20 MB a language instead of 130, at 15 microseconds a word.
-_forms = DefaultStrategy(low_memory=True)
-_lemmatizer = Lemmatizer(lemmatization_strategy=_forms)
+
+
+@cache
+def _forms() -> Any:
+    """simplemma's lists of forms, in their frugal form: 20 MB a language instead of 130, at 15 microseconds a word; it keeps eight."""
+    from simplemma.strategies import DefaultStrategy  # noqa: PLC0415  (whoever starts the school need not wait for it)
+
+    return DefaultStrategy(low_memory=True)
+
+
+@cache
+def _lemmatizer() -> Any:
+    from simplemma import Lemmatizer  # noqa: PLC0415
+
+    return Lemmatizer(lemmatization_strategy=_forms())
+
+
+@cache
+def _with_forms() -> frozenset[str]:
+    from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES  # noqa: PLC0415
+
+    return frozenset(SUPPORTED_LANGUAGES)
 
 
 def has_frequencies(language: str) -> bool:
     """Whether anything is known about how common words of the language are."""
-    return subtag(language) in _FREQUENCIES
+    return subtag(language) in frequency.languages()
 
 
 @lru_cache(maxsize=50_000)
 def zipf(word: str, language: str) -> float:
     """Ten's logarithm of the uses in a billion words; 0 for an unknown word or language."""
-    code = subtag(language)
-    if code not in _FREQUENCIES or len(word) > MAX_WORD_CHARS:
-        return 0.0
-    return float(wordfreq.zipf_frequency(word, code, minimum=0.0))
+    return frequency.zipf(word, subtag(language)) if len(word) <= MAX_WORD_CHARS else 0.0
 
 
 @lru_cache(maxsize=50_000)
@@ -52,7 +59,7 @@ def is_listed(word: str, language: str) -> bool:
 
 
 def _knows(word: str, code: str) -> bool:
-    return bool(_forms.is_dictionary_member(word, code))
+    return bool(_forms().is_dictionary_member(word, code))
 
 
 def is_word(word: str, language: str) -> bool:
@@ -75,9 +82,9 @@ def _is_persian_plural(word: str) -> bool:
 def lemma(word: str, language: str) -> str:
     """The form that a dictionary would list, in lower case; the word itself where nothing is known."""
     code = subtag(language)
-    if code not in SUPPORTED_LANGUAGES or len(word) > MAX_WORD_CHARS:
+    if code not in _with_forms() or len(word) > MAX_WORD_CHARS:
         return word.lower()
-    return str(_lemmatizer.lemmatize(word.lower(), code)).lower()
+    return str(_lemmatizer().lemmatize(word.lower(), code)).lower()
 
 
 def can_list(language: str) -> bool:
@@ -97,13 +104,10 @@ def letters_of(word: str, language: str) -> str:
 def _common_words(code: str) -> dict[tuple[str, int], tuple[str, ...]]:
     """Common words by their first letter and length."""
     found: dict[tuple[str, int], list[str]] = {}
-    if code in _FREQUENCIES:
-        for listed in wordfreq.iter_wordlist(code):
-            if zipf(listed, code) < COMMON_ZIPF:
-                break
-            word = letters_of(listed, code)
-            if word:
-                found.setdefault((word[0], len(word)), []).append(word)
+    for listed in frequency.common(code, COMMON_ZIPF):
+        word = letters_of(listed, code)
+        if word:
+            found.setdefault((word[0], len(word)), []).append(word)
     return {place: tuple(dict.fromkeys(words)) for place, words in found.items()}
 
 

@@ -5,21 +5,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from lyceum.domains.library.rules import ENGLISH_POSSESSIVES, MIN_STEM_LETTERS, ZWNJ, persian_stems
+from lyceum.kernel.frequency import zipf
 from lyceum.kernel.text import clean, subtag, words
-
-NEED_A_TOKENIZER = frozenset({"zh", "ja", "ko"})
-"""Languages whose lists cannot be asked without a package that cuts their text into words."""
-
-MAX_LISTS = 4
-"""Frequency lists kept in memory, 5 to 70 MB each; one more, and all are let go."""
 
 MORE_COMMON_ZIPF = 1.5
 """A Persian word that is thirty times as common without its ending is most likely a form."""
 
 POSSESSIVES = ("هایشان", "هایتان", "هایمان", "هایم", "هایت", "هایش", "شان", "تان", "مان", "ش")
 """Endings that seldom belong to the word itself; most others do: card is work with an ending, healthy is year with one."""
-
-_loaded: set[str] = set()
 
 
 class WordFacts:
@@ -49,8 +42,8 @@ def plain(word: str, language: str) -> str:
 @lru_cache(maxsize=10_000)
 def _facts(word: str, language: str) -> tuple[str, float | None]:
     lemma = _lemma(word, language)
-    zipf = max(_zipf(form, language) for form in (word, lemma))
-    return lemma, round(zipf, 2) or None
+    usual = max(zipf(form, language) for form in (word, lemma))
+    return lemma, round(usual, 2) or None
 
 
 def _lemma(word: str, language: str) -> str:
@@ -74,7 +67,7 @@ def _listed_lemma(word: str, language: str) -> str:
 def _known_lemma(stem: str) -> str | None:
     """The base form of a Persian word without its endings; None for what is no word at all."""
     lemma = _listed_lemma(stem, "fa")
-    return lemma if lemma != stem or _zipf(stem, "fa") else None
+    return lemma if lemma != stem or zipf(stem, "fa") else None
 
 
 def _persian_words(word: str) -> list[str]:
@@ -89,23 +82,7 @@ def _persian_words(word: str) -> list[str]:
             found += ["می" + ZWNJ + rest, rest]
     found += [stem for stem in persian_stems(word) if ZWNJ in word and word.startswith(stem + ZWNJ)]
     if ZWNJ not in word:
-        usual = _zipf(word, "fa")
+        usual = zipf(word, "fa")
         stems = [word.removesuffix(ending) for ending in POSSESSIVES if word.endswith(ending)]
-        found += [stem for stem in stems if len(stem) >= MIN_STEM_LETTERS and _zipf(stem, "fa") >= usual + MORE_COMMON_ZIPF]
+        found += [stem for stem in stems if len(stem) >= MIN_STEM_LETTERS and zipf(stem, "fa") >= usual + MORE_COMMON_ZIPF]
     return found
-
-
-def _zipf(word: str, language: str) -> float:
-    import wordfreq  # noqa: PLC0415  (loads word lists)
-
-    if language in NEED_A_TOKENIZER or language not in wordfreq.available_languages("small"):
-        return 0.0
-    first = language not in _loaded
-    if first and len(_loaded) == MAX_LISTS:
-        wordfreq.get_frequency_dict.cache_clear()
-        _loaded.clear()
-    zipf = float(wordfreq.zipf_frequency(word, language, wordlist="best"))
-    if first:
-        _loaded.add(language)
-        wordfreq.get_frequency_list.cache_clear()  # what the dictionary was made from; kept, it keeps every word of a list let go
-    return zipf
