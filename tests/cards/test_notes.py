@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from lyceum.domains.cards.port import NoteDraft, NothingToKeep, WordListFull, WordTooLong
 from lyceum.domains.cards.service import CardsService
 from lyceum.domains.cards.tables import NoteRow, TallyRow
+from lyceum.domains.library.port import BookRearranged
 from lyceum.kernel.errors import LyceumError, NotFound
 from lyceum.kernel.ids import new_id, new_user_id
 
@@ -173,3 +174,20 @@ async def test_whatever_is_sent_is_kept_or_refused_with_a_reason(cards, word, le
         return
     assert (await cards.notes(user_id)).items == (note,)
     assert not (await cards.keep(user_id, draft(word, lemma=lemma, language=language))).created
+
+
+async def test_where_a_word_was_met_follows_its_book(cards):
+    user_id, book_id = new_user_id(), new_id()
+
+    def event(chapters: dict[int, int | None]) -> BookRearranged:
+        return BookRearranged(user_id=user_id, book_id=book_id, chapters=chapters)
+
+    for word, chapter, book in (("one", 1, book_id), ("two", 2, book_id), ("three", 3, book_id), ("other", 1, new_id())):
+        await cards.keep(user_id, draft(word, book_id=book, chapter=chapter, block=7))
+    first = event({1: 2, 2: 3, 3: None})
+    second = event({1: 1, 2: 1, 3: 2})
+    await cards.keep(user_id, draft("later", book_id=book_id, chapter=1, block=1))
+    for told in (first, first, second, first):  # at least once, in whatever order
+        await cards.follow_book(told)
+    met = {note.lemma: (note.chapter, note.block) for note in (await cards.notes(user_id)).items}
+    assert met == {"one": (1, 7), "two": (2, 7), "three": (None, None), "other": (1, 7), "later": (1, 1)}

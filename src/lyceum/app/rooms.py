@@ -10,6 +10,7 @@ from lyceum.domains.ai.port import Ai
 from lyceum.domains.ai.service import AiService
 from lyceum.domains.ai.settings import AiSettings
 from lyceum.domains.cards import http as cards_http
+from lyceum.domains.cards import jobs as cards_jobs
 from lyceum.domains.cards.port import Cards
 from lyceum.domains.cards.service import CardsService
 from lyceum.domains.gateway import http as gateway_http
@@ -111,6 +112,7 @@ ROOMS: tuple[Room, ...] = (
         Cards,
         lambda kit: CardsService(db=kit.db, library=kit.ports["library"], progress=kit.ports["progress"]),
         cards_http.router,
+        listeners=cards_jobs.listeners,
     ),
     Room(
         "lessons",

@@ -26,7 +26,7 @@ from lyceum.domains.cards.port import (
 from lyceum.domains.cards.tables import DeckRow, NoteRow
 from lyceum.domains.cards.useful import Candidate, Useful, best, candidates
 from lyceum.domains.cards.work import new_cards
-from lyceum.domains.library.port import WordCard
+from lyceum.domains.library.port import BookRearranged, WordCard
 from lyceum.kernel.ids import new_id
 
 LOOK_UPS_AT_ONCE = 8
@@ -79,6 +79,11 @@ class NoteWork(DeckWork):
             await store.count(tx, user_id, language, -1)
             gone = [card.id for card in await card_store.cards_of(tx, user_id, [note_id])]
             await card_store.drop_cards(tx, user_id, gone)
+
+    async def follow_book(self, event: BookRearranged) -> None:
+        """Where words were met follows a book whose contents were rearranged. Safe to repeat."""
+        async with self._db.as_user(event.user_id) as tx:
+            await store.follow(tx, event)
 
     async def add_from_chapter(self, user_id: str, wish: ChapterWords) -> ChapterAdded:
         """See the port."""

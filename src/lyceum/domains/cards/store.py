@@ -4,15 +4,24 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.cards.tables import NoteRow, TallyRow
+from lyceum.domains.library.port import BookRearranged
 
 ALL = ""
 """The language under which all notes are counted."""
 COLUMNS = tuple(NoteRow.__table__.columns)
+
+# An event may come twice, and after a later one (their ids grow with time); a note kept since then has the new numbers already.
+_FOLLOW = text(
+    "UPDATE cards.notes SET chapter = moved.now, block = CASE WHEN moved.now IS NULL THEN NULL ELSE block END, rearranged_by = :event"
+    " FROM unnest(CAST(:before AS int[]), CAST(:after AS int[])) AS moved(was, now)"
+    " WHERE owner_id = :owner AND book_id = :book AND chapter = moved.was AND created_at <= :at"
+    " AND (rearranged_by IS NULL OR rearranged_by < :event)"
+)
 
 
 async def add(tx: AsyncSession, row: dict[str, object]) -> NoteRow:
@@ -49,6 +58,13 @@ async def newest(tx: AsyncSession, user_id: str, language: str, after: UUID | No
     if after is not None:
         notes = notes.where(NoteRow.id < after)
     return (await tx.execute(notes.order_by(NoteRow.id.desc()).limit(limit))).all()
+
+
+async def follow(tx: AsyncSession, event: BookRearranged) -> None:
+    """Bring the chapters in which notes of a book were met to their new numbers; None where the chapter is another one now."""
+    moved = {was: now for was, now in event.chapters.items() if was != now}
+    facts = {"owner": event.user_id, "book": event.book_id, "event": event.id, "at": event.at}
+    await tx.execute(_FOLLOW, {**facts, "before": list(moved), "after": list(moved.values())})
 
 
 async def remove(tx: AsyncSession, user_id: str, note_id: UUID) -> str | None:

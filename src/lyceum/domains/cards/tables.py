@@ -21,7 +21,7 @@ class Base(DeclarativeBase):
 class NoteRow(Base):
     """A kept word. Ids are UUIDv7, so the newest has the greatest. `folded` is the lemma as it is compared, one a learner and language.
 
-    `deck_id` is None for a note that has no cards yet.
+    `deck_id` is None for a note that has no cards yet; `rearranged_by` is the last event that changed its chapter.
     """
 
     __tablename__ = "notes"
@@ -39,6 +39,7 @@ class NoteRow(Base):
     block: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     deck_id: Mapped[UUID | None]
+    rearranged_by: Mapped[UUID | None]
 
 
 class TallyRow(Base):
