@@ -77,7 +77,10 @@ def test_persian_forms(word, lemma):
     assert word_lists._facts(word, "fa")[0] == lemma
 
 
-TEXT = "The girls ran to the well. Rose ran too; a rose fell. Then Grandma ran, and Grandma fell. Mona’s hat was like Mona."
+TEXT = (
+    "The girls ran to the well. Rose ran too; a rose fell. Then Grandma ran, and Grandma fell. "
+    "Mona’s hat was like Mona. So said King Ned to the King."
+)
 STORY = SharedBook(
     slug="terms-the-well",
     title="The Well",
@@ -97,6 +100,7 @@ async def test_lemmas_are_those_of_the_word_cards_and_are_looked_up_once(school,
     by_form = {form: term for term in chapter.terms for form in term.forms}
     assert by_form["ran"].forms == {"ran": 3}
     assert not by_form["grandma"].name  # a dictionary made for this text has it
+    assert not by_form["king"].name  # which is a word however it is written
     assert (by_form["mona’s"], by_form["mona"].name) == (by_form["mona"], True)
     for form, term in by_form.items():
         for spelling in (form, form.title()):

@@ -38,10 +38,10 @@ MAX_MARKS = 100_000
 """Words one reader may have marked, all languages together."""
 
 COMMON_ZIPF: dict[Level, float] = {"A2": 5.2, "B1": 5.0, "B2": 4.85, "C1": 4.75, "C2": 4.65}
-"""From which Zipf value on a word is taken as known. Learners at the lower end of A2, B1, B2, C1, C2 know some 1,500, 2,500, 3,250, 3,750,
+"""From which Zipf value on a word is taken as known. Learners at the lower end of A2, B1, B2, C1, C2 know some 1,500, 2,750, 3,250, 3,750,
 4,500 of the 5,000 most frequent lemmas (J. Milton, T. Alexiou: Vocabulary size and the Common European Framework of Reference for
-Languages, 2009), the commonest of them nearly without a gap; half as many are taken for granted, and nothing at A1. The value is that of
-the lemma of this rank in the wordfreq lists of English, German, Spanish and Persian, the strictest of the four."""
+Languages, 2009, for English), the commonest of them nearly without a gap; at most half as many are taken for granted, nothing at A1.
+The value is that of the lemma of this rank in the wordfreq lists of English, German, Spanish and Persian, the strictest of the four."""
 
 
 class ChapterPlace(Frozen):

@@ -73,7 +73,10 @@ class Lexicon:
         language = subtag(at.language)
         found = await asyncio.to_thread(terms.tally, blocks, language)
         known = await self._resolved((surface for uses in found.values() for surface in uses.surfaces), language)
-        made = terms.grouped(language, found, known)
+        names = await asyncio.to_thread(terms.like_names, found, language)
+        names -= await self._words.ordinary(names, language) | {form for form in names if known[found[form].spelling][2]}
+        lemmas = {surface: (lemma, zipf) for surface, (lemma, zipf, _) in known.items()}
+        made = await asyncio.to_thread(terms.grouped, language, found, lemmas, names)
         self._shelf.put(key, made)
         return made
 

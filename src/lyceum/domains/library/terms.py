@@ -4,7 +4,7 @@ A form is a word as the text has it, in small letters: what a page can look up w
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -79,18 +79,32 @@ def is_name(form: str, uses: Uses, language: str) -> bool:
     return uses.inner > small
 
 
-def grouped(language: str, found: Mapping[str, Uses], known: Mapping[str, tuple[str, float | None, bool]]) -> ChapterTerms:
-    """Forms that belong to one lemma together. `known` has of every spelling its lemma, Zipf value, and whether a dictionary has it."""
+def like_names(found: Mapping[str, Uses], language: str) -> set[str]:
+    """Forms that look like names; a king who is always King does too."""
+    return {form for form, uses in found.items() if is_name(form, uses, language)}
+
+
+def grouped(
+    language: str, found: Mapping[str, Uses], known: Mapping[str, tuple[str, float | None]], names: Collection[str]
+) -> ChapterTerms:
+    """Forms that belong to one lemma together. `known` has of every spelling its lemma and Zipf value; `names` are forms."""
     groups: dict[str, list[str]] = {}
     for form, uses in found.items():
         lemma = fold(known[uses.spelling][0], language) or fold(form, language)
         if lemma and len(lemma) <= MAX_LEMMA_CHARS:
             groups.setdefault(lemma, []).append(form)
-    return ChapterTerms(language=language, terms=tuple(_term(lemma, forms, language, found, known) for lemma, forms in groups.items()))
+    return ChapterTerms(
+        language=language, terms=tuple(_term(lemma, forms, language, found, known, names) for lemma, forms in groups.items())
+    )
 
 
 def _term(
-    lemma: str, forms: list[str], language: str, found: Mapping[str, Uses], known: Mapping[str, tuple[str, float | None, bool]]
+    lemma: str,
+    forms: list[str],
+    language: str,
+    found: Mapping[str, Uses],
+    known: Mapping[str, tuple[str, float | None]],
+    names: Collection[str],
 ) -> Term:
     spellings = [surface for form in forms for surface in found[form].surfaces]
     others = {fold(known[surface][0], language) for surface in spellings} - {lemma, ""}
@@ -98,9 +112,7 @@ def _term(
         lemma=lemma,
         others=tuple(sorted(others)),
         zipf=max((known[surface][1] or 0 for surface in spellings), default=0) or None,
-        name=all(
-            is_name(form, found[form], language) and not known[found[form].spelling][2] for form in _without_possessives(forms, language)
-        ),
+        name=all(form in names for form in _without_possessives(forms, language)),
         forms={form: found[form].count for form in forms},
     )
 

@@ -32,6 +32,12 @@ class WordFacts:
         async with self._lock:
             return await asyncio.to_thread(lambda: {word: _facts(word, code) for word in words})
 
+    async def ordinary(self, forms: Iterable[str], language: str) -> set[str]:
+        """Those of these words, in small letters, that a list has in small letters too: queen, but neither alice nor okoro."""
+        code = subtag(language)
+        async with self._lock:
+            return await asyncio.to_thread(lambda: {form for form in forms if _is_ordinary(form, code)})
+
 
 def plain(word: str, language: str) -> str:
     """The word in what a tap may have caught: quotation marks and stops around it left out."""
@@ -62,6 +68,15 @@ def _listed_lemma(word: str, language: str) -> str:
         return str(simplemma.lemmatize(word, lang=language, low_memory=True))  # a tenth of a millisecond instead of 100 MB
     except ValueError:  # a language it has no list of
         return word
+
+
+def _is_ordinary(form: str, language: str) -> bool:
+    import simplemma  # noqa: PLC0415  (loads word lists)
+
+    try:
+        return simplemma.is_known(form, lang=language, low_memory=True) and _listed_lemma(form, language)[:1].islower()
+    except ValueError:
+        return False
 
 
 def _known_lemma(stem: str) -> str | None:

@@ -9,9 +9,16 @@ import styles from "./WordCard.module.css";
 const MAX_MEANING_CHARS = 500;
 const MAX_SENTENCE_CHARS = 1000;
 
-export function KeepWord({ found, asked }: { found: Found; asked: Asked }) {
+interface Props {
+  found: Found;
+  asked: Asked;
+  /** There is a note of it already. */
+  isKept: boolean;
+}
+
+export function KeepWord(props: Props) {
   const { user } = useSession();
-  return user && user.role !== "guest" ? <Keep found={found} asked={asked} /> : <Invitation />;
+  return user && user.role !== "guest" ? <Keep {...props} /> : <Invitation />;
 }
 
 function Invitation() {
@@ -27,7 +34,7 @@ function Invitation() {
   );
 }
 
-function Keep({ found, asked }: { found: Found; asked: Asked }) {
+function Keep({ found, asked, isKept }: Props) {
   const t = useT();
   const explain = useProblemText();
   const keep = useKeepNote();
@@ -54,6 +61,7 @@ function Keep({ found, asked }: { found: Found; asked: Asked }) {
       </p>
     );
   }
+  if (isKept) return null;
   const send = () =>
     keep.mutate(
       {

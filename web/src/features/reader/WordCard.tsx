@@ -99,7 +99,12 @@ function Explained({ found, asked, standing }: ExplainedProps) {
       </p>
       {found.meanings.length > 0 ? <Meanings found={found} /> : <NoMeaning language={asked.language} />}
       {standing && <WordState standing={standing} lemma={found.lemma} language={asked.language} />}
-      <KeepWord key={found.lemma} found={found} asked={asked} />
+      <KeepWord
+        key={found.lemma}
+        found={found}
+        asked={asked}
+        isKept={standing === "learning" || standing === "mature"}
+      />
     </>
   );
 }
