@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from lyceum.domains.lessons import rules
 from lyceum.domains.lessons.activities import registry
 from lyceum.domains.lessons.making.material import gather
+from lyceum.domains.lessons.port import KeysStayHere
 from lyceum.domains.library.port import SharedBook, SharedChapter
 from tests.lessons.texts import chapters
 from tests.library import epubs
@@ -97,7 +99,42 @@ async def test_a_guest_plays_a_shared_lesson_from_end_to_end(school, shared_less
     assert earned["xp"] > 0
 
 
-async def test_no_key_is_ever_sent(school, shared_lessons):
+async def test_a_pack_has_all_it_takes_to_judge_without_a_network(school, shared_lessons):
+    guest = await school.client("guest")
+    for summary in shared_lessons:
+        pack = (await guest.get(f"/api/lessons/{summary['id']}/pack")).json()
+        assert pack["lesson"] == await lesson_of(guest, summary)
+        activities = {one["id"]: one for one in pack["lesson"]["activities"]}
+        assert list(pack["keys"]) == list(activities)
+        for name, key in pack["keys"].items():
+            assert key == await key_of(school, activities[name])
+        heard = {name for name in activities if activities[name]["type"] in ("dictation", "listening_comprehension", "spelling")}
+        assert set(pack["heard"]) == heard
+        for name in pack["heard"]:
+            assert (await guest.get(f"/api/lessons/{summary['id']}/activities/{name}/speech")).status_code != 404
+
+
+async def test_a_pack_is_for_those_who_may_play_the_lesson(school):
+    owner, other = await school.client(), await school.client()
+    book = await own_book(school, owner)
+    lesson = (await owner.post("/api/lessons", json={"book_id": book["id"], "chapter": 1})).json()
+    address = f"/api/lessons/{lesson['id']}/pack"
+    assert (await owner.get(address)).status_code == 200
+    for stranger in (other, await school.client("guest")):
+        refused = await stranger.get(address)
+        assert (refused.status_code, refused.json()["code"]) == (404, "lesson_not_found")
+    assert (await school.visitor().get(address)).status_code == 401
+
+
+def test_keys_of_graded_work_stay():
+    """Practice is named by who made it; whatever is not named is graded."""
+    rules.check_keys_may_leave("rules")
+    for maker in ("teacher", "test", ""):
+        with pytest.raises(KeysStayHere):
+            rules.check_keys_may_leave(maker)
+
+
+async def test_a_lesson_shows_no_key(school, shared_lessons):
     guest = await school.client("guest")
     for summary in shared_lessons:
         shown = await guest.get(f"/api/lessons/{summary['id']}")

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lyceum.domains.library.extract import limits
 from lyceum.domains.library.port import SharedBook, SharedChapter
+from lyceum.kernel.clock import now
 from tests.library import epubs
 from tests.library.epubs import novel, pack
 
@@ -223,6 +225,25 @@ async def test_the_place_is_kept_and_checked(school):
     today = await school.house.ports["library"].today(client.user_id)
     assert (today.book_id, today.chapter) == (UUID(book["id"]), 2)
     assert today.percent == 33
+
+
+async def test_of_two_places_the_newer_one_stays_whichever_comes_first(school):
+    client = await school.client()
+    book = await ready_book(school, client)
+    address = f"/api/library/books/{book['id']}"
+
+    async def moved(chapter: int, at: str | None) -> int:
+        sent = await client.put(f"{address}/place", json={"chapter": chapter, "block": 1, "offset": 0, "moved_at": at})
+        assert sent.status_code == 204, sent.text
+        return (await client.get(address)).json()["place"]["chapter"]
+
+    hours_ago = [(now() - timedelta(hours=hours)).isoformat() for hours in range(3)]
+    assert await moved(1, hours_ago[1]) == 1
+    assert await moved(2, hours_ago[2]) == 1, "read before, heard of later"
+    assert await moved(2, "9999-12-31T23:59:59Z") == 2, "a clock that is ahead counts as now"
+    assert await moved(1, "0001-01-01T00:00:00Z") == 2
+    assert await moved(1, None) == 1
+    assert (await client.put(f"{address}/place", json={"chapter": 1, "block": 1, "offset": 0, "moved_at": "today"})).status_code == 422
 
 
 async def test_the_end_of_a_chapter_is_told_once(school):

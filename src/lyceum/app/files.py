@@ -15,6 +15,8 @@ from lyceum.platform.settings import Settings
 
 CHECKOUT_WEB = Path(__file__).parents[3] / "web" / "dist"
 IMMUTABLE = "public, max-age=31536000, immutable"
+WORKER = "sw.js"
+"""The service worker. Were it cached, or another page given in its place, browsers would stay with an old app."""
 NO_PAGES = frozenset({"api", "internal", "files", "health", ".well-known"})
 _RANGE = re.compile(r"^bytes=(\d{1,15})?-(\d{1,15})?$")
 SERVED_TYPES = re.compile(r"^(audio/mpeg|image/(png|jpeg|gif|webp)|application/(pdf|epub\+zip|octet-stream)|text/plain)$")
@@ -81,7 +83,7 @@ def serve_web(app: FastAPI, settings: Settings) -> None:
         if file:
             caching = IMMUTABLE if path.startswith("assets/") else "no-cache"
             return _compressed(file, request, {"Cache-Control": caching})
-        if path.startswith("assets/"):
+        if path.startswith("assets/") or path == WORKER:
             raise NotFound
         return _compressed(root / "index.html", request, {"Cache-Control": "no-cache"})
 
@@ -95,7 +97,13 @@ def _within(root: Path, path: str) -> Path | None:
         return None
 
 
-_MIME = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json"}
+_MIME = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
 
 
 def _compressed(file: Path, request: Request, headers: dict[str, str]) -> Response:

@@ -972,6 +972,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lessons/{lesson_id}/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lesson Pack
+         * @description A lesson to keep for the way without a network: with its keys, for it is practice. Graded work is refused.
+         */
+        get: operations["lesson_pack_api_lessons__lesson_id__pack_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lessons/{lesson_id}/activities/{activity_id}/speech": {
         parameters: {
             query?: never;
@@ -2129,6 +2149,21 @@ export interface components {
             answers: components["schemas"]["Answered"][];
         };
         /**
+         * LessonPack
+         * @description A lesson to be played without a network. `keys`: what is right, by activity; `heard`: the activities that say something aloud.
+         */
+        LessonPack: {
+            lesson: components["schemas"]["Lesson"];
+            /** Keys */
+            keys: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** Heard */
+            heard: string[];
+        };
+        /**
          * LessonPage
          * @description Part of a list; `next` asks for the rest as `after`, and is null at the end.
          */
@@ -2550,6 +2585,8 @@ export interface components {
         /**
          * PlaceBody
          * @description Where a reader is: chapter and block count from 1, `offset` is characters into the block's text.
+         *
+         *     `moved_at`: when, if that was a while ago, for somebody who read without a network. A place that is newer stays.
          */
         PlaceBody: {
             /** Chapter */
@@ -2558,6 +2595,8 @@ export interface components {
             block: number;
             /** Offset */
             offset: number;
+            /** Moved At */
+            moved_at?: string | null;
         };
         /**
          * Problem
@@ -6052,6 +6091,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lesson_pack_api_lessons__lesson_id__pack_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonPack"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */

@@ -1,6 +1,6 @@
 """The door of the lessons room. Its events are progress's: `ActivityAnswered` is defined there."""
 
-from typing import Annotated, ClassVar, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Literal, Protocol
 from uuid import UUID
 
 from pydantic import Field
@@ -9,7 +9,7 @@ from lyceum.domains.gateway.port import Speech, Speed
 from lyceum.domains.lessons.activities.base import AbsentActivity
 from lyceum.domains.lessons.activities.registry import AnyActivity, AnyResponse
 from lyceum.domains.lessons.judging.verdicts import Frozen, Judgement, Share
-from lyceum.kernel.errors import Conflict, Invalid, NotFound
+from lyceum.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from lyceum.kernel.languages import Direction
 
 PAGE_LESSONS = 50
@@ -51,6 +51,14 @@ class Lesson(LessonSummary):
     absent: tuple[AbsentActivity, ...]
     made_by: Literal["rules"] = "rules"
     answers: tuple[Answered, ...]
+
+
+class LessonPack(Frozen):
+    """A lesson to be played without a network. `keys`: what is right, by activity; `heard`: the activities that say something aloud."""
+
+    lesson: Lesson
+    keys: dict[str, dict[str, Any]]
+    heard: tuple[str, ...]
 
 
 class MadeOrFound(Frozen):
@@ -120,6 +128,12 @@ class ActivityIsSilent(NotFound):
     code: ClassVar[str] = "activity_is_silent"
 
 
+class KeysStayHere(Forbidden):
+    """What is right in graded work never leaves the school: it can be answered with a connection only."""
+
+    code: ClassVar[str] = "keys_stay_here"
+
+
 class NothingToPractise(Invalid):
     """This chapter has too few sentences that can stand alone to make a lesson of it; try another chapter."""
 
@@ -143,6 +157,9 @@ class Lessons(Protocol):
 
     async def lesson(self, user_id: str, lesson_id: UUID) -> Lesson:
         """A lesson to play. Raises LessonNotFound."""
+
+    async def pack(self, user_id: str, lesson_id: UUID) -> LessonPack:
+        """A lesson with its keys, for practice without a network. Raises LessonNotFound, KeysStayHere."""
 
     async def make(self, user_id: str, book_id: UUID, chapter: int) -> MadeOrFound:
         """The lesson of a chapter. Safe to repeat: a learner has one a chapter. Raises the library's errors, NothingToPractise."""

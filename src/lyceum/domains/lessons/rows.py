@@ -11,7 +11,7 @@ from lyceum.domains.lessons.activities import registry
 from lyceum.domains.lessons.activities.base import AbsentActivity
 from lyceum.domains.lessons.judging.verdicts import Judgement
 from lyceum.domains.lessons.making.lesson import MadeLesson
-from lyceum.domains.lessons.port import Answered, Lesson, LessonsToday, LessonSummary, NewAttempt
+from lyceum.domains.lessons.port import Answered, Lesson, LessonPack, LessonsToday, LessonSummary, NewAttempt
 from lyceum.domains.lessons.store import Counted
 from lyceum.domains.lessons.tables import SCHOOL
 from lyceum.domains.library.port import Chapter
@@ -38,6 +38,13 @@ def lesson(counted: Counted, activities: Iterable[Row[Any]], answers: Iterable[R
         absent=tuple(AbsentActivity.model_validate(one) for one in counted.lesson.absent),
         answers=tuple(Answered(activity_id=str(row.activity_id), verdict=row.verdict, score=row.score) for row in answers),
     )
+
+
+def pack(lesson: Lesson, keys: Iterable[Row[Any]]) -> LessonPack:
+    """A lesson with its keys, from rows of (id, type, key)."""
+    read = {str(row.id): (row.type, registry.read_key(row.type, row.key)) for row in keys}
+    heard = (name for name, (kind, key) in read.items() if registry.KINDS[kind].spoken(key) is not None)
+    return LessonPack(lesson=lesson, keys={name: key.model_dump(mode="json") for name, (_, key) in read.items()}, heard=tuple(heard))
 
 
 def today(counted: Counted) -> LessonsToday:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.gateway.port import Gateway, Speech, SpeechRequest, SpeechUnavailable, Speed
-from lyceum.domains.lessons import rows, store
+from lyceum.domains.lessons import rows, rules, store
 from lyceum.domains.lessons.activities import registry
 from lyceum.domains.lessons.activities.base import Response
 from lyceum.domains.lessons.lookup import look_up
@@ -23,6 +23,7 @@ from lyceum.domains.lessons.port import (
     Judged,
     Lesson,
     LessonNotFound,
+    LessonPack,
     LessonPage,
     LessonsToday,
     LessonSummary,
@@ -83,6 +84,16 @@ class LessonsService:
             if not found:
                 raise LessonNotFound
             return rows.lesson(found, await store.activities(tx, lesson_id), await store.answers(tx, user_id, lesson_id))
+
+    async def pack(self, user_id: str, lesson_id: UUID) -> LessonPack:
+        """See the port."""
+        async with self._db.as_user(user_id) as tx:
+            found = await store.one(tx, user_id, lesson_id)
+            if not found:
+                raise LessonNotFound
+            lesson = rows.lesson(found, await store.activities(tx, lesson_id), await store.answers(tx, user_id, lesson_id))
+            rules.check_keys_may_leave(lesson.made_by)
+            return rows.pack(lesson, await store.solved(tx, lesson_id))
 
     async def make(self, user_id: str, book_id: UUID, chapter: int) -> MadeOrFound:
         """See the port."""

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from lyceum.domains.library.articles.address import MAX_ADDRESS_CHARS
 from lyceum.domains.library.models import Book, BookDetail, Chapter, Place, WordCard
@@ -34,11 +34,15 @@ FILE_FORM: dict[str, Any] = {
 
 
 class PlaceBody(Body):
-    """Where a reader is: chapter and block count from 1, `offset` is characters into the block's text."""
+    """Where a reader is: chapter and block count from 1, `offset` is characters into the block's text.
+
+    `moved_at`: when, if that was a while ago, for somebody who read without a network. A place that is newer stays.
+    """
 
     chapter: Count
     block: Count
     offset: Annotated[int, Field(ge=0, le=MAX_COUNT)]
+    moved_at: AwareDatetime | None = None
 
 
 class ArticleBody(Body):
@@ -101,7 +105,7 @@ def _reader(routes: APIRouter, service: LibraryService) -> None:
     @routes.put("/books/{book_id}/place", status_code=204)
     async def move(caller: Reader, book_id: UUID, place: PlaceBody) -> Response:
         """Keep where the reader is."""
-        await service.move(caller.user_id, book_id, Place.model_validate(place.model_dump()))
+        await service.move(caller.user_id, book_id, Place.model_validate(place.model_dump(exclude={"moved_at"})), place.moved_at)
         return Response(status_code=204)
 
     @routes.get("/words")

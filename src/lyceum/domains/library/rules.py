@@ -2,6 +2,7 @@
 
 import math
 import re
+from datetime import datetime, timedelta
 
 from lyceum.domains.library.models import Band
 from lyceum.kernel.text import fold, subtag
@@ -69,3 +70,12 @@ def percent(read_before: int, chapter_words: int, block: int, blocks: int, total
 def at_end(block: int, blocks: int) -> bool:
     """Whether a place is so far down that the chapter counts as read."""
     return block > blocks - LAST_BLOCKS
+
+
+LONGEST_AWAY = timedelta(days=365)
+"""How long somebody may have read without a network before they are heard of again."""
+
+
+def moved(told: datetime | None, moment: datetime) -> datetime:
+    """When a reader came to a place, as their device tells it: never in the future, and not longer ago than anyone stays away."""
+    return moment if told is None else min(max(told, moment - LONGEST_AWAY), moment)

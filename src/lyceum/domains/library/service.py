@@ -144,9 +144,9 @@ class LibraryService:
                 raise ChapterNotFound(chapters=row.chapter_count)
             return rows.chapter_shape(row, chapter, await tree_store.blocks(tx, book_id, rows.runs_of(chapter)))
 
-    async def move(self, user_id: str, book_id: UUID, place: Place) -> None:
-        """Keep where the reader is. Raises BookNotFound, BookNotReady or PlaceNotThere."""
-        at = self._clock()
+    async def move(self, user_id: str, book_id: UUID, place: Place, moved_at: datetime | None = None) -> None:
+        """Keep where the reader is, or was at `moved_at`. Raises BookNotFound, BookNotReady or PlaceNotThere."""
+        at = rules.moved(moved_at, self._clock())
         async with self._db.as_user(user_id) as tx:
             book = await _ready(tx, book_id)
             chapter = await store.chapter(tx, book_id, place.chapter)

@@ -132,10 +132,12 @@ async def newest_ready(tx: AsyncSession, user_id: str) -> BookRow | None:
 
 
 async def move_place(tx: AsyncSession, **values: Any) -> None:
-    """Put a reader's place in a book; the last one who says so wins."""
+    """Put a reader's place in a book; of two places the one with the newer `moved_at` stays."""
     row = insert(PlaceRow).values(**values)
     changed = {name: row.excluded[name] for name in ("chapter", "block", "offset", "moved_at")}
-    await tx.execute(row.on_conflict_do_update(index_elements=["owner_id", "book_id"], set_=changed))
+    await tx.execute(
+        row.on_conflict_do_update(index_elements=["owner_id", "book_id"], set_=changed, where=PlaceRow.moved_at <= row.excluded.moved_at)
+    )
 
 
 async def opened(tx: AsyncSession, user_id: str, book_id: UUID, number: int, at: datetime) -> None:

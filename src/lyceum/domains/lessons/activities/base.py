@@ -39,7 +39,7 @@ class Activity(Frozen):
 
 
 class Key(Frozen):
-    """What is right. Never leaves the server."""
+    """What is right. Leaves the server in the pack of a practice lesson only; never that of graded work."""
 
 
 class Response(BaseModel):
