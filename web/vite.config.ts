@@ -17,7 +17,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // The worker stands by itself, at an address without a hash: browsers ask for it again and again.
+      input: { index: "index.html", sw: "src/worker/sw.ts" },
       output: {
+        entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
         // What every page needs comes as one file: a dozen small ones would wait for each other on HTTP/1.1.
         codeSplitting: { groups: [{ name: "frame", test: FRAME }] },
       },

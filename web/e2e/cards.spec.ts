@@ -101,13 +101,15 @@ test("answers given without a network wait, survive a reload, and are sent", asy
     await page.getByRole("button", { name: t("cards.show") }).click();
     await rating(page, 4).click();
   }
-  await expect(page.getByRole("status").filter({ hasText: t("cards.waiting", { count: 3 }) })).toBeVisible();
+  await expect(
+    page.getByRole("status").filter({ hasText: t("offline.waiting", { count: 3 }) }),
+  ).toBeVisible();
   const before = await left(page);
   await page.reload();
-  await expect(page.getByText(t("cards.waiting", { count: 3 }))).toBeVisible();
+  await expect(page.getByText(t("offline.waiting", { count: 3 }))).toBeVisible();
   await expect(page.getByRole("progressbar")).toHaveAttribute("aria-valuetext", before ?? "");
   isDown = false;
-  await expect(page.getByText(t("cards.waiting", { count: 3 }))).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.getByText(t("offline.waiting", { count: 3 }))).toHaveCount(0, { timeout: 30_000 });
   expect(new Set(sent).size).toBe(3);
   await page.reload();
   await expect(page.getByRole("progressbar")).toHaveAttribute("aria-valuetext", before ?? "");

@@ -14,6 +14,7 @@
   root.dir = persian ? "rtl" : "ltr";
   const face = document.querySelector(`link[data-locale="${root.lang}"]`);
   if (face) Object.assign(face, { as: "font", type: "font/woff2", crossOrigin: "", rel: "preload" });
+  if (persian) document.querySelector("link[rel=manifest]")?.setAttribute("href", "/manifest.fa.webmanifest");
   const theme = kept("lyceum.theme");
   const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   root.dataset.theme = dark ? "dark" : "light";

@@ -5,12 +5,14 @@ import { LocaleProvider, speak, startLocale } from "#i18n";
 import { followTheme } from "#ui";
 import { keepTabsTogether } from "./api/tabs";
 import { App } from "./app/App";
-import { forgetOnChange } from "./app/query";
+import { forgetOnChange, refreshOnReturn } from "./app/query";
 import { router } from "./app/router";
+import { startWorker } from "./app/worker";
 
 followTheme();
 keepTabsTogether();
 forgetOnChange();
+refreshOnReturn();
 
 // Texts, session and the page's own code are fetched side by side; the first paint needs them all.
 const spoken = speak(startLocale());
@@ -30,3 +32,6 @@ createRoot(root).render(
     <App problem={problem} />
   </LocaleProvider>,
 );
+
+// After the first paint, which it must not hold up.
+void startWorker();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Auth, type Surroundings } from "../src/api/auth";
-import type { Session } from "../src/api/types";
+import type { Session, User } from "../src/api/types";
 
 const MINUTE_MS = 60_000;
 const URL_ = "http://lyceum.test/api/identity/me";
@@ -28,7 +28,13 @@ const problem = (status: number, code: string) =>
 
 /** A server with one valid access token at a time; each refresh gives the next. */
 function school() {
-  const state = { now: 0, refreshes: 0, hint: true, valid: "t1", refresh: () => Response.json(session("")) };
+  const state = {
+    now: 0,
+    refreshes: 0,
+    hint: "somebody" as User | "somebody" | null,
+    valid: "t1",
+    refresh: () => Response.json(session("")),
+  };
   state.refresh = () => {
     state.valid = `t${state.refreshes}`;
     return Response.json(session(state.valid));
@@ -42,8 +48,8 @@ function school() {
     alone: (work) => work(),
     hint: {
       get: () => state.hint,
-      set: (signedIn) => {
-        state.hint = signedIn;
+      set: (user) => {
+        state.hint = user;
       },
     },
     now: () => state.now,
@@ -66,7 +72,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 test("a newcomer is asked for nothing: no refresh without a session of before", async () => {
   const { state, auth } = school();
-  state.hint = false;
+  state.hint = null;
   await auth.start();
   expect(auth.state.status).toBe("out");
   expect(state.refreshes).toBe(0);

@@ -10,8 +10,11 @@ export interface Surroundings {
   fetch(path: string, init: RequestInit): Promise<Response>;
   /** Runs `work` while no other tab runs its own: a refresh token is good for one use. */
   alone<T>(work: () => Promise<T>): Promise<T>;
-  /** Whether this browser had a session last time: spares newcomers a call that can only fail. */
-  hint: { get(): boolean; set(signedIn: boolean): void };
+  /**
+   * Who had a session in this browser last time: spares newcomers a call that can only fail, and lets the others in without a
+   * network. "somebody" when it isn't known who.
+   */
+  hint: { get(): User | "somebody" | null; set(user: User | null): void };
   now(): number;
 }
 
@@ -38,29 +41,38 @@ export class Auth {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Finds out who is signed in. Throws only when the server can't be reached. */
+  /** Finds out who is signed in. Throws only when the server can't be reached and it isn't known who was here before. */
   async start(): Promise<void> {
-    if (this.around.hint.get()) await this.renew();
-    else this.forget();
+    const before = this.around.hint.get();
+    if (before === null) return this.forget();
+    try {
+      await this.renew();
+    } catch (error) {
+      if (before === "somebody") throw error;
+      // They go on with what is kept on this device; the first call that gets through renews the session or ends it.
+      this.#set({ status: "in", user: before });
+    }
   }
 
   /** Takes a session that a sign-in, a sign-up or a refresh has given. */
   accept(session: Session): void {
     this.#token = session.access_token;
     this.#endsAt = this.around.now() + session.expires_in * 1000;
-    this.around.hint.set(true);
+    this.around.hint.set(session.user);
     this.#set({ status: "in", user: session.user });
   }
 
   /** The user changed something about themselves. */
   acceptUser(user: User): void {
-    if (this.#state.status === "in") this.#set({ status: "in", user });
+    if (this.#state.status !== "in") return;
+    this.around.hint.set(user);
+    this.#set({ status: "in", user });
   }
 
   /** Signed out, here or elsewhere. */
   forget(): void {
     this.#token = null;
-    this.around.hint.set(false);
+    this.around.hint.set(null);
     this.#set({ status: "out", user: null });
   }
 

@@ -3,25 +3,49 @@
 import createClient from "openapi-fetch";
 import { recall, remember } from "../base/storage";
 import { Auth } from "./auth";
+import { ApiError } from "./error";
+import { noteReach } from "./reach";
 import type { paths } from "./schema";
+import type { User } from "./types";
 
 const LOCK = "lyceum.refresh";
+/** A network that swallows everything is none: the page starts with what is kept. */
+const REFRESH_MS = 10_000;
+
+/** Who was here last: their record, or "1" from before it was kept. */
+function lastUser(): User | "somebody" | null {
+  const kept = recall("lyceum.session");
+  if (kept === null) return null;
+  return kept.startsWith("{") ? (JSON.parse(kept) as User) : "somebody";
+}
 
 export const auth = new Auth({
-  fetch: (path, init) => fetch(path, { ...init, credentials: "same-origin" }),
+  fetch: (path, init) =>
+    fetch(path, { ...init, credentials: "same-origin", signal: AbortSignal.timeout(REFRESH_MS) }),
   // Locks exist in secure contexts only; without them two tabs at once rely on the server's grace.
   alone: (work) => (navigator.locks ? navigator.locks.request(LOCK, work) : work()),
   hint: {
-    get: () => recall("lyceum.session") !== null,
-    set: (signedIn) => remember("lyceum.session", signedIn ? "1" : null),
+    get: lastUser,
+    set: (user) => remember("lyceum.session", user && JSON.stringify(user)),
   },
   now: () => Date.now(),
 });
 
+async function send(request: Request): Promise<Response> {
+  try {
+    const response = await auth.send(request);
+    noteReach(true);
+    return response;
+  } catch (error) {
+    if (error instanceof ApiError) noteReach(error.status !== 0);
+    throw error;
+  }
+}
+
 export const api = createClient<paths>({
   baseUrl: globalThis.location?.origin ?? "",
   credentials: "same-origin",
-  fetch: (request) => auth.send(request),
+  fetch: send,
 });
 
 /** The body of a call's answer. `auth.send` throws for failures, so what arrives here is one that went well. */

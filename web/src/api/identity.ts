@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import type { AuthState } from "./auth";
 import { api, auth, body } from "./client";
+import { forgetKept } from "./kept";
 import { profileQuery, todayQuery } from "./progress";
 import type { User } from "./types";
 
@@ -31,9 +32,12 @@ export async function signInByLink(token: string) {
   auth.accept(await body(api.POST("/api/identity/sessions/link", { body: { token } })));
 }
 
+/** Ends the session. What was kept on this device goes with it: a browser may be somebody else's next. */
 export async function signOut() {
+  const user = auth.state.user?.id;
   await api.DELETE("/api/identity/sessions/current", { headers: { "X-Lyceum": "refresh" } });
   auth.forget();
+  if (user) await forgetKept(user);
 }
 
 let guest: Promise<void> | null = null;

@@ -1,8 +1,11 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "./client";
 import { ApiError } from "./error";
+import { remembered } from "./kept";
+import { isUnreachable } from "./outbox";
 import { todayQuery } from "./progress";
-import type { ActivityResponse } from "./types";
+import { currentPack } from "./ready";
+import type { Answer, Verdict } from "./types";
 
 const PAGE = 30;
 
@@ -11,11 +14,13 @@ export const lessonsQuery = (bookId?: string) =>
   infiniteQueryOptions({
     queryKey: ["lessons", bookId ?? "all"],
     queryFn: ({ signal, pageParam }) =>
-      body(
-        api.GET("/api/lessons", {
-          signal,
-          params: { query: { book_id: bookId, after: pageParam, limit: PAGE } },
-        }),
+      remembered(`list/lessons/${bookId ?? "all"}/${pageParam ?? ""}`, () =>
+        body(
+          api.GET("/api/lessons", {
+            signal,
+            params: { query: { book_id: bookId, after: pageParam, limit: PAGE } },
+          }),
+        ),
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
@@ -25,14 +30,19 @@ export const lessonsQuery = (bookId?: string) =>
 export const openLessonsQuery = (language?: string) =>
   queryOptions({
     queryKey: ["lessons", "open", language ?? "all"],
-    queryFn: ({ signal }) => body(api.GET("/api/lessons/open", { signal, params: { query: { language } } })),
+    queryFn: ({ signal }) =>
+      remembered(`list/open/${language ?? "all"}`, () =>
+        body(api.GET("/api/lessons/open", { signal, params: { query: { language } } })),
+      ),
   });
 
 export const lessonQuery = (id: string) =>
   queryOptions({
     queryKey: ["lesson", id],
     queryFn: ({ signal }) =>
-      body(api.GET("/api/lessons/{lesson_id}", { signal, params: { path: { lesson_id: id } } })),
+      currentPack(id, () =>
+        body(api.GET("/api/lessons/{lesson_id}", { signal, params: { path: { lesson_id: id } } })),
+      ),
   });
 
 /** Makes the lesson of a chapter, or finds the one that is there. */
@@ -48,14 +58,6 @@ export function useMakeLesson() {
   });
 }
 
-export interface Answer {
-  /** Made once for an answer and sent again with it, so that an answer sent twice counts once. */
-  id: string;
-  activity_id: string;
-  response: ActivityResponse;
-  milliseconds: number;
-}
-
 /** An answer that got lost on its way is sent again this often, by itself. */
 const RESENDS = 3;
 const RESEND_AFTER_MS = 800;
@@ -63,15 +65,26 @@ const RESEND_AFTER_MS = 800;
 const lostOnItsWay = (error: unknown) =>
   error instanceof ApiError && (error.status === 0 || error.status >= 500);
 
-export function useAnswer(lessonId: string) {
+/** A verdict; `isOwn` when this device gave it and the school has still to judge. */
+export type Told = Verdict & { isOwn?: true };
+
+/** `judge` gives a verdict without the school, for a lesson that is kept; null when it can't. */
+export function useAnswer(lessonId: string, judge: (answer: Answer) => Promise<Told | null>) {
   return useMutation({
-    mutationFn: (answer: Answer) =>
-      body(
-        api.POST("/api/lessons/{lesson_id}/attempts", {
-          params: { path: { lesson_id: lessonId } },
-          body: answer,
-        }),
-      ),
+    mutationFn: async (answer: Answer): Promise<Told> => {
+      try {
+        return await body(
+          api.POST("/api/lessons/{lesson_id}/attempts", {
+            params: { path: { lesson_id: lessonId } },
+            body: answer,
+          }),
+        );
+      } catch (error) {
+        const own = isUnreachable(error) ? await judge(answer) : null;
+        if (own) return own;
+        throw error;
+      }
+    },
     retry: (failures, error) => failures < RESENDS && lostOnItsWay(error),
     retryDelay: (failures) => RESEND_AFTER_MS * 2 ** failures,
   });

@@ -2,8 +2,13 @@
 
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, auth, body } from "./client";
+import { ApiError } from "./error";
+import { remembered } from "./kept";
+import { isUnreachable } from "./outbox";
 import { todayQuery } from "./progress";
-import type { Book, Chapter } from "./types";
+import { isReachable } from "./reach";
+import type { Book, BookDetail, Chapter, Place } from "./types";
+import { keepPlace, placeOf } from "./waiting";
 
 const PAGE = 50;
 const WATCH_MS = 700;
@@ -15,17 +20,25 @@ export const booksQuery = () =>
   infiniteQueryOptions({
     queryKey: ["books"],
     queryFn: ({ signal, pageParam }) =>
-      body(api.GET("/api/library/books", { signal, params: { query: { after: pageParam, limit: PAGE } } })),
+      remembered(`list/books/${pageParam ?? ""}`, () =>
+        body(api.GET("/api/library/books", { signal, params: { query: { after: pageParam, limit: PAGE } } })),
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+
+export const fetchBook = (id: string, signal?: AbortSignal): Promise<BookDetail> =>
+  body(api.GET("/api/library/books/{book_id}", { signal, params: { path: { book_id: id } } }));
 
 /** One book with its chapters; asked for again and again while the school is reading it. */
 export const bookQuery = (id: string) =>
   queryOptions({
     queryKey: ["book", id],
-    queryFn: ({ signal }) =>
-      body(api.GET("/api/library/books/{book_id}", { signal, params: { path: { book_id: id } } })),
+    queryFn: async ({ signal }) => {
+      const book = await remembered(`book/${id}`, () => fetchBook(id, signal));
+      // Read without a network, and not told yet.
+      return { ...book, place: placeOf(id) ?? book.place };
+    },
     refetchInterval: ({ state }) => (state.data && underWay(state.data) ? WATCH_MS : false),
   });
 
@@ -78,17 +91,34 @@ export function useKeepBoth(id: string) {
   });
 }
 
+/** Not here, and the network that could bring it neither. */
+async function orMissing<T>(code: string, call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isUnreachable(error)) throw new ApiError(0, code, "This is not kept on this device.");
+    throw error;
+  }
+}
+
+export const fetchChapter = async (book: string, number: number, signal?: AbortSignal) => {
+  const params = { path: { book_id: book, number } };
+  // The client's types forget that a sentence is a pair.
+  return (await body(
+    api.GET("/api/library/books/{book_id}/chapters/{number}", { signal, params }),
+  )) as Chapter;
+};
+
+export const chapterName = (book: string, number: number) => `chapter/${book}/${number}`;
+
 export const chapterQuery = (bookId: string, number: number) =>
   queryOptions({
     queryKey: ["chapter", bookId, number],
-    // The client's types forget that a sentence is a pair.
-    queryFn: async ({ signal }) =>
-      (await body(
-        api.GET("/api/library/books/{book_id}/chapters/{number}", {
-          signal,
-          params: { path: { book_id: bookId, number } },
-        }),
-      )) as Chapter,
+    queryFn: ({ signal }) =>
+      orMissing(
+        "chapter_not_kept",
+        remembered(chapterName(bookId, number), () => fetchChapter(bookId, number, signal)),
+      ),
     // A book that has been read doesn't change.
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -111,43 +141,47 @@ export const wordQuery = ({ language, word, sentence, into, bookId }: WordAsked)
   queryOptions({
     queryKey: ["word", language, word, sentence, into, bookId],
     queryFn: ({ signal }) =>
-      body(
-        api.GET("/api/library/words", {
-          signal,
-          params: {
-            query: {
-              language,
-              word,
-              sentence: sentence?.slice(0, MAX_CONTEXT_CHARS),
-              into,
-              book_id: bookId,
-            },
-          },
-        }),
+      orMissing(
+        "word_not_kept",
+        remembered(`word/${language}/${into ?? ""}/${bookId ?? ""}/${word.toLowerCase()}`, () =>
+          body(
+            api.GET("/api/library/words", {
+              signal,
+              params: {
+                query: {
+                  language,
+                  word,
+                  sentence: sentence?.slice(0, MAX_CONTEXT_CHARS),
+                  into,
+                  book_id: bookId,
+                },
+              },
+            }),
+          ),
+        ),
       ),
     staleTime: 5 * 60_000,
   });
 
-export interface Place {
-  chapter: number;
-  block: number;
-  /** In code points of the block. */
-  offset: number;
-}
-
 export function usePutPlace(bookId: string) {
   return useMutation({
     mutationFn: async (place: Place) => {
-      await api.PUT("/api/library/books/{book_id}/place", {
-        params: { path: { book_id: bookId } },
-        body: place,
-      });
+      try {
+        await api.PUT("/api/library/books/{book_id}/place", {
+          params: { path: { book_id: bookId } },
+          body: place,
+        });
+      } catch (error) {
+        if (!isUnreachable(error)) throw error;
+        keepPlace(bookId, place);
+      }
     },
   });
 }
 
 /** The same as a last word when the page is being left: the browser sends it even after the page has gone. */
 export async function putPlaceLeaving(bookId: string, place: Place): Promise<void> {
+  if (!isReachable()) return keepPlace(bookId, place);
   const token = await auth.token();
   await fetch(`/api/library/books/${encodeURIComponent(bookId)}/place`, {
     method: "PUT",

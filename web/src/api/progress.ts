@@ -2,16 +2,21 @@
 
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "./client";
+import { remembered } from "./kept";
 import type { ProfileChanges } from "./types";
+
+/** Under this name Today is kept. */
+export const TODAY = "list/today";
 
 export const todayQuery = queryOptions({
   queryKey: ["today"],
-  queryFn: ({ signal }) => body(api.GET("/api/today", { signal })),
+  queryFn: ({ signal }) => remembered(TODAY, () => body(api.GET("/api/today", { signal }))),
 });
 
 export const profileQuery = queryOptions({
   queryKey: ["profile"],
-  queryFn: ({ signal }) => body(api.GET("/api/progress/profile", { signal })),
+  queryFn: ({ signal }) =>
+    remembered("list/profile", () => body(api.GET("/api/progress/profile", { signal }))),
 });
 
 export function useSaveProfile() {

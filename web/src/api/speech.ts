@@ -3,12 +3,28 @@
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, body } from "./client";
+import { ApiError } from "./error";
+import { keptValue } from "./kept";
+import { isUnreachable } from "./outbox";
+import { type KeptSound, soundName } from "./packs";
 import type { Speech } from "./types";
 
 export type Speed = "normal" | "slow";
 
 /** The server signs links for 15 minutes; we ask anew well before that. */
 const LINK_GOOD_MS = 10 * 60_000;
+
+/** Addresses of sounds that are kept on this device begin with it. */
+export const KEPT = "kept:";
+
+async function orSilent(call: Promise<Speech>): Promise<Speech> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isUnreachable(error)) throw new ApiError(0, "sound_not_kept", "Sounds need the network.");
+    throw error;
+  }
+}
 
 export interface Saying {
   text: string;
@@ -23,21 +39,28 @@ export const speechQuery = ({ text, language, speed = "normal" }: Saying) =>
     ...kept,
     queryKey: ["speech", language, speed, text],
     queryFn: ({ signal }) =>
-      body(api.POST("/api/gateway/speech", { signal, body: { text, language, speed } })),
+      orSilent(body(api.POST("/api/gateway/speech", { signal, body: { text, language, speed } }))),
   });
+
+export const fetchActivitySpeech = (lesson: string, activity: string, speed: Speed, signal?: AbortSignal) =>
+  body(
+    api.GET("/api/lessons/{lesson_id}/activities/{activity_id}/speech", {
+      signal,
+      params: { path: { lesson_id: lesson, activity_id: activity }, query: { speed } },
+    }),
+  );
 
 /** What a dictation says: its text stays on the server. */
 export const activitySpeechQuery = (lesson: string, activity: string, speed: Speed) =>
   queryOptions({
     ...kept,
     queryKey: ["speech", "activity", lesson, activity, speed],
-    queryFn: ({ signal }) =>
-      body(
-        api.GET("/api/lessons/{lesson_id}/activities/{activity_id}/speech", {
-          signal,
-          params: { path: { lesson_id: lesson, activity_id: activity }, query: { speed } },
-        }),
-      ),
+    queryFn: async ({ signal }) => {
+      const name = soundName(lesson, activity, speed);
+      const sound = await keptValue<KeptSound>(name);
+      if (sound) return { ...sound.value.speech, audio: `${KEPT}${name}` };
+      return orSilent(fetchActivitySpeech(lesson, activity, speed, signal));
+    },
   });
 
 export type Load = (saying: Saying) => Promise<Speech>;

@@ -2,15 +2,16 @@
 
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "./client";
+import { remembered } from "./kept";
 import { todayQuery } from "./progress";
-import type { CardState, DeckChanges, NewDeck, ReviewLine, StudyQueue } from "./types";
+import type { CardState, DeckChanges, NewDeck, StudyQueue } from "./types";
 
 /** So many cards are fetched at once: enough for some minutes without a network. */
 const FETCHED_CARDS = 50;
 
 export const decksQuery = queryOptions({
   queryKey: ["cards", "decks"],
-  queryFn: ({ signal }) => body(api.GET("/api/cards/decks", { signal })),
+  queryFn: ({ signal }) => remembered("list/decks", () => body(api.GET("/api/cards/decks", { signal }))),
 });
 
 export function fetchQueue(
@@ -25,7 +26,8 @@ export function fetchQueue(
 
 export const cardStatisticsQuery = queryOptions({
   queryKey: ["cards", "statistics"],
-  queryFn: ({ signal }) => body(api.GET("/api/cards/statistics", { signal })),
+  queryFn: ({ signal }) =>
+    remembered("list/statistics", () => body(api.GET("/api/cards/statistics", { signal }))),
 });
 
 /** The cards of a word and how well each is known. */
@@ -35,12 +37,6 @@ export const cardsOfQuery = (noteId: string) =>
     queryFn: ({ signal }) =>
       body(api.GET("/api/cards/notes/{note_id}/cards", { signal, params: { path: { note_id: noteId } } })),
   });
-
-/** Adds lines to the log; the same line sent twice counts once. */
-export const sendReviews = (reviews: readonly ReviewLine[]) =>
-  body(
-    api.POST("/api/cards/reviews", { body: { sent_at: new Date().toISOString(), reviews: [...reviews] } }),
-  );
 
 /** true keeps a card away, null gives it back to the rule. */
 export const suspendCard = (id: string, suspended: boolean | null): Promise<CardState> =>

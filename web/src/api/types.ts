@@ -53,6 +53,11 @@ export type LessonSummary = Given<"/api/lessons", "get">["items"][number];
 export type Lesson = Given<"/api/lessons/{lesson_id}", "get">;
 export type Activity = Lesson["activities"][number];
 export type ActivityResponse = Taken<"/api/lessons/{lesson_id}/attempts", "post">["response"];
+export type LessonPack = Given<"/api/lessons/{lesson_id}/pack", "get">;
+/** An answer under the id that was made for it: sent twice it counts once. */
+export type Answer = Taken<"/api/lessons/{lesson_id}/attempts", "post">;
+/** Where a reader is; `offset` is in code points of the block. */
+export type Place = Omit<Taken<"/api/library/books/{book_id}/place", "put">, "moved_at">;
 export type Verdict = Given<"/api/lessons/{lesson_id}/attempts", "post">;
 export type DiffPart = Verdict["diff"][number];
 export type AdminHealth = Given<"/api/admin/health", "get">;

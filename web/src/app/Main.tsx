@@ -1,26 +1,48 @@
 import { useLocation } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
-import { useT } from "#i18n";
-import { cx, Icon } from "#ui";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useSyncExternalStore } from "react";
+import { useReachable, useSession } from "#api";
+import { speakWhole, useT } from "#i18n";
+import { Button, cx, Icon } from "#ui";
 import styles from "./frames.module.css";
+import { isUpdateReady, onUpdate, update } from "./worker";
 
-function subscribeOnline(changed: () => void) {
-  window.addEventListener("online", changed);
-  window.addEventListener("offline", changed);
-  return () => {
-    window.removeEventListener("online", changed);
-    window.removeEventListener("offline", changed);
-  };
-}
+/** For those inside: with what is ready and what waits. Fetched by itself, for newcomers need none of it. */
+const StateLine = lazy(() =>
+  speakWhole()
+    .then(() => import("../parts/offline/StateLine"))
+    .then(
+      ({ StateLine }) => ({ default: StateLine }),
+      // Not kept on this device, and no network to fetch it.
+      () => ({ default: OfflineLine }),
+    ),
+);
 
-function OfflineBanner() {
+function OfflineLine() {
   const t = useT();
-  const online = useSyncExternalStore(subscribeOnline, () => navigator.onLine);
+  const isReachable = useReachable();
   return (
     <div role="status">
-      {!online && (
+      {!isReachable && (
         <p className={styles.offline}>
           <Icon name="offline" /> {t("app.offline")}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The page stays of one version until its reader says so. */
+function UpdateLine() {
+  const t = useT();
+  const isReady = useSyncExternalStore(onUpdate, isUpdateReady);
+  return (
+    <div role="status">
+      {isReady && (
+        <p className={styles.offline}>
+          <Icon name="leaf" /> {t("app.update")}
+          <Button size="s" onPress={update}>
+            {t("app.update.load")}
+          </Button>
         </p>
       )}
     </div>
@@ -40,6 +62,7 @@ export function SkipLink() {
 /** The page's own part. Going to another page moves the focus here, so that a screen reader starts at its top. */
 export function Main({ children, className }: { children: ReactNode; className?: string }) {
   const ref = useRef<HTMLElement>(null);
+  const { status } = useSession();
   const path = useLocation({ select: (l) => l.pathname });
   const before = useRef(path);
   useEffect(() => {
@@ -49,7 +72,14 @@ export function Main({ children, className }: { children: ReactNode; className?:
   }, [path]);
   return (
     <main ref={ref} id="main" tabIndex={-1} className={cx(styles.main, className)}>
-      <OfflineBanner />
+      <UpdateLine />
+      {status === "in" ? (
+        <Suspense>
+          <StateLine />
+        </Suspense>
+      ) : (
+        <OfflineLine />
+      )}
       {children}
     </main>
   );

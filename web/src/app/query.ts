@@ -1,5 +1,5 @@
 import { QueryClient } from "@tanstack/react-query";
-import { ApiError, auth } from "#api";
+import { ApiError, auth, isReachable, onReach } from "#api";
 
 const FRESH_MS = 20_000;
 
@@ -10,7 +10,7 @@ const worthRetrying = (failures: number, error: Error) =>
 export const queries = new QueryClient({
   defaultOptions: {
     // "always": without a network a call fails at once and the page says so, instead of waiting for ever.
-    queries: { staleTime: FRESH_MS, retry: worthRetrying, networkMode: "always" },
+    queries: { staleTime: FRESH_MS, retry: worthRetrying, networkMode: "always", refetchOnReconnect: false },
     mutations: { networkMode: "always" },
   },
 });
@@ -21,5 +21,15 @@ export function forgetOnChange(): void {
   auth.subscribe((state) => {
     if (state.user?.id !== id) queries.clear();
     id = state.user?.id;
+  });
+}
+
+/** Back in a network, pages show what the school says now. */
+export function refreshOnReturn(): void {
+  let was = isReachable();
+  onReach(() => {
+    const is = isReachable();
+    if (is && !was) void queries.invalidateQueries();
+    was = is;
   });
 }

@@ -5,7 +5,9 @@ export type StoredName =
   | "lyceum.theme"
   | "lyceum.session"
   | `lyceum.reading.${string}`
-  | `lyceum.cards.${string}`;
+  | `lyceum.cards.${string}`
+  | `lyceum.outbox.${string}`
+  | `lyceum.lessons.${string}`;
 
 export function recall(name: StoredName): string | null {
   try {

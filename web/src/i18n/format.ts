@@ -7,6 +7,9 @@ export type Day = string; // YYYY-MM-DD, a day in the learner's own calendar
 /** A day without a clock is read and shown in UTC, so that no zone can shift it. */
 const asUtc = (day: Day) => new Date(`${day}T00:00:00Z`);
 
+const KILOBYTE = 1000;
+const MEGABYTE = 1_000_000;
+
 export function formats(locale: Locale) {
   const tag = TAGS[locale];
   const day = (value: Day, options: Intl.DateTimeFormatOptions) =>
@@ -25,6 +28,19 @@ export function formats(locale: Locale) {
     weekday: (value: Day, width: "narrow" | "short" | "long" = "short") => day(value, { weekday: width }),
     moment: (value: string) =>
       new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" }).format(new Date(value)),
+    /** The time of day; `at` in milliseconds. */
+    time: (at: number) => new Intl.DateTimeFormat(tag, { timeStyle: "short" }).format(at),
+    /** Room on a device, in kB or MB. */
+    bytes: (count: number) => {
+      const isLarge = count >= MEGABYTE;
+      const options = {
+        style: "unit",
+        unit: isLarge ? "megabyte" : "kilobyte",
+        maximumFractionDigits: isLarge ? 1 : 0,
+      };
+      const value = isLarge ? count / MEGABYTE : Math.max(1, count / KILOBYTE);
+      return new Intl.NumberFormat(tag, options as Intl.NumberFormatOptions).format(value);
+    },
     date: (value: string) => new Intl.DateTimeFormat(tag, { dateStyle: "medium" }).format(new Date(value)),
     /** A language's name in the interface's language; its code when there is none. */
     language: (code: string) => {

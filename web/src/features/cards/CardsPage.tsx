@@ -4,7 +4,6 @@ import { type Deck, decksQuery } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Button, Page as Frame, Icon, LinkButton, Loaded, Section, Skeleton } from "#ui";
 import { CardsTabs } from "../../parts/cards/CardsTabs";
-import { WaitingLine } from "../../parts/cards/WaitingLine";
 import styles from "./Cards.module.css";
 import { DeckList } from "./DeckList";
 import { DeckSheet } from "./DeckSheet";
@@ -16,7 +15,6 @@ export function Page() {
   return (
     <Frame title={t("cards.title")}>
       <CardsTabs />
-      <WaitingLine />
       <Loaded query={decks} skeleton={<Waiting />}>
         {(found) => (found.length === 0 ? <NoWords /> : <Room decks={found} />)}
       </Loaded>

@@ -1,9 +1,8 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { cardStatisticsQuery, notesQuery, useCardsChanged } from "#api";
+import { cardStatisticsQuery, notesQuery, useCardsChanged, useOutbox } from "#api";
 import { useFormat, useT } from "#i18n";
 import { EmptyState, Illustration, LinkButton, Skeleton } from "#ui";
-import { useOutbox } from "../../parts/cards/useOutbox";
 import styles from "./Study.module.css";
 import type { Session } from "./session";
 import { useStudyKeys } from "./useStudyKeys";

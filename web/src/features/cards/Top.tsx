@@ -18,7 +18,6 @@ interface Props {
 export function Top({ studying, session, card, autoplay, onAutoplay }: Props) {
   const t = useT();
   const format = useFormat();
-  const explain = useProblemText();
   const left = leftOf(session);
   // A message at the foot would lie on the buttons; this one stays until the next answer.
   const [said, setSaid] = useState({ text: "", at: session.answers });
@@ -49,17 +48,6 @@ export function Top({ studying, session, card, autoplay, onAutoplay }: Props) {
       {said.text && said.at === session.answers && (
         <p role="status" className={styles.said}>
           {said.text}
-        </p>
-      )}
-      {studying.waiting.refusal !== null && (
-        <p role="alert" className={styles.refused}>
-          {t("cards.refused")} {explain(studying.waiting.refusal)}
-        </p>
-      )}
-      {studying.waiting.isStuck && (
-        <p className={styles.stuck}>
-          <Icon name="offline" size={18} />
-          <span role="status">{t("cards.waiting", { count: studying.waiting.count })}</span>
         </p>
       )}
     </>

@@ -1,7 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { ApiError, fetchQueue, suspendCard, useCardsChanged, useSession } from "#api";
+import {
+  ApiError,
+  fetchQueue,
+  type ReviewLine,
+  suspendCard,
+  useCardsChanged,
+  useOutbox,
+  useSession,
+  type WaitingLine,
+} from "#api";
 import type { Rating } from "../../cards-core/memory";
-import { useOutbox } from "../../parts/cards/useOutbox";
 import { awayToday, keepAway, keepQueue, keptQueue } from "./kept";
 import * as studying from "./session";
 import { EMPTY, type Session } from "./session";
@@ -19,10 +27,15 @@ async function loadQueue(user: string, deck: string | null) {
   }
 }
 
+const waitingOf = (review: ReviewLine) => ({ kind: "review", id: review.id, review }) as const;
+
+const reviewsIn = (lines: readonly WaitingLine[]) =>
+  lines.flatMap((line) => (line.kind === "review" ? [line.review] : []));
+
 /** Studying a deck, or all of them: the session and what can be done in it. Answers are sent in the background. */
 export function useStudy(deck: string | null) {
   const user = useSession().user?.id ?? "";
-  const { box, waiting } = useOutbox();
+  const { box } = useOutbox();
   const [session, set] = useState<Session | null>(null);
   const [error, setError] = useState<unknown>(null);
   const latest = useRef<Session>(EMPTY);
@@ -48,7 +61,7 @@ export function useStudy(deck: string | null) {
       for (let before: Session | null = null; before !== latest.current; ) {
         before = latest.current;
         await box.flush();
-        const queue = studying.caughtUp(await loadQueue(user, deck), box.lines);
+        const queue = studying.caughtUp(await loadQueue(user, deck), reviewsIn(box.lines));
         // Whoever answers meanwhile has changed what is left: then it is asked for again.
         if (before !== latest.current) continue;
         put(studying.fetched(before, queue, awayToday(user), Date.now()));
@@ -75,7 +88,7 @@ export function useStudy(deck: string | null) {
       const next = studying.answer(latest.current, rating, now(), milliseconds);
       if (!next.last || next === latest.current) return;
       put(next);
-      box.add(next.last.line);
+      box.add(waitingOf(next.last.line));
       if (studying.runsShort(next) || next.shownId === null) void load();
     },
     [box, load, now, put],
@@ -85,7 +98,7 @@ export function useStudy(deck: string | null) {
     const back = studying.undone(latest.current, now());
     if (!back) return;
     put(back.session);
-    box.add(back.line);
+    box.add(waitingOf(back.line));
   }, [box, now, put]);
 
   const putOff = useCallback(
@@ -106,7 +119,7 @@ export function useStudy(deck: string | null) {
     [load, now, put],
   );
 
-  return { session, error, waiting, answer, undo, putOff, suspend, load };
+  return { session, error, answer, undo, putOff, suspend, load };
 }
 
 export type Studying = ReturnType<typeof useStudy>;

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { EARNED_WAIT_MS, earnedBeforeQuery, earnedQuery, type Lesson, useSession } from "#api";
 import { useFormat, useT } from "#i18n";
-import { Button, Card, Illustration, LinkButton } from "#ui";
+import { Button, Card, Illustration, LinkButton, Notice } from "#ui";
 import { wordsOf } from "../../base/words";
 import { NextLessons } from "./NextLessons";
 import styles from "./Player.module.css";
@@ -49,10 +49,11 @@ export function EndScreen(props: Props) {
   const xp = useXp(props);
   const good = session.verdicts.filter(isGood).length;
   const words = useMemo(() => wordsMet(session, lesson.language), [session, lesson.language]);
+  const own = session.verdicts.filter(({ isOwn }) => isOwn).length;
   const minutes = Math.max(1, Math.round(session.milliseconds / MINUTE_MS));
   const stats = [
     { name: t("lessons.end.right"), value: t("lessons.of", { part: good, total: session.verdicts.length }) },
-    { name: t("lessons.end.xp"), value: xp === null ? "…" : format.number(xp) },
+    { name: t("lessons.end.xp"), value: xp === null ? (own > 0 ? "–" : "…") : format.number(xp) },
     { name: t("lessons.end.minutes", { count: minutes }), value: format.number(minutes) },
     { name: t("lessons.end.words", { count: words }), value: format.number(words) },
   ];
@@ -75,6 +76,7 @@ export function EndScreen(props: Props) {
             </div>
           ))}
         </dl>
+        {own > 0 && <Notice>{t("offline.counts", { count: own })}</Notice>}
         {user?.role === "guest" && <KeepThis />}
       </div>
       <div className={styles.acts}>

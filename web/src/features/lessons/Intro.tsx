@@ -1,24 +1,29 @@
 import { useEffect, useRef } from "react";
 import type { Lesson } from "#api";
 import { useFormat, useT } from "#i18n";
-import { Button, Icon, Illustration, Link, ProgressBar } from "#ui";
+import { Button, Icon, Illustration, Link, Notice, ProgressBar } from "#ui";
 import { stateOf } from "../../parts/lessons/LessonList";
+import { KeepLesson } from "../../parts/offline/KeepLesson";
 import styles from "./Player.module.css";
+import { unanswered } from "./session";
 
 interface Props {
   lesson: Lesson;
+  /** The same without what needs the network while there is none. */
+  playable: Lesson;
   backTo: string;
   onStart(again: boolean): void;
 }
 
 /** What the lesson is, before it begins. */
-export function Intro({ lesson, backTo, onStart }: Props) {
+export function Intro({ lesson, playable, backTo, onStart }: Props) {
   const t = useT();
   const format = useFormat();
   const foot = useRef<HTMLDivElement>(null);
   useEffect(() => foot.current?.querySelector("button")?.focus({ preventScroll: true }), []);
   const state = stateOf(lesson);
   const start = { new: "lessons.start", open: "lessons.goOn", done: "lessons.again" } as const;
+  const canGoOn = state === "done" || unanswered(playable).length > 0;
   const answered = t("lessons.answered", { part: lesson.answered_count, total: lesson.activity_count });
   return (
     <div className={styles.page}>
@@ -55,18 +60,31 @@ export function Intro({ lesson, backTo, onStart }: Props) {
         )}
       </div>
       <div ref={foot} className={styles.acts}>
-        <Button variant="primary" size="l" wide onPress={() => onStart(state === "done")}>
-          {t(start[state])}
-        </Button>
+        <LeftOut lesson={lesson} playable={playable} />
+        {canGoOn && (
+          <Button variant="primary" size="l" wide onPress={() => onStart(state === "done")}>
+            {t(start[state])}
+          </Button>
+        )}
         {state === "open" && (
           <Button variant="quiet" wide onPress={() => onStart(true)}>
             {t("lessons.fromStart")}
           </Button>
         )}
+        <KeepLesson lesson={lesson} />
         <About lesson={lesson} />
       </div>
     </div>
   );
+}
+
+/** Says what can't be played without a network. */
+function LeftOut({ lesson, playable }: Pick<Props, "lesson" | "playable">) {
+  const t = useT();
+  const count = lesson.activities.length - playable.activities.length;
+  if (count === 0) return null;
+  const isAll = unanswered(playable).length === 0 && unanswered(lesson).length > 0;
+  return <Notice>{isAll ? t("offline.allLeftOut") : t("offline.leftOut", { count })}</Notice>;
 }
 
 /** How it was made, and which kinds of activity its text couldn't carry. */

@@ -4,6 +4,7 @@ import { type LessonSummary, lessonsQuery, openLessonsQuery, profileQuery } from
 import { useT } from "#i18n";
 import { Button, EmptyState, Page as Frame, LinkButton, Loaded, Section, Skeleton } from "#ui";
 import { LessonList, type LessonState, stateOf } from "../../parts/lessons/LessonList";
+import { Told } from "../../parts/offline/Told";
 
 const ORDER: readonly LessonState[] = ["open", "new", "done"];
 /** So many of a section are shown before somebody asks for all. */
@@ -29,6 +30,7 @@ export function Page() {
   const isOther = (lesson: LessonSummary) => Number(lesson.language !== profile?.target_language);
   return (
     <Frame title={t("lessons.title")} lead={t("lessons.lead")}>
+      <Told />
       <Loaded query={own} skeleton={<Skeleton height={76} count={4} />}>
         {({ pages }) => {
           const listed = pages.flatMap((page) => page.items);

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { earnedBeforeQuery, type Lesson } from "#api";
+import { earnedBeforeQuery, type Lesson, useReachable } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, cx, Icon, Link, Notice, ProgressBar, useToasts } from "#ui";
 import { ActivityBody, useInstruction } from "./ActivityFrame";
@@ -8,11 +8,14 @@ import { responseOf } from "./drafts";
 import { EndScreen } from "./EndScreen";
 import styles from "./Player.module.css";
 import { currentOf, type Session, shareOf } from "./session";
+import type { OnDevice } from "./useOnDevice";
 import { useLessonSession } from "./useSession";
 import { VerdictSheet } from "./VerdictSheet";
 
 interface Props {
   lesson: Lesson;
+  /** Null when the lesson isn't kept on this device. */
+  device: OnDevice | null;
   /** Plays all of it, whatever was answered before. */
   again: boolean;
   /** Where closing goes. */
@@ -35,12 +38,16 @@ const KEYS = {
   matching_pairs: "lessons.keys.cards",
 } as const;
 
+/** A lesson that isn't kept is judged by the school alone. */
+const nobody = async () => null;
+
 /** One activity a screen. */
-export function Player({ lesson, again, backTo, onAgain }: Props) {
+export function Player({ lesson, device, again, backTo, onAgain }: Props) {
   const t = useT();
   const { announce } = useToasts();
   const [since] = useState(() => Date.now());
-  const playing = useLessonSession(lesson, again);
+  const isReachable = useReachable();
+  const playing = useLessonSession(lesson, again, device?.judge ?? nobody);
   useQuery(earnedBeforeQuery({ lessonId: lesson.id, since }));
   const { session, isSending } = playing;
   const activity = currentOf(session);
@@ -83,6 +90,7 @@ export function Player({ lesson, again, backTo, onAgain }: Props) {
             isReady={responseOf(activity, session.draft) !== null}
             isSending={isSending}
             problem={playing.problem}
+            onSkip={!isReachable && device?.leftOut.has(activity.id) ? playing.goOn : undefined}
           />
         )}
       </form>
@@ -161,11 +169,13 @@ interface CheckBarProps {
   isReady: boolean;
   isSending: boolean;
   problem: unknown;
+  /** The network went, and this activity needs it. */
+  onSkip?: () => void;
   /** Which keys work here; shown where there is a keyboard. */
   keys: string;
 }
 
-function CheckBar({ isReady, isSending, problem, keys }: CheckBarProps) {
+function CheckBar({ isReady, isSending, problem, keys, onSkip }: CheckBarProps) {
   const t = useT();
   const explain = useProblemText();
   return (
@@ -178,6 +188,11 @@ function CheckBar({ isReady, isSending, problem, keys }: CheckBarProps) {
       <Button type="submit" variant="primary" size="l" wide isDisabled={!isReady} isPending={isSending}>
         {isSending ? t("lessons.checking") : problem === null ? t("lessons.check") : t("lessons.check.again")}
       </Button>
+      {onSkip && (
+        <Button variant="quiet" wide onPress={onSkip}>
+          {t("offline.skip")}
+        </Button>
+      )}
       <p className={styles.keys}>{keys}</p>
     </div>
   );

@@ -1,12 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { lessonQuery, useSession } from "#api";
+import { lessonQuery, useReachable, useSession } from "#api";
 import { useT } from "#i18n";
 import { ErrorState, LinkButton, Skeleton } from "#ui";
 import { Intro } from "./Intro";
 import { Player } from "./Player";
 import styles from "./Player.module.css";
+import { useOnDevice, without } from "./useOnDevice";
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 export function Page() {
   const { lessonId = "" } = useParams({ strict: false }) as { lessonId?: string };
@@ -17,6 +20,8 @@ function LessonPage({ id }: { id: string }) {
   const t = useT();
   const { user } = useSession();
   const lesson = useQuery(lessonQuery(id));
+  const isReachable = useReachable();
+  const device = useOnDevice(lesson.data);
   const [sitting, setSitting] = useState({ number: 0, again: false });
   const isPlaying = sitting.number > 0;
 
@@ -36,11 +41,14 @@ function LessonPage({ id }: { id: string }) {
 
   const backTo = lesson.data.book_id && user?.role !== "guest" ? `/books/${lesson.data.book_id}` : "/learn";
   const start = (again: boolean) => setSitting(({ number }) => ({ number: number + 1, again }));
-  if (!isPlaying) return <Intro lesson={lesson.data} backTo={backTo} onStart={start} />;
+  const leftOut = isReachable || !device ? NOTHING : device.leftOut;
+  const playable = without(lesson.data, leftOut);
+  if (!isPlaying) return <Intro lesson={lesson.data} playable={playable} backTo={backTo} onStart={start} />;
   return (
     <Player
       key={sitting.number}
-      lesson={lesson.data}
+      lesson={playable}
+      device={device}
       again={sitting.again}
       backTo={backTo}
       onAgain={() => start(true)}

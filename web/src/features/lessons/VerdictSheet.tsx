@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { Activity, Lesson, Verdict } from "#api";
+import type { Activity, Lesson, Told } from "#api";
 import { useT } from "#i18n";
 import { Button, cx, Foreign, Icon, type IconName } from "#ui";
 import { SayButton } from "../../parts/sound/SayButton";
@@ -12,7 +12,7 @@ const ICONS = { right: "check", slip: "check", partial: "minus", wrong: "close" 
 >;
 
 interface Props {
-  verdict: Verdict;
+  verdict: Told;
   type: Activity["type"];
   lesson: Pick<Lesson, "language" | "direction">;
   isLast: boolean;
@@ -67,6 +67,11 @@ export function VerdictSheet({ verdict, type, lesson, isLast, onNext }: Props) {
             <SayButton label={t("lessons.answer.hear")} text={verdict.answer} language={lesson.language} />
           )}
         </div>
+        {verdict.isOwn && (
+          <p className={styles.own}>
+            <Icon name="offline" size={18} /> {t("offline.judged")}
+          </p>
+        )}
         <div ref={foot}>
           <Button variant="primary" size="l" wide iconEnd="forward" onPress={onNext}>
             {isLast ? t("lessons.finish") : t("lessons.next")}

@@ -1,6 +1,6 @@
 /** The course of playing a lesson. Pure: the hook beside it sends answers and keeps the time. */
 
-import type { Activity, ActivityResponse, Answer, Lesson, Verdict } from "#api";
+import type { Activity, ActivityResponse, Answer, Lesson, Told, Verdict } from "#api";
 import { type Draft, emptyDraft, responseOf } from "./drafts";
 
 export interface Session {
@@ -11,8 +11,8 @@ export interface Session {
   draft: Draft | null;
   /** The answer that was sent last: sent again unchanged, it keeps its id. */
   sent: Answer | null;
-  verdict: Verdict | null;
-  verdicts: readonly Verdict[];
+  verdict: Told | null;
+  verdicts: readonly Told[];
   /** Time spent on answered activities. */
   milliseconds: number;
 }
@@ -65,7 +65,7 @@ export function answerOf(session: Session, elapsed: number, newId: () => string)
   return { id: newId(), activity_id: activity.id, response, milliseconds };
 }
 
-export function judged(session: Session, verdict: Verdict): Session {
+export function judged(session: Session, verdict: Told): Session {
   if (verdict.attempt_id !== session.sent?.id || session.verdict) return session;
   return {
     ...session,

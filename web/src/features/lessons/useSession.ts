@@ -1,13 +1,17 @@
 import { useEffect, useRef, useState } from "react";
-import { type Lesson, useAnswer, useLessonPlayed } from "#api";
+import { type Answer, type Lesson, type Told, useAnswer, useLessonPlayed } from "#api";
 import type { Draft } from "./drafts";
 import { newId } from "./newId";
 import { answerOf, begin, currentOf, isOver, judged, next, type Session } from "./session";
 
-/** Playing a lesson: the session, and what can be done in it. */
-export function useLessonSession(lesson: Lesson, again: boolean) {
+/** Playing a lesson: the session, and what can be done in it. `judge` gives a verdict when the school can't be reached. */
+export function useLessonSession(
+  lesson: Lesson,
+  again: boolean,
+  judge: (answer: Answer) => Promise<Told | null>,
+) {
   const [session, set] = useState<Session>(() => begin(lesson, again));
-  const answer = useAnswer(lesson.id);
+  const answer = useAnswer(lesson.id, judge);
   const played = useLessonPlayed();
   const shownAt = useRef(performance.now());
   const activityId = currentOf(session)?.id;

@@ -5,6 +5,7 @@ import { type BookDetail, bookQuery, underWay } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, Card, Foreign, Page as Frame, LinkButton, Loaded, ProgressBar, Skeleton, Tag } from "#ui";
 import { KnownShare } from "../../parts/words/KnownShare";
+import { KeepBook } from "../../parts/offline/KeepBook";
 import { BookLessons } from "./BookLessons";
 import { Size } from "./BookRow";
 import { Chapters } from "./Chapters";
@@ -102,6 +103,7 @@ function Ready({ book }: { book: BookDetail }) {
       {!book.contents_confirmed && <ConfirmContents book={book} />}
       <Chapters book={book} />
       <BookLessons bookId={book.id} />
+      <KeepBook book={book} />
     </>
   );
 }

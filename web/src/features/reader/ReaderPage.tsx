@@ -3,6 +3,7 @@ import { useParams } from "@tanstack/react-router";
 import { bookQuery, chapterQuery } from "#api";
 import { useT } from "#i18n";
 import { ErrorState, Page as Frame, LinkButton, Skeleton } from "#ui";
+import { useReadingAhead } from "../../parts/offline/useReadingAhead";
 import { Reader } from "./Reader";
 import styles from "./Reader.module.css";
 
@@ -10,6 +11,7 @@ export function Page() {
   const { bookId = "", number = "1" } = useParams({ strict: false }) as { bookId?: string; number?: string };
   const book = useQuery({ ...bookQuery(bookId), refetchInterval: false });
   const chapter = useQuery(chapterQuery(bookId, Number(number)));
+  useReadingAhead(chapter.data);
   const error = chapter.error ?? book.error;
   if (chapter.data && book.data) {
     return <Reader key={`${bookId} ${number}`} book={book.data} chapter={chapter.data} />;

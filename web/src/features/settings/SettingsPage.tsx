@@ -1,35 +1,10 @@
-import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
-import { signOut, useSession } from "#api";
-import { useProblemText, useT } from "#i18n";
-import { Button, Card, Page as Frame, LinkButton, useToasts } from "#ui";
+import { useSession } from "#api";
+import { useT } from "#i18n";
+import { Card, Page as Frame, LinkButton } from "#ui";
 import { Account } from "./Account";
 import { Learning } from "./Learning";
 import { Look } from "./Look";
-
-function SignOut() {
-  const t = useT();
-  const explain = useProblemText();
-  const toasts = useToasts();
-  const navigate = useNavigate();
-  const [isPending, setPending] = useState(false);
-  const leave = async () => {
-    setPending(true);
-    try {
-      await signOut();
-      await navigate({ href: "/" });
-      toasts.show({ text: t("settings.signedOut") });
-    } catch (problem) {
-      setPending(false);
-      toasts.show({ text: explain(problem), tone: "wrong" });
-    }
-  };
-  return (
-    <Button icon="out" isPending={isPending} onPress={leave}>
-      {t("settings.signOut")}
-    </Button>
-  );
-}
+import { SignOut } from "./SignOut";
 
 export function Page() {
   const t = useT();

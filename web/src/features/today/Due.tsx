@@ -1,7 +1,6 @@
 import type { Today } from "#api";
 import { useT } from "#i18n";
 import { Card, Icon, Link, LinkButton } from "#ui";
-import { WaitingLine } from "../../parts/cards/WaitingLine";
 import own from "./due.module.css";
 import styles from "./today.module.css";
 
@@ -15,7 +14,6 @@ export function Due({ cards }: { cards: Today["cards"] }) {
   ].filter(Boolean);
   return (
     <Card>
-      <WaitingLine />
       <div className={own.due}>
         <div>
           <h2 className={styles.name}>{t("cards.title")}</h2>

@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Today } from "#api";
-import { todayQuery, useSession } from "#api";
+import { TODAY, todayQuery, useSession } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Card, Page as Frame, LinkButton, Loaded, Skeleton } from "#ui";
+import { AsOf } from "../../parts/offline/AsOf";
+import { Told } from "../../parts/offline/Told";
 import { Continue } from "./Continue";
 import { Due } from "./Due";
 import { Goal } from "./Goal";
@@ -58,10 +60,12 @@ export function Page() {
           <div className={styles.column}>
             <header>
               <p className={styles.date}>{format.longDay(today.date)}</p>
+              <AsOf name={TODAY} />
               <h1 className={styles.hello}>
                 {today.name ? t("today.hello", { name: today.name }) : t("today.hello.guest")}
               </h1>
             </header>
+            <Told />
             <Continue next={today.next} />
             {today.words.kept > 0 && <Due cards={today.cards} />}
             {!today.onboarded && <Fitting />}

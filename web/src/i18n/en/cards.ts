@@ -12,11 +12,6 @@ export const cards = {
   "cards.empty.title": "No cards yet",
   "cards.empty.detail":
     "Keep words while you read. Each becomes a card that comes again just before you would forget it.",
-  "cards.waiting": {
-    one: "{count} answer waiting. It will be sent when you are back online.",
-    other: "{count} answers waiting. They will be sent when you are back online.",
-  },
-  "cards.refused": "An answer could not be counted.",
   "cards.count": { one: "{count} card", other: "{count} cards" },
   "cards.decks": "Decks",
   "cards.deck": "Deck",

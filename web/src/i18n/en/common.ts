@@ -5,6 +5,8 @@ export const common = {
   "app.failed.title": "Something broke on this page",
   "app.failed.detail":
     "It is our mistake, and nothing you did is lost. Load the page again; if it happens again, tell the school’s admin.",
+  "app.update": "A new version is ready.",
+  "app.update.load": "Load it",
   "app.reload": "Load the page again",
   "app.unreachable.title": "The school can’t be reached",
   "lost.title": "This page isn’t here",

@@ -4,6 +4,7 @@ import { contents } from "./contents";
 import { credit } from "./credit";
 import { lessons } from "./lessons";
 import { library } from "./library";
+import { offline } from "./offline";
 import { reader } from "./reader";
 import { settings } from "./settings";
 import { today } from "./today";
@@ -17,6 +18,7 @@ export const inside = {
   ...credit,
   ...lessons,
   ...library,
+  ...offline,
   ...reader,
   ...settings,
   ...today,

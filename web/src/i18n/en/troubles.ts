@@ -4,6 +4,7 @@ export const troubles = {
   "problem.activity_not_found": "This task isn’t in the lesson any more. Load the page again.",
   "problem.activity_is_silent": "This task has no sound.",
   "problem.attempt_differs": "This answer was sent before, with other contents. Load the page again.",
+  "problem.keys_stay_here": "This work is graded: it can be answered only with a connection.",
   "problem.nothing_to_practise": "This chapter is too short to make a lesson of. Try another.",
   "problem.place_not_there": "The book has no such place.",
   "problem.word_too_long": "This is too long to be one word.",

@@ -15,8 +15,6 @@ export const cards: Translation<typeof source> = {
   "cards.empty.title": "هنوز کارتی نیست",
   "cards.empty.detail":
     "هنگام خواندن واژه نگه دارید. هر واژه کارتی می‌شود که درست پیش از فراموشی دوباره سراغتان می‌آید.",
-  "cards.waiting": { other: "{count} پاسخ در انتظار است. با برگشتن اتصال فرستاده می‌شود." },
-  "cards.refused": "یک پاسخ حساب نشد.",
   "cards.count": { other: "{count} کارت" },
   "cards.decks": "دسته‌ها",
   "cards.deck": "دسته",

@@ -8,6 +8,8 @@ export const common: Translation<typeof source> = {
   "app.failed.title": "این صفحه به مشکل خورد",
   "app.failed.detail":
     "اشکال از ماست و چیزی از کار شما گم نشده. صفحه را دوباره باز کنید؛ اگر باز هم پیش آمد، به مدیر مدرسه خبر بدهید.",
+  "app.update": "نسخهٔ تازه‌ای آماده است.",
+  "app.update.load": "بارگیری",
   "app.reload": "باز کردن دوبارهٔ صفحه",
   "app.unreachable.title": "دست‌مان به مدرسه نمی‌رسد",
   "lost.title": "این صفحه پیدا نشد",

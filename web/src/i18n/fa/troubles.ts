@@ -6,6 +6,7 @@ export const troubles: Translation<typeof source> = {
   "problem.activity_not_found": "این تمرین دیگر در درس نیست. صفحه را دوباره باز کنید.",
   "problem.activity_is_silent": "این تمرین صدا ندارد.",
   "problem.attempt_differs": "این پاسخ پیش‌تر با محتوای دیگری فرستاده شده بود. صفحه را دوباره باز کنید.",
+  "problem.keys_stay_here": "این کار نمره دارد و فقط با شبکه می‌شود به آن پاسخ داد.",
   "problem.nothing_to_practise": "این فصل کوتاه‌تر از آن است که درسی از آن درآید. فصل دیگری را امتحان کنید.",
   "problem.place_not_there": "در کتاب چنین جایی نیست.",
   "problem.word_too_long": "این برای یک واژه زیادی بلند است.",

@@ -1,5 +1,7 @@
 /** The one loudspeaker of the app: whoever starts a sound stops the one before. */
 
+import { KEPT, type KeptSound, keptValue } from "#api";
+
 /** What {@link Player} needs of an `<audio>` element; tests bring their own. */
 export interface Speaker {
   src: string;
@@ -118,6 +120,11 @@ export function soundStore(
 }
 
 async function fetchBlob(address: string): Promise<Blob> {
+  if (address.startsWith(KEPT)) {
+    const sound = await keptValue<KeptSound>(address.slice(KEPT.length));
+    if (sound) return sound.value.blob;
+    throw new Error("this sound is not kept any more");
+  }
   const response = await fetch(address);
   if (!response.ok) throw new Error(`sound: HTTP ${response.status}`);
   return response.blob();

@@ -1,0 +1,148 @@
+/** The one outbox of a learner: card reviews, lesson answers and places in books that the school does not have yet. */
+
+import { useEffect, useSyncExternalStore } from "react";
+import { recall, remember } from "../base/storage";
+import { api, auth, body } from "./client";
+import { noteDifference } from "./differences";
+import { useSession } from "./identity";
+import { Outbox, type Store } from "./outbox";
+import { noteVerdict } from "./packs";
+import type { Answer, Place, ReviewLine, Verdict } from "./types";
+
+/** A card was rated. */
+interface ReviewWaiting {
+  kind: "review";
+  id: string;
+  review: ReviewLine;
+}
+
+/** An activity was answered and judged on this device. */
+export interface AttemptWaiting {
+  kind: "attempt";
+  id: string;
+  lesson: { id: string; title: string; language: string };
+  answer: Answer;
+  told: Pick<Verdict, "verdict" | "score">;
+}
+
+/** Somebody read up to here. One a chapter: its end counts although the reader has gone on. */
+interface PlaceWaiting {
+  kind: "place";
+  id: string;
+  book: string;
+  place: Place;
+  moved_at: string;
+}
+
+export type WaitingLine = ReviewWaiting | AttemptWaiting | PlaceWaiting;
+
+const LOCK = "lyceum.outbox";
+const BATCH = { review: 200, attempt: 1, place: 1 } as const;
+
+/** Lines kept in this browser; where storage is switched off, until the page is left. */
+function browserStore(user: string): Store<WaitingLine> {
+  const name = `lyceum.outbox.${user}` as const;
+  let memory: readonly WaitingLine[] | null = null;
+  return {
+    read: () => memory ?? (JSON.parse(recall(name) ?? "[]") as WaitingLine[]),
+    write: (lines) => {
+      const text = lines.length > 0 ? JSON.stringify(lines) : null;
+      remember(name, text);
+      memory = recall(name) === text ? null : lines;
+    },
+  };
+}
+
+/** Adds lines to the log of cards; the same line sent twice counts once. */
+const sendReviews = (reviews: ReviewLine[]) =>
+  body(api.POST("/api/cards/reviews", { body: { sent_at: new Date().toISOString(), reviews } }));
+
+/** The school judges again, and its verdict stands. */
+async function sendAttempt(user: string, { id, lesson, answer, told }: AttemptWaiting): Promise<void> {
+  const params = { path: { lesson_id: lesson.id } };
+  const given = await body(api.POST("/api/lessons/{lesson_id}/attempts", { params, body: answer }));
+  const { verdict, answer: right } = given;
+  if (verdict !== told.verdict)
+    noteDifference(user, { id, lesson, told: told.verdict, verdict, answer: right });
+  // Only what is shown of a kept lesson hangs on this; the school has the answer.
+  await noteVerdict(user, lesson.id, given).catch(() => undefined);
+}
+
+const sendPlace = ({ book, place, moved_at }: PlaceWaiting) =>
+  api.PUT("/api/library/books/{book_id}/place", {
+    params: { path: { book_id: book } },
+    body: { ...place, moved_at },
+  });
+
+async function send(user: string, lines: readonly WaitingLine[]): Promise<void> {
+  const reviews = lines.flatMap((line) => (line.kind === "review" ? [line.review] : []));
+  if (reviews.length > 0) await sendReviews(reviews);
+  for (const line of lines) {
+    if (line.kind === "attempt") await sendAttempt(user, line);
+    if (line.kind === "place") await sendPlace(line);
+  }
+}
+
+export type Box = Outbox<WaitingLine>;
+
+const boxes = new Map<string, Box>();
+
+/** The one outbox of a learner in this tab. */
+export function outboxOf(user: string): Box {
+  const box =
+    boxes.get(user) ??
+    new Outbox<WaitingLine>({
+      store: browserStore(user),
+      batch: (kind) => BATCH[kind],
+      // What one learner answered is never sent in the name of the next.
+      send: (lines) =>
+        auth.state.user?.id === user ? send(user, lines) : Promise.reject(new Error("signed out meanwhile")),
+      // Locks exist in secure contexts only; without them two tabs may send a line twice, which counts once.
+      alone: async (work) => (navigator.locks ? await navigator.locks.request(LOCK, work) : await work()),
+      later: (again, ms) => window.setTimeout(again, ms),
+    });
+  boxes.set(user, box);
+  return box;
+}
+
+/** The outbox of whoever is signed in. */
+export const myOutbox = () => outboxOf(auth.state.user?.id ?? "");
+
+/** What waits to be sent; a page that uses this sends it. */
+export function useOutbox() {
+  const { user } = useSession();
+  const box = outboxOf(user?.id ?? "");
+  const waiting = useSyncExternalStore(box.subscribe, () => box.waiting);
+  useEffect(() => {
+    void box.flush();
+    window.addEventListener("online", box.flush);
+    return () => window.removeEventListener("online", box.flush);
+  }, [box]);
+  return { box, waiting };
+}
+
+/** Answers among what waits: places in books are no answers. */
+export const answersIn = (lines: readonly WaitingLine[]) =>
+  lines.filter(({ kind }) => kind !== "place").length;
+
+/** Answers of a lesson that the school has not judged yet, by activity. */
+export function attemptsOf(lesson: string): Map<string, AttemptWaiting> {
+  const mine = myOutbox().lines.flatMap((line) =>
+    line.kind === "attempt" && line.lesson.id === lesson ? [line] : [],
+  );
+  return new Map(mine.map((line) => [line.answer.activity_id, line]));
+}
+
+/** Where the reader is, as long as the school does not know: the newest of what waits. */
+export function placeOf(book: string): Place | null {
+  const mine = myOutbox().lines.flatMap((line) =>
+    line.kind === "place" && line.book === book ? [line] : [],
+  );
+  return mine.toSorted((a, b) => a.moved_at.localeCompare(b.moved_at)).at(-1)?.place ?? null;
+}
+
+/** Keeps a place until the school can be told. */
+export function keepPlace(book: string, place: Place): void {
+  const moved_at = new Date().toISOString();
+  myOutbox().add({ kind: "place", id: `${book}/${place.chapter}`, book, place, moved_at });
+}

@@ -1,0 +1,44 @@
+import { answersIn, useOutbox, useReachable } from "#api";
+import { useT } from "#i18n";
+import { Button, Icon } from "#ui";
+import styles from "./Offline.module.css";
+import { isReady, useKeptLessons } from "./useKept";
+
+/** "3 lessons ready, 5 answers waiting"; nothing when there is neither. */
+export function useSummary(): string {
+  const t = useT();
+  const { waiting } = useOutbox();
+  const ready = useKeptLessons().filter(isReady).length;
+  const answers = answersIn(waiting.lines);
+  return [
+    ready > 0 && t("offline.ready", { count: ready }),
+    answers > 0 && t("offline.waiting", { count: answers }),
+  ]
+    .filter(Boolean)
+    .join(t("offline.comma"));
+}
+
+/** In the frame of every page: that there is no network, or that answers could not be sent. It sends what waits. */
+export function StateLine() {
+  const t = useT();
+  const isReachable = useReachable();
+  const { box, waiting } = useOutbox();
+  const summary = useSummary();
+  const answers = answersIn(waiting.lines);
+  const isStuck = waiting.isStuck && answers > 0;
+  return (
+    <div role="status">
+      {(!isReachable || isStuck) && (
+        <div className={styles.line}>
+          <Icon name="offline" size={20} />
+          <p>{isReachable ? t("offline.waiting", { count: answers }) : `${t("offline.now")} ${summary}`}</p>
+          {answers > 0 && (
+            <Button size="s" variant="quiet" icon="retry" onPress={box.flush}>
+              {t("offline.send")}
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
