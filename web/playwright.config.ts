@@ -36,6 +36,8 @@ export default defineConfig({
   use: {
     baseURL: given ?? `http://127.0.0.1:${PORT}`,
     screenshot: "only-on-failure",
+    // Journeys that need none are steadier without; those of offline have one.
+    serviceWorkers: "block",
     timezoneId: "Asia/Tehran",
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: {

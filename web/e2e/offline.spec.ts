@@ -1,0 +1,142 @@
+import type { Page } from "@playwright/test";
+import type { Translate } from "../src/i18n/translate";
+import { answer, check, kindOf } from "./lessons.steps";
+import { expect, newcomer, test } from "./support";
+
+test.use({ serviceWorkers: "allow" });
+
+/** A newcomer whose browser has the app, at the first of the school's stories in their language. */
+async function reader(page: Page, t: Translate, locale: string): Promise<void> {
+  await newcomer(page, t);
+  await page.getByRole("button", { name: t("welcome.skip") }).click();
+  await expect(page).toHaveURL(/\/today$/);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.goto("/read");
+  await page.locator(`main a[href^="/books/"]:has([lang="${locale}"])`).first().click();
+  await expect(page.getByRole("heading", { name: t("offline.title") })).toBeVisible();
+}
+
+/** Names of what this browser keeps. */
+const keptNames = (page: Page) =>
+  page.evaluate(async () => {
+    const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
+    const texts = Object.keys(localStorage).filter((name) => /^lyceum\.(outbox|cards|lessons)/.test(name));
+    return [...names, ...texts];
+  });
+
+test("a kept book is read without a network after a reload; the place is told later; signing out clears it", async ({
+  page,
+  context,
+  t,
+  locale,
+  look,
+}) => {
+  await reader(page, t, locale);
+  const book = page.url();
+  await page.getByRole("button", { name: t("offline.keepBook") }).click();
+  await expect(page.getByRole("button", { name: t("offline.remove") })).toBeVisible();
+  await look(page, "offline-book");
+  await page.goto("/today");
+  await expect(page.getByRole("heading", { name: t("today.goal") })).toBeVisible();
+
+  await context.setOffline(true);
+  await page.goto(`${book}/chapters/2`);
+  const text = page.locator("article [data-w]");
+  await expect(text.first()).toBeVisible();
+  await expect(page.getByText(t("offline.now"))).toBeVisible();
+  await text.nth(3).click();
+  await expect(page.getByText(t("problem.word_not_kept"))).toBeVisible();
+  await look(page, "offline-reader");
+  await page.keyboard.press("Escape");
+  const told = page.waitForRequest(
+    (request) => request.url().endsWith("/place") && request.method() === "PUT",
+  );
+  await page.evaluate(() => window.scrollTo({ top: 600, behavior: "instant" }));
+  await told;
+  await page.goto("/today");
+  await expect(page.getByText(t("offline.asOf", { moment: "" }).trim(), { exact: false })).toBeVisible();
+  await look(page, "offline-today");
+
+  const sent = page.waitForResponse((answer) => answer.url().endsWith("/place") && answer.ok());
+  await context.setOffline(false);
+  expect((await sent).request().postDataJSON()).toMatchObject({ chapter: 2 });
+  await page.goto(book);
+  await expect(page.getByRole("link", { name: t("library.goOn", { number: 2 }) })).toBeVisible();
+
+  expect((await keptNames(page)).some((name) => name.startsWith("lyceum.kept."))).toBe(true);
+  await page.goto("/me");
+  await page.getByRole("button", { name: t("settings.signOut") }).click();
+  await expect(page.getByText(t("settings.signedOut"))).toBeVisible();
+  await expect.poll(() => keptNames(page)).toEqual([]);
+});
+
+test("a kept lesson is played without a network, judged here, and counted once by the school", async ({
+  page,
+  context,
+  t,
+  locale,
+  look,
+}) => {
+  await reader(page, t, locale);
+  await page.locator('main a[href^="/lessons/"]').first().click();
+  await page.getByRole("button", { name: t("offline.keep") }).click();
+  await expect(page.getByRole("button", { name: t("offline.remove") })).toBeVisible({ timeout: 30_000 });
+  await look(page, "offline-lesson");
+  const lesson = page.url();
+
+  await context.setOffline(true);
+  await page.goto("/learn");
+  await expect(page.getByText(t("offline.ready", { count: 1 }))).toBeVisible();
+  await expect(page.getByRole("heading", { name: t("offline.lessons") })).toBeVisible();
+  await look(page, "offline-learn");
+  await page.goto(lesson);
+  await page.getByRole("button", { name: t("lessons.start") }).click();
+  let answers = 0;
+  while (await page.locator("main form").count()) {
+    await answer(page, await kindOf(page));
+    const verdict = await check(page);
+    await expect(verdict).toContainText(t("offline.judged"));
+    if (answers === 1) await look(page, "offline-verdict");
+    await verdict.getByRole("button").last().click();
+    answers += 1;
+  }
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("lessons.end"));
+  await expect(page.getByText(t("offline.waiting", { count: answers }))).toBeVisible();
+  await look(page, "offline-end");
+  await page.goto("/today");
+  await expect(page.getByText(t("offline.waiting", { count: answers }))).toBeVisible();
+  await look(page, "offline-waiting");
+
+  // The first answer gets through, but word of it does not come back: it is sent again, and counts once.
+  const ids: string[] = [];
+  await page.route("**/attempts", async (route) => {
+    ids.push(route.request().postDataJSON().id);
+    if (ids.length > 1) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await context.setOffline(false);
+  await expect(page.getByText(t("offline.waiting", { count: answers }))).toHaveCount(0, { timeout: 30_000 });
+  await expect.poll(() => new Set(ids).size, { timeout: 30_000 }).toBe(answers);
+  expect(ids).toHaveLength(answers + 1);
+  await page.goto(lesson);
+  await expect(page.getByRole("button", { name: t("lessons.again") })).toBeVisible();
+  const id = lesson.split("/").at(-1) ?? "";
+  await expect.poll(async () => (await earned(page, id)).answers).toBe(answers);
+  expect((await earned(page, id)).xp).toBeGreaterThan(0);
+});
+
+/** What the school has counted for a lesson. */
+async function earned(page: Page, lesson: string): Promise<{ answers: number; xp: number }> {
+  return page.evaluate(async (source) => {
+    const refreshed = await fetch("/api/identity/sessions/refresh", {
+      method: "POST",
+      headers: { "X-Lyceum": "refresh" },
+    });
+    const { access_token } = await refreshed.json();
+    const answer = await fetch(`/api/progress/earned?source=${source}`, {
+      headers: { Authorization: `Bearer ${access_token}` },
+    });
+    return answer.json();
+  }, lesson);
+}
