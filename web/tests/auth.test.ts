@@ -107,7 +107,7 @@ test("a refused refresh signs out; a server that stumbles doesn't", async () => 
   state.refresh = () => problem(401, "session_ended");
   expect(await auth.renew()).toBeNull();
   expect(auth.state.status).toBe("out");
-  expect(state.hint).toBe(false);
+  expect(state.hint).toBeNull();
 });
 
 test("a session taken while a refresh is under way is kept", async () => {
@@ -170,4 +170,27 @@ test("a cancelled call stays a cancelled call", async () => {
   await expect(auth.send(new Request(URL_, { signal: cancel.signal }))).rejects.toMatchObject({
     name: "AbortError",
   });
+});
+
+test("without a network whoever was here before is let in; the first call that gets through settles it", async () => {
+  const { state, auth } = school();
+  const { user } = session("");
+  state.hint = user;
+  state.refresh = () => {
+    throw new TypeError("no network");
+  };
+  await auth.start();
+  expect(auth.state).toEqual({ status: "in", user });
+  await expect(auth.token()).rejects.toMatchObject({ status: 0 });
+  state.refresh = () => problem(401, "session_ended");
+  expect(await auth.token()).toBeNull();
+  expect([auth.state.status, state.hint]).toEqual(["out", null]);
+});
+
+test("without a network a stranger is told that the school can't be reached", async () => {
+  const { state, auth } = school();
+  state.refresh = () => {
+    throw new TypeError("no network");
+  };
+  await expect(auth.start()).rejects.toMatchObject({ status: 0 });
 });

@@ -21,12 +21,9 @@ function OfflineLine() {
   const t = useT();
   const isReachable = useReachable();
   return (
-    <div role="status">
-      {!isReachable && (
-        <p className={styles.offline}>
-          <Icon name="offline" /> {t("app.offline")}
-        </p>
-      )}
+    <div className={cx(!isReachable && styles.offline)}>
+      {!isReachable && <Icon name="offline" />}
+      <p role="status">{!isReachable && t("app.offline")}</p>
     </div>
   );
 }
@@ -36,14 +33,13 @@ function UpdateLine() {
   const t = useT();
   const isReady = useSyncExternalStore(onUpdate, isUpdateReady);
   return (
-    <div role="status">
+    <div className={cx(isReady && styles.offline)}>
+      {isReady && <Icon name="leaf" />}
+      <p role="status">{isReady && t("app.update")}</p>
       {isReady && (
-        <p className={styles.offline}>
-          <Icon name="leaf" /> {t("app.update")}
-          <Button size="s" onPress={update}>
-            {t("app.update.load")}
-          </Button>
-        </p>
+        <Button size="s" onPress={update}>
+          {t("app.update.load")}
+        </Button>
       )}
     </div>
   );

@@ -93,6 +93,7 @@ it("a line replaces one of its id, and one that is replaced on its way stays", a
   const sent: string[] = [];
   let meanwhile: (() => void) | null = null;
   const { box } = boxed(async (ids) => {
+    await Promise.resolve();
     sent.push(...ids);
     meanwhile?.();
     meanwhile = null;

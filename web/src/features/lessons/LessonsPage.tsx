@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type LessonSummary, lessonsQuery, openLessonsQuery, profileQuery } from "#api";
+import { isUnreachable, type LessonSummary, lessonsQuery, openLessonsQuery, profileQuery } from "#api";
 import { useT } from "#i18n";
 import { Button, EmptyState, Page as Frame, LinkButton, Loaded, Section, Skeleton } from "#ui";
 import { LessonList, type LessonState, stateOf } from "../../parts/lessons/LessonList";
 import { Told } from "../../parts/offline/Told";
+import { useKeptLessons } from "../../parts/offline/useKept";
 
 const ORDER: readonly LessonState[] = ["open", "new", "done"];
 /** So many of a section are shown before somebody asks for all. */
@@ -27,31 +28,36 @@ export function Page() {
   const own = useInfiniteQuery(lessonsQuery());
   const school = useQuery(openLessonsQuery());
   const { data: profile } = useQuery(profileQuery);
+  const kept = useKeptLessons();
+  // Those that are kept stand above; that the others can't be fetched, the frame says.
+  const isNothingElse = kept.length > 0 && isUnreachable(own.error) && !own.data;
   const isOther = (lesson: LessonSummary) => Number(lesson.language !== profile?.target_language);
   return (
     <Frame title={t("lessons.title")} lead={t("lessons.lead")}>
       <Told />
-      <Loaded query={own} skeleton={<Skeleton height={76} count={4} />}>
-        {({ pages }) => {
-          const listed = pages.flatMap((page) => page.items);
-          // The school's come in its own order, the easiest first.
-          const lessons = ordered([
-            ...listed.filter((lesson) => !lesson.shared),
-            ...(school.data ?? []),
-            ...listed,
-          ]);
-          return (
-            <>
-              <Sections lessons={lessons.toSorted((a, b) => isOther(a) - isOther(b))} />
-              {own.hasNextPage && (
-                <Button isPending={own.isFetchingNextPage} onPress={() => own.fetchNextPage()}>
-                  {t("common.more")}
-                </Button>
-              )}
-            </>
-          );
-        }}
-      </Loaded>
+      {isNothingElse ? null : (
+        <Loaded query={own} skeleton={<Skeleton height={76} count={4} />}>
+          {({ pages }) => {
+            const listed = pages.flatMap((page) => page.items);
+            // The school's come in its own order, the easiest first.
+            const lessons = ordered([
+              ...listed.filter((lesson) => !lesson.shared),
+              ...(school.data ?? []),
+              ...listed,
+            ]);
+            return (
+              <>
+                <Sections lessons={lessons.toSorted((a, b) => isOther(a) - isOther(b))} />
+                {own.hasNextPage && (
+                  <Button isPending={own.isFetchingNextPage} onPress={() => own.fetchNextPage()}>
+                    {t("common.more")}
+                  </Button>
+                )}
+              </>
+            );
+          }}
+        </Loaded>
+      )}
     </Frame>
   );
 }

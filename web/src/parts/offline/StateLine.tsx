@@ -1,6 +1,6 @@
 import { answersIn, useOutbox, useReachable } from "#api";
 import { useT } from "#i18n";
-import { Button, Icon } from "#ui";
+import { Button, cx, Icon } from "#ui";
 import styles from "./Offline.module.css";
 import { isReady, useKeptLessons } from "./useKept";
 
@@ -26,18 +26,18 @@ export function StateLine() {
   const summary = useSummary();
   const answers = answersIn(waiting.lines);
   const isStuck = waiting.isStuck && answers > 0;
+  const isShown = !isReachable || isStuck;
   return (
-    <div role="status">
-      {(!isReachable || isStuck) && (
-        <div className={styles.line}>
-          <Icon name="offline" size={20} />
-          <p>{isReachable ? t("offline.waiting", { count: answers }) : `${t("offline.now")} ${summary}`}</p>
-          {answers > 0 && (
-            <Button size="s" variant="quiet" icon="retry" onPress={box.flush}>
-              {t("offline.send")}
-            </Button>
-          )}
-        </div>
+    <div className={cx(isShown && styles.line)}>
+      {isShown && <Icon name="offline" size={20} />}
+      <p role="status">
+        {isShown &&
+          (isReachable ? t("offline.waiting", { count: answers }) : `${t("offline.now")} ${summary}`)}
+      </p>
+      {isShown && answers > 0 && (
+        <Button size="s" variant="quiet" icon="retry" onPress={box.flush}>
+          {t("offline.send")}
+        </Button>
       )}
     </div>
   );
