@@ -36,6 +36,8 @@ export function formats(locale: Locale) {
       const options = {
         style: "unit",
         unit: isLarge ? "megabyte" : "kilobyte",
+        // The short form is in Latin letters in Persian.
+        unitDisplay: locale === "fa" ? "long" : "short",
         maximumFractionDigits: isLarge ? 1 : 0,
       };
       const value = isLarge ? count / MEGABYTE : Math.max(1, count / KILOBYTE);

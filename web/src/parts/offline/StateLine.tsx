@@ -34,7 +34,7 @@ export function StateLine() {
         {isShown &&
           (isReachable ? t("offline.waiting", { count: answers }) : `${t("offline.now")} ${summary}`)}
       </p>
-      {isShown && answers > 0 && (
+      {isShown && navigator.onLine && answers > 0 && (
         <Button size="s" variant="quiet" icon="retry" onPress={box.flush}>
           {t("offline.send")}
         </Button>
