@@ -7,7 +7,7 @@ import { auth } from "./client";
 import { isUnreachable } from "./outbox";
 
 /** So many things of a kind are kept that nobody asked for; the oldest make room. */
-const MOST_SEEN: Record<string, number> = { chapter: 24, word: 2000, book: 30, list: 60 };
+const MOST_SEEN: Record<string, number> = { chapter: 24, reading: 24, word: 2000, book: 30, list: 60 };
 /** Looking for what has to go is not done each time. */
 const SLACK = 8;
 

@@ -2,6 +2,7 @@
 
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "./client";
+import { remembered } from "./kept";
 import type { TermMarks } from "./types";
 
 const KEY = "reading";
@@ -10,7 +11,9 @@ export const readingQuery = (bookId: string, chapter: number) =>
   queryOptions({
     queryKey: [KEY, bookId, chapter],
     queryFn: ({ signal }) =>
-      body(api.GET("/api/cards/reading", { signal, params: { query: { book_id: bookId, chapter } } })),
+      remembered(`reading/${bookId}/${chapter}`, () =>
+        body(api.GET("/api/cards/reading", { signal, params: { query: { book_id: bookId, chapter } } })),
+      ),
   });
 
 /** What is known of words has changed: chapters that are shown are asked for anew. */
