@@ -104,6 +104,7 @@ test("a kept lesson is played without a network, judged here, and counted once b
   await look(page, "offline-end");
   await page.goto("/today");
   await expect(page.getByText(t("offline.waiting", { count: answers }))).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await look(page, "offline-waiting");
 
   // The first answer gets through, but word of it does not come back: it is sent again, and counts once.
