@@ -119,6 +119,7 @@ ROOMS: tuple[Room, ...] = (
         Lessons,
         lambda kit: LessonsService(db=kit.db, library=kit.ports["library"], gateway=kit.ports["gateway"], progress=kit.ports["progress"]),
         lessons_http.router,
+        jobs=lessons_jobs.jobs,
         listeners=lessons_jobs.listeners,
     ),
 )

@@ -11,6 +11,7 @@ from lyceum.domains.gateway.port import Gateway, Speech, SpeechRequest, SpeechUn
 from lyceum.domains.lessons import rows, rules, store
 from lyceum.domains.lessons.activities import registry
 from lyceum.domains.lessons.activities.base import Response
+from lyceum.domains.lessons.following import Following
 from lyceum.domains.lessons.lookup import look_up
 from lyceum.domains.lessons.making.lesson import RULES_VERSION, digest_of, make_lesson, paragraphs_of
 from lyceum.domains.lessons.making.meanings import worth_looking_up
@@ -60,6 +61,7 @@ class LessonsService:
         self._progress = progress
         self._gateway = gateway
         self._clock = clock
+        self.following = Following(db, library)
 
     async def page(self, user_id: str, book_id: UUID | None = None, after: UUID | None = None, limit: int = PAGE_LESSONS) -> LessonPage:
         """See the port."""

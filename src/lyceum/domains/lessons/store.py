@@ -1,6 +1,6 @@
 """Every query of the lessons room. Row-level security shows own and shared lessons, and own attempts, only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.lessons.tables import SCHOOL, ActivityRow, AnswerRow, AttemptRow, LessonRow
+from lyceum.domains.library.port import Chapter
+from lyceum.platform.jobs import enqueue
 
 # One round trip, for every answer pays it.
 _KEEP = text("""
@@ -24,6 +26,10 @@ _KEEP = text("""
     SET verdict = excluded.verdict, score = excluded.score, tries = known.tries + 1, answered_at = excluded.answered_at
     RETURNING tries
 """)
+
+
+_CHAPTER = func.coalesce(LessonRow.chapter, 2**31 - 1)
+"""Lessons whose chapter is no more come last."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,9 @@ async def of_book(tx: AsyncSession, user_id: str, book_id: UUID, after: UUID | N
     wanted, _ = _lessons(user_id)
     wanted = wanted.where(LessonRow.book_id == book_id)
     if after:
-        last = select(LessonRow.chapter, LessonRow.id).where(LessonRow.id == after).subquery()
-        wanted = wanted.where(tuple_(LessonRow.chapter, LessonRow.id) > select(last.c.chapter, last.c.id).scalar_subquery())
-    return await _all(tx, wanted.order_by(LessonRow.chapter, LessonRow.id).limit(limit))
+        last = select(_CHAPTER.label("chapter"), LessonRow.id).where(LessonRow.id == after).subquery()
+        wanted = wanted.where(tuple_(_CHAPTER, LessonRow.id) > select(last.c.chapter, last.c.id).scalar_subquery())
+    return await _all(tx, wanted.order_by(_CHAPTER, LessonRow.id).limit(limit))
 
 
 async def shared(tx: AsyncSession, user_id: str, language: str | None, limit: int) -> list[Counted]:
@@ -128,7 +134,49 @@ async def add_lesson(tx: AsyncSession, lesson: dict[str, Any], made: list[dict[s
     if (await tx.execute(added)).scalar_one_or_none() is None:
         return False
     await tx.execute(insert(ActivityRow), made)
+    if lesson["owner_id"] != SCHOOL:  # its book may have gone, or changed, while the lesson was being made
+        facts = {"user_id": lesson["owner_id"], "book_id": str(lesson["book_id"]), "lesson_id": str(lesson["id"])}
+        await enqueue(tx, "lessons.settle", **facts)
     return True
+
+
+@dataclass(frozen=True)
+class Followed:
+    """An own lesson: the chapter it stands at, and the digest of the text it was made from."""
+
+    id: UUID
+    chapter: int | None
+    text: str
+
+
+async def own_of_book(tx: AsyncSession, user_id: str, book_id: UUID, lesson_id: UUID | None = None) -> list[Followed]:
+    """The asker's own lessons of a book, or one of them."""
+    wanted = select(LessonRow.id, LessonRow.chapter, LessonRow.digest).where(LessonRow.owner_id == user_id, LessonRow.book_id == book_id)
+    wanted = wanted.where(LessonRow.id == lesson_id) if lesson_id else wanted
+    return [Followed(row.id, row.chapter, row.digest.rpartition(":")[2]) for row in await tx.execute(wanted.order_by(LessonRow.id))]
+
+
+async def put_chapters(tx: AsyncSession, user_id: str, book_id: UUID, places: Mapping[UUID, Chapter | None]) -> None:
+    """Move own lessons to these chapters. One that gets none, or one that another lesson has, goes unless it has been played."""
+    own = (LessonRow.owner_id == user_id, LessonRow.book_id == book_id)
+    unset = update(LessonRow).where(*own, LessonRow.id.in_(places)).values(chapter=None)
+    await tx.execute(unset.execution_options(synchronize_session=False))  # or two that change places would meet
+    taken = set((await tx.execute(select(LessonRow.chapter).where(*own, LessonRow.chapter.is_not(None)))).scalars())
+    for lesson_id, chapter in places.items():
+        if chapter and chapter.number not in taken:
+            taken.add(chapter.number)
+            moved = {"chapter": chapter.number, "title": chapter.title or chapter.book_title}
+            await tx.execute(update(LessonRow).where(LessonRow.id == lesson_id).values(moved).execution_options(synchronize_session=False))
+    played = select(AnswerRow.lesson_id).where(AnswerRow.owner_id == user_id, AnswerRow.lesson_id.in_(places))
+    await tx.execute(delete(LessonRow).where(*own, LessonRow.id.in_(places), LessonRow.chapter.is_(None), LessonRow.id.not_in(played)))
+
+
+async def forget_book(tx: AsyncSession, user_id: str, book_id: UUID) -> None:
+    """Remove the asker's own lessons of a book, with the answers that were given in them."""
+    own = select(LessonRow.id).where(LessonRow.owner_id == user_id, LessonRow.book_id == book_id)
+    for table in (AttemptRow, AnswerRow):
+        await tx.execute(delete(table).where(table.owner_id == user_id, table.lesson_id.in_(own)))
+    await tx.execute(delete(LessonRow).where(LessonRow.owner_id == user_id, LessonRow.book_id == book_id))
 
 
 async def replace_lesson(tx: AsyncSession, lesson_id: UUID, lesson: dict[str, Any], made: list[dict[str, Any]]) -> None:

@@ -42,6 +42,7 @@ __all__ = [
     "BookProblem",
     "BookReady",
     "BookRearranged",
+    "BookRemoved",
     "BookTooLarge",
     "Chapter",
     "ChapterLine",
@@ -103,6 +104,12 @@ class BookReady(Event):
     book_id: UUID
     title: str
     language: str
+
+
+class BookRemoved(Event):
+    """The owner removed a book; nothing of it is left in the library."""
+
+    book_id: UUID
 
 
 class BookRearranged(Event):

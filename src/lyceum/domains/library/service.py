@@ -20,7 +20,7 @@ from lyceum.domains.library.extract import registry, sniff
 from lyceum.domains.library.ingest import Ingest
 from lyceum.domains.library.lexicon import Lexicon
 from lyceum.domains.library.models import Book, BookDetail, Chapter, ChapterTerms, LibraryToday, Place, SharedBook, WordCard
-from lyceum.domains.library.port import BookIsShared, BookNotFound, BookNotReady, ChapterNotFound, ChapterRead, PlaceNotThere
+from lyceum.domains.library.port import BookIsShared, BookNotFound, BookNotReady, BookRemoved, ChapterNotFound, ChapterRead, PlaceNotThere
 from lyceum.domains.library.settings import LibrarySettings
 from lyceum.domains.library.tables import SCHOOL, BookRow
 from lyceum.kernel.clock import now
@@ -132,6 +132,7 @@ class LibraryService:
             if row.owner_id != user_id:
                 raise BookIsShared
             await store.remove_book(tx, book_id)
+            await publish(tx, BookRemoved(user_id=user_id, book_id=book_id))
             if row.blob:
                 await enqueue(tx, "library.forget_file", user_id=user_id, key=row.blob)
 
