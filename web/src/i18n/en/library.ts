@@ -55,7 +55,7 @@ export const library = {
   "library.delete": "Delete the book",
   "library.delete.title": "Delete “{title}”?",
   "library.delete.detail":
-    "The book, your place in it and its file are removed. Words you kept stay. This can’t be undone.",
+    "The book, its lessons, your place in it and its file are removed. Words you kept and what you earned stay. This can’t be undone.",
   "library.delete.keep": "Keep it",
   "library.deleted": "“{title}” is deleted",
   "problem.book_problem": "This file couldn’t be read as a book. Choose another edition.",

@@ -56,7 +56,7 @@ export const library: Translation<typeof source> = {
   "library.delete": "حذف کتاب",
   "library.delete.title": "«{title}» حذف شود؟",
   "library.delete.detail":
-    "کتاب، جای خواندن شما و فایل آن پاک می‌شود. واژه‌هایی که نگه داشته‌اید می‌مانند. این کار برگشت ندارد.",
+    "کتاب، درس‌هایش، جای خواندن شما و فایل آن پاک می‌شود. واژه‌هایی که نگه داشته‌اید و امتیازهایتان می‌مانند. این کار برگشت ندارد.",
   "library.delete.keep": "بماند",
   "library.deleted": "«{title}» حذف شد",
   "problem.book_problem": "این فایل به‌عنوان کتاب خوانده نشد. نسخهٔ دیگری انتخاب کنید.",
