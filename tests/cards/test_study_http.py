@@ -54,6 +54,22 @@ async def test_a_session(school):
     }
 
 
+async def test_a_word_is_put_off_until_tomorrow_with_all_its_cards(school):
+    browser, card = await studying(school)
+    (deck,) = (await browser.get(DECKS)).json()
+    await browser.patch(f"{DECKS}/{deck['id']}", json={"kinds": ["basic", "reversed"]})
+    path = f"/api/cards/cards/{card['id']}/put-off"
+    put_off = await browser.put(path, json={"until_tomorrow": True})
+    today = (await browser.get(STUDY)).json()
+    assert (put_off.status_code, put_off.json()["put_off_on"], today["cards"]) == (200, today["day"], [])
+    assert (await browser.get(DECKS)).json()[0]["counts"] == {"new": 0, "learning": 0, "due": 0}
+    assert {state["put_off_on"] for state in (await browser.get(f"{NOTES}/{card['note_id']}/cards")).json()} == {today["day"]}
+    assert (await browser.put(path, json={"until_tomorrow": False})).json()["put_off_on"] is None
+    assert [one["id"] for one in (await browser.get(STUDY)).json()["cards"]] == [card["id"]]
+    other = await school.client()
+    assert (await other.put(path, json={"until_tomorrow": True})).json()["code"] == "card_not_found"
+
+
 async def test_decks_and_notes(school):
     browser, card = await studying(school)
     made = await browser.post(DECKS, json={"language": "en", "name": "Animals", "kinds": ["typed", "gap"], "new_per_day": 0})

@@ -784,6 +784,26 @@ export interface paths {
         patch: operations["change_card_api_cards_cards__card_id__patch"];
         trace?: never;
     };
+    "/api/cards/cards/{card_id}/put-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Card Off
+         * @description Let the cards of this card's word wait until tomorrow, or no longer; this is no answer and changes no memory.
+         */
+        put: operations["put_card_off_api_cards_cards__card_id__put_off_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cards/study": {
         parameters: {
             query?: never;
@@ -1475,6 +1495,7 @@ export interface components {
          * @description What the log says of a card; see `lyceum.domains.cards.schedule.Memory`.
          *
          *     `suspended` is the learner's word: true keeps the card away, false keeps a leech in, null leaves it to the rule (a leech stays away).
+         *     On the local day `put_off_on` it does not come; the day after it does.
          */
         CardState: {
             /**
@@ -1509,6 +1530,8 @@ export interface components {
             leech: boolean;
             /** Suspended */
             suspended: boolean | null;
+            /** Put Off On */
+            put_off_on: string | null;
         };
         /**
          * CardsBlock
@@ -2678,6 +2701,14 @@ export interface components {
             daily_goal_minutes: 5 | 10 | 15 | 20 | 30;
             /** Time Zone */
             time_zone?: string | null;
+        };
+        /**
+         * PutOffBody
+         * @description Whether a card waits until tomorrow.
+         */
+        PutOffBody: {
+            /** Until Tomorrow */
+            until_tomorrow: boolean;
         };
         /**
          * Ready
@@ -5600,6 +5631,52 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CardPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardState"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_card_off_api_cards_cards__card_id__put_off_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutOffBody"];
             };
         };
         responses: {

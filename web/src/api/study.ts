@@ -42,6 +42,15 @@ export const cardsOfQuery = (noteId: string) =>
 export const suspendCard = (id: string, suspended: boolean | null): Promise<CardState> =>
   body(api.PATCH("/api/cards/cards/{card_id}", { params: { path: { card_id: id } }, body: { suspended } }));
 
+/** The cards of this card's word wait until tomorrow, or no longer. */
+export const putOffCard = (id: string, until_tomorrow: boolean): Promise<CardState> =>
+  body(
+    api.PUT("/api/cards/cards/{card_id}/put-off", {
+      params: { path: { card_id: id } },
+      body: { until_tomorrow },
+    }),
+  );
+
 /** Cards were answered, or decks changed: pages that count them ask again. */
 export function useCardsChanged() {
   const cache = useQueryClient();

@@ -19,6 +19,7 @@ const NEW = {
   lapses: 0,
   leech: false,
   suspended: null,
+  put_off_on: null,
 } as const;
 
 const card = (id: string): StudyCard => ({

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from lyceum.domains.cards.schedule import DECAY, FACTOR, MAX_INTERVAL_DAYS
 from lyceum.domains.cards.tables import CardRow, DeckRow, NoteRow
 
 STATE_COLUMNS = ("state", "step", "stability", "difficulty", "last_at", "last_day", "due_day", "due_at", "reps", "lapses", "leech")
+OWN_WORD = ("suspended", "put_off_on")
+"""What the learner, and not the log, says of a card."""
 
 _ADD_CARDS = text(
     "INSERT INTO cards.cards (owner_id, id, note_id, deck_id, kind) SELECT owner_id, id, note_id, deck_id, kind"
@@ -102,7 +105,7 @@ async def held_cards(tx: AsyncSession, user_id: str, card_ids: Iterable[UUID]) -
 
     In the order of their ids: two transactions then wait for each other instead of dying of a deadlock.
     """
-    columns = [getattr(CardRow, name) for name in ("id", "deck_id", "kind", "suspended", "deleted", *STATE_COLUMNS)]
+    columns = [getattr(CardRow, name) for name in ("id", "note_id", "deck_id", "kind", *OWN_WORD, "deleted", *STATE_COLUMNS)]
     found = select(*columns).where(CardRow.owner_id == user_id, CardRow.id.in_(list(card_ids))).order_by(CardRow.id)
     return (await tx.execute(found.with_for_update())).all()
 
@@ -111,6 +114,12 @@ async def suspend(tx: AsyncSession, user_id: str, card_id: UUID, suspended: bool
     """Keep the learner's word on whether a card comes."""
     card = update(CardRow).where(CardRow.owner_id == user_id, CardRow.id == card_id).values(suspended=suspended)
     await tx.execute(card.execution_options(synchronize_session=False))
+
+
+async def put_off(tx: AsyncSession, user_id: str, note_id: UUID, day: date | None) -> None:
+    """Say on which day the cards of a note shall not come."""
+    cards = update(CardRow).where(CardRow.owner_id == user_id, CardRow.note_id == note_id).values(put_off_on=day)
+    await tx.execute(cards.execution_options(synchronize_session=False))
 
 
 async def write_states(tx: AsyncSession, user_id: str, states: Iterable[Mapping[str, Any]]) -> None:

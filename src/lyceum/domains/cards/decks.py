@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.cards import card_store, faces, store
 from lyceum.domains.cards.errors import CardNotFound, DefaultDeckStays, NoSuchName, TooManyDecks
-from lyceum.domains.cards.models import MAX_DECKS, CardChanges, CardState, Counts, Deck, DeckChanges
+from lyceum.domains.cards.models import MAX_DECKS, CardChanges, CardState, Counts, Deck, DeckChanges, PutOff
 from lyceum.domains.cards.picking import pick
 from lyceum.domains.cards.rules import language_of
 from lyceum.domains.cards.tables import DeckRow
@@ -88,6 +88,16 @@ class DeckWork(Work):
                 raise CardNotFound
             await card_store.suspend(tx, user_id, card_id, changes.suspended)
             return state_of(held[0]).model_copy(update={"suspended": changes.suspended})
+
+    async def put_off(self, user_id: str, card_id: UUID, wish: PutOff) -> CardState:
+        """See the port."""
+        day = await self._today(user_id) if wish.until_tomorrow else None
+        async with self._db.as_user(user_id) as tx:
+            held = await card_store.held_cards(tx, user_id, [card_id])
+            if not held or held[0].deleted:
+                raise CardNotFound
+            await card_store.put_off(tx, user_id, held[0].note_id, day)
+            return state_of(held[0]).model_copy(update={"put_off_on": day})
 
     async def cards_of(self, user_id: str, note_id: UUID) -> tuple[CardState, ...]:
         """See the port."""

@@ -15,6 +15,7 @@ from lyceum.domains.cards.models import (
     Deck,
     DeckChanges,
     DeckName,
+    PutOff,
     Received,
     Review,
     ReviewBatch,
@@ -53,6 +54,10 @@ class DeckPatch(DeckChanges, Body):
 
 class CardPatch(CardChanges, Body):
     """What of a card to change."""
+
+
+class PutOffBody(PutOff, Body):
+    """Whether a card waits until tomorrow."""
 
 
 class ReviewBody(Review, Body):
@@ -143,6 +148,11 @@ def _decks(routes: APIRouter, service: Cards) -> None:
 
 
 def _study(routes: APIRouter, service: Cards) -> None:
+    @routes.put("/cards/{card_id}/put-off")
+    async def put_card_off(caller: Annotated[Principal, may("cards:study")], card_id: UUID, body: PutOffBody) -> CardState:
+        """Let the cards of this card's word wait until tomorrow, or no longer; this is no answer and changes no memory."""
+        return await service.put_off(caller.user_id, card_id, body)
+
     @routes.get("/study")
     async def study(
         caller: Annotated[Principal, may("cards:study")],

@@ -107,6 +107,7 @@ class CardState(Frozen):
     """What the log says of a card; see `lyceum.domains.cards.schedule.Memory`.
 
     `suspended` is the learner's word: true keeps the card away, false keeps a leech in, null leaves it to the rule (a leech stays away).
+    On the local day `put_off_on` it does not come; the day after it does.
     """
 
     card_id: UUID
@@ -122,6 +123,7 @@ class CardState(Frozen):
     lapses: int
     leech: bool
     suspended: bool | None
+    put_off_on: date | None
 
 
 class Received(Frozen):
@@ -204,6 +206,12 @@ class CardChanges(Frozen):
     """`suspended` as CardState has it; null gives the card back to the rule."""
 
     suspended: bool | None
+
+
+class PutOff(Frozen):
+    """Whether a card, and with it the other cards of its word, waits until tomorrow."""
+
+    until_tomorrow: bool
 
 
 class Forecast(Frozen):

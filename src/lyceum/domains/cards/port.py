@@ -13,6 +13,7 @@ from lyceum.domains.cards.models import (
     Deck,
     DeckChanges,
     Frozen,
+    PutOff,
     Received,
     ReviewBatch,
     Statistics,
@@ -161,6 +162,9 @@ class Cards(Protocol):
 
     async def change_card(self, user_id: str, card_id: UUID, changes: CardChanges) -> CardState:
         """Suspend a card, or let it come again. Raises CardNotFound."""
+
+    async def put_off(self, user_id: str, card_id: UUID, wish: PutOff) -> CardState:
+        """Let the cards of this card's word wait until tomorrow, or no longer. Raises CardNotFound."""
 
     async def study(self, user_id: str, deck_id: UUID | None = None, limit: int = 20) -> StudyQueue:
         """What to study now, of one deck or of all. Raises DeckNotFound."""

@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.cards.card_store import STATE_COLUMNS
+from lyceum.domains.cards.card_store import OWN_WORD, STATE_COLUMNS
 from lyceum.domains.cards.schedule import DECAY, FACTOR, MATURE_DAYS, MAX_COUNTED_MS, DaySums, Logged
 from lyceum.domains.cards.tables import CardRow, DayRow, NoteRow, ReviewRow
 
@@ -35,12 +35,14 @@ _QUEUE = text(
       SELECT id, note_id FROM cards.cards WHERE owner_id = :me AND last_day = CAST(:today AS date) AND NOT deleted)
     (SELECT 'learning' AS part, id, note_id, deck_id, due_at FROM cards.cards
      WHERE owner_id = :me AND deck_id = ANY(:decks) AND NOT idle AND state IN ('learning', 'relearning') AND due_at < :day_end
+     AND (put_off_on IS NULL OR put_off_on < CAST(:today AS date))
      ORDER BY due_at LIMIT :most_learning)
     UNION ALL
     (SELECT 'due', found.id, found.note_id, d.id, NULL
      FROM unnest(CAST(:decks AS uuid[]), CAST(:due_quotas AS int[])) AS d(id, quota) CROSS JOIN LATERAL (
        SELECT c.id, c.note_id, c.due_day FROM cards.cards c
        WHERE c.owner_id = :me AND c.deck_id = d.id AND NOT c.idle AND c.state = 'review' AND c.due_day <= CAST(:today AS date)
+       AND (c.put_off_on IS NULL OR c.put_off_on < CAST(:today AS date))
        AND NOT EXISTS (SELECT 1 FROM asked WHERE asked.note_id = c.note_id AND asked.id <> c.id)
        ORDER BY c.due_day, c.id LIMIT d.quota) found
      ORDER BY found.due_day, found.id)
@@ -49,6 +51,7 @@ _QUEUE = text(
      FROM unnest(CAST(:decks AS uuid[]), CAST(:new_quotas AS int[])) AS d(id, quota) CROSS JOIN LATERAL (
        SELECT c.id, c.note_id, c.kind FROM cards.cards c
        WHERE c.owner_id = :me AND c.deck_id = d.id AND NOT c.idle AND c.state = 'new'
+       AND (c.put_off_on IS NULL OR c.put_off_on < CAST(:today AS date))
        AND NOT EXISTS (SELECT 1 FROM asked WHERE asked.note_id = c.note_id AND asked.id <> c.id)
        ORDER BY c.note_id, c.kind LIMIT d.quota) found
      ORDER BY found.note_id, found.kind)
@@ -128,7 +131,7 @@ async def queue(tx: AsyncSession, user_id: str, **asked: Any) -> Sequence[Row[An
 
 async def faces(tx: AsyncSession, user_id: str, card_ids: Sequence[UUID]) -> dict[UUID, Row[Any]]:
     """Cards with the notes they show."""
-    card = [getattr(CardRow, name) for name in ("id", "note_id", "deck_id", "kind", "suspended", *STATE_COLUMNS)]
+    card = [getattr(CardRow, name) for name in ("id", "note_id", "deck_id", "kind", *OWN_WORD, *STATE_COLUMNS)]
     note = [getattr(NoteRow, name) for name in ("language", "word", "lemma", "meaning", "sentence", "book_id", "chapter", "block")]
     found = select(*card, *note).join(NoteRow, (NoteRow.owner_id == CardRow.owner_id) & (NoteRow.id == CardRow.note_id))
     return {row.id: row for row in (await tx.execute(found.where(CardRow.owner_id == user_id, CardRow.id.in_(card_ids)))).all()}

@@ -66,12 +66,7 @@ class ReviewWork(Work):
         if lines:
             facts = [_reviewed(line, cards[sent[line.id].card_id], decks, memories[sent[line.id].card_id]) for line in lines]
             await publish(tx, CardReviewed(user_id=user_id, at=max(line.at for line in lines), reviews=tuple(facts)))
-        return {
-            state["id"]: CardState(
-                card_id=state["id"], suspended=cards[state["id"]].suspended, **{k: v for k, v in state.items() if k != "id"}
-            )
-            for state in states
-        }
+        return {card_id: state_of(cards[card_id]).model_copy(update=stored(memory)) for card_id, memory in memories.items()}
 
 
 def recount(logs: Logs, added: set[UUID], retention: Mapping[UUID, float]) -> tuple[dict[UUID, Memory], Days]:

@@ -94,6 +94,7 @@ class CardRow(Base):
     lapses: Mapped[int] = mapped_column(default=0)
     leech: Mapped[bool] = mapped_column(default=False)
     suspended: Mapped[bool | None]
+    put_off_on: Mapped[date | None]
     deleted: Mapped[bool] = mapped_column(default=False)
     idle: Mapped[bool] = mapped_column(Computed("deleted OR coalesce(suspended, leech)", persisted=True))
 

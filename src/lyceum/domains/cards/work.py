@@ -102,5 +102,5 @@ def kinds_of(deck: DeckRow) -> tuple[faces.Kind, ...]:
 
 def state_of(card: Any) -> CardState:
     """A card's row as it is shown."""
-    facts = {name: getattr(card, name) for name in (*card_store.STATE_COLUMNS, "suspended")}
+    facts = {name: getattr(card, name) for name in (*card_store.STATE_COLUMNS, *card_store.OWN_WORD)}
     return CardState(card_id=card.id, **facts)

@@ -72,17 +72,17 @@ function CardMenu({ studying, card, autoplay, onAutoplay, onDone }: MenuProps) {
   const act = async (id: string) => {
     if (id === "sound") onAutoplay(!autoplay);
     if (!card) return;
-    if (id === "later") {
-      studying.putOff(card.id);
-      onDone(t("cards.later.done"));
-    }
-    if (id === "suspend") {
-      try {
+    try {
+      if (id === "later") {
+        await studying.putOff(card.id);
+        onDone(t("cards.later.done"));
+      }
+      if (id === "suspend") {
         await studying.suspend(card.id);
         onDone(t("cards.suspend.done"));
-      } catch (problem) {
-        toasts.show({ text: explain(problem), tone: "wrong" });
       }
+    } catch (problem) {
+      toasts.show({ text: explain(problem), tone: "wrong" });
     }
   };
   return (

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import {
   ApiError,
   fetchQueue,
+  putOffCard,
   type ReviewLine,
   suspendCard,
   useCardsChanged,
@@ -102,9 +103,17 @@ export function useStudy(deck: string | null) {
   }, [box, now, put]);
 
   const putOff = useCallback(
-    (cardId: string) => {
-      keepAway(user, new Set([...awayToday(user), cardId]));
+    async (cardId: string) => {
+      const before = awayToday(user);
+      keepAway(user, new Set([...before, cardId]));
       put(studying.without(latest.current, cardId, now()));
+      try {
+        await putOffCard(cardId, true);
+        keepAway(user, before);
+      } catch (problem) {
+        // Without a network it is put off on this device alone.
+        if (!(problem instanceof ApiError && problem.status === 0)) throw problem;
+      }
       void load();
     },
     [load, now, put, user],

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { type CardState, cardsOfQuery, suspendCard, useCardsChanged } from "#api";
+import { type CardState, cardsOfQuery, putOffCard, suspendCard, useCardsChanged } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, Loaded, Skeleton, useToasts } from "#ui";
+import { localDay } from "../../cards-core/days";
 import styles from "./words.module.css";
 
 const isAway = (card: CardState) => card.suspended ?? card.leech;
@@ -33,13 +34,15 @@ function State({ card }: { card: CardState }) {
   const toasts = useToasts();
   const changed = useCardsChanged();
   const letIn = () =>
-    suspendCard(card.card_id, false)
+    (isAway(card) ? suspendCard(card.card_id, false) : putOffCard(card.card_id, false))
       .then(changed)
       .catch((problem) => toasts.show({ text: explain(problem), tone: "wrong" }));
-  if (isAway(card)) {
+  const isPutOff = card.put_off_on !== null && card.put_off_on >= localDay(Date.now());
+  if (isAway(card) || isPutOff) {
+    const why = card.leech ? t("words.card.leech") : t("words.card.away");
     return (
       <li className={styles.state}>
-        {card.leech ? t("words.card.leech") : t("words.card.away")}
+        {isAway(card) ? why : t("words.card.putOff")}
         <Button size="s" onPress={letIn}>
           {t("words.card.letIn")}
         </Button>

@@ -149,6 +149,7 @@ export const cards = {
   "words.card.soon": "Being learnt; comes at {moment}",
   "words.card.new": "Not studied yet",
   "words.card.away": "Put away",
+  "words.card.putOff": "Put off until tomorrow",
   "words.card.leech": "Forgotten too often; put away",
   "words.card.letIn": "Let it come again",
   "words.card.reps": { one: "{count} answer", other: "{count} answers" },

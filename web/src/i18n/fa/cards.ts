@@ -133,6 +133,7 @@ export const cards: Translation<typeof source> = {
   "words.card.soon": "در حال یادگیری؛ نوبتش {moment}",
   "words.card.new": "هنوز مرور نشده",
   "words.card.away": "کنارگذاشته",
+  "words.card.putOff": "ماند برای فردا",
   "words.card.leech": "بارها فراموش شده؛ کنارگذاشته",
   "words.card.letIn": "دوباره بیاید",
   "words.card.reps": { other: "{count} پاسخ" },
