@@ -17,6 +17,7 @@ NEVER_IN_THE_BROWSER = {
     "home_refused",
     "call_malformed",
     "call_refused",
+    "too_many_orphans",
     "error",
 }
 """What stops a process from starting, and what only its operator can mend."""

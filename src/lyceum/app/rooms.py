@@ -104,6 +104,7 @@ ROOMS: tuple[Room, ...] = (
         ),
         library_http.router,
         jobs=library_jobs.jobs,
+        schedule=library_jobs.schedule,
         settings=LibrarySettings,
     ),
     Room("progress", Progress, lambda kit: ProgressService(db=kit.db), progress_http.router, listeners=progress_jobs.listeners),

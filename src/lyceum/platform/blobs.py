@@ -3,8 +3,10 @@
 import asyncio
 import hmac
 import os
+import re
 import time
 from collections.abc import AsyncIterator
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -18,6 +20,8 @@ from lyceum.kernel.errors import Forbidden, NotFound
 
 LINK_SECONDS = 900
 CHUNK_BYTES = 256 * 1024
+_UNFINISHED = re.compile(r"#\d+$")
+"""How obstore calls a file in a folder until it is whole."""
 
 
 class LinkRefused(Forbidden):
@@ -39,8 +43,9 @@ class Blob(BaseModel):
 class Blobs:
     """The school's files. A key is a path of plain parts such as `library/<digest>.epub`; who may see a key is the room's to decide."""
 
-    def __init__(self, store: ObjectStore, link_key: bytes) -> None:
+    def __init__(self, store: ObjectStore, link_key: bytes, folder: Path | None = None) -> None:
         self._store = store
+        self._folder = folder
         self._link_key = link_key
 
     @classmethod
@@ -50,7 +55,7 @@ class Blobs:
             return cls(from_url(where), link_key)
         folder = Path(where) if where else home / "files"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return cls(LocalStore(str(folder)), link_key)
+        return cls(LocalStore(str(folder)), link_key, folder)
 
     async def put(self, key: str, data: bytes | Path) -> None:
         """Store a file whole or not at all; the same key again replaces it."""
@@ -93,6 +98,20 @@ class Blobs:
         except (NotFoundError, FileNotFoundError):
             return
 
+    async def keys(self, prefix: str, before: datetime) -> AsyncIterator[str]:
+        """Keys below a prefix whose files were last written before a moment, in no order."""
+        async for some in obstore.list(self._store, prefix):
+            for found in some:
+                if found["last_modified"] < before:
+                    yield found["path"]
+
+    async def remove_unfinished(self, prefix: str, before: datetime) -> int:
+        """Remove what processes that were killed had begun to write before a moment; how many files there were.
+
+        In a folder they lie beside the files under a name of their own; an S3 server clears them away by its own rules.
+        """
+        return await asyncio.to_thread(_remove_unfinished, self._folder / prefix, before.timestamp()) if self._folder else 0
+
     def link(self, key: str, mime: str, seconds: int = LINK_SECONDS) -> str:
         """A relative address that serves this file to whoever holds it, until it expires."""
         until = int(time.time()) + seconds
@@ -105,6 +124,13 @@ class Blobs:
 
     def _sign(self, key: str, mime: str, until: int) -> str:
         return hmac.new(self._link_key, f"{key}\n{mime}\n{until}".encode(), sha256).hexdigest()
+
+
+def _remove_unfinished(folder: Path, before: float) -> int:
+    found = [path for path in folder.rglob("*#*") if _UNFINISHED.search(path.name) and path.stat().st_mtime < before]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
 
 
 def free_bytes(home: Path) -> int:

@@ -1,7 +1,12 @@
 """What runs later in the library."""
 
+from collections.abc import Mapping
+
 from lyceum.domains.library.service import LibraryService
 from lyceum.platform.jobs import Handler
+from lyceum.platform.schedule import Every
+
+DAY_SECONDS = 86_400
 
 
 def jobs(service: LibraryService) -> dict[str, Handler]:
@@ -11,3 +16,8 @@ def jobs(service: LibraryService) -> dict[str, Handler]:
         "library.fetch_article": service.fetch_article,
         "library.forget_file": service.forget_file,
     }
+
+
+def schedule(service: LibraryService) -> Mapping[str, Every]:
+    """Files that no book has are looked for once a day."""
+    return {"library.sweep": Every(DAY_SECONDS, service.orphans.sweep)}

@@ -20,6 +20,7 @@ from lyceum.domains.library.extract import registry, sniff
 from lyceum.domains.library.ingest import Ingest
 from lyceum.domains.library.lexicon import Lexicon
 from lyceum.domains.library.models import Book, BookDetail, Chapter, ChapterTerms, LibraryToday, Place, SharedBook, WordCard
+from lyceum.domains.library.orphans import Orphans
 from lyceum.domains.library.port import BookIsShared, BookNotFound, BookNotReady, BookRemoved, ChapterNotFound, ChapterRead, PlaceNotThere
 from lyceum.domains.library.settings import LibrarySettings
 from lyceum.domains.library.tables import SCHOOL, BookRow
@@ -55,6 +56,7 @@ class LibraryService:
         self._clock = clock
         self._lexicon = Lexicon(db)
         self.contents = Contents(db)
+        self.orphans = Orphans(db, blobs)
         self._ingest = Ingest(db, blobs, settings.reader_seconds)
         fetching, shelf_limits = settings.fetch_limits, settings.shelf_limits
         fetcher = Fetcher(fetching, f"+{public_url}" if public_url else "a school of its own")

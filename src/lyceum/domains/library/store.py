@@ -41,6 +41,11 @@ async def book_by_digest(tx: AsyncSession, owner_id: str, digest: str) -> BookRo
     return (await tx.execute(same)).scalar_one_or_none()
 
 
+async def blobs_in_use(tx: AsyncSession, keys: Sequence[str]) -> set[str]:
+    """Which of these files belong to a book; for work of the room, which sees all books."""
+    return {key for key in (await tx.execute(select(BookRow.blob).where(BookRow.blob.in_(keys)))).scalars() if key}
+
+
 async def articles_under_way(tx: AsyncSession, owner_id: str) -> int:
     """How many articles of the owner have not been fetched yet."""
     waiting = select(func.count()).where(BookRow.owner_id == owner_id, BookRow.address.is_not(None), BookRow.blob.is_(None))
