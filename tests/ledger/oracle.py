@@ -1,0 +1,162 @@
+"""The books as one would keep them in one's head: exact, slow to grow, and written without a look at the SQL."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from lyceum.domains.ledger.models import Party, Transfer, Usage
+from lyceum.domains.ledger.port import HoldClosed, HoldNotFound, HoldTooSmall, KeyReused, NotEnoughCredit, ReversalRefused, TransferNotFound
+
+PICO = 1_000_000
+SMALLEST = {"EUR": 10_000, "IRR": 1, "SEC": 1}
+
+
+@dataclass
+class Purse:
+    """What one account of a person has: money in pico, all of it, and what is held of it in units."""
+
+    units: int = 0
+    held: int = 0
+    accrued: int = 0
+
+    @property
+    def free(self) -> int:
+        return (self.units * PICO - self.held * PICO - self.accrued) // PICO
+
+
+@dataclass
+class Held:
+    """A hold, and what became of it."""
+
+    owner: str
+    amount: int
+    short_lived: bool
+    state: str = "open"
+
+
+@dataclass
+class Oracle:
+    """Answers what the ledger should answer. Every person has one account, `credit` in EUR."""
+
+    purses: dict[str, Purse] = field(default_factory=dict)
+    transfers: dict[UUID, Transfer] = field(default_factory=dict)
+    reversals: dict[UUID, tuple[UUID, int, str]] = field(default_factory=dict)
+    captures: dict[UUID, tuple[UUID, int, str]] = field(default_factory=dict)
+    holds: dict[UUID, Held] = field(default_factory=dict)
+    usage: dict[UUID, tuple[Usage, int, int]] = field(default_factory=dict)
+
+    def purse(self, owner: str) -> Purse:
+        return self.purses.setdefault(owner, Purse())
+
+    def transfer(self, wish: Transfer) -> bool:
+        if wish.id in self.transfers:
+            if self.transfers[wish.id] != wish:
+                raise KeyReused
+            return False
+        self._pay(wish.debit.owner, wish.credit.owner, wish.amount)
+        self.transfers[wish.id] = wish
+        return True
+
+    def _pay(self, debit: str, credit: str, amount: int) -> None:
+        if debit and self.purse(debit).free < amount:
+            raise NotEnoughCredit
+        if debit:
+            self.purse(debit).units -= amount
+        if credit:
+            self.purse(credit).units += amount
+
+    def left(self, original: UUID) -> int:
+        return self.transfers[original].amount - sum(amount for of, amount, _ in self.reversals.values() if of == original)
+
+    def reverse(self, key: UUID, original: UUID, reason: str, amount: int | None) -> int:
+        if key in self.reversals:
+            of, before, why = self.reversals[key]
+            if of != original or (amount is not None and amount != before) or why != reason:
+                raise KeyReused
+            return before
+        if original not in self.transfers:
+            raise TransferNotFound
+        moved = self.left(original) if amount is None else amount
+        if not 0 < moved <= self.left(original):
+            raise ReversalRefused
+        wish = self.transfers[original]
+        self._pay(wish.credit.owner, wish.debit.owner, moved)
+        self.reversals[key] = (original, moved, reason)
+        return moved
+
+    def hold(self, key: UUID, owner: str, amount: int, *, short_lived: bool) -> str:
+        if key in self.holds:
+            before = self.holds[key]
+            if (before.owner, before.amount) != (owner, amount):
+                raise KeyReused
+            return before.state
+        if self.purse(owner).free < amount:
+            raise NotEnoughCredit
+        self.purse(owner).held += amount
+        self.holds[key] = Held(owner, amount, short_lived)
+        return "open"
+
+    def capture(self, key: UUID, hold_id: UUID, amount: int, reason: str) -> bool:
+        held = self._held(hold_id)
+        if key in self.captures:
+            if self.captures[key] != (hold_id, amount, reason):
+                raise KeyReused
+            return False
+        if amount > held.amount:
+            raise HoldTooSmall
+        if held.state != "open":
+            raise HoldClosed
+        self._free(held, "captured")
+        self.purse(held.owner).units -= amount
+        self.captures[key] = (hold_id, amount, reason)
+        return True
+
+    def release(self, hold_id: UUID) -> str:
+        held = self._held(hold_id)
+        if held.state == "open":
+            self._free(held, "released")
+        return held.state
+
+    def sweep(self) -> int:
+        over = [held for held in self.holds.values() if held.state == "open" and held.short_lived]
+        for held in over:
+            self._free(held, "expired")
+        return len(over)
+
+    def deliver(self, usage: Usage) -> tuple[int, int]:
+        if usage.id in self.usage:
+            before, charged, short = self.usage[usage.id]
+            if before != usage:
+                raise KeyReused
+            return charged, short
+        if usage.hold_id is not None:
+            held = self._held(usage.hold_id)
+            if held.owner != usage.owner:
+                raise HoldNotFound
+            if held.state not in ("open", "expired"):
+                raise HoldClosed
+            if held.state == "open":
+                self._free(held, "settled")
+        purse = self.purse(usage.owner)
+        bearable = (purse.units - purse.held) * PICO
+        owed = purse.accrued + usage.cost_pico
+        borne = min(owed, bearable)
+        charged = borne // PICO if borne >= SMALLEST["EUR"] * PICO else 0
+        purse.units -= charged
+        purse.accrued = borne - charged * PICO
+        self.usage[usage.id] = (usage, charged, owed - borne)
+        return charged, owed - borne
+
+    def _held(self, hold_id: UUID) -> Held:
+        if hold_id not in self.holds:
+            raise HoldNotFound
+        return self.holds[hold_id]
+
+    def _free(self, held: Held, state: str) -> None:
+        self.purse(held.owner).held -= held.amount
+        held.state = state
+
+
+def between(key: UUID, debit: str, credit: str, amount: int) -> Transfer:
+    """A transfer between two people's credit; nobody is the school."""
+    sides = [Party(owner=owner, code="credit" if owner else "clearing.test") for owner in (debit, credit)]
+    return Transfer(id=key, debit=sides[0], credit=sides[1], currency="EUR", amount=amount, reason="moved")

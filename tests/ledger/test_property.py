@@ -1,0 +1,85 @@
+"""Beside an exact oracle: the ledger as it is agrees with it, and with a defect planted it does not."""
+
+import pytest
+
+from tests.ledger.machine import Books, Changes, attack, books, walk
+
+DEFECTS: dict[str, Changes] = {
+    "what is held can be spent": (("credits - debits - held - (accrued_pico + 999999) / 1000000 >= 0)", "credits - debits >= 0)"),),
+    "what has accrued can be spent": (
+        ("credits - debits - held - (accrued_pico + 999999) / 1000000 >= 0)", "credits - debits - held - accrued_pico / 1000000 >= 0)"),
+    ),
+    "what has accrued is told as available": (("a.held - (a.accrued_pico + 999999) / 1000000 $$", "a.held $$"),),
+    "the last unit cannot be held": (("IF p_amount <= free THEN", "IF p_amount < free THEN"),),
+    "counters move for rows that are dropped": (
+        ("CREATE TRIGGER apply AFTER INSERT", "CREATE TRIGGER apply BEFORE INSERT"),
+        ("NEW.amount, 0);\n  END IF;\n  RETURN NULL;", "NEW.amount, 0);\n  END IF;\n  RETURN NEW;"),
+    ),
+    "a key may come with another amount": (
+        ("o.currency, o.amount, o.reason, o.ref, o.note", "o.currency, p_amount, o.reason, o.ref, o.note"),
+    ),
+    "a whole cent is not charged": (("WHEN total >= smallest", "WHEN total > smallest"),),
+    "charges are rounded": (("THEN trunc(total / 1000000)", "THEN round(total / 1000000)"),),
+    "the rest below a cent is dropped": (
+        ("accrued := total - charged::numeric * 1000000;", "accrued := CASE WHEN charged > 0 THEN 0 ELSE total END;"),
+    ),
+    "what could not be borne is not recorded": (("total := total - short;", "total := total - short; short := 0;"),),
+    "a settled hold stays held": (("SET held = held - freed, accrued_pico = accrued", "SET accrued_pico = accrued"),),
+    "a captured hold stays held": (
+        ("UPDATE accounts SET held = held - h.amount WHERE id = h.account_id;\n  INSERT INTO transfers", "INSERT INTO transfers"),
+    ),
+    "an expired hold stays held": (("UPDATE accounts SET held = held - freed WHERE id = a;", ""),),
+    "all of a hold is captured": (
+        ("VALUES (p_id, h.account_id, target, a.currency, p_amount", "VALUES (p_id, h.account_id, target, a.currency, h.amount"),
+    ),
+    "more than a hold is captured": (("IF p_amount > h.amount THEN", "IF p_amount > h.amount + 1 THEN"),),
+    "more is reversed than was moved": (("IF undone > o.amount THEN", "IF undone > o.amount + 1 THEN"),),
+    "the last unit cannot be reversed": (("IF undone > o.amount THEN", "IF undone >= o.amount THEN"),),
+    "usage sent twice is charged twice": (
+        ("SELECT * INTO u FROM usage WHERE id = p_id;\n  IF FOUND THEN", "SELECT * INTO u FROM usage WHERE id = p_id;\n  IF false THEN"),
+    ),
+    "a released hold can be settled": (("IF s <> 'expired' THEN", "IF false THEN"),),
+    "everybody sees everything": (("PERFORM _shown('usage', format('account_id IN (%s)', mine));", "PERFORM _shown('usage', 'true');"),),
+    "a user's transaction moves money": (("current_setting('app.user_id', true) <> ''", "false"),),
+}
+CAUGHT = (Exception, pytest.fail.Exception)
+"""The oracle disagrees, an attack succeeds, or the database refuses what it should do."""
+QUICK = ("a settled hold stays held", "a whole cent is not charged")
+
+
+def checks(found: Books, examples: int, steps: int) -> None:
+    """What the ledger has to pass."""
+    walk(found, examples, steps)
+    attack(found)
+
+
+def test_the_ledger_agrees_with_the_oracle(home):
+    with books() as found:
+        checks(found, 8, 25)
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_a_planted_defect_is_caught(home, name):
+    with books(DEFECTS[name]) as found, pytest.raises(CAUGHT):
+        checks(found, 60, 30)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(1800)
+def test_the_ledger_agrees_with_the_oracle_for_long(home):
+    with books() as found:
+        checks(found, 400, 50)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", DEFECTS)
+def test_every_planted_defect_is_caught(home, name):
+    with books(DEFECTS[name]) as found, pytest.raises(CAUGHT):
+        checks(found, 200, 50)
+
+
+@pytest.mark.prove
+def test_privileges_that_were_not_taken_away_are_noticed(home):
+    with books(sealed=False) as found, pytest.raises(pytest.fail.Exception):
+        attack(found)
