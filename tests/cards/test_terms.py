@@ -40,7 +40,8 @@ some_terms = st.lists(
         others=st.lists(st.sampled_from("xyz"), max_size=2, unique=True).map(tuple),
         zipf=st.none() | st.floats(1, 7),
         name=st.booleans(),
-        forms=st.dictionaries(st.uuids().map(str), st.integers(1, 5), min_size=1, max_size=3),
+        forms=st.lists(st.uuids().map(str), min_size=1, max_size=3, unique=True).map(tuple),
+        words=st.integers(1, 9),
     ),
     unique_by=lambda term: term.lemma,
     max_size=8,
@@ -55,7 +56,7 @@ def test_every_form_has_one_state_and_every_word_is_counted_once(found, reader, 
     stand = terms.standings(chapter, reader, said, notes)
     shown = terms.reading(chapter, stand)
     assert sum(shown.lemmas.model_dump().values()) == len(found)
-    assert sum(shown.words.model_dump().values()) == sum(sum(term.forms.values()) for term in found)
+    assert sum(shown.words.model_dump().values()) == sum(term.words for term in found)
     forms = {form: shown.standings.get(form, shown.usual) for term in found for form in term.forms}
     assert forms == {form: standing for term, standing in zip(found, stand, strict=True) for form in term.forms}
     assert shown.usual not in shown.standings.values()
@@ -81,7 +82,7 @@ def test_what_the_reader_said_or_keeps_goes_before_what_is_taken_for_granted(fou
 
 
 def test_the_higher_the_level_the_more_is_taken_as_known():
-    word = Term(lemma="a", others=(), zipf=4.9, name=False, forms={"a": 1})
+    word = Term(lemma="a", others=(), zipf=4.9, name=False, forms=("a",), words=1)
     known = [level for level in (None, "A1", *COMMON_ZIPF) if terms.standing(word, Reader(False, level), None, None) == "common"]
     assert known == ["B2", "C1", "C2"]
     assert list(COMMON_ZIPF.values()) == sorted(COMMON_ZIPF.values(), reverse=True)
@@ -154,6 +155,15 @@ async def test_the_profile_says_what_is_taken_for_granted(school, book_id):
     assert (own["ferry"], own["wait"], shown["words"]["known"] > 0) == ("own", "new", True)
 
 
+async def test_cards_of_a_chapter_are_made_of_words_that_are_not_known(school, book_id):
+    browser = await school.client()
+    await browser.put(TERMS, json={"language": "en", "lemmas": ["ferry"], "state": "known"})
+    await browser.put("/api/progress/profile", json={"native_language": "fa", "target_language": "en", "level": "B1"})
+    made = (await browser.post("/api/cards/notes/from-chapter", json={"book_id": book_id, "chapter": 1, "count": 30})).json()
+    assert not {"ferry", "wait", "girl"} & {note["lemma"] for note in made["notes"]}
+    assert made["left"] == 0
+
+
 async def test_a_word_is_known_when_all_its_cards_are_mature(school, learner, book_id):
     place = ChapterPlace(book_id=book_id, chapter=1)
 
@@ -200,6 +210,8 @@ async def test_what_cannot_be_asked_or_said(school, book_id, monkeypatch):
         assert (await browser.put(TERMS, json=marks | change)).status_code == 422
     assert (await browser.put(TERMS, json=marks | {"lemmas": ["\u200c"]})).json()["code"] == "nothing_to_keep"
     assert (await browser.put(f"{READING}/known/{uuid4()}", json={"book_id": book_id, "chapter": 1})).status_code == 422
+    for odd in ("\x00", "ﷺ" * 100):
+        assert (await browser.put(TERMS, json=marks | {"lemmas": [odd]})).status_code == 422
     guest = await school.client(role="guest")
     assert (await guest.get(READING, params={"book_id": book_id, "chapter": 1})).status_code == 401
     monkeypatch.setattr(terms, "MAX_MARKS", 2)

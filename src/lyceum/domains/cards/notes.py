@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.cards import card_store, rules, store
+from lyceum.domains.cards import card_store, rules, store, term_store
 from lyceum.domains.cards.decks import DeckWork
 from lyceum.domains.cards.errors import NoteNotFound
 from lyceum.domains.cards.models import ChapterWords
@@ -24,6 +24,7 @@ from lyceum.domains.cards.port import (
     WordListFull,
 )
 from lyceum.domains.cards.tables import DeckRow, NoteRow
+from lyceum.domains.cards.terms import is_common
 from lyceum.domains.cards.useful import Candidate, Useful, best, candidates
 from lyceum.domains.cards.work import new_cards
 from lyceum.domains.library.port import BookRearranged, WordCard
@@ -91,11 +92,14 @@ class NoteWork(DeckWork):
         language = rules.language_of(chapter.language)
         profile = await self._progress.profile(user_id)
         found = await self._looked_up(candidates(chapter.blocks, language), language, profile.native_language)
-        wanted = [(useful, draft) for useful in best(found) if (draft := _draft(useful, language, wish)) is not None]
+        level = rules.reader_of(profile, language).level
+        unknown = [useful for useful in best(found) if not is_common(useful.card.zipf, level)]
+        wanted = [(useful, draft) for useful in unknown if (draft := _draft(useful, language, wish)) is not None]
         async with self._db.as_user(user_id) as tx:
             deck = await self._deck_for(tx, user_id, language, wish.deck_id)
             folded = {rules.folded_lemma(draft): draft for _, draft in reversed(wanted)}
             kept = await store.kept_among(tx, user_id, language, list(folded))
+            kept |= {lemma for lemma, said in (await term_store.said(tx, user_id, language, list(folded))).items() if said.state != "new"}
             fresh = [draft for _, draft in wanted if rules.folded_lemma(draft) not in kept][: wish.count]
             ids = sorted(new_id() for _ in fresh)  # new cards come in the order of their notes: the most useful first
             added = [await self._add(tx, deck, draft, id_) for draft, id_ in zip(fresh, ids, strict=True)]

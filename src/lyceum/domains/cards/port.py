@@ -143,7 +143,10 @@ class Cards(Protocol):
         """Delete a note and its cards; their reviews stay in the log. Raises NoteNotFound."""
 
     async def add_from_chapter(self, user_id: str, wish: ChapterWords) -> ChapterAdded:
-        """Keep the most useful words of a chapter that are not kept yet. Raises what `Library.chapter` does, WordListFull, DeckNotFound."""
+        """Keep the most useful words of a chapter that are neither kept nor known yet.
+
+        Raises what `Library.chapter` does, WordListFull, DeckNotFound.
+        """
 
     async def decks(self, user_id: str) -> tuple[Deck, ...]:
         """The learner's decks, the oldest first."""

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.cards import rules, term_store, terms
 from lyceum.domains.cards.errors import TooManyMarks
-from lyceum.domains.cards.port import NothingToKeep
+from lyceum.domains.cards.port import NothingToKeep, WordTooLong
 from lyceum.domains.cards.terms import ChapterPlace, NoteFacts, Reading, Said, Swept, TermMarks
 from lyceum.domains.cards.work import Work
 from lyceum.domains.library.port import ChapterTerms
@@ -30,8 +30,10 @@ class ReadingWork(Work):
         """See the port."""
         language = rules.language_of(marks.language)
         lemmas = list(dict.fromkeys(fold(lemma, language) for lemma in marks.lemmas))
-        if not all(0 < len(lemma) <= rules.MAX_FOLDED_CHARS for lemma in lemmas):
+        if not all(lemmas):
             raise NothingToKeep(field="lemmas")
+        if any(len(lemma) > rules.MAX_FOLDED_CHARS for lemma in lemmas):
+            raise WordTooLong(field="lemmas")
         async with self._db.as_user(user_id) as tx:
             if marks.state is None:
                 await term_store.unmark(tx, user_id, language, lemmas)
@@ -60,9 +62,7 @@ class ReadingWork(Work):
         chapter = await self._library.chapter_terms(user_id, place.book_id, place.chapter)
         profile = await self._progress.profile(user_id)
         language = rules.language_of(chapter.language or UNKNOWN_LANGUAGE)
-        native, target = (rules.language_of(tag) if tag else None for tag in (profile.native_language, profile.target_language))
-        reader = terms.Reader(own=native == language, level=profile.level if target == language else None)
-        return chapter.model_copy(update={"language": language}), reader
+        return chapter.model_copy(update={"language": language}), rules.reader_of(profile, language)
 
     async def _hold_limit(self, tx: AsyncSession, user_id: str) -> None:
         if await term_store.marked(tx, user_id) > terms.MAX_MARKS:

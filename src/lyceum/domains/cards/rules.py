@@ -3,6 +3,8 @@
 import re
 
 from lyceum.domains.cards.port import NoteChanges, NoteDraft, NothingToKeep, WordTooLong
+from lyceum.domains.cards.terms import Reader
+from lyceum.domains.progress.port import Profile
 from lyceum.kernel.languages import find
 from lyceum.kernel.text import clean, fold
 
@@ -15,6 +17,12 @@ _LETTER = re.compile(r"\w")
 def language_of(tag: str) -> str:
     """The language that a tag such as `en-GB` is counted under."""
     return find(tag).code
+
+
+def reader_of(profile: Profile, language: str) -> Reader:
+    """What a learner's profile says of them as a reader of a language."""
+    native, target = (language_of(tag) if tag else None for tag in (profile.native_language, profile.target_language))
+    return Reader(own=native == language, level=profile.level if target == language else None)
 
 
 def tidy(draft: NoteDraft) -> NoteDraft:

@@ -125,10 +125,11 @@ def standing(term: Term, reader: Reader, said: Said | None, note: NoteFacts | No
         return "name"
     if reader.own:
         return "own"
-    return "common" if _is_common(term.zipf, reader.level) else "new"
+    return "common" if is_common(term.zipf, reader.level) else "new"
 
 
-def _is_common(zipf: float | None, level: Level | None) -> bool:
+def is_common(zipf: float | None, level: Level | None) -> bool:
+    """Whether readers of this level surely know a word of this Zipf value."""
     least = COMMON_ZIPF.get(level) if level else None
     return least is not None and zipf is not None and zipf >= least
 
@@ -160,7 +161,7 @@ def reading(chapter: ChapterTerms, stand: list[Standing]) -> Reading:
     for term, standing_ in zip(chapter.terms, stand, strict=True):
         state = STATE_OF[standing_]
         lemmas[state] += 1
-        words[state] += sum(term.forms.values())
+        words[state] += term.words
         if standing_ != usual:
             forms.update(dict.fromkeys(term.forms, standing_))
     return Reading(

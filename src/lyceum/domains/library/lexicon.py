@@ -16,7 +16,7 @@ from lyceum.kernel.text import subtag
 from lyceum.platform.database import Database
 
 MAX_KEPT_FORMS = 100_000
-"""Forms of chapters kept in memory, some 250 bytes each."""
+"""Forms of chapters kept in memory, some 300 bytes each."""
 KEPT_SECONDS = 600
 """A dictionary that was added meanwhile may know other base forms."""
 WORDS_AT_ONCE = 200

@@ -1,7 +1,7 @@
 """What the library shows: frozen shapes that travel between rooms and over HTTP."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -151,18 +151,19 @@ class WordCard(Frozen):
     absent: Literal["no_dictionary"] | None
 
 
-class Term(Frozen):
-    """A dictionary form (folded for comparison) and the forms of it that a chapter has, in small letters, with how often each comes.
+class Term(NamedTuple):
+    """A dictionary form (folded for comparison) and the forms of it that a chapter has, in small letters; `words` counts running words.
 
     `others` are further lemmas that some spelling of these forms has; `zipf` is the greatest of lemma and forms; `name` tells that
-    it is used as a name.
+    it is used as a name. A tuple, for many chapters of them are kept in memory.
     """
 
     lemma: str
     others: tuple[str, ...]
     zipf: float | None
     name: bool
-    forms: dict[str, int]
+    forms: tuple[str, ...]
+    words: int
 
 
 class ChapterTerms(Frozen):

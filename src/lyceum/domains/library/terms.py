@@ -113,7 +113,8 @@ def _term(
         others=tuple(sorted(others)),
         zipf=max((known[surface][1] or 0 for surface in spellings), default=0) or None,
         name=all(form in names for form in _without_possessives(forms, language)),
-        forms={form: found[form].count for form in forms},
+        forms=tuple(forms),
+        words=sum(found[form].count for form in forms),
     )
 
 

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
 import { profileQuery, useKnowRest, useUndoKnowRest } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, Link, useToasts } from "#ui";
@@ -17,6 +18,7 @@ export function ChapterWords({ bookId, chapter }: Props) {
   const t = useT();
   const format = useFormat();
   const known = useKnown(bookId, chapter);
+  const panel = useRef<HTMLDivElement>(null);
   if (!known?.explained) return null;
   const { new: fresh, learning } = known.lemmas;
   const parts = [
@@ -24,11 +26,17 @@ export function ChapterWords({ bookId, chapter }: Props) {
     learning > 0 && t("reader.words.learning", { count: learning }),
   ].filter((part) => part !== false);
   return (
-    <div className={styles.words}>
+    <div ref={panel} tabIndex={-1} className={styles.words}>
       <KnownShare bookId={bookId} chapter={chapter} />
       {isMostlyNew(known) && <MostlyNew />}
       {parts.length > 0 && <p>{format.list(parts)}</p>}
-      {fresh > 0 && <KnowRest bookId={bookId} chapter={chapter} />}
+      {fresh > 0 && (
+        <KnowRest
+          bookId={bookId}
+          chapter={chapter}
+          onDone={() => panel.current?.focus({ preventScroll: true })}
+        />
+      )}
     </div>
   );
 }
@@ -45,7 +53,12 @@ function MostlyNew() {
   );
 }
 
-function KnowRest({ bookId, chapter }: Props) {
+interface KnowRestProps extends Props {
+  /** The button may go with its work done: its focus has to go somewhere. */
+  onDone(): void;
+}
+
+function KnowRest({ bookId, chapter, onDone }: KnowRestProps) {
   const t = useT();
   const explain = useProblemText();
   const toasts = useToasts();
@@ -58,6 +71,7 @@ function KnowRest({ bookId, chapter }: Props) {
       {
         onSuccess: ({ id, marked }) => {
           if (marked === 0) return toasts.show({ text: t("reader.words.rest.none") });
+          onDone();
           toasts.show({
             text: t("reader.words.rest.done", { count: marked }),
             onUndo: () => undo.mutate(id, { onError: failed }),

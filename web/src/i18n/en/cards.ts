@@ -86,7 +86,7 @@ export const cards = {
     one: "One word of this chapter is on a card now",
     other: "{count} words of this chapter are on cards now",
   },
-  "cards.chapter.none": "You keep all useful words of this chapter already",
+  "cards.chapter.none": "You keep or know all useful words of this chapter already",
   "cards.recall": {
     one: "One word you would recall today",
     other: "{count} words you would recall today",

@@ -44,7 +44,10 @@ export const reader = {
   "reader.words.hidden": "Plain",
   "reader.words.share": "You know {share} of the words of this chapter",
   "reader.words.new": { one: "{count} new word", other: "{count} new words" },
-  "reader.words.learning": { one: "{count} you are learning", other: "{count} you are learning" },
+  "reader.words.learning": {
+    one: "{count} word you are learning",
+    other: "{count} words you are learning",
+  },
   "reader.words.rest": "I know all the other words",
   "reader.words.rest.done": { one: "One word is known now", other: "{count} words are known now" },
   "reader.words.rest.none": "You said of all of them that they are new. Mark them one by one.",

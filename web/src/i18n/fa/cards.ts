@@ -81,7 +81,7 @@ export const cards: Translation<typeof source> = {
   "cards.end.read": "ادامهٔ خواندن",
   "cards.chapter": "کارت از این فصل",
   "cards.chapter.done": { other: "{count} واژهٔ این فصل کارت شد" },
-  "cards.chapter.none": "همهٔ واژه‌های به‌دردخور این فصل را نگه داشته‌اید",
+  "cards.chapter.none": "همهٔ واژه‌های به‌دردخور این فصل را بلدید یا نگه داشته‌اید",
   "cards.recall": { other: "{count} واژه که امروز به یاد می‌آورید" },
   "cards.stats.recall": "واژه که امروز یادتان هست",
   "cards.stats.today": "پاسخ امروز",
