@@ -74,12 +74,13 @@ _USUAL_MS = text(
 )
 _MATURITY = text(
     """
-    SELECT count(*) FILTER (WHERE NOT idle AND state = 'new') AS new,
+    SELECT deck_id, count(*) AS cards,
+           count(*) FILTER (WHERE NOT idle AND state = 'new') AS new,
            count(*) FILTER (WHERE NOT idle AND state IN ('learning', 'relearning')) AS learning,
            count(*) FILTER (WHERE NOT idle AND state = 'review' AND due_day - last_day < CAST(:mature AS int)) AS young,
            count(*) FILTER (WHERE NOT idle AND state = 'review' AND due_day - last_day >= CAST(:mature AS int)) AS mature,
            count(*) FILTER (WHERE idle) AS suspended
-    FROM cards.cards WHERE owner_id = :me AND NOT deleted
+    FROM cards.cards WHERE owner_id = :me AND NOT deleted GROUP BY deck_id
     """
 )
 _FORECAST = text(
@@ -149,9 +150,9 @@ async def usual_ms(tx: AsyncSession, user_id: str) -> tuple[int, float | None]:
     return timed, median
 
 
-async def maturity(tx: AsyncSession, user_id: str) -> Row[Any]:
-    """Counts of cards: new, learning, young, mature, suspended."""
-    return (await tx.execute(_MATURITY, {"me": user_id, "mature": MATURE_DAYS})).one()
+async def maturity(tx: AsyncSession, user_id: str) -> Sequence[Row[Any]]:
+    """Counts of cards, a row a deck that has any: deck_id, cards, new, learning, young, mature, suspended."""
+    return (await tx.execute(_MATURITY, {"me": user_id, "mature": MATURE_DAYS})).all()
 
 
 async def forecast(tx: AsyncSession, user_id: str, today: date, last: date) -> dict[date, int]:

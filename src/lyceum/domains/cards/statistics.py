@@ -25,20 +25,19 @@ class StatisticsWork(Work):
             await self._give_cards(tx, user_id)
             days = await review_store.days_since(tx, user_id, day - timedelta(days=HEATMAP_DAYS - 1))
             due = await review_store.forecast(tx, user_id, day, day + timedelta(days=FORECAST_DAYS - 1))
-            maturity = (await review_store.maturity(tx, user_id))._asdict()
+            by_deck = await review_store.maturity(tx, user_id)
             recall = await review_store.recall(tx, user_id, day)
             total = await review_store.all_reviews(tx, user_id)
             usual_ms = await usual_card_ms(tx, user_id)
-            counts = await card_store.card_counts(tx, user_id)
-            wanted = [(deck.desired_retention, counts.get(deck.id, 0)) for deck in await card_store.decks(tx, user_id)]
+            retention = {deck.id: deck.desired_retention for deck in await card_store.decks(tx, user_id)}
         latest = [row for row in days if row.day > day - timedelta(days=RETENTION_DAYS)]
         dates = [day + timedelta(days=ahead) for ahead in range(FORECAST_DAYS)]
         return Statistics(
             day=day,
             forecast=tuple(Forecast(day=date, due=due.get(date, 0)) for date in dates),
             heatmap=tuple(HeatDay(day=row.day, reviews=row.reviews, minutes=_minutes([row])) for row in days),
-            retention=_retained(latest, wanted),
-            maturity=Maturity(**maturity),
+            retention=_retained(latest, [(retention[row.deck_id], row.cards) for row in by_deck]),
+            maturity=Maturity(**{stage: sum(getattr(row, stage) for row in by_deck) for stage in Maturity.model_fields}),
             minutes_today=_minutes(row for row in latest if row.day == day),
             minutes_30_days=_minutes(latest),
             seconds_a_card=round(usual_ms / 1000, 1),

@@ -104,12 +104,12 @@ export function useStudy(deck: string | null) {
 
   const putOff = useCallback(
     async (cardId: string) => {
-      const before = awayToday(user);
-      keepAway(user, new Set([...before, cardId]));
+      keepAway(user, new Set([...awayToday(user), cardId]));
       put(studying.without(latest.current, cardId, now()));
       try {
         await putOffCard(cardId, true);
-        keepAway(user, before);
+        // From now on the school knows, and says so wherever it is let in again.
+        keepAway(user, new Set([...awayToday(user)].filter((id) => id !== cardId)));
       } catch (problem) {
         // Without a network it is put off on this device alone.
         if (!(problem instanceof ApiError && problem.status === 0)) throw problem;
