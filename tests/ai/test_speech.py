@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text as sql
 
-from lyceum.domains.ai.port import LanguageNotSpoken, NothingToSay, SpeechRequest, SpeechTextTooLong
+from lyceum.domains.ai.port import AiRequestRefused, LanguageNotSpoken, NothingToSay, SpeechRequest, SpeechTextTooLong
 from lyceum.domains.ai.service import AiService
 from lyceum.domains.ai.settings import AiSettings
 
@@ -22,7 +22,7 @@ async def ai(school):
 
 
 def request(text: str, **changes) -> SpeechRequest:
-    return SpeechRequest(**{"text": text, "language": "en"} | changes)
+    return SpeechRequest(**{"text": text, "language": "en", "published": True} | changes)
 
 
 def unheard() -> str:
@@ -30,9 +30,13 @@ def unheard() -> str:
     return f"This is sentence {uuid4().int % 10**12}."
 
 
+def sound(speech) -> dict[str, object]:
+    return speech.model_dump(include={"audio", "mime", "milliseconds", "words", "voice"})
+
+
 async def rows(school) -> int:
     async with school.db.as_room("ai") as tx:
-        return int((await tx.execute(sql("SELECT count(*) FROM ai.speech_cache"))).scalar_one())
+        return int((await tx.execute(sql("SELECT count(*) FROM ai.cache_espeak"))).scalar_one())
 
 
 async def test_made_once_then_kept(ai, school, decoded_ms) -> None:
@@ -41,7 +45,7 @@ async def test_made_once_then_kept(ai, school, decoded_ms) -> None:
     made = await ai.speak(asked)
     kept = await ai.speak(asked)
     assert (made.source, kept.source) == ("embedded", "cache")
-    assert kept.model_copy(update={"source": "embedded"}) == made == (await ai.recall(asked)).model_copy(update={"source": "embedded"})
+    assert sound(kept) == sound(made) == sound(await ai.recall(asked))
     assert [asked.text[word.start : word.end] for word in made.words][:3] == ["This", "is", "sentence"]
     assert abs(decoded_ms(await school.house.blobs.read(made.audio)) - made.milliseconds) <= 2
 
@@ -82,7 +86,7 @@ async def test_who_asked_may_leave_and_it_is_kept_all_the_same(ai) -> None:
     asked = request(unheard() * 5)
     speaking = asyncio.create_task(ai.speak(asked))
     for _ in range(2_000):
-        if ai._making:
+        if len(ai._speaking._flights):
             break
         await asyncio.sleep(0.001)
     speaking.cancel()
@@ -94,7 +98,7 @@ async def test_who_asked_may_leave_and_it_is_kept_all_the_same(ai) -> None:
 
 async def test_worker_killed_under_a_request(ai) -> None:
     await ai.speak(request(unheard()))
-    pids = ai._providers["espeak"].pool.pids
+    pids = ai.engine.providers["espeak"].speaker.pool.pids
     speaking = asyncio.create_task(ai.speak(request(unheard() * 20)))
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
@@ -111,16 +115,34 @@ async def test_a_lost_sound_is_made_again(ai, school) -> None:
     assert await school.house.blobs.size(again.audio)
 
 
-async def test_what_is_kept_holds_no_text_and_is_the_rooms_own(ai, school) -> None:
+async def test_what_is_kept_holds_no_text(ai, school) -> None:
     secret = f"Xylophonist{uuid4().hex}"
     made = await ai.speak(request(f"My {secret} is mine."))
     async with school.db.as_room("ai") as tx:
-        kept = (await tx.execute(sql("SELECT * FROM ai.speech_cache WHERE audio = :audio"), {"audio": made.audio})).one()
+        kept = (await tx.execute(sql("SELECT * FROM ai.cache_espeak WHERE file = :audio"), {"audio": made.audio})).one()
     assert secret not in str(kept)
     assert secret not in made.audio
     assert secret.encode() not in await school.house.blobs.read(made.audio)
-    async with school.db.as_user("0000000000") as tx:
-        assert (await tx.execute(sql("SELECT count(*) FROM ai.speech_cache"))).scalar_one() == 0
+
+
+async def test_a_private_text_is_its_owners_until_they_are_gone(ai, school) -> None:
+    ann, bob = await school.client(), await school.client()
+    asked = request(unheard(), published=False, owner_id=ann.user_id)
+    made = await ai.speak(asked)
+    assert (await ai.speak(asked)).source == "cache"
+    assert await ai.recall(asked.model_copy(update={"owner_id": bob.user_id})) is None, "others have to have it made again"
+    assert await ai.recall(asked.model_copy(update={"published": True})) is None
+    async with school.db.as_user(bob.user_id) as tx:
+        assert (await tx.execute(sql("SELECT count(*) FROM ai.cache_espeak WHERE file = :audio"), {"audio": made.audio})).scalar_one() == 0
+    assert await ai.forget(ann.user_id) == 1
+    assert await ai.recall(asked) is None
+    assert await school.house.blobs.size(made.audio) is None
+
+
+async def test_a_text_of_nobody_is_refused(ai) -> None:
+    with pytest.raises(AiRequestRefused) as refused:
+        await ai.speak(request("hello", published=False))
+    assert refused.value.field == "owner_id"
 
 
 async def test_composed_and_decomposed_text_are_one_sound_with_offsets_of_their_own(ai) -> None:

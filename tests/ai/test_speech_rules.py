@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lyceum.domains.ai import rules
-from lyceum.domains.ai.port import SpokenWord, Voice
+from lyceum.domains.ai.cache import digest
+from lyceum.domains.ai.port import SpeechRequest, SpokenWord, Upstream, Voice
 from lyceum.domains.ai.rules import Mark, Timeline
 from lyceum.kernel.text import words
 
@@ -77,12 +78,17 @@ def test_offsets_onto_any_text_stay_inside_it_and_rise(text: str) -> None:
     assert all(before.end <= after.start for before, after in pairwise(moved))
 
 
-def test_the_key_holds_everything_that_shapes_the_sound() -> None:
-    base = {"capability": "speech", "provider": "p", "version": "1", "voice": "v", "speed": "normal", "language": "en", "text": "é"}
-    keys = {rules.digest(**base)} | {rules.digest(**(base | {name: "other"})) for name in base}
-    assert len(keys) == 1 + len(base)
-    assert rules.digest(**(base | {"text": "e\u0301"})) == rules.digest(**base)
-    assert all(len(key) == 64 for key in keys)
+def test_the_key_holds_everything_that_shapes_the_sound_and_nothing_else() -> None:
+    base = {"capability": "speech", "provider": "p", "version": "1", "model": "m", "voice": "v"}
+    request = SpeechRequest(text="é", language="en")
+    shaping = {"speed": "slow", "language": "de", "text": "e"}
+    how = {"owner_id": "u", "published": True, "fresh": True, "priority": 3, "upstreams": (Upstream(provider="x"),), "or_embedded": False}
+    key = digest(**base, request=request)
+    others = {digest(**(base | {name: "other"}), request=request) for name in base}
+    others |= {digest(**base, request=request.model_copy(update={name: value})) for name, value in shaping.items()}
+    assert len({key} | others) == 1 + len(base) + len(shaping)
+    assert {digest(**base, request=request.model_copy(update={name: value})) for name, value in how.items()} == {key}
+    assert len(key) == 64
 
 
 def test_a_tag_finds_the_nearest_voice() -> None:

@@ -11,6 +11,7 @@ from lyceum.kernel.errors import LyceumError
 TEXTS = Path(__file__).parents[2] / "web" / "src" / "i18n"
 NEVER_IN_THE_BROWSER = {
     "settings_wrong",
+    "plugin_broken",
     "port_taken",
     "database_refused",
     "keys_unreadable",

@@ -1,11 +1,14 @@
 """The rooms there are: how each is built, and what it brings: routes, jobs, listeners, settings."""
 
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from fastapi import APIRouter
 
+from lyceum.domains.ai import provider as providers
 from lyceum.domains.ai.port import Ai
 from lyceum.domains.ai.service import AiService
 from lyceum.domains.ai.settings import AiSettings
@@ -129,4 +132,10 @@ ROOMS: tuple[Room, ...] = (
 
 def sections() -> list[type[Section]]:
     """Every group of settings of the school."""
-    return [Settings, *(room.settings for room in ROOMS if room.settings)]
+    return [Settings, *(room.settings for room in ROOMS if room.settings), *providers.sections(_plugin_folder())]
+
+
+def _plugin_folder() -> Path | None:
+    """Where further providers lie; their settings have to be known before any setting is checked."""
+    folder = os.environ.get("LYCEUM_AI_PLUGINS")
+    return Path(folder) if folder else None

@@ -1,5 +1,6 @@
 """Migrations: one Alembic chain a room, run by the owner's role; and the row-level security every table of users' data gets."""
 
+import runpy
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ def migrate(owner: URL, app_role: str) -> None:
                 _prepare_schema(connection, name, app_role)
                 connection.commit()
                 command.upgrade(_config(connection, name, app_role), "head")
+                _always(connection, name)
                 connection.commit()
     except DBAPIError as wrong:
         if isinstance(wrong, OperationalError) or isinstance(wrong.orig, InsufficientPrivilege):
@@ -58,6 +60,13 @@ def _prepare_schema(connection: Connection, name: str, app_role: str) -> None:
         grants = ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT ON SEQUENCES", "EXECUTE ON FUNCTIONS")
         for grant in ("SELECT ON TABLES",) if name in SEALED else grants:
             connection.execute(text(f'ALTER DEFAULT PRIVILEGES IN SCHEMA "{schema}" GRANT {grant} TO "{app_role}"'))
+
+
+def _always(connection: Connection, name: str) -> None:
+    """What a chain wants done at every start: `always(connection)` in its `always.py`, if it has one."""
+    path = CHAINS / name / "always.py"
+    if path.is_file():
+        runpy.run_path(str(path))["always"](connection)
 
 
 def _config(connection: Connection, name: str, app_role: str) -> Config:

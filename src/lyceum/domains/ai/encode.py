@@ -4,7 +4,7 @@ import asyncio
 
 import imageio_ffmpeg
 
-from lyceum.domains.ai.port import SpeechUnavailable
+from lyceum.domains.ai.shapes.speech import SpeechUnavailable
 from lyceum.platform import processes, scratch
 
 MP3 = "audio/mpeg"

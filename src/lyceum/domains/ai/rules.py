@@ -1,14 +1,12 @@
 """Pure decisions of the ai room: what may be spoken, under which key it is kept, and which word sounds when."""
 
-import hashlib
-import json
 import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lyceum.domains.ai.port import SpokenWord, Voice
+from lyceum.domains.ai.shapes.speech import SpokenWord, Voice
 
 FIRST_PICTOGRAPH = 0x1F000
 UNSPOKEN_CATEGORIES = frozenset({"Cc", "Cn", "Co", "Cs", "Zl", "Zp"})
@@ -46,21 +44,6 @@ def _unspoken(letter: str) -> bool:
 def speakable(text: str) -> bool:
     """Whether there is anything to say in a text."""
     return any(letter.isalnum() for letter in text)
-
-
-def digest(capability: str, provider: str, version: str, voice: str, speed: str, language: str, text: str) -> str:
-    """The cache key of a spoken text: 64 hexadecimal digits over everything that shapes the sound. The text is taken as NFC."""
-    parts = {
-        "capability": capability,
-        "provider": provider,
-        "version": version,
-        "voice": voice,
-        "speed": speed,
-        "language": language,
-        "text": unicodedata.normalize("NFC", text),
-    }
-    canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def tag(language: str) -> str:

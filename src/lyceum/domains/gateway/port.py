@@ -1,6 +1,6 @@
 """The door of the gateway room."""
 
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -8,6 +8,7 @@ from lyceum.domains.ai.port import (
     MAX_SPEECH_CHARS,
     LanguageNotSpoken,
     NothingToSay,
+    Source,
     SpeechBusy,
     SpeechRequest,
     SpeechTextTooLong,
@@ -38,7 +39,8 @@ __all__ = [
 
 class Speech(BaseModel):
     """A spoken text. `audio` is a relative address that plays for a quarter of an hour; `words` stand in the order of the text,
-    their times never decrease. `source` says what made it: `embedded` (made now) or `cache` (made before).
+    their times never decrease. `source` says what made it: `embedded` or `model` (made now by a program of the
+    school or by a provider), `cache` (made before: for this user, or for everyone if the text is published).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -48,7 +50,7 @@ class Speech(BaseModel):
     milliseconds: int
     words: tuple[SpokenWord, ...]
     voice: str
-    source: Literal["embedded", "cache"]
+    source: Source
 
 
 class TooManyRequests(TooMany):
@@ -61,7 +63,8 @@ class Gateway(Protocol):
     """What every room may ask of the gateway."""
 
     async def speak(self, user_id: str, request: SpeechRequest) -> Speech:
-        """The spoken text, with an address that plays it. What is in the cache does not count towards the user's limit.
+        """The spoken text, with an address that plays it. It is kept for this user, or for everyone if the request says that the text
+        is published (only a room that knows so may say it). What is in the cache does not count towards the user's limit.
 
         Safe to repeat. Raises NothingToSay, SpeechTextTooLong, LanguageNotSpoken, SpeechUnavailable, SpeechBusy, TooManyRequests.
         """

@@ -22,10 +22,11 @@ class GatewayService:
 
     async def speak(self, user_id: str, request: SpeechRequest) -> Speech:
         """See the port."""
-        found = await self._ai.recall(request)
+        owned = request.model_copy(update={"owner_id": user_id})
+        found = await self._ai.recall(owned)
         if found is None:
             self._admit(user_id)
-            found = await self._ai.speak(request)
+            found = await self._ai.speak(owned)
         return self._linked(found)
 
     async def voices(self) -> tuple[Voice, ...]:

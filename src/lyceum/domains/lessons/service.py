@@ -206,7 +206,7 @@ class LessonsService:
         text = registry.KINDS[found.type].spoken(registry.read_key(found.type, found.key))
         if text is None:
             raise ActivityIsSilent
-        speech = await self._gateway.speak(user_id, SpeechRequest(text=text, language=found.language, speed=speed))
+        speech = await self._gateway.speak(user_id, SpeechRequest(text=text, language=found.language, speed=speed, published=found.shared))
         # Times of words would tell how the sentence is written.
         return speech.model_copy(update={"words": ()})
 

@@ -39,5 +39,9 @@ export const problems = {
   "problem.too_many_marks": "You have marked {words} words, the most that fit. Take some marks back.",
   "problem.malformed_json": "What was sent can’t be read. Load the page again.",
   "problem.malformed_request": "What was sent can’t be read. Check the fields, or load the page again.",
+  "problem.ai_unavailable": "The provider of AI doesn’t answer now. Try again in a moment.",
+  "problem.ai_busy": "The provider of AI has more to do than it takes. Try again in {seconds} seconds.",
+  "problem.ai_content_refused": "The provider of AI refuses this content. Word it otherwise.",
+  "problem.ai_request_refused": "The provider of AI doesn’t take this request: the model may not know how.",
   "problem.crash": "Something broke on our side, and it has been noted. Try again.",
 } as const;

@@ -16,9 +16,9 @@ import espeakng_loader
 
 from lyceum.domains.ai import rules
 from lyceum.domains.ai.encode import MP3, ffmpeg, to_mp3
-from lyceum.domains.ai.port import SpeechTextTooLong, SpeechUnavailable, Speed, Voice
-from lyceum.domains.ai.provider import Plugin, Recording
+from lyceum.domains.ai.provider import Plugin, Provider, Recording, Setup, Speaker
 from lyceum.domains.ai.settings import AiSettings
+from lyceum.domains.ai.shapes.speech import SpeechTextTooLong, SpeechUnavailable, Speed, Voice
 from lyceum.domains.ai.workers.process import WorkerPool
 from lyceum.kernel.text import words
 from lyceum.platform.health import Check
@@ -60,7 +60,7 @@ def places(marks: Iterable[tuple[int, int]], inserted: Sequence[int]) -> list[ru
     return [rules.Mark(position - bisect_right(inserted, position), ms) for position, ms in marks]
 
 
-class Espeak:
+class Espeak(Speaker):
     """Speaks 100+ languages without a key, with the time of each word."""
 
     def __init__(self, settings: AiSettings) -> None:
@@ -138,4 +138,10 @@ def listed(entries: Iterable[Any]) -> tuple[Voice, ...]:
     return tuple(chosen[language] for language in sorted(chosen))
 
 
-plugin = Plugin(name=NAME, capability="speech", source="embedded", build=Espeak)
+def build(setup: Setup) -> Provider:
+    """Always there. The worker processes have a queue of their own, so the one before the provider is wide."""
+    speaker = Espeak(setup.room)
+    return Provider(NAME, "espeak-ng", "embedded", speaker=speaker, close=speaker.close, concurrency=1_000, waiting=0)
+
+
+plugin = Plugin(NAME, build)

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-from lyceum.domains.ai.port import SpeechBusy, SpeechUnavailable
+from lyceum.domains.ai.shapes.speech import SpeechBusy, SpeechUnavailable
 from lyceum.platform import processes
 
 START_TIMEOUT_SECONDS = 10.0

@@ -1,0 +1,124 @@
+"""The permanent cache: what a provider once made is not paid for twice.
+
+An entry that was made from private input belongs to its owner: row-level security lets nobody else read it, its file lies under the
+owner's name, and both are erased with the owner. Only what was made from published content is shared.
+"""
+
+import hashlib
+import json
+from contextlib import AbstractAsyncContextManager
+from typing import Any, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.ai import store
+from lyceum.domains.ai.shapes.admin import CacheSize
+from lyceum.domains.ai.shapes.base import HOW_ASKED, Answer, Request, Usage
+from lyceum.platform.blobs import Blobs
+from lyceum.platform.database import Database
+from lyceum.platform.logs import log
+
+ROOM = "ai"
+SHARED = ""
+NO_COST = Usage(calls=0, cost_pico_dollars=0)
+
+A = TypeVar("A", bound=Answer)
+
+
+def digest(capability: str, provider: str, version: str, model: str, request: Request, **more: str) -> str:
+    """The key of an answer: 64 hexadecimal digits over everything that shapes it, and nothing that does not."""
+    parts = {
+        "capability": capability,
+        "provider": provider,
+        "version": version,
+        "model": model,
+        "request": request.model_dump(mode="json", exclude=set(HOW_ASKED)),
+        **more,
+    }
+    canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def scope(request: Request) -> str | None:
+    """Whose an answer is: a user's, everyone's (empty), or nobody's (None): such is not kept."""
+    return SHARED if request.published else request.owner_id or None
+
+
+def file_key(provider: str, owner: str, key: str) -> str:
+    """Where the file of an entry lies: in the provider's own folder, apart for each owner."""
+    return f"ai/{provider}/{owner or 'shared'}/{key[:2]}/{key}"
+
+
+class Cache:
+    """The caches of all providers."""
+
+    def __init__(self, db: Database, blobs: Blobs) -> None:
+        self._db, self._blobs = db, blobs
+        self._tables: frozenset[str] | None = None
+
+    def _act(self, owner: str) -> AbstractAsyncContextManager[AsyncSession]:
+        return self._db.as_user(owner) if owner else self._db.as_room(ROOM)
+
+    async def sizes(self) -> dict[str, CacheSize]:
+        """Each provider's cache."""
+        async with self._db.as_room(ROOM) as tx:
+            return await store.sizes(tx)
+
+    async def _has(self, provider: str) -> bool:
+        if self._tables is None:
+            self._tables = frozenset(await self.sizes())
+        if provider not in self._tables:
+            log.warning("this provider has no cache: run `lyceum migrate`", provider=provider)
+        return provider in self._tables
+
+    async def find(self, kind: type[A], provider: str, request: Request, key: str) -> A | None:
+        """The kept answer, as one that costs nothing; None when there is none or its file is lost."""
+        owner = scope(request)
+        if owner is None or not await self._has(provider):
+            return None
+        async with self._act(owner) as tx:
+            found = await store.find(tx, provider, owner, key)
+        if found is None:
+            return None
+        answer, file = found
+        if file and await self._blobs.size(file) is None:
+            return None
+        used = Usage.model_validate(answer["usage"]).model_copy(update={"calls": 0, "cost_pico_dollars": 0})
+        return kind.model_validate(answer | {"source": "cache", "attempts": 0, "usage": used})
+
+    async def put_file(self, provider: str, request: Request, key: str, data: bytes) -> str:
+        """Store an answer's file; its key."""
+        where = file_key(provider, scope(request) or SHARED, key)
+        await self._blobs.put(where, data)
+        return where
+
+    async def keep(self, capability: str, provider: str, request: Request, key: str, answer: Answer, file: str | None = None) -> None:
+        """Keep an answer, in the place of the one before."""
+        owner = scope(request)
+        if owner is None or not await self._has(provider):
+            return
+        row: dict[str, Any] = {
+            "owner_id": owner,
+            "digest": key,
+            "capability": capability,
+            "model": answer.model[:200],
+            "answer": answer.model_dump(mode="json"),
+            "file": file,
+        }
+        async with self._act(owner) as tx:
+            await store.keep(tx, provider, row)
+
+    async def forget(self, owner: str) -> int:
+        """Erase a user's entries and their files."""
+        if not owner:
+            return 0
+        entries, files = 0, []
+        for provider in await self.sizes():
+            async with self._act(owner) as tx:
+                files += await store.files_of(tx, provider, owner)
+        for file in files:  # before their rows: what is broken off can be done again
+            await self._blobs.delete(file)
+        for provider in await self.sizes():
+            async with self._act(owner) as tx:
+                entries += await store.forget(tx, provider, owner)
+        return entries

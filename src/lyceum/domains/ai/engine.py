@@ -1,0 +1,160 @@
+"""The providers of this process at work: each behind its queue, its circuit breaker and its retries."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, TypeVar
+
+from lyceum.domains.ai.provider import Ability, Found, Provider, Setup, discover
+from lyceum.domains.ai.resilience.breaker import Breaker
+from lyceum.domains.ai.resilience.lane import Lane, Tell
+from lyceum.domains.ai.resilience.retry import AI_FAILURES, pause_seconds
+from lyceum.domains.ai.settings import AiSettings
+from lyceum.domains.ai.shapes.admin import AbilityStatus, CacheSize, ProviderStatus
+from lyceum.domains.ai.shapes.base import Capability, Request, Upstream
+from lyceum.domains.ai.shapes.errors import AiRequestRefused, AiUnavailable
+from lyceum.domains.ai.shapes.text import ChatDelta
+from lyceum.domains.ai.transport import Transport
+
+T = TypeVar("T")
+NOTHING_KEPT = CacheSize(entries=0, bytes=0)
+
+
+@dataclass
+class Running:
+    """A provider with what stands before it."""
+
+    provider: Provider
+    breaker: Breaker
+    lane: Lane
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An upstream that can be asked: its provider is there, configured, and has the ability."""
+
+    provider: str
+    model: str
+    ability: Ability[Any, Any]
+
+
+class Engine:
+    """All providers."""
+
+    def __init__(self, settings: AiSettings) -> None:
+        self._settings = settings
+        self.transport = Transport()
+        self.running = {name: self._start(name, found) for name, found in discover(settings.plugins).items()}
+
+    def _start(self, name: str, found: Found) -> Running:
+        own = found.plugin.settings() if found.plugin.settings else None
+        provider = found.plugin.build(Setup(name, self._settings, own, found.context, self.transport))
+        breaker = Breaker(name, failures=self._settings.circuit_failures, seconds=self._settings.circuit_seconds)
+        lane = Lane(name, concurrency=provider.concurrency, per_minute=provider.per_minute, waiting=provider.waiting)
+        return Running(provider, breaker, lane)
+
+    @property
+    def providers(self) -> Mapping[str, Provider]:
+        """All providers by name."""
+        return {name: running.provider for name, running in self.running.items()}
+
+    def upstreams(self, capability: Capability, request: Request) -> list[Upstream]:
+        """Whom to ask in turn: those that the request names, or all that are configured; then what needs no provider."""
+        able = [name for name, provider in self.providers.items() if capability in provider.abilities]
+        own = [Upstream(provider=name) for name in able if self.providers[name].source != "model"]
+        named = list(request.upstreams) or [Upstream(provider=name) for name in able if self.providers[name].source == "model"]
+        asked = {upstream.provider for upstream in named}
+        return named + [upstream for upstream in own if upstream.provider not in asked] * request.or_embedded
+
+    def candidate(self, capability: Capability, upstream: Upstream) -> Candidate:
+        """The upstream, if it can be asked. Raises AiUnavailable (`not_configured`), AiRequestRefused (`unknown_model`)."""
+        provider = self.providers.get(upstream.provider)
+        if provider is None:
+            raise AiRequestRefused(f"There is no provider named {upstream.provider[:40]!r}.", type="unknown_model", field="upstreams")
+        if not provider.configured:
+            raise AiUnavailable(f"{provider.title} is not switched on.", type="not_configured", provider=upstream.provider)
+        ability = provider.abilities.get(capability)
+        if ability is None:
+            raise AiRequestRefused(f"{provider.title} does not do this ({capability}).", type="unknown_model", provider=upstream.provider)
+        return Candidate(upstream.provider, upstream.model or ability.models[0], ability)
+
+    async def attempt(
+        self, name: str, call: Callable[[], Awaitable[T]], *, priority: int = 0, replay_safe: bool = False,
+        begun: Callable[[], None] = lambda: None,
+    ) -> tuple[T, int]:  # fmt: skip
+        """What a call comes to, tried again where that may help; and how many calls it took. `begun` hears when it leaves the queue."""
+        running = self.running[name]
+        for tries in count(1):
+            running.breaker.check()
+            try:
+                async with running.lane.turn(priority):
+                    begun()
+                    with running.breaker.watch():
+                        return await call(), tries
+            except AI_FAILURES as failed:
+                pause = pause_seconds(failed, tries, self._settings, replay_safe=replay_safe)
+                if pause is None:
+                    raise
+            await asyncio.sleep(pause)
+        raise AssertionError("the last try returns or raises")
+
+    async def attempt_stream(
+        self, name: str, begin: Callable[[], AsyncGenerator[ChatDelta, None]], *, priority: int = 0, tell: Tell | None = None
+    ) -> AsyncGenerator[ChatDelta, None]:
+        """The pieces of a stream; it is tried again only as long as none has come."""
+        running = self.running[name]
+        for tries in count(1):
+            running.breaker.check()
+            flowing = False
+            try:
+                async with running.lane.turn(priority, tell):
+                    with running.breaker.watch():
+                        async with aclosing(begin()) as pieces:
+                            async for piece in pieces:
+                                flowing = True
+                                yield piece.model_copy(update={"attempts": tries})
+            except AI_FAILURES as failed:
+                pause = None if flowing else pause_seconds(failed, tries, self._settings)
+                if pause is None:
+                    raise
+            else:
+                return
+            await asyncio.sleep(pause)
+
+    def status(self, caches: Mapping[str, CacheSize]) -> tuple[ProviderStatus, ...]:
+        """What an operator sees."""
+        return tuple(
+            ProviderStatus(
+                name=name,
+                title=running.provider.title,
+                source=running.provider.source,
+                configured=running.provider.configured,
+                hint=running.provider.hint,
+                abilities=_abilities(running.provider),
+                circuit=running.breaker.state,
+                circuit_seconds=running.breaker.wait_seconds,
+                last_failure=running.breaker.last_failure,
+                running=running.lane.running,
+                waiting=running.lane.waiting,
+                wait_milliseconds=round(running.lane.estimate_seconds(running.lane.waiting + 1) * 1000) if running.lane.waiting else 0,
+                cache=caches.get(name, NOTHING_KEPT),
+            )
+            for name, running in self.running.items()
+        )
+
+    async def close(self) -> None:
+        """Close connections and processes."""
+        for running in self.running.values():
+            running.lane.close()
+            if running.provider.close:
+                await running.provider.close()
+        await self.transport.close()
+
+
+def _abilities(provider: Provider) -> tuple[AbilityStatus, ...]:
+    listed = [AbilityStatus(capability=capability, models=ability.models) for capability, ability in provider.abilities.items()]
+    if provider.speaker:
+        listed.append(AbilityStatus(capability="speech", models=provider.speaker.models))
+    return tuple(listed)

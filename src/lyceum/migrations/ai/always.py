@@ -1,0 +1,12 @@
+"""After each migration: a table for the permanent cache of every provider that there is now."""
+
+from sqlalchemy import Connection, text
+
+from lyceum.domains.ai.provider import discover
+from lyceum.domains.ai.settings import AiSettings
+
+
+def always(connection: Connection) -> None:
+    """A provider that was added since gets its table; the others have theirs."""
+    for name in discover(AiSettings().plugins):
+        connection.execute(text("SELECT ai.make_cache(:name)"), {"name": name})

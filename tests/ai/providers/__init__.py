@@ -1,0 +1,1 @@
+"""Stand-ins on loopback that speak the providers' documented wire formats."""
