@@ -2965,7 +2965,8 @@ export interface components {
         /**
          * Speech
          * @description A spoken text. `audio` is a relative address that plays for a quarter of an hour; `words` stand in the order of the text,
-         *     their times never decrease. `source` says what made it: `embedded` (made now) or `cache` (made before).
+         *     their times never decrease. `source` says what made it: `embedded` or `model` (made now by a program of the
+         *     school or by a provider), `cache` (made before: for this user, or for everyone if the text is published).
          */
         Speech: {
             /** Audio */
@@ -2982,7 +2983,7 @@ export interface components {
              * Source
              * @enum {string}
              */
-            source: "embedded" | "cache";
+            source: "model" | "cache" | "rules" | "embedded";
         };
         /**
          * SpeechBody
