@@ -4,14 +4,11 @@ The peer reads the same 50 rows by asyncpg alone, as the tables' owner would wit
 the list, in turn. Medians in milliseconds of wall time. Run: `python bench/cards_notes.py [pages]`.
 """
 
-import asyncio
-import statistics
-import sys
 import time
 from uuid import UUID
 
 import asyncpg
-from ground import scratch
+from ground import beside
 
 from lyceum.domains.cards.port import MAX_NOTES
 from lyceum.domains.cards.service import CardsService
@@ -76,13 +73,7 @@ async def compare(addresses: postgres.Addresses, pages: int) -> tuple[list[float
 
 def main() -> None:
     """Prints both and their ratio."""
-    with scratch() as addresses:
-        ours, peer = asyncio.run(compare(addresses, int(sys.argv[1]) if len(sys.argv) > 1 else 500))
-    mine, bare, p95 = statistics.median(ours), statistics.median(peer), statistics.quantiles(ours, n=20)[-1]
-    print(
-        f"cards_notes: ours {mine:.2f} ms (p95 {p95:.2f}), 50 of 20,000 notes and their total; "
-        f"peer {bare:.2f} ms, bare indexed SELECT; ratio {mine / bare:.2f}"
-    )
+    beside("cards_notes", compare, 500, ours="50 of 20,000 notes and their total", peer="bare indexed SELECT")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,14 @@
 """A school's database of its own for a benchmark, gone afterwards."""
 
+import asyncio
 import os
+import statistics
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from lyceum.platform import migrate, postgres
 from lyceum.platform.secrets import Vault
@@ -22,3 +26,15 @@ def scratch() -> Iterator[postgres.Addresses]:
             yield addresses
         finally:
             postgres.stop_embedded(Path(folder))
+
+
+Compare = Callable[[postgres.Addresses, int], Coroutine[Any, Any, tuple[list[float], list[float]]]]
+"""Milliseconds of each of ours and of each of the peer's, for a number of rounds."""
+
+
+def beside(name: str, compare: Compare, rounds: int, *, ours: str, peer: str) -> None:
+    """Compares on a scratch database and prints medians and their ratio; a number on the command line says how many rounds."""
+    with scratch() as addresses:
+        mine, theirs = asyncio.run(compare(addresses, int(sys.argv[1]) if len(sys.argv) > 1 else rounds))
+    median, bare, p95 = statistics.median(mine), statistics.median(theirs), statistics.quantiles(mine, n=20)[-1]
+    print(f"{name}: ours {median:.2f} ms (p95 {p95:.2f}), {ours}; peer {bare:.2f} ms, {peer}; ratio {median / bare:.2f}")

@@ -4,13 +4,10 @@ Both write to the same database, in turn; the peer writes the same row to a tabl
 milliseconds of wall time, and the 95th percentile of ours. Run: `python bench/progress_answers.py [answers]`.
 """
 
-import asyncio
-import statistics
-import sys
 import time
 
 import asyncpg
-from ground import scratch
+from ground import beside
 
 from lyceum.domains.progress.port import ActivityAnswered
 from lyceum.domains.progress.service import ProgressService
@@ -64,13 +61,7 @@ async def compare(addresses: postgres.Addresses, answers: int) -> tuple[list[flo
 
 def main() -> None:
     """Prints both and their ratio."""
-    with scratch() as addresses:
-        ours, peer = asyncio.run(compare(addresses, int(sys.argv[1]) if len(sys.argv) > 1 else 1_000))
-    mine, bare, p95 = statistics.median(ours), statistics.median(peer), statistics.quantiles(ours, n=20)[-1]
-    print(
-        f"progress_answers: ours {mine:.2f} ms (p95 {p95:.2f}), 1 counted answer; "
-        f"peer {bare:.2f} ms, bare INSERT and COMMIT; ratio {mine / bare:.2f}"
-    )
+    beside("progress_answers", compare, 1_000, ours="1 counted answer", peer="bare INSERT and COMMIT")
 
 
 if __name__ == "__main__":

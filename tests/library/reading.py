@@ -5,6 +5,9 @@ import io
 from lyceum.domains.library.extract import registry, sniff, structure
 from lyceum.domains.library.extract.models import ExtractedBook
 
+WALL_SECONDS = 15
+"""Ten times what the longest of the files made to take long takes; work that grows with their square takes much longer."""
+
 
 def read(data: bytes) -> ExtractedBook:
     """The book in these bytes."""

@@ -5,7 +5,7 @@ import pytest
 from lyceum.domains.library.extract import errors, runner
 from tests.library import documents, epubs
 from tests.library.epubs import novel
-from tests.library.reading import read
+from tests.library.reading import WALL_SECONDS, read
 from tests.library.test_text import chapters, true
 
 
@@ -114,9 +114,9 @@ def test_headings_of_sections_stay_in_the_text():
 )
 async def test_texts_made_to_take_long_do_not(piece, tmp_path):
     path = tmp_path / "book.md"
-    path.write_bytes(b"# Start\n\nwords\n\n" + (piece * (300_000 // len(piece))).encode() + b"\n\nAnd some words.")
+    path.write_bytes(b"# Start\n\nwords\n\n" + (piece * (100_000 // len(piece))).encode() + b"\n\nAnd some words.")
     try:
-        book = await runner.extract(path, wall_seconds=30)
+        book = await runner.extract(path, wall_seconds=WALL_SECONDS)
     except (errors.BookTooManyChapters, errors.BookTooLarge):
         return
     assert book.sections

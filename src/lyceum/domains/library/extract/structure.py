@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 from statistics import median
 
 from lyceum.domains.library.extract import errors, headings, language, limits, texts
@@ -206,11 +207,7 @@ def _has_below(entries: list[Entry], index: int) -> bool:
 
 def _sizes(manuscript: Manuscript, positions: list[int]) -> list[int]:
     """Words from each position to the next, front and back matter not counted. Equal positions: the last gets the words."""
-    total = 0
-    sums = [0]
-    for item in manuscript.items:
-        total += 0 if item.matter else item.words
-        sums.append(total)
+    sums = _running_words(manuscript)
     ends = [*positions, len(manuscript.items)][1:]
     return [sums[end] - sums[min(start, len(manuscript.items))] for start, end in zip(positions, ends, strict=True)]
 
@@ -342,13 +339,30 @@ def _to_blocks(items: list[Item]) -> tuple[Block, ...]:
 
 def _tree(manuscript: Manuscript, entries: list[Entry]) -> tuple[Node, ...]:
     depth = _chapter_depth(manuscript, entries)
+    sums = _running_words(manuscript)
     found: list[Node] = []
-    for index, entry in enumerate(entries):
+    for index, (entry, end) in enumerate(zip(entries, _ends(entries, len(manuscript.items)), strict=True)):
         if entry.matter:
             continue
-        end = next((other.position for other in entries[index + 1 :] if other.depth <= entry.depth), len(manuscript.items))
-        words = sum(item.words for item in manuscript.items[entry.position : end] if not item.matter)
+        start = min(entry.position, len(manuscript.items))
+        words = sums[max(end, start)] - sums[start]
         is_part = entry.depth < depth and _has_below(entries, index)
         kind = "part" if is_part else "section" if entry.depth > depth else "chapter"
         found.append(Node(kind, entry.title, entry.depth, words, entry.origin, entry.confidence))  # type: ignore[arg-type]
     return tuple(found)
+
+
+def _ends(entries: list[Entry], last: int) -> list[int]:
+    """Where each entry ends: at the next one that is not below it."""
+    ends = [last] * len(entries)
+    open_entries: list[int] = []
+    for index, entry in enumerate(entries):
+        while open_entries and entries[open_entries[-1]].depth >= entry.depth:
+            ends[open_entries.pop()] = min(entry.position, last)
+        open_entries.append(index)
+    return ends
+
+
+def _running_words(manuscript: Manuscript) -> list[int]:
+    """Words before each item and, last, all of them; front and back matter not counted."""
+    return [0, *accumulate(0 if item.matter else item.words for item in manuscript.items)]
