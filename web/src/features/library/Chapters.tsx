@@ -3,6 +3,10 @@ import { useFormat, useT } from "#i18n";
 import { cx, Foreign, Icon, Link, LinkButton, Section } from "#ui";
 import { PractiseIcon } from "../../parts/lessons/PractiseButton";
 import styles from "./Library.module.css";
+import { Pager } from "./Pager";
+import { usePages } from "./usePages";
+
+const A_PAGE = 100;
 
 type Chapter = BookDetail["chapters"][number];
 
@@ -19,12 +23,15 @@ export function byPart(chapters: readonly Chapter[]): { part: string | null; cha
 
 export function Chapters({ book }: { book: BookDetail }) {
   const t = useT();
+  const here = book.chapters.findIndex(({ number }) => number === book.place?.chapter);
+  const pages = usePages(book.chapters.length, A_PAGE, Math.max(0, here));
   return (
     <Section
       title={t("library.chapters", { count: book.chapters.length })}
       actions={<ChangeContents book={book} />}
     >
-      {byPart(book.chapters).map(({ part, chapters }) => (
+      <Pager pages={pages} />
+      {byPart(book.chapters.slice(pages.from, pages.to)).map(({ part, chapters }) => (
         <div key={chapters[0]?.number} className={styles.part}>
           {part && (
             <h3 lang={book.language || undefined} dir="auto" className={styles.partTitle}>
@@ -38,6 +45,7 @@ export function Chapters({ book }: { book: BookDetail }) {
           </ol>
         </div>
       ))}
+      <Pager pages={pages} />
     </Section>
   );
 }

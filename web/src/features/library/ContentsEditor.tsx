@@ -11,20 +11,25 @@ import { useDraft } from "./useDraft";
 import { usePages } from "./usePages";
 import { useSectionActs } from "./useSectionActs";
 
+const A_PAGE = 60;
+
 interface Props {
   tree: Tree;
   /** Of the book. */
   language: string;
+  /** Where the reader is; the list opens there. */
+  chapter: number | undefined;
   /** Asks the school for the newest contents. */
   onReload(): void;
   onChanged(isChanged: boolean): void;
 }
 
-export function ContentsEditor({ tree, language, onReload, onChanged }: Props) {
+export function ContentsEditor({ tree, language, chapter, onReload, onChanged }: Props) {
   const t = useT();
   const toasts = useToasts();
   const { draft, isChanged, change, undo } = useDraft(tree.sections);
-  const pages = usePages(draft.length);
+  const here = draft.findIndex(({ number }) => number === chapter);
+  const pages = usePages(draft.length, A_PAGE, Math.max(0, here));
   const { open, setOpen, act, splitting, setSplitting, cut } = useSectionActs(draft, change);
   const [last, setLast] = useState(draft);
   useEffect(() => onChanged(isChanged), [isChanged, onChanged]);

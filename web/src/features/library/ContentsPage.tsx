@@ -35,6 +35,7 @@ export function Page() {
             <ContentsEditor
               tree={found}
               language={book.data?.language ?? ""}
+              chapter={book.data?.place?.chapter}
               onReload={() => tree.refetch()}
               onChanged={setChanged}
             />

@@ -1,21 +1,19 @@
 import { useState } from "react";
 
-const A_PAGE = 60;
-
-/** A long list in pages: a book of 10,000 chapters must not choke a phone. */
-export function usePages(total: number) {
-  const [page, setPage] = useState(0);
-  const count = Math.max(1, Math.ceil(total / A_PAGE));
+/** A long list in pages of `size`, opened where its item `first` is: a book of 10,000 chapters must not choke a phone. */
+export function usePages(total: number, size: number, first = 0) {
+  const [page, setPage] = useState(Math.floor(first / size));
+  const count = Math.max(1, Math.ceil(total / size));
   const at = Math.min(page, count - 1);
   return {
     total,
     count,
     at,
-    from: at * A_PAGE,
-    to: Math.min(total, (at + 1) * A_PAGE),
+    from: at * size,
+    to: Math.min(total, (at + 1) * size),
     go: (to: number) => setPage(Math.max(0, Math.min(to, count - 1))),
     /** Turns to the page of the item `index`. */
-    show: (index: number) => setPage(Math.floor(index / A_PAGE)),
+    show: (index: number) => setPage(Math.floor(index / size)),
   };
 }
 
