@@ -1,6 +1,7 @@
 """Lessons through their routes: made, played, answered twice, and kept from other people."""
 
 import asyncio
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from lyceum.domains.lessons.activities import registry
 from lyceum.domains.lessons.making.material import gather
 from lyceum.domains.lessons.port import KeysStayHere
 from lyceum.domains.library.port import SharedBook, SharedChapter
+from lyceum.kernel.clock import local_day, now
 from tests.lessons.texts import chapters
 from tests.library import epubs
 from tests.library.epubs import Book, Chapter, pack
@@ -124,6 +126,31 @@ async def test_a_pack_is_for_those_who_may_play_the_lesson(school):
         refused = await stranger.get(address)
         assert (refused.status_code, refused.json()["code"]) == (404, "lesson_not_found")
     assert (await school.visitor().get(address)).status_code == 401
+
+
+async def test_an_answer_given_without_a_network_counts_once_and_for_its_day(school, shared_lessons):
+    guest = await school.client("guest")
+    lesson = await lesson_of(guest, shared_lessons[0])
+    activity = lesson["activities"][0]
+    yesterday = now() - timedelta(days=1)
+    body = {"id": str(uuid4()), "activity_id": activity["id"], "response": await right_answer(school, activity), "milliseconds": 4000}
+    told = body | {"answered_at": yesterday.isoformat()}
+    sent = [await guest.post(f"/api/lessons/{lesson['id']}/attempts", json=one) for one in (told, told, body)]
+    assert [one.status_code for one in sent] == [201, 200, 200]
+    assert sent[0].json() == sent[1].json() == sent[2].json()
+    await school.work()
+    earned = (await guest.get("/api/progress/earned", params={"source": lesson["id"]})).json()
+    assert earned["answers"] == 1
+    async with school.db.as_user(guest.user_id) as tx:
+        days = (await tx.execute(text("SELECT day FROM progress.efforts"))).scalars().all()
+    assert days == [local_day(yesterday, "UTC")]
+
+
+def test_a_clock_that_goes_wrong_moves_no_answer_far():
+    moment = now()
+    assert rules.answered(None, moment) == moment
+    assert rules.answered(moment + timedelta(days=9), moment) == moment
+    assert rules.answered(moment - timedelta(days=900), moment) == moment - rules.LONGEST_AWAY
 
 
 def test_keys_of_graded_work_stay():

@@ -65,7 +65,7 @@ test("a kept book is read without a network after a reload; the place is told la
   expect((await keptNames(page)).some((name) => name.startsWith("lyceum.kept."))).toBe(true);
   await page.goto("/me");
   await page.getByRole("button", { name: t("settings.signOut") }).click();
-  await expect(page.getByText(t("settings.signedOut"))).toBeVisible();
+  await expect(page.getByText(t("settings.signedOut")).last()).toBeVisible();
   await expect.poll(() => keptNames(page)).toEqual([]);
 });
 
@@ -107,6 +107,13 @@ test("a kept lesson is played without a network, judged here, and counted once b
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await look(page, "offline-waiting");
 
+  // This device is made to have thought otherwise of one answer.
+  await page.evaluate(() => {
+    const name = Object.keys(localStorage).find((one) => one.startsWith("lyceum.outbox.")) ?? "";
+    const lines = JSON.parse(localStorage.getItem(name) ?? "[]");
+    lines[0].told.verdict = lines[0].told.verdict === "right" ? "wrong" : "right";
+    localStorage.setItem(name, JSON.stringify(lines));
+  });
   // The first answer gets through, but word of it does not come back: it is sent again, and counts once.
   const ids: string[] = [];
   await page.route("**/attempts", async (route) => {
@@ -119,11 +126,42 @@ test("a kept lesson is played without a network, judged here, and counted once b
   await expect(page.getByText(t("offline.waiting", { count: answers }))).toHaveCount(0, { timeout: 30_000 });
   await expect.poll(() => new Set(ids).size, { timeout: 30_000 }).toBe(answers);
   expect(ids).toHaveLength(answers + 1);
+  const differs = page.getByText(t("offline.differences", { count: 1 }));
+  await expect(differs).toBeVisible();
+  await look(page, "offline-differs");
+  await page.getByRole("button", { name: t("offline.seen") }).click();
+  await expect(differs).toHaveCount(0);
   await page.goto(lesson);
   await expect(page.getByRole("button", { name: t("lessons.again") })).toBeVisible();
   const id = lesson.split("/").at(-1) ?? "";
   await expect.poll(async () => (await earned(page, id)).answers).toBe(answers);
   expect((await earned(page, id)).xp).toBeGreaterThan(0);
+});
+
+test("a new version says that it is ready, and is loaded when one likes", async ({ page, context, t }) => {
+  let isNew = false;
+  await context.route("**/sw.js", async (route) => {
+    const answer = await route.fetch();
+    const script = await answer.text();
+    await route.fulfill({
+      response: answer,
+      body: isNew ? script.replace(/version":"\w+/, 'version":"next') : script,
+    });
+  });
+  await newcomer(page, t);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.reload();
+  const says = page.getByText(t("app.update"), { exact: true });
+  await expect(says).toHaveCount(0);
+  isNew = true;
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update().then(() => undefined));
+  await expect(says).toBeVisible();
+  const loaded = page.waitForEvent("load");
+  await page.getByRole("button", { name: t("app.update.load") }).click();
+  await loaded;
+  await expect(page.locator("main")).toBeVisible();
+  await expect(says).toHaveCount(0);
+  expect(await page.evaluate(() => caches.keys())).toContain("lyceum.shell.next");
 });
 
 /** What the school has counted for a lesson. */

@@ -33,5 +33,13 @@ createRoot(root).render(
   </LocaleProvider>,
 );
 
-// After the first paint, which it must not hold up.
-void startWorker();
+// For those inside, and after the first paint: somebody who only looks in at the door need not load all of the school.
+const inside = () => auth.state.status === "in";
+if (inside()) void startWorker();
+else {
+  const stop = auth.subscribe(() => {
+    if (!inside()) return;
+    stop();
+    void startWorker();
+  });
+}

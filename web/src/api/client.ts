@@ -3,7 +3,7 @@
 import createClient from "openapi-fetch";
 import { recall, remember } from "../base/storage";
 import { Auth } from "./auth";
-import { ApiError } from "./error";
+import { ApiError, isUnreachable } from "./error";
 import { noteReach } from "./reach";
 import type { paths } from "./schema";
 import type { User } from "./types";
@@ -37,7 +37,7 @@ async function send(request: Request): Promise<Response> {
     noteReach(true);
     return response;
   } catch (error) {
-    if (error instanceof ApiError) noteReach(error.status !== 0);
+    if (error instanceof ApiError) noteReach(!isUnreachable(error));
     throw error;
   }
 }

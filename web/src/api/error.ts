@@ -40,3 +40,10 @@ export async function problemOf(response: Response): Promise<ApiError> {
     problem.request_id ?? null,
   );
 }
+
+/** What a proxy says when the school behind it is away, and our own edge of a part that is. */
+const AWAY: ReadonlySet<string> = new Set(["unavailable", "http_502", "http_503", "http_504"]);
+
+/** No answer came from the school, or only word that it is away: what is kept is as good as it gets. */
+export const isUnreachable = (error: unknown): error is ApiError =>
+  error instanceof ApiError && (error.status === 0 || AWAY.has(error.code));

@@ -2,9 +2,9 @@
 
 import { useSyncExternalStore } from "react";
 import { remember } from "../base/storage";
-import { type Fact, facts, forget, keep, kept, remove } from "../base/vault";
+import { drop, type Fact, facts, forget, keep, kept, remove } from "../base/vault";
 import { auth } from "./client";
-import { isUnreachable } from "./outbox";
+import { isUnreachable } from "./error";
 
 /** So many things of a kind are kept that nobody asked for; the oldest make room. */
 const MOST_SEEN: Record<string, number> = { chapter: 24, reading: 24, word: 2000, book: 30, list: 60 };
@@ -75,9 +75,16 @@ export async function remembered<T>(name: string, call: () => Promise<T>): Promi
   }
 }
 
+/** Lets go of what is kept under the prefixes. */
+export async function letGo(...prefixes: string[]): Promise<void> {
+  const user = auth.state.user?.id;
+  if (user && globalThis.indexedDB) await drop(user, ...prefixes);
+}
+
 /** Lets go of everything this browser keeps for a learner, what waits to be sent included. */
 export async function forgetKept(user: string): Promise<void> {
   remember(`lyceum.outbox.${user}`, null);
+  remember(`lyceum.outbox.refused.${user}`, null);
   remember(`lyceum.lessons.differences.${user}`, null);
   remember(`lyceum.cards.queue.${user}`, null);
   remember(`lyceum.cards.away.${user}`, null);

@@ -1,8 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "./client";
-import { ApiError } from "./error";
+import { ApiError, isUnreachable } from "./error";
 import { remembered } from "./kept";
-import { isUnreachable } from "./outbox";
 import { todayQuery } from "./progress";
 import { currentPack } from "./ready";
 import type { Answer, Verdict } from "./types";

@@ -2,9 +2,8 @@
 
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, auth, body } from "./client";
-import { ApiError } from "./error";
-import { remembered } from "./kept";
-import { isUnreachable } from "./outbox";
+import { ApiError, isUnreachable } from "./error";
+import { keptValue, letGo, remembered } from "./kept";
 import { todayQuery } from "./progress";
 import { isReachable } from "./reach";
 import type { Book, BookDetail, Chapter, Place } from "./types";
@@ -30,12 +29,18 @@ export const booksQuery = () =>
 export const fetchBook = (id: string, signal?: AbortSignal): Promise<BookDetail> =>
   body(api.GET("/api/library/books/{book_id}", { signal, params: { path: { book_id: id } } }));
 
+const isSameTree = (one: BookDetail, other: BookDetail) =>
+  JSON.stringify(one.chapters) === JSON.stringify(other.chapters);
+
 /** One book with its chapters; asked for again and again while the school is reading it. */
 export const bookQuery = (id: string) =>
   queryOptions({
     queryKey: ["book", id],
     queryFn: async ({ signal }) => {
+      const before = await keptValue<BookDetail>(`book/${id}`);
       const book = await remembered(`book/${id}`, () => fetchBook(id, signal));
+      // Arranged anew: chapters that are kept under their old numbers would be others.
+      if (before && !isSameTree(before.value, book)) await letGo(`chapter/${id}/`);
       // Read without a network, and not told yet.
       return { ...book, place: placeOf(id) ?? book.place };
     },
@@ -57,6 +62,7 @@ export function useDeleteBook() {
   return useMutation({
     mutationFn: async (id: string) => {
       await api.DELETE("/api/library/books/{book_id}", { params: { path: { book_id: id } } });
+      await letGo(`chapter/${id}/`, `book/${id}`);
     },
     onSuccess: (_, id) => {
       cache.removeQueries({ queryKey: bookQuery(id).queryKey });

@@ -11,35 +11,31 @@ export interface Line {
 export interface Store<L extends Line> {
   read(): readonly L[];
   write(lines: readonly L[]): void;
+  /** What the school would not take, until somebody has read it. */
+  readRefused(): readonly Refusal<L>[];
+  writeRefused(refused: readonly Refusal<L>[]): void;
 }
 
 /** A line that the school would not take, and why. */
 export interface Refusal<L extends Line> {
   readonly line: L;
-  readonly error: unknown;
+  readonly error: Pick<ApiError, "code" | "detail" | "params">;
 }
 
 export interface Waiting<L extends Line = Line> {
   readonly lines: readonly L[];
   /** The last attempt to send them failed; it is tried again by itself. */
   readonly isStuck: boolean;
-  /** What the school would not take since the page was opened. */
+  /** What the school would not take, and nobody has read yet. */
   readonly refused: readonly Refusal<L>[];
 }
 
 const RETRY_MS = 2_000;
 const MAX_RETRY_MS = 30_000;
 
-/** No answer came, or none that says anything about what was asked. */
-export const isUnreachable = (error: unknown) => error instanceof ApiError && error.status === 0;
-
 /** Worth sending again; anything else is a refusal that stays one. */
-const isPassing = (error: unknown) =>
-  !(error instanceof ApiError) ||
-  error.status === 0 ||
-  error.status === 401 ||
-  error.status === 429 ||
-  error.status >= 500;
+const isPassing = (error: ApiError) =>
+  error.status === 0 || error.status === 401 || error.status === 429 || error.status >= 500;
 
 interface Wiring<L extends Line> {
   store: Store<L>;
@@ -62,14 +58,14 @@ function together<L extends Line>(lines: readonly L[], most: number): readonly L
 /** Sends lines in their order, one batch of a kind at a time; those that come meanwhile go with the next. */
 export class Outbox<L extends Line> {
   #waiting: Waiting<L>;
-  #refused: readonly Refusal<L>[] = [];
   #sending: Promise<void> | null = null;
   #retryMs = RETRY_MS;
   #isTimed = false;
   readonly #listeners = new Set<() => void>();
 
   constructor(private readonly wiring: Wiring<L>) {
-    this.#waiting = { lines: wiring.store.read(), isStuck: false, refused: [] };
+    const { store } = wiring;
+    this.#waiting = { lines: store.read(), isStuck: false, refused: store.readRefused() };
   }
 
   get waiting(): Waiting<L> {
@@ -94,7 +90,8 @@ export class Outbox<L extends Line> {
 
   /** Somebody has read why a line was refused. */
   settle(id: string): void {
-    this.#refused = this.#refused.filter(({ line }) => line.id !== id);
+    const { store } = this.wiring;
+    store.writeRefused(store.readRefused().filter(({ line }) => line.id !== id));
     this.#tell(this.#waiting.isStuck);
   }
 
@@ -121,13 +118,15 @@ export class Outbox<L extends Line> {
       try {
         await this.wiring.send(batch);
       } catch (error) {
-        if (isPassing(error)) throw error;
+        if (!(error instanceof ApiError) || isPassing(error)) throw error;
         // One line spoils a whole batch: found by sending them singly, it is left out.
         if (batch.length > 1) {
           isSingly = true;
           continue;
         }
-        this.#refused = [...this.#refused, { line: lines[0], error }];
+        const { code, detail, params } = error;
+        const { store } = this.wiring;
+        store.writeRefused([...store.readRefused(), { line: lines[0], error: { code, detail, params } }]);
       }
       // A line that was replaced while it was on its way stays.
       const gone = new Set(batch.map((line) => JSON.stringify(line)));
@@ -149,7 +148,7 @@ export class Outbox<L extends Line> {
   }
 
   #tell(isStuck: boolean): void {
-    this.#waiting = { lines: this.lines, isStuck, refused: this.#refused };
+    this.#waiting = { lines: this.lines, isStuck, refused: this.wiring.store.readRefused() };
     for (const changed of this.#listeners) changed();
   }
 }

@@ -2,8 +2,7 @@
 
 import { keep, remove, values } from "../base/vault";
 import { auth } from "./client";
-import { ApiError } from "./error";
-import { isUnreachable } from "./outbox";
+import { ApiError, isUnreachable } from "./error";
 import { keptPack, packName, withAnswers } from "./packs";
 import type { Lesson, LessonPack } from "./types";
 import { attemptsOf } from "./waiting";

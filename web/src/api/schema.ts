@@ -2415,6 +2415,8 @@ export interface components {
             response: components["schemas"]["ClozeTestResponse"] | components["schemas"]["DictationResponse"] | components["schemas"]["FillInBlankResponse"] | components["schemas"]["GapFillResponse"] | components["schemas"]["ListeningComprehensionResponse"] | components["schemas"]["MatchingPairsResponse"] | components["schemas"]["MultipleChoiceResponse"] | components["schemas"]["SentenceReorderingResponse"] | components["schemas"]["SpellingResponse"] | components["schemas"]["TrueFalseResponse"] | components["schemas"]["VocabularyMatchingResponse"] | components["schemas"]["WordFormationResponse"];
             /** Milliseconds */
             milliseconds: number;
+            /** Answered At */
+            answered_at?: string | null;
         };
         /**
          * NewGuest

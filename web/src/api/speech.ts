@@ -3,9 +3,8 @@
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, body } from "./client";
-import { ApiError } from "./error";
+import { ApiError, isUnreachable } from "./error";
 import { keptValue } from "./kept";
-import { isUnreachable } from "./outbox";
 import { type KeptSound, soundName } from "./packs";
 import type { Speech } from "./types";
 

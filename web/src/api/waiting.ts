@@ -1,11 +1,11 @@
 /** The one outbox of a learner: card reviews, lesson answers and places in books that the school does not have yet. */
 
 import { useEffect, useSyncExternalStore } from "react";
-import { recall, remember } from "../base/storage";
+import { recall, remember, type StoredName } from "../base/storage";
 import { api, auth, body } from "./client";
 import { noteDifference } from "./differences";
 import { useSession } from "./identity";
-import { Outbox, type Store } from "./outbox";
+import { Outbox, type Refusal, type Store } from "./outbox";
 import { noteVerdict } from "./packs";
 import type { Answer, Place, ReviewLine, Verdict } from "./types";
 
@@ -39,17 +39,27 @@ export type WaitingLine = ReviewWaiting | AttemptWaiting | PlaceWaiting;
 const LOCK = "lyceum.outbox";
 const BATCH = { review: 200, attempt: 1, place: 1 } as const;
 
-/** Lines kept in this browser; where storage is switched off, until the page is left. */
-function browserStore(user: string): Store<WaitingLine> {
-  const name = `lyceum.outbox.${user}` as const;
-  let memory: readonly WaitingLine[] | null = null;
+/** A list kept in this browser; where storage is switched off, until the page is left. */
+function keptList<T>(name: StoredName) {
+  let memory: readonly T[] | null = null;
   return {
-    read: () => memory ?? (JSON.parse(recall(name) ?? "[]") as WaitingLine[]),
-    write: (lines) => {
-      const text = lines.length > 0 ? JSON.stringify(lines) : null;
+    read: (): readonly T[] => memory ?? (JSON.parse(recall(name) ?? "[]") as T[]),
+    write: (all: readonly T[]) => {
+      const text = all.length > 0 ? JSON.stringify(all) : null;
       remember(name, text);
-      memory = recall(name) === text ? null : lines;
+      memory = recall(name) === text ? null : all;
     },
+  };
+}
+
+function browserStore(user: string): Store<WaitingLine> {
+  const lines = keptList<WaitingLine>(`lyceum.outbox.${user}`);
+  const refused = keptList<Refusal<WaitingLine>>(`lyceum.outbox.refused.${user}`);
+  return {
+    read: lines.read,
+    write: lines.write,
+    readRefused: refused.read,
+    writeRefused: refused.write,
   };
 }
 

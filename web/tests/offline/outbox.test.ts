@@ -1,15 +1,20 @@
 import { expect, it } from "vitest";
 import { ApiError } from "../../src/api/error";
-import { type Line, Outbox, type Store } from "../../src/api/outbox";
+import { type Line, Outbox, type Refusal, type Store } from "../../src/api/outbox";
 
 const line = (id: string, kind = "review") => ({ id, kind });
 
 function boxed(send: (ids: string[]) => Promise<unknown>) {
   let kept: readonly Line[] = [];
+  let refused: readonly Refusal<Line>[] = [];
   const store: Store<Line> = {
     read: () => kept,
     write: (lines) => {
       kept = lines;
+    },
+    readRefused: () => refused,
+    writeRefused: (all) => {
+      refused = all;
     },
   };
   const timers: (() => void)[] = [];

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, ClassVar, Literal, Protocol
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from lyceum.domains.gateway.port import Speech, Speed
 from lyceum.domains.lessons.activities.base import AbsentActivity
@@ -76,12 +76,16 @@ class LessonPage(Frozen):
 
 
 class NewAttempt(Frozen):
-    """An answer. The learner's own device makes the id, so that an answer sent twice counts once."""
+    """An answer. The learner's own device makes the id, so that an answer sent twice counts once.
+
+    `answered_at`: when, if that was a while ago, for somebody who answered without a network; it counts for that day.
+    """
 
     id: UUID
     activity_id: UUID
     response: AnyResponse
     milliseconds: Annotated[int, Field(ge=0, le=MAX_MILLISECONDS)]
+    answered_at: AwareDatetime | None = None
 
 
 class Verdict(Judgement):

@@ -174,7 +174,7 @@ class LessonsService:
                 ActivityAnswered(
                     id=uuid5(ATTEMPTS, f"{user_id}/{attempt.id}"),
                     user_id=user_id,
-                    at=at,
+                    at=rules.answered(attempt.answered_at, at),
                     source=str(lesson_id),
                     activity_id=str(attempt.activity_id),
                     kind=found.type,

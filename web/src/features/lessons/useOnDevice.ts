@@ -96,7 +96,7 @@ export function useOnDevice(lesson: Lesson | undefined): OnDevice | null {
         kind: "attempt",
         id: answer.id,
         lesson: { id, title, language },
-        answer,
+        answer: { ...answer, answered_at: new Date().toISOString() },
         told: { verdict, score },
       });
       return told;

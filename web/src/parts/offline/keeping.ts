@@ -33,6 +33,8 @@ async function keepAsked(name: string, value: unknown): Promise<void> {
   const all = await facts(user, "");
   const used = all.reduce((sum, { bytes }) => sum + bytes, 0);
   if (used > MAX_KEPT_BYTES) throw new ApiError(0, "device_full", "There is no more room for this.");
+  // Asked once: what somebody wanted to keep should not go first when room gets scarce.
+  void navigator.storage?.persist?.();
   try {
     await keep(user, name, value, true);
   } catch (error) {
