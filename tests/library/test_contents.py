@@ -1,5 +1,6 @@
 """A reader arranges the contents of an own book: over HTTP, down to the page that is read."""
 
+import asyncio
 import time
 from uuid import UUID, uuid4
 
@@ -179,11 +180,23 @@ async def test_versions_are_kept_and_come_back(school, client, book):
     assert (await client.delete(f"/api/library/books/{book['id']}")).status_code == 204
 
 
-async def test_two_who_save_at_once(client, book):
-    chapters = [wish(section) for section in (await tree_of(client, book))["sections"]]
-    assert (await saved(client, book, 1, [*chapters[:-1], {**chapters[-1], "title": "First"}]))["version"] == 2
-    late = await put(client, book, 1, [*chapters[:-1], {**chapters[-1], "title": "Second"}])
+async def test_of_two_who_save_at_once_the_second_is_told(client, book):
+    *others, last = (wish(section) for section in (await tree_of(client, book))["sections"])
+    answers = await asyncio.gather(*(put(client, book, 1, [*others, {**last, "title": title}]) for title in ("One", "Two")))
+    kept, late = sorted(answers, key=lambda answer: answer.status_code)
+    assert (kept.status_code, kept.json()["version"]) == (200, 2)
     assert (late.status_code, late.json()["code"], late.json()["params"]) == (409, "tree_changed", {"version": 2})
+
+
+async def test_kept_words_follow_their_chapter(school, client, book):
+    out, (one, two, three, four) = apart(await tree_of(client, book))
+    for word, chapter in (("lamp", 4), ("boat", 1)):
+        note = {"language": "en", "word": word, "lemma": word, "book_id": book["id"], "chapter": chapter, "block": 1}
+        assert (await client.post("/api/cards/notes", json=note)).status_code == 201
+    await saved(client, book, 1, [*out, four, {**one, "pieces": one["pieces"] + two["pieces"]}, three])
+    await school.work()
+    notes = (await client.get("/api/cards/notes")).json()["items"]
+    assert {note["lemma"]: note["chapter"] for note in notes} == {"lamp": 1, "boat": None}
 
 
 async def test_what_is_wrong_is_named(client, book):
