@@ -255,6 +255,7 @@ FRENCH = "Élise alluma la lampe et attendit son frère; la pluie était là dep
         (page(f"<p>{FRENCH}</p>"), "utf-16", "text/html", "fr"),
         (f"<p>{FRENCH}</p>", "utf-8", "text/html", "fr"),
         (f"<span>{FRENCH}</span>", "latin-1", "application/xhtml+xml", "fr"),
+        (f'<?xml version="1.0" encoding="iso-8859-15"?>\n{page(f"<p>{FRENCH}</p>")}', "iso-8859-15", "application/xhtml+xml", "fr"),
         (FRENCH, "utf-8", "text/plain", "fr"),
     ],
 )

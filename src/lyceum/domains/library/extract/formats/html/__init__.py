@@ -6,6 +6,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from lyceum.domains.library.extract import decoding, errors, gutenberg, headings, limits, markup, texts
+from lyceum.domains.library.extract.formats.html import article
 from lyceum.domains.library.extract.formats.html.boilerplate import without_boilerplate
 from lyceum.domains.library.extract.formats.html.links import LinkedFlow, contents
 from lyceum.domains.library.extract.manuscript import Manuscript, Page
@@ -25,18 +26,22 @@ def read(source: BinaryIO, progress: Progress) -> Manuscript:
             f"The page is larger than {limits.MAX_ENTRY_BYTES // limits.MIB} MB. Save it without pictures, or split it into volumes.",
             limit=limits.MAX_ENTRY_BYTES // limits.MIB,
         )
-    manuscript = manuscript_of("html", decoding.page(data))
+    manuscript = manuscript_of("html", decoding.page(data), saved=article.is_saved(data))
     progress(PARSED)
     return manuscript
 
 
-def manuscript_of(kind: str, text: str) -> Manuscript:
-    """The manuscript of a page that has been decoded."""
+def manuscript_of(kind: str, text: str, *, saved: bool = False) -> Manuscript:
+    """The manuscript of a page that has been decoded; of one that was `saved` from the web, that of its article."""
     root = markup.parse(codecs.BOM_UTF8 + text.encode("utf-8", errors="replace"))
     if root is None:
         raise errors.BookEmpty
     manuscript = Manuscript(kind)
     _read_head(root, manuscript)
+    if saved:
+        manuscript.title = article.title_of(root, manuscript.title)
+        manuscript.authors = manuscript.authors or article.authors_of(root)
+        article.without_surroundings(root)
     without_boilerplate(root)
     flow = LinkedFlow(manuscript, PATH, root)
     manuscript.pages.append(Page(PATH, manuscript.title, 0))

@@ -30,7 +30,7 @@ def without_boilerplate(root: etree._Element) -> None:
     web = main is not None or any(name_of(element) == "nav" for element in root.iter())
     for element in [element for element in root.iter() if _is_frame(element, main, web=web)]:
         if (main is None or element not in main.iterancestors()) and _length(element) <= total * MOST_SHARE:
-            _remove(element)
+            remove(element)
 
 
 def _is_frame(element: etree._Element, main: etree._Element | None, *, web: bool) -> bool:
@@ -60,7 +60,8 @@ def _length(element: etree._Element) -> int:
     return inside + sum(len((below.tail or "").strip()) for below in element.iterdescendants())
 
 
-def _remove(element: etree._Element) -> None:
+def remove(element: etree._Element) -> None:
+    """Take an element out of its tree; the text behind it stays."""
     parent = element.getparent()
     if parent is None:
         return
