@@ -2,6 +2,7 @@ export type { AuthState } from "./auth";
 export * from "./cards";
 export { api, auth, body } from "./client";
 export * from "./contents";
+export * from "./credit";
 export * from "./differences";
 export { ApiError, isUnreachable } from "./error";
 export * from "./identity";

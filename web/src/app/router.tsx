@@ -36,6 +36,9 @@ const shell = createRoute({
   component: lazyRouteComponent(() => import("./Shell"), "Shell"),
 });
 
+/** Roles that may give credit. */
+const MONEY: ReadonlySet<string> = new Set(["admin", "accountant"]);
+
 /** Sends those away who can't be at a place, to where they can. */
 function guard(access: RouteSpec["access"], here: string): void {
   const { status, user } = auth.state;
@@ -46,6 +49,7 @@ function guard(access: RouteSpec["access"], here: string): void {
   }
   if (status !== "in") throw redirect({ to: "/sign-in", search: { next: here } });
   if (access !== "guest" && user.role === "guest") throw redirect({ to: "/sign-up", search: { next: here } });
+  if (access === "money" && !MONEY.has(user.role)) throw redirect({ to: "/today" });
   if (access === "admin" && user.role !== "admin") throw redirect({ to: "/today" });
 }
 

@@ -3,6 +3,7 @@
 import type { ComponentType } from "react";
 import { routes as admin } from "../features/admin/routes";
 import { routes as cards } from "../features/cards/routes";
+import { routes as credit } from "../features/credit/routes";
 import { routes as identity } from "../features/identity/routes";
 import { routes as landing } from "../features/landing/routes";
 import { routes as lessons } from "../features/lessons/routes";
@@ -20,8 +21,8 @@ export interface RouteSpec {
   load(): Promise<{ Page: ComponentType }>;
   /** shell: with the navigation. focus: alone on the screen, for reading and playing. bare: before one is inside. */
   frame: "shell" | "focus" | "bare";
-  /** everyone; out: only who isn't signed in; guest: whoever has a session, guests too; user; admin. */
-  access: "everyone" | "out" | "guest" | "user" | "admin";
+  /** everyone; out: only who isn't signed in; guest: whoever has a session, guests too; user; money: who may give credit; admin. */
+  access: "everyone" | "out" | "guest" | "user" | "money" | "admin";
   /** Its texts are all in i18n/<language>/outside.ts, so that it is shown without fetching the others. */
   outside?: boolean;
 }
@@ -37,5 +38,6 @@ export const routes: readonly RouteSpec[] = [
   ...reader,
   ...lessons,
   ...settings,
+  ...credit,
   ...admin,
 ];

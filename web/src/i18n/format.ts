@@ -17,6 +17,9 @@ export function formats(locale: Locale) {
   return {
     number: (value: number, options?: Intl.NumberFormatOptions) =>
       new Intl.NumberFormat(tag, options).format(value),
+    /** A number that is written out, exact to its last place. */
+    decimal: (value: `${number}`, options?: Intl.NumberFormatOptions) =>
+      new Intl.NumberFormat(tag, options).format(value),
     /** `share` is 0 to 1. */
     percent: (share: number) => new Intl.NumberFormat(tag, { style: "percent" }).format(share),
     longDay: (value: Day) => day(value, { weekday: "long", day: "numeric", month: "long" }),

@@ -31,6 +31,16 @@ export function Page() {
           {t("keys.title")}
         </LinkButton>
       )}
+      {user && !isGuest && (
+        <LinkButton icon="wallet" href="/me/credit">
+          {t("credit.title")}
+        </LinkButton>
+      )}
+      {(user?.role === "admin" || user?.role === "accountant") && (
+        <LinkButton icon="add" href="/admin/credit">
+          {t("credit.grant.title")}
+        </LinkButton>
+      )}
       {user?.role === "admin" && (
         <LinkButton icon="pulse" href="/admin">
           {t("admin.title")}
