@@ -36,7 +36,7 @@ VERBS = frozenset(
 )
 SIMPLE = texts.word_set(PAST)
 PARTICIPLES = frozenset(prefix + stem + "ه" for stem in PAST.split() for prefix in ("", "ن", "بر", "در"))
-NOT_PLURAL = frozenset(("تن", "ب", "ر", "انت", "منت", "اب", "الت", "د", "س", "م", "ن", "ما", "شبا", "اشت", "گن", "بلوا", "پ"))
+NOT_PLURAL = frozenset(("ای", "تن", "ب", "ر", "انت", "منت", "اب", "الت", "د", "س", "م", "ن", "ما", "شبا", "اشت", "گن", "بلوا", "پ"))
 """What is left of a word that only happens to end in the sign of the plural: `تنها`, `بها`, `رها`."""
 NOT_COMPARED = texts.word_set(
     "این آن فورس روی ریش تی دخ دف مش بس چ ا م پ د ک کم بیش ش شا بر خاکس افس نش به دک هن آ اخ ت تئا کبو گس همس مس پس سن کل لی "
@@ -55,7 +55,7 @@ OF_ITSELF = 0.03
 """How often a word comes with the ending in question, for one without."""
 SHORTEST_COMPOUND = 5
 OFTEN = 2
-COMMON_PART = 4e-5
+COMMON_PART = 1e-4
 RARE_PART = 5e-7
 CERTAIN = 10 * LISTED
 PREFIX = re.compile("(?:بر|در|فرو|وا|باز)?(?:ن?می|همی)")
