@@ -22,6 +22,7 @@ OTHERS = 5
 """Learners with full lists of their own beside the one who reads."""
 PAGE = 50
 TALLY = "INSERT INTO cards.tallies VALUES ($1, '', $2), ($1, 'en', $2)"
+COLUMNS = "owner_id, id, language, folded, word, lemma, meaning, sentence, book_id, chapter, block, created_at, deck_id"
 PEER = "SELECT * FROM cards.notes WHERE owner_id = $1 AND id < $2 ORDER BY id DESC LIMIT 50"
 
 
@@ -35,7 +36,7 @@ async def fill(owner: asyncpg.Connection, learner: str) -> list[UUID]:
     ]
     await owner.execute("SELECT set_config('app.user_id', $1, false)", learner)
     await owner.copy_records_to_table("fill", records=rows)
-    await owner.execute("INSERT INTO cards.notes SELECT * FROM fill")
+    await owner.execute(f"INSERT INTO cards.notes ({COLUMNS}) SELECT {COLUMNS} FROM fill")
     await owner.execute("TRUNCATE fill")
     await owner.execute(TALLY, learner, MAX_NOTES)
     return ids
@@ -44,7 +45,7 @@ async def fill(owner: asyncpg.Connection, learner: str) -> list[UUID]:
 async def compare(addresses: postgres.Addresses, pages: int) -> tuple[list[float], list[float]]:
     """Milliseconds of each of ours and of each of the peer's."""
     owner = await asyncpg.connect(addresses.owner.set(drivername="postgresql").render_as_string(hide_password=False))
-    await owner.execute("CREATE TEMP TABLE fill AS SELECT * FROM cards.notes WITH NO DATA")
+    await owner.execute(f"CREATE TEMP TABLE fill AS SELECT {COLUMNS} FROM cards.notes WITH NO DATA")
     for _ in range(OTHERS):
         await fill(owner, new_user_id())
     learner = new_user_id()
