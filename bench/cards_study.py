@@ -160,7 +160,7 @@ async def compare(addresses: postgres.Addresses, rounds: int) -> None:
         select = await owner.prepare(PEER)
         peer = await timed(rounds, lambda: select.fetch(learner, deck_id, local_day(now(), "UTC")))
         log = await owner.fetchval("SELECT sum(reviews) FROM cards.days")
-        print(print(f"cards_study: {CARDS:,} cards, {log:,} reviews; peer, bare SELECT of 20 cards: {peer[0]:.2f} ms (p95 {peer[1]:.2f})"))
+        print(f"cards_study: {CARDS:,} cards, {log:,} reviews; peer, bare SELECT of 20 cards: {peer[0]:.2f} ms (p95 {peer[1]:.2f})")
         for name, work in jobs.items():
             ours = await timed(rounds, work)
             bound = NEXT_CARD_MS if name.startswith("next card") else SCREEN_MS
