@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { Translate } from "../src/i18n/translate";
-import { answer, check, kindOf } from "./lessons.steps";
+import { answer, check, type Kind, kindOf } from "./lessons.steps";
 import { expect, newcomer, test } from "./support";
 
 test.use({ serviceWorkers: "allow" });
@@ -15,6 +15,8 @@ async function reader(page: Page, t: Translate, locale: string): Promise<void> {
   await page.locator(`main a[href^="/books/"]:has([lang="${locale}"])`).first().click();
   await expect(page.getByRole("heading", { name: t("offline.title") })).toBeVisible();
 }
+
+const HEARD: ReadonlySet<Kind> = new Set(["dictation", "listening_comprehension", "spelling"]);
 
 /** Names of what this browser keeps. */
 const keptNames = (page: Page) =>
@@ -91,8 +93,13 @@ test("a kept lesson is played without a network, judged here, and counted once b
   await page.goto(lesson);
   await page.getByRole("button", { name: t("lessons.start") }).click();
   let answers = 0;
+  let heard = 0;
   while (await page.locator("main form").count()) {
-    await answer(page, await kindOf(page));
+    const kind = await kindOf(page);
+    if (HEARD.has(kind)) await page.getByRole("button", { name: t("lessons.listen.normal") }).click();
+    await answer(page, kind);
+    await expect(page.getByText(t("problem.sound_not_kept"))).toHaveCount(0);
+    if (HEARD.has(kind)) heard += 1;
     const verdict = await check(page);
     await expect(verdict).toContainText(t("offline.judged"));
     if (answers === 1) await look(page, "offline-verdict");
@@ -100,6 +107,7 @@ test("a kept lesson is played without a network, judged here, and counted once b
     answers += 1;
   }
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("lessons.end"));
+  expect(heard).toBeGreaterThan(0);
   await expect(page.getByText(t("offline.waiting", { count: answers }))).toBeVisible();
   await look(page, "offline-end");
   await page.goto("/today");

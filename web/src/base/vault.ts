@@ -65,8 +65,12 @@ const settled = (transaction: IDBTransaction): Promise<void> =>
     transaction.onabort = () => reject(transaction.error);
   });
 
-export const sizeOf = (value: unknown) =>
-  value instanceof Blob ? value.size : new Blob([JSON.stringify(value)]).size;
+/** Bytes of a value, with those of the sounds in it. */
+export function sizeOf(value: unknown): number {
+  const parts = typeof value === "object" && value !== null ? Object.values(value) : [];
+  const sounds = parts.reduce((sum: number, part) => sum + (part instanceof Blob ? part.size : 0), 0);
+  return new Blob([JSON.stringify(value)]).size + sounds;
+}
 
 /** Keeps a value under a name. What somebody asked for stays asked for when it is only seen again. */
 export async function keep(user: string, name: string, value: unknown, isAsked = false): Promise<void> {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { surplus } from "../../src/api/kept";
 import { withAnswers } from "../../src/api/packs";
 import type { Answer, Lesson, LessonPack } from "../../src/api/types";
+import { sizeOf } from "../../src/base/vault";
 import { judged, needsNetwork, without } from "../../src/features/lessons/useOnDevice";
 import { Tasks } from "../../src/parts/offline/tasks";
 
@@ -76,6 +77,12 @@ it("of what was merely seen the oldest makes room; what was asked for stays", ()
   const facts = Array.from({ length: 20 }, (_, at) => ({ name: `${at}`, bytes: 1, at, isAsked: at < 2 }));
   expect(surplus(facts, 9)).toEqual(["2", "3", "4", "5", "6", "7", "8", "9", "10"]);
   expect(surplus(facts, 12)).toEqual([]);
+});
+
+it("the room that a sound takes is that of its bytes", () => {
+  expect(sizeOf({ a: 1 })).toBe(7);
+  expect(sizeOf({ speech: {}, blob: new Blob(["x".repeat(5000)]) })).toBeGreaterThan(5000);
+  expect(sizeOf("سلام")).toBe(10);
 });
 
 describe("keeping", () => {

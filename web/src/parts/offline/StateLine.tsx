@@ -1,3 +1,5 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { answersIn, useOutbox, useReachable } from "#api";
 import { useT } from "#i18n";
 import { Button, cx, Icon } from "#ui";
@@ -18,6 +20,23 @@ export function useSummary(): string {
     .join(t("offline.comma"));
 }
 
+/** Events may take a moment before the day knows of what was sent. */
+const COUNTED_MS = 2000;
+
+/** What had to wait has been sent: pages show what has become of it. */
+function useRefreshWhenSent(count: number, isWaiting: boolean): void {
+  const cache = useQueryClient();
+  const hadToWait = useRef(false);
+  useEffect(() => {
+    if (count > 0 && isWaiting) hadToWait.current = true;
+    if (count > 0 || !hadToWait.current) return;
+    hadToWait.current = false;
+    void cache.invalidateQueries();
+    // Not taken back when the page is left: whichever comes next is as glad of it.
+    window.setTimeout(() => void cache.invalidateQueries(), COUNTED_MS);
+  }, [cache, count, isWaiting]);
+}
+
 /** In the frame of every page: that there is no network, or that answers could not be sent. It sends what waits. */
 export function StateLine() {
   const t = useT();
@@ -26,6 +45,7 @@ export function StateLine() {
   const summary = useSummary();
   const answers = answersIn(waiting.lines);
   const isStuck = waiting.isStuck && answers > 0;
+  useRefreshWhenSent(waiting.lines.length, isStuck || !isReachable);
   const isShown = !isReachable || isStuck;
   return (
     <div className={cx(isShown && styles.line)}>
