@@ -113,7 +113,7 @@ async def test_a_pack_has_all_it_takes_to_judge_without_a_network(school, shared
         heard = {name for name in activities if activities[name]["type"] in ("dictation", "listening_comprehension", "spelling")}
         assert set(pack["heard"]) == heard
         for name in pack["heard"]:
-            assert (await guest.get(f"/api/lessons/{summary['id']}/activities/{name}/speech")).status_code != 404
+            assert (await guest.get(f"/api/lessons/{summary['id']}/activities/{name}/speech")).status_code in (200, 503)
 
 
 async def test_a_pack_is_for_those_who_may_play_the_lesson(school):

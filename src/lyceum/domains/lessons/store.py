@@ -116,8 +116,8 @@ async def solved(tx: AsyncSession, lesson_id: UUID) -> Sequence[Any]:
 
 
 async def activity(tx: AsyncSession, lesson_id: UUID, activity_id: UUID) -> Any:
-    """(type, view, key, difficulty, language) of an activity of a lesson the asker sees."""
-    wanted = select(ActivityRow.type, ActivityRow.view, ActivityRow.key, ActivityRow.difficulty, LessonRow.language)
+    """(type, view, key, difficulty, shared, language) of an activity of a lesson the asker sees."""
+    wanted = select(ActivityRow.type, ActivityRow.view, ActivityRow.key, ActivityRow.difficulty, ActivityRow.shared, LessonRow.language)
     wanted = wanted.join(LessonRow, LessonRow.id == ActivityRow.lesson_id)
     return (await tx.execute(wanted.where(ActivityRow.id == activity_id, ActivityRow.lesson_id == lesson_id))).one_or_none()
 
