@@ -10,6 +10,8 @@ PIECE_BYTES = 64 * 1024
 PACKED = frozenset({"gzip", "x-gzip", "deflate"})
 EITHER = zlib.MAX_WBITS | 32
 """gzip or zlib, told by the first bytes."""
+NEXT_MEMBER = b"\x1f\x8b"
+"""gzip may come in several parts, one behind the other."""
 
 
 class Body:
@@ -21,26 +23,27 @@ class Body:
             raise ArticleBroken  # it was told what the school can unpack
         self._file, self._limit = file, limit
         self._unpacker = zlib.decompressobj(EITHER) if coding in PACKED else None
-        self._is_packed = coding in PACKED
         self.size = 0
 
     def write(self, piece: bytes) -> None:
         """Take what has come. Raises ArticleTooLarge or ArticleBroken."""
-        if not self._is_packed:
+        if self._unpacker is None:
             self._keep(piece)
             return
         try:
-            while piece and self._unpacker:
-                self._keep(self._unpacker.decompress(piece, PIECE_BYTES))
-                piece = self._unpacker.unconsumed_tail
+            while piece:
                 if self._unpacker.eof:
-                    piece, self._unpacker = b"", None  # what follows the packed page belongs to nothing
+                    if not piece.startswith(NEXT_MEMBER):
+                        return  # what follows the packed page belongs to nothing
+                    self._unpacker = zlib.decompressobj(EITHER)
+                self._keep(self._unpacker.decompress(piece, PIECE_BYTES))
+                piece = self._unpacker.unused_data if self._unpacker.eof else self._unpacker.unconsumed_tail
         except zlib.error as wrong:
             raise ArticleBroken from wrong
 
     def end(self) -> None:
         """Nothing more comes. Raises ArticleBroken when the packed bytes are not at their end."""
-        if self._is_packed and self._unpacker and self.size:
+        if self._unpacker and not self._unpacker.eof and self.size:
             raise ArticleBroken
 
     def _keep(self, piece: bytes) -> None:
