@@ -63,6 +63,7 @@ def test_nothing_is_lost_or_booked_twice_though_database_and_clients_are_killed(
                 kill_database(home)
             client.send_signal(signal.SIGKILL)
             client.wait()
+            client.stdout.close()
             time.sleep(0.2)
             bury()
         judge = started(home, "--judge")

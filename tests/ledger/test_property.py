@@ -76,7 +76,7 @@ def test_the_ledger_agrees_with_the_oracle_for_long(home):
 @pytest.mark.parametrize("name", DEFECTS)
 def test_every_planted_defect_is_caught(home, name):
     with books(DEFECTS[name]) as found, pytest.raises(CAUGHT):
-        checks(found, 200, 50)
+        checks(found, 150, 40)
 
 
 @pytest.mark.prove
