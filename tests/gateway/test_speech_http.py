@@ -94,11 +94,12 @@ async def test_fifty_new_pieces_a_minute_and_any_number_from_the_cache(school) -
 
 async def test_the_limit_ends_with_its_minute(school) -> None:
     seconds = [0.0]
-    gateway = GatewayService(ai=school.house.ports["ai"], blobs=school.house.blobs, clock=lambda: seconds[0])
+    ports = school.house.ports
+    gateway = GatewayService(db=school.db, ai=ports["ai"], ledger=ports["ledger"], blobs=school.house.blobs, clock=lambda: seconds[0])
     known = SpeechRequest(**unheard())
     await gateway.speak("user", known)
     for _ in range(REQUESTS_A_MINUTE - 1):
-        gateway._admit("user")
+        gateway.take(gateway.pieces, "user", "new pieces")
     with pytest.raises(TooManyRequests) as refused:
         await gateway.speak("user", SpeechRequest(**unheard()))
     assert (await gateway.speak("user", known)).source == "cache"

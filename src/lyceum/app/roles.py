@@ -22,13 +22,13 @@ _GATEWAY = frozenset({"gateway"})
 
 ROLES: dict[str, Role] = {
     "all": Role(_AUTH | _DATA | _CREDIT | _AI | _GATEWAY, edge=True, web=True, works=True),
-    "gateway": Role(_GATEWAY, ("/api/gateway", "/api/today", "/api/admin"), edge=True),
+    "gateway": Role(_GATEWAY, ("/api/gateway", "/v1", "/api/today", "/api/admin"), edge=True),
     "auth": Role(_AUTH, ("/api/identity", "/.well-known")),
     "data": Role(_DATA, ("/api/library", "/api/progress", "/api/cards", "/api/lessons", "/files")),
     "credit": Role(_CREDIT, ("/api/credit",)),
-    "ai": Role(_AI, ("/api/ai",)),
+    "ai": Role(_AI),
     "web": Role(frozenset(), ("/",), web=True),
-    "worker": Role(_AUTH | _DATA | _CREDIT, works=True),
+    "worker": Role(_AUTH | _DATA | _CREDIT | _GATEWAY, works=True),
 }
 """`all` is the default. In a split school the `gateway` role is the edge: it answers its own paths and hands the others on."""
 

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter
 
-from lyceum.domains.ai import http as ai_http
 from lyceum.domains.ai import provider as providers
 from lyceum.domains.ai.port import Ai
 from lyceum.domains.ai.service import AiService
@@ -18,6 +17,7 @@ from lyceum.domains.cards import jobs as cards_jobs
 from lyceum.domains.cards.port import Cards
 from lyceum.domains.cards.service import CardsService
 from lyceum.domains.gateway import http as gateway_http
+from lyceum.domains.gateway import jobs as gateway_jobs
 from lyceum.domains.gateway.port import Gateway
 from lyceum.domains.gateway.service import GatewayService
 from lyceum.domains.identity import http as identity_http
@@ -94,14 +94,14 @@ ROOMS: tuple[Room, ...] = (
         settings=IdentitySettings,
     ),
     Room("ledger", Ledger, lambda kit: LedgerService(db=kit.db), ledger_http.router, schedule=ledger_jobs.schedule),
+    Room("ai", Ai, lambda kit: AiService(db=kit.db, blobs=kit.blobs, settings=kit.section(AiSettings)), settings=AiSettings),
     Room(
-        "ai",
-        Ai,
-        lambda kit: AiService(db=kit.db, blobs=kit.blobs, settings=kit.section(AiSettings)),
-        ai_http.router,
-        settings=AiSettings,
+        "gateway",
+        Gateway,
+        lambda kit: GatewayService(db=kit.db, ai=kit.ports["ai"], ledger=kit.ports["ledger"], blobs=kit.blobs),
+        gateway_http.router,
+        schedule=gateway_jobs.schedule,
     ),
-    Room("gateway", Gateway, lambda kit: GatewayService(ai=kit.ports["ai"], blobs=kit.blobs), gateway_http.router),
     Room(
         "library",
         Library,

@@ -9,7 +9,7 @@ Role = Literal["guest", "student", "teacher", "author", "creator", "supervisor",
 
 API_KEY_SESSION = "key:"
 """What the session of a caller begins with who came by an API key."""
-NOT_BY_API_KEY = ("account:", "school:", "credit:grant", "credit:inspect")
+NOT_BY_API_KEY = ("account:", "school:", "credit:grant", "credit:inspect", "gateway:")
 """Permissions that no API key carries, whoever it belongs to: a stolen key neither makes others nor runs the school, nor makes money."""
 
 
@@ -50,6 +50,7 @@ _LEARNER = _GUEST | {
     "notes:write",
     "cards:study",
     "credit:read",
+    "ai:use",
 }
 _STAFF = _LEARNER
 _MONEY = {"credit:grant", "credit:inspect"}
@@ -63,6 +64,6 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     "supervisor": _STAFF,
     "agent": _STAFF,
     "accountant": _STAFF | _MONEY,
-    "admin": _STAFF | _MONEY | {"school:operate", "ai:admin"},
+    "admin": _STAFF | _MONEY | {"school:operate", "gateway:tariff"},
 }
 """What each role may do, as `resource:action`; what is not listed is denied."""

@@ -107,8 +107,14 @@ def known_names(sections: Iterable[type[Section]]) -> dict[str, tuple[str, objec
     for section in sections:
         prefix = str(section.model_config.get("env_prefix", PREFIX))
         for name, field in section.model_fields.items():
-            names[f"{prefix}{name}".upper()] = (field.description or "", field.default)
+            names[f"{prefix}{name}".upper()] = (_purpose(section, name), field.default)
     return names
+
+
+def _purpose(section: type[Section], name: str) -> str:
+    """What a setting is for; a section that only gives another default leaves that to the one it is made from."""
+    lines = (base.model_fields[name].description for base in section.__mro__ if issubclass(base, Section) and name in base.model_fields)
+    return next((line for line in lines if line), "")
 
 
 def load(sections: Sequence[type[Section]]) -> dict[type[Section], Section]:

@@ -312,7 +312,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/ai/providers": {
+    "/api/gateway/routes": {
         parameters: {
             query?: never;
             header?: never;
@@ -320,10 +320,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Providers
-         * @description Every provider: whether it is switched on or how to, its circuit, its queue, its cache.
+         * List Routes
+         * @description The routing table: what each name means for each plan.
          */
-        get: operations["providers_api_ai_providers_get"];
+        get: operations["list_routes_api_gateway_routes_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -332,7 +332,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/ai/try": {
+    "/api/gateway/routes/{name}/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Route
+         * @description Change whom a name stands for; the next request follows it, in all processes.
+         */
+        put: operations["put_route_api_gateway_routes__name___plan__put"];
+        post?: never;
+        /**
+         * Drop Route
+         * @description Take a name away from a plan.
+         */
+        delete: operations["drop_route_api_gateway_routes__name___plan__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gateway/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rates
+         * @description The rate card.
+         */
+        get: operations["list_rates_api_gateway_rates_get"];
+        /**
+         * Put Rate
+         * @description Set the price and the cost of a unit. An upstream without any price is not asked.
+         */
+        put: operations["put_rate_api_gateway_rates_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gateway/rates/drop": {
         parameters: {
             query?: never;
             header?: never;
@@ -342,10 +390,78 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Attempt
-         * @description Ask one provider now, past the cache.
+         * Drop Rate
+         * @description Take a rate away.
          */
-        post: operations["attempt_api_ai_try_post"];
+        post: operations["drop_rate_api_gateway_rates_drop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gateway/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Terms
+         * @description Terms of upstreams; one that is not listed is open to every plan and asks for the estimated cost alone.
+         */
+        get: operations["list_terms_api_gateway_terms_get"];
+        /**
+         * Put Terms
+         * @description Set who may use an upstream.
+         */
+        put: operations["put_terms_api_gateway_terms_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gateway/terms/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop Terms
+         * @description Back to the usual terms.
+         */
+        post: operations["drop_terms_api_gateway_terms_drop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gateway/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Products
+         * @description What is for sale, and what is not offered any more.
+         */
+        get: operations["list_products_api_gateway_products_get"];
+        /**
+         * Put Product
+         * @description Add or change a product.
+         */
+        put: operations["put_product_api_gateway_products_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -366,6 +482,89 @@ export interface paths {
          * @description Speak a text of up to 1,000 characters: the sound and the time of each word.
          */
         post: operations["speak_api_gateway_speech_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gateway/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls
+         * @description What the caller asked of AI and what it cost, newest first.
+         */
+        get: operations["calls_api_gateway_calls_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models
+         * @description The models there are for the caller's plan.
+         */
+        get: operations["models_v1_models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Model
+         * @description One model.
+         */
+        get: operations["model_v1_models__name__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chat
+         * @description Continue a conversation; with `stream`, as server-sent events. An `Idempotency-Key` makes it safe to send again.
+         *
+         *     `model` is one of `/v1/models`. What made the answer, its price and what is left stand in the headers `x-lyceum-source`,
+         *     `x-lyceum-cost` and `x-lyceum-balance`, in euro.
+         */
+        post: operations["chat_v1_chat_completions_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1257,19 +1456,6 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * AbilityStatus
-         * @description Something a provider can do, and the models that are named for it; the first is the default, others may work too.
-         */
-        AbilityStatus: {
-            /**
-             * Capability
-             * @enum {string}
-             */
-            capability: "chat" | "embeddings" | "speech" | "recognition" | "image" | "video" | "lipsync";
-            /** Models */
-            models: string[];
-        };
-        /**
          * AbsentActivity
          * @description A type that a text cannot carry, and the code of the reason.
          */
@@ -1278,14 +1464,6 @@ export interface components {
             type: string;
             /** Reason */
             reason: string;
-        };
-        /**
-         * AiStatus
-         * @description All providers, by name.
-         */
-        AiStatus: {
-            /** Providers */
-            providers: components["schemas"]["ProviderStatus"][];
         };
         /**
          * Answered
@@ -1532,14 +1710,38 @@ export interface components {
             days: number | null;
         };
         /**
-         * CacheSize
-         * @description The permanent cache of one provider: entries (the database's own estimate) and bytes of its table.
+         * Call
+         * @description One thing that a user asked of AI. `cost_pico` is what it cost in pico-euro; `units` what was used of each; `source` what made it;
+         *     `estimated` says that the provider told nothing and the count is ours. `settled` is false for a moment after it was made.
          */
-        CacheSize: {
-            /** Entries */
-            entries: number;
-            /** Bytes */
-            bytes: number;
+        Call: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Name */
+            name: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "model" | "cache" | "rules" | "embedded";
+            /** Units */
+            units: {
+                [key: string]: number;
+            };
+            /** Estimated */
+            estimated: boolean;
+            /** Cost Pico */
+            cost_pico: number;
+            /** Settled */
+            settled: boolean;
         };
         /**
          * Card
@@ -2654,6 +2856,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[Call] */
+        Page_Call_: {
+            /** Items */
+            items: components["schemas"]["Call"][];
+            /** Next */
+            next?: string | null;
+        };
         /**
          * PieceBody
          * @description Blocks `first_block` to `last_block` (from 1) of what extraction found as section `source` (from 0).
@@ -2728,6 +2937,40 @@ export interface components {
             request_id: string;
         };
         /**
+         * Product
+         * @description Something for sale. `price` is in units of the currency; `amount` is what the buyer gets: micro-euro of credit or minutes.
+         */
+        Product: {
+            /** Code */
+            code: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "plan" | "credit" | "minutes" | "course";
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR";
+            /** Price */
+            price: number;
+            /**
+             * Amount
+             * @default 0
+             */
+            amount: number;
+            /**
+             * Offered
+             * @default true
+             */
+            offered: boolean;
+        };
+        /**
          * Profile
          * @description What is known of a learner; `onboarded` once the first minute's questions were answered or skipped.
          */
@@ -2776,49 +3019,31 @@ export interface components {
             time_zone?: string | null;
         };
         /**
-         * ProviderStatus
-         * @description One provider: whether it is switched on (`hint` says how), its circuit and its queue in this process, its cache.
-         */
-        ProviderStatus: {
-            /** Name */
-            name: string;
-            /** Title */
-            title: string;
-            /**
-             * Source
-             * @enum {string}
-             */
-            source: "model" | "cache" | "rules" | "embedded";
-            /** Configured */
-            configured: boolean;
-            /** Hint */
-            hint: string;
-            /** Abilities */
-            abilities: components["schemas"]["AbilityStatus"][];
-            /**
-             * Circuit
-             * @enum {string}
-             */
-            circuit: "closed" | "open" | "half_open";
-            /** Circuit Seconds */
-            circuit_seconds: number;
-            /** Last Failure */
-            last_failure: string;
-            /** Running */
-            running: number;
-            /** Waiting */
-            waiting: number;
-            /** Wait Milliseconds */
-            wait_milliseconds: number;
-            cache: components["schemas"]["CacheSize"];
-        };
-        /**
          * PutOffBody
          * @description Whether a card waits until tomorrow.
          */
         PutOffBody: {
             /** Until Tomorrow */
             until_tomorrow: boolean;
+        };
+        /**
+         * Rate
+         * @description What one unit of an upstream costs: the school's price, and what the provider takes.
+         */
+        Rate: {
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "input_token" | "cached_token" | "output_token" | "image" | "second" | "character" | "call";
+            /** Price Pico */
+            price_pico: number;
+            /** Cost Pico */
+            cost_pico: number;
         };
         /**
          * Ready
@@ -2933,6 +3158,39 @@ export interface components {
             sent_at: string;
             /** Reviews */
             reviews: components["schemas"]["ReviewBody"][];
+        };
+        /**
+         * Route
+         * @description What a name means for people of a plan: the upstreams to ask, in this order.
+         */
+        Route: {
+            /** Name */
+            name: string;
+            /**
+             * Plan
+             * @enum {string}
+             */
+            plan: "free" | "premium";
+            /**
+             * Capability
+             * @enum {string}
+             */
+            capability: "chat" | "embeddings" | "speech" | "recognition" | "image" | "video" | "lipsync";
+            /** Upstreams */
+            upstreams: components["schemas"]["Upstream"][];
+        };
+        /**
+         * RouteBody
+         * @description Whom a name stands for.
+         */
+        RouteBody: {
+            /**
+             * Capability
+             * @enum {string}
+             */
+            capability: "chat" | "embeddings" | "speech" | "recognition" | "image" | "video" | "lipsync";
+            /** Upstreams */
+            upstreams: components["schemas"]["Upstream"][];
         };
         /**
          * SameBook
@@ -3305,6 +3563,38 @@ export interface components {
             marked: number;
         };
         /**
+         * Terms
+         * @description Who may use an upstream: from which plan on, with which balance (micro-euro), and how many times the most that a call can cost
+         *     the balance has to cover, in thousandths. An answer from the cache costs `cache_permille` thousandths of its price.
+         */
+        Terms: {
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string;
+            /**
+             * Minimum Plan
+             * @default free
+             * @enum {string}
+             */
+            minimum_plan: "free" | "premium";
+            /**
+             * Minimum Credit
+             * @default 0
+             */
+            minimum_credit: number;
+            /**
+             * Coefficient Permille
+             * @default 1000
+             */
+            coefficient_permille: number;
+            /**
+             * Cache Permille
+             * @default 0
+             */
+            cache_permille: number;
+        };
+        /**
          * TextPart
          * @description Text as it stands.
          */
@@ -3436,28 +3726,6 @@ export interface components {
             current: boolean;
         };
         /**
-         * Tried
-         * @description What a provider made of it, and in what time.
-         */
-        Tried: {
-            /** Provider */
-            provider: string;
-            /** Model */
-            model: string;
-            /**
-             * Source
-             * @enum {string}
-             */
-            source: "model" | "cache" | "rules" | "embedded";
-            /** Text */
-            text: string;
-            /** Milliseconds */
-            milliseconds: number;
-            /** Attempts */
-            attempts: number;
-            usage: components["schemas"]["Usage"];
-        };
-        /**
          * Trouble
          * @description Why a book could not be read: a stable code, an English sentence with what to do, and what fills a translation.
          */
@@ -3505,79 +3773,42 @@ export interface components {
             is_true: boolean;
         };
         /**
-         * TryBody
-         * @description A text for a provider to answer (`chat`) or to speak (`speech`); an empty model is its default.
+         * UnitBody
+         * @description A unit of an upstream.
          */
-        TryBody: {
+        UnitBody: {
             /** Provider */
             provider: string;
+            /** Model */
+            model: string;
             /**
-             * Capability
+             * Unit
              * @enum {string}
              */
-            capability: "chat" | "speech";
+            unit: "input_token" | "cached_token" | "output_token" | "image" | "second" | "character" | "call";
+        };
+        /**
+         * Upstream
+         * @description Whom to ask: a provider's plugin name and a model's name with that provider; an empty model is the provider's default.
+         */
+        Upstream: {
+            /** Provider */
+            provider: string;
             /**
              * Model
              * @default
              */
             model: string;
-            /** Text */
-            text: string;
-            /**
-             * Language
-             * @default en
-             */
-            language: string;
         };
         /**
-         * Usage
-         * @description What was used. `input_tokens` counts the `cached_tokens` (those the provider had in its own cache) too; `milliseconds` are of
-         *     sound or film. `estimated` says that the provider told nothing and the count is ours. `cost_pico_dollars` is what the provider
-         *     says that it charged, where it does.
+         * UpstreamBody
+         * @description An upstream by its names.
          */
-        Usage: {
-            /**
-             * Input Tokens
-             * @default 0
-             */
-            input_tokens: number;
-            /**
-             * Cached Tokens
-             * @default 0
-             */
-            cached_tokens: number;
-            /**
-             * Output Tokens
-             * @default 0
-             */
-            output_tokens: number;
-            /**
-             * Images
-             * @default 0
-             */
-            images: number;
-            /**
-             * Milliseconds
-             * @default 0
-             */
-            milliseconds: number;
-            /**
-             * Characters
-             * @default 0
-             */
-            characters: number;
-            /**
-             * Calls
-             * @default 1
-             */
-            calls: number;
-            /**
-             * Estimated
-             * @default false
-             */
-            estimated: boolean;
-            /** Cost Pico Dollars */
-            cost_pico_dollars?: number | null;
+        UpstreamBody: {
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string;
         };
         /**
          * User
@@ -4558,7 +4789,7 @@ export interface operations {
             };
         };
     };
-    providers_api_ai_providers_get: {
+    list_routes_api_gateway_routes_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -4573,7 +4804,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AiStatus"];
+                    "application/json": components["schemas"]["Route"][];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
@@ -4598,16 +4829,19 @@ export interface operations {
             };
         };
     };
-    attempt_api_ai_try_post: {
+    put_route_api_gateway_routes__name___plan__put: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                name: string;
+                plan: "free" | "premium";
+            };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TryBody"];
+                "application/json": components["schemas"]["RouteBody"];
             };
         };
         responses: {
@@ -4617,7 +4851,384 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tried"];
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_route_api_gateway_routes__name___plan__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                plan: "free" | "premium";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rates_api_gateway_rates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rate"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_rate_api_gateway_rates_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rate"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_rate_api_gateway_rates_drop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_terms_api_gateway_terms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_terms_api_gateway_terms_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Terms"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_terms_api_gateway_terms_drop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpstreamBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_products_api_gateway_products_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_product_api_gateway_products_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Product"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
@@ -4662,6 +5273,177 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Speech"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calls_api_gateway_calls_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Call_"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    models_v1_models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    model_v1_models__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_v1_chat_completions_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description What is wrong with the request, and what to do. */

@@ -1,13 +1,17 @@
 """Routes of the gateway room."""
 
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import Field
 
-from lyceum.domains.gateway.port import MAX_SPEECH_CHARS, Gateway, Speech, SpeechRequest, Speed
+from lyceum.domains.gateway import tariff_http
+from lyceum.domains.gateway.openai import http as openai
+from lyceum.domains.gateway.port import MAX_SPEECH_CHARS, Call, Speech, SpeechRequest, Speed
+from lyceum.domains.gateway.service import GatewayService
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import PROBLEMS, Body, Text, may
+from lyceum.platform.http import PAGE_ITEMS, PROBLEMS, Body, Limit, Page, Text, may
 
 MAX_TAG_CHARS = 35
 
@@ -20,14 +24,29 @@ class SpeechBody(Body):
     speed: Speed = "normal"
 
 
-def router(service: Gateway) -> APIRouter:
-    """The room's routes."""
-    routes = APIRouter(prefix="/api/gateway", tags=["gateway"], responses=PROBLEMS)
+def router(service: GatewayService) -> APIRouter:
+    """The room's routes: its own, and those under /v1."""
+    both = APIRouter()
+    both.include_router(_own(service), prefix="/api/gateway", tags=["gateway"], responses=PROBLEMS)
+    both.include_router(openai.router(service))
+    return both
+
+
+def _own(service: GatewayService) -> APIRouter:
+    routes = APIRouter()
+    tariffs: Any = getattr(service, "tariffs", None)  # no service where the routes are only described
+    routes.include_router(tariff_http.router(tariffs))
 
     @routes.post("/speech")
     async def speak(body: SpeechBody, caller: Annotated[Principal, may("speech:use")]) -> Speech:
         """Speak a text of up to 1,000 characters: the sound and the time of each word."""
         request = SpeechRequest(text=body.text, language=body.language, speed=body.speed)
         return await service.speak(caller.user_id, request)
+
+    @routes.get("/calls")
+    async def calls(caller: Annotated[Principal, may("ai:use")], after: UUID | None = None, limit: Limit = PAGE_ITEMS) -> Page[Call]:
+        """What the caller asked of AI and what it cost, newest first."""
+        items, following = await service.used(caller.user_id, after, limit)
+        return Page(items=items, next=str(following) if following else None)
 
     return routes

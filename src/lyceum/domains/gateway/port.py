@@ -1,6 +1,8 @@
 """The door of the gateway room."""
 
+from datetime import datetime
 from typing import ClassVar, Protocol
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,14 +19,19 @@ from lyceum.domains.ai.port import (
     SpokenWord,
     Voice,
 )
-from lyceum.kernel.errors import TooMany
+from lyceum.kernel.errors import Conflict, Forbidden, NotFound, TooMany
 from lyceum.platform.health import Check
 
 __all__ = [
     "MAX_SPEECH_CHARS",
+    "Call",
+    "CallRunning",
     "Gateway",
     "LanguageNotSpoken",
+    "ModelUnknown",
     "NothingToSay",
+    "PlanTooLow",
+    "RequestKeyReused",
     "Speech",
     "SpeechBusy",
     "SpeechRequest",
@@ -53,10 +60,51 @@ class Speech(BaseModel):
     source: Source
 
 
+class Call(BaseModel):
+    """One thing that a user asked of AI. `cost_pico` is what it cost in pico-euro; `units` what was used of each; `source` what made it;
+    `estimated` says that the provider told nothing and the count is ours. `settled` is false for a moment after it was made.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    at: datetime
+    name: str
+    source: Source
+    units: dict[str, int]
+    estimated: bool
+    cost_pico: int
+    settled: bool
+
+
 class TooManyRequests(TooMany):
     """You asked for much in the last minute; wait a little. `params["seconds"]` says how long."""
 
     code: ClassVar[str] = "too_many_requests"
+
+
+class ModelUnknown(NotFound):
+    """The school has no model of this name for you; GET /v1/models lists those it has."""
+
+    code: ClassVar[str] = "model_not_found"
+
+
+class PlanTooLow(Forbidden):
+    """Your plan does not include this model. `params["plan"]` is your plan."""
+
+    code: ClassVar[str] = "plan_too_low"
+
+
+class RequestKeyReused(Conflict):
+    """This Idempotency-Key was used for another request; every request needs its own."""
+
+    code: ClassVar[str] = "idempotency_key_conflict"
+
+
+class CallRunning(Conflict):
+    """The request with this Idempotency-Key is still being worked on; ask again in a moment."""
+
+    code: ClassVar[str] = "request_in_progress"
 
 
 class Gateway(Protocol):

@@ -3,9 +3,12 @@
 from collections import deque
 from math import ceil
 
+from lyceum.domains.ai.port import ChatRequest, Usage
+
 REQUESTS_A_MINUTE = 50
 WINDOW_SECONDS = 60.0
 SWEEP_EVERY = 1_000
+BYTES_A_TOKEN = 4
 
 
 class SlidingWindow:
@@ -28,6 +31,10 @@ class SlidingWindow:
         taken.append(at)
         return 0
 
+    def left(self, user_id: str) -> int:
+        """How many more the user may make now."""
+        return self._most - len(self._taken.get(user_id, ()))
+
     def __len__(self) -> int:
         """Users that are remembered."""
         return len(self._taken)
@@ -38,3 +45,12 @@ class SlidingWindow:
         if self._until_sweep <= 0:
             self._until_sweep = SWEEP_EVERY
             self._taken = {user: taken for user, taken in self._taken.items() if taken and taken[-1] > at - self._seconds}
+
+
+def guessed_usage(request: ChatRequest, delivered_bytes: int) -> Usage:
+    """What a stream has used that was left before its provider could tell: a token for every four bytes, begun ones left out.
+
+    Four bytes are more than a token takes in every language but English, so that the guess is in the user's favour.
+    """
+    given = sum(len(message.content.encode()) for message in request.messages)
+    return Usage(input_tokens=given // BYTES_A_TOKEN, output_tokens=delivered_bytes // BYTES_A_TOKEN, estimated=True)

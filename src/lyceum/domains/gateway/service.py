@@ -1,31 +1,48 @@
-"""The gateway at work: the user's limit first, then the ai room, then an address to fetch the result from."""
+"""The gateway at work: the user's limit first, then the till, then the ai room."""
 
 import time
 from collections.abc import Callable
+from uuid import UUID
 
 from lyceum.domains.ai.port import Ai, SpeechRequest, Voice
 from lyceum.domains.ai.port import Speech as Spoken
-from lyceum.domains.gateway.port import Speech, TooManyRequests
+from lyceum.domains.gateway import store
+from lyceum.domains.gateway.meter import Meter
+from lyceum.domains.gateway.openai.chat import Chats
+from lyceum.domains.gateway.port import Call, Speech, TooManyRequests
 from lyceum.domains.gateway.rules import REQUESTS_A_MINUTE, SlidingWindow
+from lyceum.domains.gateway.tables import CallRow
+from lyceum.domains.gateway.tariff import Plan
+from lyceum.domains.gateway.tariffs import Tariffs
+from lyceum.domains.ledger.port import Ledger
+from lyceum.kernel.principal import Principal
 from lyceum.platform.blobs import Blobs
+from lyceum.platform.database import Database
 from lyceum.platform.health import Check
+
+ROOM = "gateway"
 
 
 class GatewayService:
     """Implements `lyceum.domains.gateway.port.Gateway`. Limits are counted in this process alone."""
 
-    def __init__(self, *, ai: Ai, blobs: Blobs, clock: Callable[[], float] = time.monotonic) -> None:
-        self._ai = ai
-        self._blobs = blobs
-        self._clock = clock
-        self._window = SlidingWindow()
+    def __init__(self, *, db: Database, ai: Ai, ledger: Ledger, blobs: Blobs, clock: Callable[[], float] = time.monotonic) -> None:
+        self._db, self._ai, self._blobs, self._clock = db, ai, blobs, clock
+        self.pieces, self.calls = SlidingWindow(), SlidingWindow()
+        self.meter = Meter(db=db, ledger=ledger)
+        self.chats = Chats(ai, self.meter)
+        self.tariffs = Tariffs(db, ai)
+
+    async def close(self) -> None:
+        """Write down what is booked."""
+        await self.meter.flush()
 
     async def speak(self, user_id: str, request: SpeechRequest) -> Speech:
         """See the port."""
         owned = request.model_copy(update={"owner_id": user_id})
         found = await self._ai.recall(owned)
         if found is None:
-            self._admit(user_id)
+            self.take(self.pieces, user_id, "new pieces")
             found = await self._ai.speak(owned)
         return self._linked(found)
 
@@ -37,9 +54,31 @@ class GatewayService:
         """See the port."""
         return await self._ai.check()
 
-    def _admit(self, user_id: str) -> None:
-        if seconds := self._window.take(user_id, self._clock()):
-            sentence = f"You asked for more than {REQUESTS_A_MINUTE} new pieces in a minute; try again in {seconds} s."
+    def plan(self, caller: Principal) -> Plan:
+        """The caller's plan. Until plans can be bought, staff has the larger one and learners the free one."""
+        return "free" if caller.role in ("guest", "student") else "premium"
+
+    async def names(self, caller: Principal) -> list[str]:
+        """The models there are for the caller."""
+        async with self._db.as_user(caller.user_id) as tx:
+            return [row.name for row in await store.routes_of(tx, self.plan(caller)) if row.capability == "chat"]
+
+    def admit_call(self, user_id: str) -> dict[str, str]:
+        """Count a call, and give the headers that say how many are left. Raises TooManyRequests."""
+        self.take(self.calls, user_id, "calls")
+        left = self.calls.left(user_id)
+        return {"x-ratelimit-limit-requests": str(REQUESTS_A_MINUTE), "x-ratelimit-remaining-requests": str(left)}
+
+    async def used(self, user_id: str, after: UUID | None, limit: int) -> tuple[list[Call], UUID | None]:
+        """What a user asked for, newest first, and where the rest begins."""
+        async with self._db.as_user(user_id) as tx:
+            rows = await store.calls(tx, user_id, after, limit + 1)
+        return [_call(row) for row in rows[:limit]], rows[limit - 1].id if len(rows) > limit else None
+
+    def take(self, window: SlidingWindow, user_id: str, what: str) -> None:
+        """Count one within a window. Raises TooManyRequests."""
+        if seconds := window.take(user_id, self._clock()):
+            sentence = f"You asked for more than {REQUESTS_A_MINUTE} {what} in a minute; try again in {seconds} s."
             raise TooManyRequests(sentence, seconds=seconds, limit=REQUESTS_A_MINUTE)
 
     def _linked(self, spoken: Spoken) -> Speech:
@@ -51,3 +90,16 @@ class GatewayService:
             voice=spoken.voice,
             source=spoken.source,
         )
+
+
+def _call(row: CallRow) -> Call:
+    return Call(
+        id=row.id,
+        at=row.at,
+        name=row.name,
+        source=row.source or "model",
+        units=row.units,
+        estimated=row.estimated,
+        cost_pico=row.cost_pico,
+        settled=row.state == "settled",
+    )

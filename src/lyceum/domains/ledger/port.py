@@ -3,8 +3,48 @@
 from typing import ClassVar, Protocol
 from uuid import UUID
 
-from lyceum.domains.ledger.models import Balance, Currency, Delivered, EntryPage, Hold, HoldState, Inspection, Proof, Transfer, Usage
+from lyceum.domains.ledger.models import (
+    PICO,
+    Balance,
+    Currency,
+    Delivered,
+    EntryPage,
+    Hold,
+    HoldState,
+    Inspection,
+    Party,
+    Proof,
+    Transfer,
+    Usage,
+)
 from lyceum.kernel.errors import Conflict, Invalid, NotFound, PaymentRequired
+
+__all__ = [
+    "PICO",
+    "AccountClosed",
+    "AccountInUse",
+    "AccountNotFound",
+    "AmountInvalid",
+    "Balance",
+    "Currency",
+    "Delivered",
+    "EntryPage",
+    "Hold",
+    "HoldClosed",
+    "HoldNotFound",
+    "HoldState",
+    "HoldTooSmall",
+    "Inspection",
+    "KeyReused",
+    "Ledger",
+    "NotEnoughCredit",
+    "Party",
+    "Proof",
+    "ReversalRefused",
+    "Transfer",
+    "TransferNotFound",
+    "Usage",
+]
 
 HOLD_SECONDS = 180
 PAGE_ENTRIES = 50

@@ -29,6 +29,13 @@ export const problems: Translation<typeof source> = {
   "problem.link_refused": "این پیوند کهنه شده است. صفحه را دوباره باز کنید تا تازه‌اش را بگیرید.",
   "problem.email_invalid": "این به نشانی ایمیل نمی‌ماند.",
   "problem.not_by_api_key": "این کار با کلید API شدنی نیست. وارد حسابتان شوید.",
+  "problem.model_not_found": "مدرسه مدلی به نام «{model}» برای شما ندارد.",
+  "problem.plan_too_low": "اشتراک شما این را در بر ندارد.",
+  "problem.idempotency_key_conflict":
+    "این کلید پیش‌تر برای درخواست دیگری به کار رفته است. کلید تازه‌ای بردارید.",
+  "problem.request_in_progress": "هنوز در حال انجام است. کمی بعد دوباره بپرسید.",
+  "problem.upstream_unknown": "ارائه‌دهنده‌ای به نام «{provider}» که این کار را بکند نیست.",
+  "problem.invalid_request": "درخواست خوانده نمی‌شود. بخش‌های آن را بررسی کنید.",
   "problem.api_key_refused": "این کلید API شناخته نیست یا باطل شده است.",
   "problem.too_many_api_keys": "{max} کلید دارید و بیشتر از این نمی‌شود. اول یکی را باطل کنید.",
   "problem.email_taken": "با این نشانی حسابی هست. اگر مال خودتان است، وارد شوید.",

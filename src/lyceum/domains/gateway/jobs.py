@@ -1,0 +1,13 @@
+"""What the gateway does by itself."""
+
+from collections.abc import Mapping
+
+from lyceum.domains.gateway.service import GatewayService
+from lyceum.platform.schedule import Every
+
+RECOVER_SECONDS = 60
+
+
+def schedule(service: GatewayService) -> Mapping[str, Every]:
+    """Calls whose process died are brought to an end."""
+    return {"gateway.recover": Every(RECOVER_SECONDS, service.meter.recover)}

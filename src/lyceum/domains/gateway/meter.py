@@ -1,0 +1,271 @@
+"""The till: who may ask, what is set aside for it, and what is charged once something was delivered.
+
+A call's id is also the key of its hold and of its usage in the books, so every step can be repeated after a crash.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
+
+from lyceum.domains.ai.port import AiUnavailable, Capability, Source, Upstream, Usage
+from lyceum.domains.gateway import store
+from lyceum.domains.gateway.port import CallRunning, ModelUnknown, PlanTooLow, RequestKeyReused
+from lyceum.domains.gateway.tables import CallRow
+from lyceum.domains.gateway.tariff import PERMILLE, Offer, Offers, Plan, allows, micro
+from lyceum.domains.ledger.port import Balance, HoldNotFound, Ledger, NotEnoughCredit
+from lyceum.domains.ledger.port import Usage as Booked
+from lyceum.kernel.errors import LyceumError
+from lyceum.kernel.ids import new_id
+from lyceum.platform.database import Database
+from lyceum.platform.logs import log
+
+HOLD_SECONDS = 660
+"""Longer than the longest call: ten minutes, and a minute more."""
+INTERRUPTED_AFTER = timedelta(seconds=HOLD_SECONDS + 60)
+RECOVERED_AT_ONCE = 200
+MARK_AFTER_SECONDS = 0.5
+
+Quote = Callable[[Upstream], Awaitable[Usage]]
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A call that may be made: its id, whom it may be asked of, and what the dearest of them may cost. `held` micro-euro are set aside."""
+
+    id: UUID
+    owner_id: str
+    offers: Offers
+    held: int
+    balance: Balance | None = None
+
+    @property
+    def upstreams(self) -> tuple[Upstream, ...]:
+        """Whom to ask, in this order."""
+        return tuple(offer.upstream for offer in self.offers.offers)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made for a call. `estimated` says that the provider did not tell and the count is ours."""
+
+    provider: str
+    model: str
+    source: Source
+    usage: Usage
+    estimated: bool = False
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What a call cost, in pico-euro, and what is left; None when nobody had to look."""
+
+    cost_pico: int
+    available: int | None
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A call under a key: its id; `answer` when it was made before, and `owed` when that has not been paid for."""
+
+    id: UUID
+    answer: dict[str, Any] | None = None
+    owed: bool = False
+
+
+class Meter:
+    """Admits and settles. Every method may be called again with the same call."""
+
+    def __init__(self, *, db: Database, ledger: Ledger) -> None:
+        self._db, self._ledger = db, ledger
+        self._settled: list[UUID] = []
+        self._marking: asyncio.Task[None] | None = None
+
+    async def begin(self, owner_id: str, key: str, digest: bytes, name: str, capability: Capability) -> Begun:
+        """Open a call under the caller's own key. Raises RequestKeyReused for other content, CallRunning while it is being made."""
+        row = await self._db.call(store.BEGIN_CALL, new_id(), owner_id, key, digest, name, capability)
+        if not row["same"]:
+            raise RequestKeyReused
+        if row["created"]:
+            return Begun(row["id"])
+        if row["answer"] is None:
+            raise CallRunning(seconds=1)
+        return Begun(row["id"], json.loads(row["answer"]), owed=row["state"] == "kept")
+
+    async def admit(
+        self, owner_id: str, plan: Plan, name: str, capability: Capability, quote: Quote, call_id: UUID | None = None
+    ) -> Admitted:
+        """Look the route up, and set the most that the call can cost aside.
+
+        Raises ModelUnknown, PlanTooLow, NotEnoughCredit, AiUnavailable (nobody of the route is switched on).
+        """
+        route = await store.offers(self._db, name, plan)
+        if route is None or route.capability != capability:
+            raise ModelUnknown(model=name)
+        open_to_plan = [offer for offer in route.offers if offer.priced and allows(plan, offer.terms.minimum_plan)]
+        if not open_to_plan:
+            raise PlanTooLow(plan=plan)
+        possible, most, needed = await _estimated(open_to_plan, quote)
+        admitted = Admitted(call_id or new_id(), owner_id, route.model_copy(update={"offers": tuple(possible)}), most)
+        return await self._held(admitted, needed) if most else admitted
+
+    async def _held(self, admitted: Admitted, needed: int) -> Admitted:
+        held = await self._ledger.hold(admitted.id, admitted.owner_id, admitted.held, HOLD_SECONDS)
+        before = held.balance.available + admitted.held
+        if before < needed:
+            await self._ledger.release(admitted.id)
+            raise NotEnoughCredit(available=before, needed=needed, currency="EUR", scale=held.balance.scale)
+        return Admitted(admitted.id, admitted.owner_id, admitted.offers, admitted.held, held.balance)
+
+    async def settle(self, admitted: Admitted, made: Made, answer: dict[str, Any] | None = None) -> Charge:
+        """Book what was delivered: the call's row with its answer first, then the charge. Goes on when the caller is cancelled."""
+        return await lasting(self._settle(admitted, made, answer))
+
+    async def _settle(self, admitted: Admitted, made: Made, answer: dict[str, Any] | None) -> Charge:
+        offer = admitted.offers.of(made.provider, made.model)
+        cost, provider_cost = offer.price(made.usage, made.source), offer.cost(made.usage, made.source)
+        costs = bool(cost or provider_cost or admitted.held)
+        await self._end(admitted, made, "stored" if costs else "settled", cost, provider_cost, answer)
+        if not costs:
+            return Charge(0, None)
+        return await self._book(admitted, cost, provider_cost)
+
+    async def _book(self, admitted: Admitted, cost: int, provider_cost: int, hold_id: UUID | None = None) -> Charge:
+        booked = Booked(
+            id=admitted.id,
+            owner=admitted.owner_id,
+            service=admitted.offers.name,
+            cost_pico=cost,
+            provider_pico=provider_cost,
+            hold_id=(hold_id or admitted.id) if admitted.held else None,
+        )
+        delivered = await self._ledger.deliver(booked)
+        self._mark(admitted.id)
+        return Charge(cost, delivered.balance.available)
+
+    async def keep(self, admitted: Admitted, made: Made, answer: dict[str, Any]) -> None:
+        """The caller has gone: keep the answer for when it is fetched under its key, and set nothing aside any longer."""
+        offer = admitted.offers.of(made.provider, made.model)
+        cost, provider_cost = offer.price(made.usage, made.source), offer.cost(made.usage, made.source)
+        await lasting(self._end(admitted, made, "kept", cost, provider_cost, answer))
+        await self._let_go(admitted)
+
+    async def fetch(self, owner_id: str, call_id: UUID) -> Charge:
+        """Pay for an answer that was kept. Raises NotEnoughCredit."""
+        async with self._db.as_user(owner_id) as tx:
+            row = await tx.get(CallRow, call_id)
+            assert row is not None
+            cost, provider_cost, name = row.cost_pico, row.provider_pico, row.name
+        hold_id = uuid5(call_id, "fetched")  # the first one was let go when the caller left
+        if cost:
+            await self._ledger.hold(hold_id, owner_id, micro(cost), HOLD_SECONDS)
+        async with self._db.as_user(owner_id) as tx:
+            row = await tx.get(CallRow, call_id)
+            assert row is not None
+            row.state = "stored"
+        admitted = Admitted(call_id, owner_id, Offers(name=name, capability="chat", offers=()), micro(cost))
+        return await lasting(self._book(admitted, cost, provider_cost, hold_id))
+
+    async def fail(self, admitted: Admitted) -> None:
+        """Nothing was delivered: nothing is owed, and what was set aside is free again."""
+        await lasting(self._fail(admitted))
+
+    async def _fail(self, admitted: Admitted) -> None:
+        await self._end(admitted, Made("", "", "model", Usage(calls=0)), "failed", 0, 0, None)
+        await self._let_go(admitted)
+
+    async def _let_go(self, admitted: Admitted) -> None:
+        if admitted.held:
+            await lasting(self._ledger.release(admitted.id))
+
+    async def _end(self, admitted: Admitted, made: Made, state: str, cost: int, provider_cost: int, answer: dict[str, Any] | None) -> None:
+        units = {unit: count for unit, count in made.usage.units().items() if count}
+        await self._db.call(
+            store.END_CALL,
+            admitted.id,
+            admitted.owner_id,
+            admitted.offers.name,
+            admitted.offers.capability,
+            state,
+            made.provider,
+            made.model,
+            made.source,
+            json.dumps(units),
+            made.estimated or made.usage.estimated,
+            cost,
+            provider_cost,
+            json.dumps(answer) if answer is not None else None,
+        )
+
+    def _mark(self, call_id: UUID) -> None:
+        """That a call is booked is written down for many at once: until then it is looked at again, which changes nothing."""
+        self._settled.append(call_id)
+        if self._marking is None or self._marking.done():
+            self._marking = asyncio.create_task(self._mark_soon())
+
+    async def _mark_soon(self) -> None:
+        await asyncio.sleep(MARK_AFTER_SECONDS)
+        await self.flush()
+
+    async def flush(self) -> None:
+        """Write down now what is booked."""
+        done, self._settled = self._settled, []
+        if done:
+            await self._db.call(store.SETTLED, done)
+
+    async def recover(self) -> int:
+        """Bring calls to an end whose process died: what was stored is booked, what was running is free. Returns how many."""
+        async with self._db.as_room("gateway") as tx:
+            left = await store.unsettled(tx, INTERRUPTED_AFTER, RECOVERED_AT_ONCE)
+        for row in left:
+            await self._recover(row)
+        if left:
+            log.warning("calls were brought to an end whose process had died", calls=len(left))
+        return len(left)
+
+    async def _recover(self, row: CallRow) -> None:
+        offers = Offers(name=row.name, capability=row.capability, offers=())
+        admitted = Admitted(row.id, row.owner_id, offers, held=1)
+        try:
+            if row.state == "stored":
+                await self._book(admitted, row.cost_pico, row.provider_pico)
+            else:
+                await self._fail(admitted)
+        except HoldNotFound:
+            if row.state == "stored":
+                await self._book(Admitted(row.id, row.owner_id, offers, held=0), row.cost_pico, row.provider_pico)
+
+
+async def _estimated(offers: list[Offer], quote: Quote) -> tuple[list[Offer], int, int]:
+    """Those that can be asked, the most that a call of theirs can cost, and the balance that is needed for it (micro-euro)."""
+    possible: list[Offer] = []
+    most = needed = 0
+    nobody: LyceumError | None = None
+    for offer in offers:
+        try:
+            usage = await quote(offer.upstream)
+        except AiUnavailable as off:
+            nobody = off
+            continue
+        price = micro(usage.priced(dict(offer.prices)))
+        possible.append(offer)
+        most = max(most, price)
+        needed = max(needed, offer.terms.minimum_credit, price * offer.terms.coefficient_permille // PERMILLE)
+    if not possible:
+        assert nobody is not None
+        raise nobody
+    return possible, most, needed
+
+
+async def lasting(work: Coroutine[Any, Any, R]) -> R:
+    """Work that goes on to its end even when whoever waits for it is cancelled."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise

@@ -1,0 +1,96 @@
+"""Routes under /v1."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import ValidationError
+from starlette.responses import JSONResponse
+
+from lyceum.domains.gateway.openai.chat import Asked, ChatStream, digest
+from lyceum.domains.gateway.openai.errors import error_answer
+from lyceum.domains.gateway.openai.shapes import BadRequest, ChatBody, unreadable
+from lyceum.domains.gateway.port import ModelUnknown
+from lyceum.domains.gateway.service import GatewayService
+from lyceum.kernel.errors import LyceumError
+from lyceum.kernel.principal import Principal
+from lyceum.platform.http import Text, may
+
+MAX_KEY_CHARS = 200
+CREATED = 1_763_683_200
+"""What clients sort models by; the school's were all there from its first day."""
+
+Caller = Annotated[Principal, may("ai:use")]
+RequestKey = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=MAX_KEY_CHARS)]
+CHAT_DOCUMENT: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object", "required": ["model", "messages"]}}}}
+}
+
+
+class OpenAiRoute(APIRoute):
+    """A route whose errors have OpenAI's shape."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's handler, with what it raises put into that shape."""
+        handle = super().get_route_handler()
+
+        async def shaped(request: Request) -> Response:
+            request_id = str(request.scope.get("request_id", ""))
+            try:
+                return await handle(request)
+            except LyceumError as refused:
+                return error_answer(refused, request_id)
+            except RequestValidationError as wrong:
+                first = wrong.errors()[0]
+                place = str(first["loc"][-1])
+                return error_answer(BadRequest(f"{place}: {first['msg']}", field=place), request_id)
+
+        return shaped
+
+
+def router(service: GatewayService) -> APIRouter:
+    """`/v1`: what OpenAI's own clients speak."""
+    routes = APIRouter(prefix="/v1", tags=["openai"], route_class=OpenAiRoute)
+
+    @routes.get("/models")
+    async def models(caller: Caller) -> Response:
+        """The models there are for the caller's plan."""
+        return JSONResponse({"object": "list", "data": [_model(name) for name in await service.names(caller)]})
+
+    @routes.get("/models/{name}")
+    async def model(caller: Caller, name: Text) -> Response:
+        """One model."""
+        if name not in await service.names(caller):
+            raise ModelUnknown(model=name)
+        return JSONResponse(_model(name))
+
+    @routes.post("/chat/completions", openapi_extra=CHAT_DOCUMENT)
+    async def chat(request: Request, caller: Caller, key: RequestKey = None) -> Response:
+        """Continue a conversation; with `stream`, as server-sent events. An `Idempotency-Key` makes it safe to send again.
+
+        `model` is one of `/v1/models`. What made the answer, its price and what is left stand in the headers `x-lyceum-source`,
+        `x-lyceum-cost` and `x-lyceum-balance`, in euro.
+        """
+        limits = service.admit_call(caller.user_id)
+        asked = await _asked(service, caller, request, key)
+        if asked.body.stream:
+            return ChatStream(service.chats, asked, await service.chats.admit(asked), limits)
+        return await service.chats.whole(asked, request, limits)
+
+    return routes
+
+
+async def _asked(service: GatewayService, caller: Principal, request: Request, key: str | None) -> Asked:
+    """The request, read. What was streamed is not kept, so a key has nothing to give back and is let be."""
+    raw = await request.body()
+    try:
+        body = ChatBody.model_validate_json(raw)
+    except ValidationError as wrong:
+        raise unreadable(wrong) from wrong
+    return Asked(caller.user_id, service.plan(caller), body, body.request(caller.user_id), None if body.stream else key, digest(raw))
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": CREATED, "owned_by": "lyceum"}

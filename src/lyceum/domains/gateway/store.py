@@ -1,0 +1,99 @@
+"""Queries of the gateway room: the tariff, and the calls."""
+
+import json
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.ai.port import Upstream
+from lyceum.domains.gateway.tables import Base, CallRow, RateRow, RouteRow
+from lyceum.domains.gateway.tariff import Offer, Offers, Rate, Terms
+from lyceum.kernel.clock import now
+from lyceum.platform.database import Database
+
+OFFERS = """
+SELECT json_build_object(
+  'name', r.name, 'capability', r.capability, 'upstreams', r.upstreams,
+  'rates', (SELECT json_agg(t) FROM gateway.rates t
+             WHERE (t.provider, t.model) IN (SELECT u->>'provider', u->>'model' FROM jsonb_array_elements(r.upstreams) u)),
+  'terms', (SELECT json_agg(t) FROM gateway.terms t
+             WHERE (t.provider, t.model) IN (SELECT u->>'provider', u->>'model' FROM jsonb_array_elements(r.upstreams) u)))::text
+FROM gateway.routes r WHERE r.name = $1 AND r.plan = $2
+"""
+BEGIN_CALL = "SELECT * FROM gateway.begin_call($1, $2, $3, $4, $5, $6)"
+END_CALL = "SELECT gateway.end_call($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+SETTLED = "SELECT gateway.settled($1)"
+CACHED_OFFERS = 256
+
+
+async def offers(db: Database, name: str, plan: str) -> Offers | None:
+    """A route with its rates and terms as they stand now; a change of an admin counts from the next call on, in every process."""
+    row = await db.call(OFFERS, name, plan)
+    return _offers(row[0]) if row else None
+
+
+@lru_cache(maxsize=CACHED_OFFERS)
+def _offers(text: str) -> Offers:
+    found = json.loads(text)
+    rates = [Rate.model_validate(rate) for rate in found["rates"] or ()]
+    terms = {(row["provider"], row["model"]): Terms.model_validate(row) for row in found["terms"] or ()}
+    listed = []
+    for upstream in map(Upstream.model_validate, found["upstreams"]):
+        place = (upstream.provider, upstream.model)
+        own = [rate for rate in rates if (rate.provider, rate.model) == place]
+        listed.append(
+            Offer(
+                upstream=upstream,
+                terms=terms.get(place) or Terms(provider=place[0], model=place[1]),
+                prices={rate.unit: rate.price_pico for rate in own},
+                costs={rate.unit: rate.cost_pico for rate in own},
+            )
+        )
+    return Offers(name=found["name"], capability=found["capability"], offers=tuple(listed))
+
+
+async def listed(tx: AsyncSession, table: type[Base], most: int) -> list[Any]:
+    """The rows of a table of the tariff in the order of its key."""
+    return list((await tx.execute(select(table).order_by(*table.__mapper__.primary_key).limit(most))).scalars())
+
+
+async def put(tx: AsyncSession, table: type[Base], values: dict[str, Any]) -> None:
+    """Write a row of the tariff, in place of the one with the same key."""
+    key = [column.name for column in table.__mapper__.primary_key]
+    row = insert(table).values(**values)
+    await tx.execute(row.on_conflict_do_update(index_elements=key, set_={**values, "changed_at": func.now()}))
+
+
+async def drop(tx: AsyncSession, table: type[Base], key: dict[str, Any]) -> bool:
+    """Take a row of the tariff away; whether it was there."""
+    gone = delete(table).filter_by(**key).returning(*table.__mapper__.primary_key)
+    return (await tx.execute(gone)).first() is not None
+
+
+async def rates_of(tx: AsyncSession, provider: str, model: str) -> list[RateRow]:
+    """The rates of one upstream."""
+    return list((await tx.execute(select(RateRow).filter_by(provider=provider, model=model))).scalars())
+
+
+async def routes_of(tx: AsyncSession, plan: str) -> list[RouteRow]:
+    """What people of a plan can ask for."""
+    return list((await tx.execute(select(RouteRow).filter_by(plan=plan).order_by(RouteRow.name))).scalars())
+
+
+async def calls(tx: AsyncSession, owner_id: str, after: UUID | None, limit: int) -> list[CallRow]:
+    """Calls of a user that came to an end, newest first."""
+    query = select(CallRow).where(CallRow.owner_id == owner_id, CallRow.state.in_(("stored", "settled")))
+    if after:
+        query = query.where(CallRow.id < after)
+    return list((await tx.execute(query.order_by(CallRow.id.desc()).limit(limit))).scalars())
+
+
+async def unsettled(tx: AsyncSession, older_than: timedelta, most: int) -> list[CallRow]:
+    """Calls that were stored or begun and not brought to an end since: somebody was interrupted."""
+    left = select(CallRow).where(CallRow.state.in_(("running", "stored")), CallRow.at < now() - older_than)
+    return list((await tx.execute(left.order_by(CallRow.at).limit(most))).scalars())

@@ -1,0 +1,121 @@
+"""What the school offers of AI and what it takes for it: routing table, rate card, terms, products. Money is in pico-euro a unit."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from lyceum.domains.ai.port import Capability, Source, Unit, Upstream, Usage
+from lyceum.domains.ledger.port import PICO
+
+MAX_UPSTREAMS = 10
+MAX_PRICE_PICO = 10**15
+PERMILLE = 1_000
+
+Plan = Literal["free", "premium"]
+PLANS: tuple[Plan, ...] = ("free", "premium")
+"""From the least to the most."""
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=64)]
+ProviderName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=31)]
+ModelName = Annotated[str, Field(pattern=r"^[\w./:@+-]*$", max_length=200)]
+Pico = Annotated[int, Field(ge=0, le=MAX_PRICE_PICO)]
+
+
+class Frozen(BaseModel):
+    """Base of this room's models."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Route(Frozen):
+    """What a name means for people of a plan: the upstreams to ask, in this order."""
+
+    name: Name
+    plan: Plan
+    capability: Capability
+    upstreams: Annotated[tuple[Upstream, ...], Field(min_length=1, max_length=MAX_UPSTREAMS)]
+
+
+class Rate(Frozen):
+    """What one unit of an upstream costs: the school's price, and what the provider takes."""
+
+    provider: ProviderName
+    model: ModelName
+    unit: Unit
+    price_pico: Pico
+    cost_pico: Pico
+
+
+class Terms(Frozen):
+    """Who may use an upstream: from which plan on, with which balance (micro-euro), and how many times the most that a call can cost
+    the balance has to cover, in thousandths. An answer from the cache costs `cache_permille` thousandths of its price.
+    """
+
+    provider: ProviderName
+    model: ModelName
+    minimum_plan: Plan = "free"
+    minimum_credit: Annotated[int, Field(ge=0, le=10**12)] = 0
+    coefficient_permille: Annotated[int, Field(ge=PERMILLE, le=100 * PERMILLE)] = PERMILLE
+    cache_permille: Annotated[int, Field(ge=0, le=PERMILLE)] = 0
+
+
+class Product(Frozen):
+    """Something for sale. `price` is in units of the currency; `amount` is what the buyer gets: micro-euro of credit or minutes."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]*$", max_length=40)]
+    names: Annotated[dict[Literal["en", "fa"], Annotated[str, Field(min_length=1, max_length=80)]], Field(min_length=2)]
+    kind: Literal["plan", "credit", "minutes", "course"]
+    currency: Literal["EUR", "IRR"]
+    price: Annotated[int, Field(ge=1, le=10**15)]
+    amount: Annotated[int, Field(ge=0, le=10**15)] = 0
+    offered: bool = True
+
+
+class Offer(Frozen):
+    """An upstream of a route with its terms and its prices by unit."""
+
+    upstream: Upstream
+    terms: Terms
+    prices: Mapping[Unit, int]
+    costs: Mapping[Unit, int]
+
+    @property
+    def priced(self) -> bool:
+        """Whether there is a price for anything; without one a provider is not asked, lest the school pay for everybody."""
+        return bool(self.prices)
+
+    def price(self, usage: Usage, source: Source) -> int:
+        """What a user pays for this usage, in pico-euro. What the house's own rules and programs make is free."""
+        if source in ("rules", "embedded"):
+            return 0
+        whole = usage.priced(dict(self.prices))
+        return whole * self.terms.cache_permille // PERMILLE if source == "cache" else whole
+
+    def cost(self, usage: Usage, source: Source) -> int:
+        """What the provider takes for it, in pico-euro."""
+        if source != "model":
+            return 0
+        return usage.cost_pico_dollars if usage.cost_pico_dollars is not None else usage.priced(dict(self.costs))
+
+
+class Offers(Frozen):
+    """A route as it is worked with."""
+
+    name: str
+    capability: Capability
+    offers: tuple[Offer, ...]
+
+    def of(self, provider: str, model: str) -> Offer:
+        """The offer an answer came from; the provider's first when its model calls itself otherwise."""
+        same = [offer for offer in self.offers if offer.upstream.provider == provider]
+        return next((offer for offer in same if offer.upstream.model == model), same[0])
+
+
+def allows(plan: Plan, least: Plan) -> bool:
+    """Whether people of this plan have what begins with that one."""
+    return PLANS.index(plan) >= PLANS.index(least)
+
+
+def micro(pico: int) -> int:
+    """Whole micro-euro that cover an amount in pico-euro."""
+    return -(-pico // PICO)

@@ -1,0 +1,160 @@
+"""The delivery table: who pays what when something was delivered, in part, late or not at all. Every row, through a real port."""
+
+import asyncio
+import json
+
+import httpx2
+import pytest
+from sqlalchemy import text
+
+from tests.gateway.conftest import COST_PICO, EURO, question
+
+
+async def until(condition, seconds: float = 20.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not await condition():
+            await asyncio.sleep(0.02)
+
+
+async def pieces(answer: httpx2.Response) -> list:
+    lines = [line async for line in answer.aiter_lines() if line.startswith("data: ")]
+    return [json.loads(line[6:]) if line != "data: [DONE]" else None for line in lines]
+
+
+async def test_what_is_delivered_whole_is_paid(person):
+    answer = await person.ask()
+    assert answer.status_code == 200
+    assert answer.headers["x-lyceum-source"] == "model"
+    assert answer.headers["x-lyceum-cost"] == answer.json()["usage"]["cost"] == "0.000097"
+    assert await person.paid() == COST_PICO
+    (call,) = await person.calls()
+    assert (call["cost_pico"], call["source"], call["estimated"]) == (COST_PICO, "model", False)
+    assert call["units"] == {"input_token": 16, "cached_token": 5, "output_token": 6, "call": 1}
+
+
+async def test_a_stream_that_ends_is_paid_before_its_last_piece(person):
+    async with person.http() as http:
+        body = question(stream=True, stream_options={"include_usage": True})
+        async with http.stream("POST", "/v1/chat/completions", json=body) as answer:
+            events = await pieces(answer)
+    assert await person.paid() == COST_PICO
+    assert events[-1] is None
+    assert events[-2]["choices"] == []
+    assert events[-2]["usage"]["cost"] == "0.000097"
+    said = "".join(event["choices"][0]["delta"].get("content") or "" for event in events[:-2])
+    assert said == "Good morning, dear learner!"
+    assert events[0]["choices"][0]["delta"]["role"] == "assistant"
+
+
+@pytest.mark.parametrize("case", ["500", "malformed", "cut", "no credit", "unknown model", "refused"])
+async def test_a_provider_that_fails_costs_nothing(person, case):
+    person.served.provider.cases = [case]
+    answer = await person.ask()
+    assert 400 <= answer.status_code < 600
+    assert "error" in answer.json()
+    assert await person.paid() == 0
+    assert await person.calls() == []
+
+
+async def test_an_empty_answer_costs_nothing(person):
+    answer = await person.ask(question("say nothing"))
+    assert answer.status_code == 503
+    assert await person.paid() == 0
+
+
+@pytest.mark.parametrize("case", ["cut", "malformed stream"])
+async def test_a_stream_that_breaks_off_says_so_and_costs_nothing(person, case):
+    person.served.provider.cases = [case]
+    async with person.http() as http, http.stream("POST", "/v1/chat/completions", json=question(stream=True)) as answer:
+        events = await pieces(answer)
+    assert "error" in events[-2]
+    assert await person.paid() == 0
+
+
+async def test_whoever_leaves_before_the_answer_pays_nothing(person):
+    async with person.asking():
+        assert (await person.credit())[1] > 0
+    await until(lambda: _free(person))
+    assert await person.paid() == 0
+
+
+async def test_whoever_leaves_with_a_key_finds_the_answer_under_it_and_pays_then(person):
+    body, key = question(), {"Idempotency-Key": "left-and-came-back"}
+    async with person.asking(body, **key):
+        pass
+    await asyncio.sleep(0.2)
+    person.served.provider.gate.set()
+    await until(lambda: _kept(person))
+    assert await person.paid() == 0
+    again = await person.ask(body, **key)
+    assert again.status_code == 200, again.text
+    assert again.headers["x-lyceum-replayed"] == "true"
+    assert await person.paid() == COST_PICO
+    assert (await person.ask(body, **key)).json() == again.json()
+    assert await person.paid() == COST_PICO
+    assert len(person.served.provider.asked) == 1
+
+
+async def test_whoever_leaves_a_stream_pays_what_was_delivered(person):
+    person.served.provider.gate.clear()
+    async with person.http() as http, http.stream("POST", "/v1/chat/completions", json=question("a" * 40, stream=True)) as answer:
+        async for line in answer.aiter_lines():
+            if "dear" in line:
+                break
+    await until(lambda: _free(person))
+    # ten tokens in, and "Good morning, dear " out: 19 bytes, four whole tokens
+    assert await person.paid() == 10 * 2_000_000 + 4 * 10_000_000
+    (call,) = await person.calls()
+    assert call["estimated"]
+    await until(lambda: _cut_off(person))
+
+
+async def test_whoever_leaves_a_stream_before_its_first_piece_pays_nothing(person):
+    person.served.provider.cases = ["hang"]
+    async with person.asking(question(stream=True)):
+        assert (await person.credit())[1] > 0
+    await until(lambda: _free(person))
+    assert await person.paid() == 0
+
+
+async def test_an_answer_from_the_cache_is_free(person):
+    body = question()
+    assert (await person.ask(body)).headers["x-lyceum-source"] == "model"
+    again = await person.ask(body)
+    assert again.headers["x-lyceum-source"] == "cache"
+    assert await person.paid() == COST_PICO
+    assert len(person.served.provider.asked) == 1
+
+
+async def test_the_rulebook_is_free_and_says_what_it_is(served):
+    poor = await served.person(credit=0)
+    answer = await poor.ask({**question("What is a harbour?"), "model": "rulebook"})
+    assert answer.status_code == 200
+    assert answer.headers["x-lyceum-source"] == "rules"
+    assert answer.json()["usage"]["cost"] == "0"
+
+
+async def test_whoever_comes_back_while_it_is_made_gets_it_and_pays(person):
+    body, key = question(), {"Idempotency-Key": "left-and-was-soon-back"}
+    async with person.asking(body, **key):
+        pass
+    back = asyncio.create_task(person.ask(body, **key))
+    await asyncio.sleep(0.2)
+    person.served.provider.gate.set()
+    answer = await back
+    assert answer.status_code == 200, answer.text
+    assert await person.paid() == COST_PICO
+    assert len(person.served.provider.asked) == 1
+
+
+async def _cut_off(person) -> bool:
+    return person.served.provider.open_streams == 0
+
+
+async def _kept(person) -> bool:
+    async with person.served.house.db.as_user(person.id) as tx:
+        return (await tx.execute(text("SELECT state FROM gateway.calls"))).scalar_one_or_none() == "kept"
+
+
+async def _free(person) -> bool:
+    return (await person.credit())[1] == 0 and (await person.credit())[0] <= EURO
