@@ -1,6 +1,7 @@
 """Credit through HTTP: seen by its owner, given by those who may, once a key."""
 
 import asyncio
+import random
 from uuid import uuid4
 
 import pytest
@@ -134,3 +135,39 @@ async def test_after_a_day_an_answer_is_forgotten_but_its_booking_is_not(school,
     await age(school, accountant, KEPT_SECONDS + 1)
     other = await accountant.post(GRANTS, json=wish(learner.user_id, 2 * EURO), headers=key)
     assert (other.status_code, other.json()["code"]) == (409, "key_reused")
+
+
+async def lossy(school, accountant, learner: str, requests: int) -> None:
+    """Each request is sent until it is answered; about every second time its answer is lost on the way, or the client gives up waiting."""
+    dice, gate = random.Random(9), asyncio.Semaphore(8)
+
+    async def insist() -> None:
+        key = keyed()
+        async with gate:
+            while True:
+                wait = dice.choice((0.0, 0.002, 0.01, 0.03, None, None))
+                try:
+                    answer = await asyncio.wait_for(accountant.post(GRANTS, json=wish(learner, 7), headers=key), wait)
+                except TimeoutError:
+                    continue
+                if answer.status_code == 409:
+                    await asyncio.sleep(0.01)
+                elif dice.random() < 0.7:
+                    assert answer.status_code == 201, answer.text
+                    return
+
+    await asyncio.gather(*(insist() for _ in range(requests)))
+
+
+async def test_no_lost_answer_gives_twice(school, accountant, ledger):
+    learner = await school.client()
+    await lossy(school, accountant, learner.user_id, 40)
+    assert await credit(ledger, learner.user_id) == (40 * 7, 0, 0)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(1200)
+async def test_no_lost_answer_gives_twice_in_ten_thousand(school, accountant, ledger):
+    learner = await school.client()
+    await lossy(school, accountant, learner.user_id, 10_000)
+    assert await credit(ledger, learner.user_id) == (10_000 * 7, 0, 0)

@@ -14,6 +14,7 @@ from lyceum.domains.ledger.port import (
     HoldTooSmall,
     KeyReused,
     NotEnoughCredit,
+    ReasonReserved,
     ReversalRefused,
     TransferNotFound,
 )
@@ -231,6 +232,19 @@ async def test_what_a_column_cannot_take_is_refused_and_not_a_crash(ledger, rich
         await ledger.hold(uuid4(), rich, 0)
     with pytest.raises(Invalid):
         await ledger.capture(uuid4(), (await ledger.hold(uuid4(), rich, 5)).id, "", "Not A Code", 1, "purchase")
+
+
+async def test_only_usage_is_booked_as_usage(ledger, rich):
+    hold = await ledger.hold(uuid4(), rich, CENT)
+    deposit = topped_up(rich, EURO)
+    await ledger.transfer(deposit)
+    for attempt in (
+        ledger.transfer(topped_up(rich, EURO, reason="usage")),
+        ledger.capture(uuid4(), hold.id, "", "revenue.test", CENT, "usage"),
+        ledger.reverse(uuid4(), deposit.id, "usage"),
+    ):
+        with pytest.raises(ReasonReserved):
+            await attempt
 
 
 async def test_the_books_are_proved(ledger, rich):

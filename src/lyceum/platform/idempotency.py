@@ -5,6 +5,7 @@ dies between the work and the note of its answer, the next try does the work aga
 books keep a uuid for good: a key that is used for something else after its day is refused there.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
@@ -36,6 +37,8 @@ _END = text("UPDATE platform.once SET status = :status, answer = :answer WHERE o
 _FORGET = text("DELETE FROM platform.once WHERE owner_id = :owner AND route = :route AND key = :key AND status IS NULL")
 _FORGET_OLD = text("DELETE FROM platform.once WHERE first_at < now() - make_interval(secs => :kept)")
 
+_at_work: set[asyncio.Task[Response]] = set()
+
 Key = Annotated[
     str,
     Header(
@@ -65,8 +68,24 @@ async def once(
 ) -> Response:
     """The answer of `act`, which runs once for this caller, route, key and body within a day.
 
-    Raises KeyOfAnotherRequest, StillRunning, and what `act` raises; a request that was refused may be sent again with its key.
+    Raises KeyOfAnotherRequest, StillRunning, and what `act` raises; a request that was refused may be sent again with its key. A client
+    that leaves in the middle ends nothing: the work goes on, and its answer is kept.
     """
+    work = asyncio.create_task(_once(db, caller, route, key, body, act, status))
+    _at_work.add(work)
+    work.add_done_callback(_ended)
+    return await asyncio.shield(work)
+
+
+def _ended(work: asyncio.Task[Response]) -> None:
+    _at_work.discard(work)
+    if not work.cancelled():
+        work.exception()  # whoever waits for it gets it; when nobody does any more, it has been dealt with
+
+
+async def _once(
+    db: Database, caller: Principal, route: str, key: str, body: BaseModel, act: Callable[[UUID], Awaitable[BaseModel]], status: int
+) -> Response:
     row = {"owner": caller.user_id, "route": route, "key": key}
     digest = hashlib.sha256(body.model_dump_json().encode()).digest()
     limits = {"kept": KEPT_SECONDS, "given_up": GIVEN_UP_SECONDS}

@@ -4,15 +4,20 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
+from lyceum.app.credit import CONSOLE
 from lyceum.app.demo.past import give_past
 from lyceum.app.house import House
 from lyceum.domains.identity.port import Locale
+from lyceum.domains.ledger.models import Party, Transfer
 from lyceum.domains.library.port import SharedBook, SharedChapter
 from lyceum.domains.progress.port import ProfileChoice
 from lyceum.kernel.principal import Role
 
 STORIES = Path(__file__).parent / "stories"
+WELCOME_UNITS = 5_000_000
+"""Five euro."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,24 @@ async def seed(house: House) -> list[Person]:
             await house.ports["progress"].keep_profile(user_id, LEARNERS_CHOICE)
         if role == "student":
             await give_past(house, user_id, books)
+            await _welcome(house, user_id)
         people.append(Person(name, role, await identity.make_link(user_id)))
     return people
+
+
+async def _welcome(house: House, user_id: str) -> None:
+    """Credit to try AI with, once a school."""
+    gift = Transfer(
+        id=uuid5(NAMESPACE_URL, f"lyceum:demo:credit:{user_id}"),
+        debit=Party(code="grants"),
+        credit=Party(owner=user_id, code="credit"),
+        currency="EUR",
+        amount=WELCOME_UNITS,
+        reason="grant",
+        note="Welcome to the demo school",
+        actor=CONSOLE,
+    )
+    await house.ports["ledger"].transfer(gift)
 
 
 def stories() -> list[SharedBook]:

@@ -62,6 +62,12 @@ class AmountInvalid(Invalid):
     code: ClassVar[str] = "amount_invalid"
 
 
+class ReasonReserved(Invalid):
+    """`usage` is the reason of charges for metered usage; only `deliver` books them."""
+
+    code: ClassVar[str] = "reason_reserved"
+
+
 class KeyReused(Conflict):
     """This key belongs to something else that was booked before; every fact needs a key of its own."""
 

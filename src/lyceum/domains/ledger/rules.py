@@ -3,7 +3,10 @@
 import re
 
 from lyceum.domains.ledger.models import MAX_AMOUNT_UNITS, SCALES, Currency
-from lyceum.domains.ledger.port import AmountInvalid
+from lyceum.domains.ledger.port import AmountInvalid, ReasonReserved
+
+METERED = "usage"
+"""The reason that the audit ties to a usage."""
 
 _AMOUNT = re.compile(r"([0-9]{1,16})(?:\.([0-9]{1,6}))?")
 
@@ -30,3 +33,10 @@ def written(amount: int, currency: Currency) -> str:
     whole, rest = divmod(abs(amount), 10**scale)
     decimals = f"{rest:0{scale}d}".rstrip("0").ljust(2, "0") if scale else ""
     return f"{sign}{whole:,}{'.' + decimals if decimals else ''} {currency}"
+
+
+def reason(given: str) -> str:
+    """A reason for a booking. Raises ReasonReserved for the one of metered usage."""
+    if given == METERED:
+        raise ReasonReserved(field="reason")
+    return given

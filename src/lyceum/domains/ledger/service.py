@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from lyceum.domains.ledger import proof, reading, store
+from lyceum.domains.ledger import proof, reading, rules, store
 from lyceum.domains.ledger.models import (
     SCALES,
     Balance,
@@ -49,7 +49,7 @@ class LedgerService:
 
     async def reverse(self, key: UUID, transfer_id: UUID, reason: str, amount: int | None = None, note: str = "", actor: str = "") -> int:
         """See the port."""
-        (moved,) = await store.call(self._db, store.REVERSE, key, transfer_id, amount, reason, note or None, actor or None)
+        (moved,) = await store.call(self._db, store.REVERSE, key, transfer_id, amount, rules.reason(reason), note or None, actor or None)
         return int(moved)
 
     async def hold(
@@ -64,7 +64,9 @@ class LedgerService:
 
     async def capture(self, key: UUID, hold_id: UUID, credit_owner: str, credit_code: str, amount: int, reason: str, ref: str = "") -> bool:
         """See the port."""
-        (outcome,) = await store.call(self._db, store.CAPTURE, key, hold_id, credit_owner, credit_code, amount, reason, ref or None)
+        (outcome,) = await store.call(
+            self._db, store.CAPTURE, key, hold_id, credit_owner, credit_code, amount, rules.reason(reason), ref or None
+        )
         return bool(outcome == "posted")
 
     async def release(self, hold_id: UUID) -> HoldState:

@@ -5,6 +5,7 @@ from typing import Any
 
 from asyncpg import PostgresError
 
+from lyceum.domains.ledger import rules
 from lyceum.domains.ledger.models import Transfer
 from lyceum.domains.ledger.port import (
     AccountClosed,
@@ -92,7 +93,7 @@ def post_arguments(transfer: Transfer) -> tuple[Any, ...]:
         credit.code,
         transfer.currency,
         transfer.amount,
-        transfer.reason,
+        rules.reason(transfer.reason),
         transfer.ref,
         transfer.note,
         transfer.actor,

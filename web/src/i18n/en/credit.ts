@@ -58,4 +58,5 @@ export const credit = {
   "problem.idempotency_key_reused": "This key came with another request before. Load the page again.",
   "problem.request_still_running": "This is being worked on already. Wait a moment and look again.",
   "problem.amount_invalid": "This is no amount of this currency.",
+  "problem.reason_reserved": "This reason is kept for charges of usage.",
 } as const;

@@ -60,4 +60,5 @@ export const credit: Translation<typeof source> = {
   "problem.idempotency_key_reused": "این کلید پیش‌تر با درخواست دیگری آمده است. صفحه را دوباره باز کنید.",
   "problem.request_still_running": "این درخواست در دست انجام است. کمی صبر کنید و دوباره نگاه کنید.",
   "problem.amount_invalid": "این مبلغ در این واحد پول درست نیست.",
+  "problem.reason_reserved": "این دلیل ویژهٔ برداشت بابت مصرف است.",
 };
