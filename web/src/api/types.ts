@@ -64,4 +64,6 @@ export type Balance = Given<"/api/credit/balance", "get">[number];
 export type CreditEntry = Given<"/api/credit/entries", "get">["items"][number];
 export type NewGrant = Taken<"/api/credit/grants", "post">;
 export type AdminHealth = Given<"/api/admin/health", "get">;
+export type AiProviders = Given<"/api/ai/providers", "get">;
+export type AiTry = Taken<"/api/ai/try", "post">;
 export type AdminJobs = Given<"/api/admin/jobs", "get">;

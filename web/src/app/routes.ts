@@ -2,6 +2,7 @@
 
 import type { ComponentType } from "react";
 import { routes as admin } from "../features/admin/routes";
+import { routes as ai } from "../features/ai/routes";
 import { routes as cards } from "../features/cards/routes";
 import { routes as credit } from "../features/credit/routes";
 import { routes as identity } from "../features/identity/routes";
@@ -40,4 +41,5 @@ export const routes: readonly RouteSpec[] = [
   ...settings,
   ...credit,
   ...admin,
+  ...ai,
 ];

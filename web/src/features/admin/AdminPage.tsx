@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { AdminHealth } from "#api";
 import { useT } from "#i18n";
-import { Page as Frame, Icon, Loaded, Notice, Section, Skeleton, Table } from "#ui";
+import { Page as Frame, Icon, LinkButton, Loaded, Notice, Section, Skeleton, Table } from "#ui";
 import styles from "./admin.module.css";
 import { Jobs } from "./Jobs";
 import { healthQuery } from "./queries";
@@ -61,6 +61,7 @@ export function Page() {
       title={t("admin.title")}
       lead={health.data && t("admin.version", { version: health.data.version, role: health.data.role })}
       width="wide"
+      actions={<LinkButton href="/admin/ai">{t("ai.title")}</LinkButton>}
     >
       <Loaded query={health} skeleton={<Skeleton height={44} count={6} />}>
         {({ checks }) => <Checks checks={checks} />}

@@ -1,4 +1,5 @@
 import { admin } from "./admin";
+import { ai } from "./ai";
 import { cards } from "./cards";
 import { contents } from "./contents";
 import { credit } from "./credit";
@@ -13,6 +14,7 @@ import { troubles } from "./troubles";
 /** What is said inside: fetched with the first page that needs it. */
 export const inside = {
   ...admin,
+  ...ai,
   ...cards,
   ...contents,
   ...credit,

@@ -42,38 +42,44 @@ PLURALS: dict[str, str] = {
 PATTERNS = (
     _p(rf"\ba (?={SILENT_H})(\w+)", r"an \1"),
     _p(rf"\ba (?!{CONSONANT_SOUND})([aeio]\w{{2,}})", r"an \1"),
-    _p(r"\ban ([bcdfgjklmnpqrstvwyz][aeiou]\w+)", r"a \1"),
+    _p(r"\ban ((?-i:[bcdfgjklmnpqrstvwyz][aeiou][a-z]+))", r"a \1"),
     _p(
         rf"(?:(?<=^)|(?<=[.!?;,] )|(?<=\band )|(?<=\bbut ))({THIRD}) (don't|do not)\b",
         lambda m: f"{m[1]} {'doesn' + chr(39) + 't' if chr(39) in m[2] else 'does not'}",
     ),
-    _p(rf"(?:(?<=^)|(?<=[.!?;] )|(?<=\band )|(?<=\bbut ))({THIRD}) have\b(?! to be\b)", r"\1 has"),
+    _p(rf"(?:(?<=^)|(?<=[.!?;] )|(?<=\bbut ))({THIRD}) have\b(?! to be\b)", r"\1 has"),
     _p(r"\bI has\b", "I have"),
-    _p(r"\bI (?:is|are)\b(?! (?:a|the) letter)", "I am"),
+    _p(r"(?<!\band )(?<!\bor )(?-i:I) (?:is|are)\b", "I am"),
     _p(r"(?:(?<=^)|(?<=[.!?;,] ))(you|we|they) (?:was)\b", r"\1 were"),
     _p(r"(?:(?<=^)|(?<=[.!?;,] ))(you|we|they) (?:is|has)\b", lambda m: f"{m[1]} {'have' if m[0].lower().endswith('has') else 'are'}"),
     _p(r"\b(could|should|would|must|might) of\b(?! course)", r"\1 have"),
-    _p(r"\bmore (better|worse|easier|bigger|smaller|faster|older|younger|taller|cheaper|happier)\b", r"\1"),
-    _p(r"\bmost (best|worst|easiest|biggest|smallest|fastest|oldest|youngest|tallest|cheapest|happiest)\b", r"\1"),
     _p(
-        r"\b(didn't|did not|doesn't|does not|don't) (went|saw|ate|came|took|gave|bought|wrote|knew|thought|made|was|were|had)\b",
+        r"(?:(?<=\bis )|(?<=\bare )|(?<=\bwas )|(?<=\bruns )|(?<=\bme ))more (better|worse|easier|bigger|smaller|faster|older|younger|taller|cheaper|happier)\b(?![- ](?!than))",
+        r"\1",
+    ),
+    _p(r"(?<=\bthe )most (best|worst|easiest|biggest|smallest|fastest|oldest|youngest|tallest|cheapest|happiest)\b(?!-)", r"\1"),
+    _p(
+        r"\b(didn't|did not|doesn't|does not) (went|saw|ate|came|took|gave|bought|wrote|knew|thought|made|was|were|had)\b",
         lambda m: f"{m[1]} {BASES[m[2].lower()]}",
     ),
     _p(rf"\bmuch ({NOUN_BASES}|books|cars|houses|words|days|things)\b", r"many \1"),
     _p(r"\b(informations|advices|furnitures|homeworks|luggages|equipments)\b", lambda m: m[1][:-1]),
     _p(r"\b(childs|mans|womans|foots|tooths|mouses|peoples are)\b", lambda m: PLURALS[m[1].lower()]),
-    _p(r"\b(the|a|an|is|are|was|to|of|in|and|with|for|my|your|his|their) \1\b", r"\1"),
+    _p(r"\b(the|a|an|are|was|of|and|with|for|my|your|his|their) \1\b", r"\1"),
     _p(r"\b(discuss|discussed) about\b", r"\1"),
     _p(r"\bmarried with\b(?! (?:two|three|four|five|a|no|children|kids))", "married to"),
     _p(r"\b(?:i|we|they|you) am agree\b|\bI'm agree\b", "I agree"),
     _p(r"\bsince (two|three|four|five|six|ten|many|several) (days|weeks|months|years|hours)\b(?! ago)", r"for \1 \2"),
-    _p(r"\b(can|must|should|will|could) to (go|be|do|see|have|make|come|work|learn|speak|read|write)\b", r"\1 \2"),
+    _p(
+        r"(?:(?<=^)|(?<=[.!?;,] ))(I|you|he|she|we|they) (can|must|should|will|could) to (go|be|do|see|have|make|come|swim|work|speak|read)\b",
+        r"\1 \2 \3",
+    ),
     _p(r"\blisten (music|him|her|them|me|the radio|songs)\b", r"listen to \1"),
     _p(r"\b(looking|look) forward to (see|meet|hear|visit|work)\b", lambda m: f"{m[1]} forward to {m[2]}ing"),
     _p(r"\bdepends of\b", "depends on"),
-    _p(r"\b(good|bad) in (english|math|maths|mathematics|sports|cooking|singing)\b", r"\1 at \2"),
+    _p(r"(?:(?<=\bam )|(?<=\bis )|(?<=\bare ))(good|bad) in (english|math|maths|mathematics|sports|cooking|singing)\b", r"\1 at \2"),
 )
-LONE_I = re.compile(r"(?<![\w'’.&/-])i(?= (?:am|was|have|had|do|did|will|would|can|could|like|love|think|know|want|went|go|see|saw)\b)")
+LONE_I = re.compile(r"(?:(?<=^)|(?<=[.!?] )|(?<=\bfriend and )|(?<=\bwhen )|(?<=\bthink )|(?<=\bif ))i(?= \w+)")
 
 
 def hints(text: str) -> list[Hint]:

@@ -1,0 +1,3 @@
+export const routes = [
+  { path: "/admin/ai", frame: "shell", access: "admin", load: () => import("./AiPage") },
+] as const;
