@@ -7,6 +7,8 @@ from dataclasses import dataclass
 CONSONANT_SOUND = r"(?:uni(?!n|m)|use|usu|euro?|one\b|once|ubiq|uter|ewe)"
 SILENT_H = r"(?:hour|honest|honou?r|heir)"
 THIRD = r"(?:he|she|it)"
+COMPARATIVES = "better|worse|easier|bigger|smaller|faster|older|younger|taller|cheaper|happier"
+VERBS = "go|be|do|see|have|make|come|swim|work|speak|read"
 NOUN_BASES = "people|children|men|women|students|teachers|friends"
 
 
@@ -54,7 +56,7 @@ PATTERNS = (
     _p(r"(?:(?<=^)|(?<=[.!?;,] ))(you|we|they) (?:is|has)\b", lambda m: f"{m[1]} {'have' if m[0].lower().endswith('has') else 'are'}"),
     _p(r"\b(could|should|would|must|might) of\b(?! course)", r"\1 have"),
     _p(
-        r"(?:(?<=\bis )|(?<=\bare )|(?<=\bwas )|(?<=\bruns )|(?<=\bme ))more (better|worse|easier|bigger|smaller|faster|older|younger|taller|cheaper|happier)\b(?![- ](?!than))",
+        rf"(?:(?<=\bis )|(?<=\bare )|(?<=\bwas )|(?<=\bruns )|(?<=\bme ))more ({COMPARATIVES})\b(?![- ](?!than))",
         r"\1",
     ),
     _p(r"(?<=\bthe )most (best|worst|easiest|biggest|smallest|fastest|oldest|youngest|tallest|cheapest|happiest)\b(?!-)", r"\1"),
@@ -71,7 +73,7 @@ PATTERNS = (
     _p(r"\b(?:i|we|they|you) am agree\b|\bI'm agree\b", "I agree"),
     _p(r"\bsince (two|three|four|five|six|ten|many|several) (days|weeks|months|years|hours)\b(?! ago)", r"for \1 \2"),
     _p(
-        r"(?:(?<=^)|(?<=[.!?;,] ))(I|you|he|she|we|they) (can|must|should|will|could) to (go|be|do|see|have|make|come|swim|work|speak|read)\b",
+        rf"(?:(?<=^)|(?<=[.!?;,] ))(I|you|he|she|we|they) (can|must|should|will|could) to ({VERBS})\b",
         r"\1 \2 \3",
     ),
     _p(r"\blisten (music|him|her|them|me|the radio|songs)\b", r"listen to \1"),
