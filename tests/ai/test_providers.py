@@ -91,7 +91,7 @@ async def test_two_files_in_a_folder_are_a_provider(school, addresses, folder, m
     ai = AiService(db=school.db, blobs=school.house.blobs, settings=AiSettings())
     asked = ChatRequest(messages=(Message(role="user", content="Hello"),), upstreams=(Upstream(provider="parrot"),), owner_id="parrot0001")
     said, again = await ai.chat(asked), await ai.chat(asked)
-    japanese = await ai.speak(SpeechRequest(text="日本語", language="ja", published=True))
+    japanese = await ai.speak(SpeechRequest(text="日本語", language="ja", published=True, upstreams=(Upstream(provider="parrot"),)))
     english = await ai.speak(SpeechRequest(text="Both speak.", language="en", published=True))
     found, status = await ai.check(), await ai.status()
     await ai.close()

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from lyceum.app import credit_commands, doctor, learn, serve
+from lyceum.app import ai_commands, credit_commands, doctor, learn, serve
 from lyceum.app.edge import document
 from lyceum.app.house import House
 from lyceum.app.roles import ROLES
@@ -165,3 +165,4 @@ def _with_house(act: Callable[[House], Coroutine[Any, Any, R]]) -> R:
 
 
 credit_commands.add(cli, _with_house)
+ai_commands.add(cli, _with_house)

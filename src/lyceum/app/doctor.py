@@ -7,6 +7,7 @@ from pathlib import Path
 from lyceum.app import serve
 from lyceum.app.files import CHECKOUT_WEB
 from lyceum.app.house import House
+from lyceum.domains.ai.port import AiStatus
 from lyceum.platform import health
 from lyceum.platform.health import Check
 from lyceum.platform.settings import Settings
@@ -21,9 +22,10 @@ async def examine() -> int:
     assert isinstance(settings, Settings)
     house = House("all", sections, addresses)
     async with house.open():
+        models = _models(await house.ports["ai"].status())
         needed = [check for check in await health.run(house.probes) if check.name != "jobs"]
     needed += [_python(), _web(settings)]
-    optional = [_models(), _meanings(), _browser()]
+    optional = [models, _meanings(), _browser()]
     for check in needed + optional:
         mark = "ok  " if check.ok else "--  "
         print(f"{mark}{check.name:12} {check.detail}" + (f"\n    {'':12} {check.hint}" if check.hint and not check.ok else ""))
@@ -40,9 +42,10 @@ def _web(settings: Settings) -> Check:
     return Check(name="browser app", ok=page.is_file(), detail="built" if page.is_file() else "not built", hint="Run `make web`.")
 
 
-def _models() -> Check:
-    hint = "This version connects to no provider of AI: lessons are made by rules, and every answer says what made it."
-    return Check(name="ai models", ok=False, detail="none", hint=hint)
+def _models(found: AiStatus) -> Check:
+    on = [provider.title for provider in found.providers if provider.configured and provider.source == "model"]
+    hint = "Lessons are made by rules, and every answer says what made it; `lyceum ai providers` says how to switch a model on."
+    return Check(name="ai models", ok=bool(on), detail=", ".join(on) or "none", hint=hint)
 
 
 def _meanings() -> Check:

@@ -26,7 +26,7 @@ ROLES: dict[str, Role] = {
     "auth": Role(_AUTH, ("/api/identity", "/.well-known")),
     "data": Role(_DATA, ("/api/library", "/api/progress", "/api/cards", "/api/lessons", "/files")),
     "credit": Role(_CREDIT, ("/api/credit",)),
-    "ai": Role(_AI),
+    "ai": Role(_AI, ("/api/ai",)),
     "web": Role(frozenset(), ("/",), web=True),
     "worker": Role(_AUTH | _DATA | _CREDIT | _GATEWAY, works=True),
 }

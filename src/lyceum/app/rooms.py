@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter
 
+from lyceum.domains.ai import http as ai_http
 from lyceum.domains.ai import provider as providers
 from lyceum.domains.ai.port import Ai
 from lyceum.domains.ai.service import AiService
@@ -94,7 +95,13 @@ ROOMS: tuple[Room, ...] = (
         settings=IdentitySettings,
     ),
     Room("ledger", Ledger, lambda kit: LedgerService(db=kit.db), ledger_http.router, schedule=ledger_jobs.schedule),
-    Room("ai", Ai, lambda kit: AiService(db=kit.db, blobs=kit.blobs, settings=kit.section(AiSettings)), settings=AiSettings),
+    Room(
+        "ai",
+        Ai,
+        lambda kit: AiService(db=kit.db, blobs=kit.blobs, settings=kit.section(AiSettings)),
+        ai_http.router,
+        settings=AiSettings,
+    ),
     Room(
         "gateway",
         Gateway,

@@ -64,6 +64,6 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     "supervisor": _STAFF,
     "agent": _STAFF,
     "accountant": _STAFF | _MONEY,
-    "admin": _STAFF | _MONEY | {"school:operate", "gateway:tariff"},
+    "admin": _STAFF | _MONEY | {"school:operate", "gateway:tariff", "ai:admin"},
 }
 """What each role may do, as `resource:action`; what is not listed is denied."""

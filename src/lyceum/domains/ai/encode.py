@@ -11,6 +11,7 @@ MP3 = "audio/mpeg"
 BITRATE = "48k"
 TIMEOUT_SECONDS = 60.0
 LOG_BYTES = 2_000
+MEASURE_RATE = 8_000
 
 
 def ffmpeg() -> str:
@@ -32,6 +33,18 @@ async def to_mp3(pcm: bytes, rate: int) -> bytes:
         await _run(["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0", "-map_metadata", "-1", "-fflags", "+bitexact",
                     "-c:a", "libmp3lame", "-b:a", BITRATE, "-threads", "1", str(target)], pcm)  # fmt: skip
         return await asyncio.to_thread(target.read_bytes)
+
+
+async def milliseconds_of(sound: bytes) -> int:
+    """How long a sound of any encoding plays; 0 when there is not one whole frame of it."""
+    with scratch.folder("speech") as folder:
+        source, target = folder / "given", folder / "plain.raw"
+        await asyncio.to_thread(source.write_bytes, sound)
+        try:
+            await _run(["-i", str(source), "-f", "s16le", "-ac", "1", "-ar", str(MEASURE_RATE), "-threads", "1", str(target)], b"")
+        except SpeechUnavailable:
+            return 0
+        return target.stat().st_size * 1000 // (2 * MEASURE_RATE)
 
 
 async def _run(arguments: list[str], given: bytes) -> None:

@@ -6,6 +6,15 @@ from typing import Protocol
 from lyceum.domains.ai.shapes.admin import AiStatus
 from lyceum.domains.ai.shapes.base import Answer, Capability, Request, Source, Unit, Upstream, Usage, Waiting
 from lyceum.domains.ai.shapes.errors import AiBusy, AiRequestRefused, AiUnavailable, ContentRefused, Failure, FailureType, failure
+from lyceum.domains.ai.shapes.media import (
+    Embeddings,
+    EmbedRequest,
+    HeardWord,
+    Picture,
+    PictureRequest,
+    TranscribeRequest,
+    Transcript,
+)
 from lyceum.domains.ai.shapes.speech import (
     MAX_SPEECH_CHARS,
     LanguageNotSpoken,
@@ -47,12 +56,17 @@ __all__ = [
     "ChatDelta",
     "ChatRequest",
     "ContentRefused",
+    "EmbedRequest",
+    "Embeddings",
     "Failure",
     "FailureType",
     "Finish",
+    "HeardWord",
     "LanguageNotSpoken",
     "Message",
     "NothingToSay",
+    "Picture",
+    "PictureRequest",
     "Request",
     "ResponseFormat",
     "Source",
@@ -66,6 +80,8 @@ __all__ = [
     "Tool",
     "ToolCall",
     "ToolCallDelta",
+    "TranscribeRequest",
+    "Transcript",
     "Unit",
     "Upstream",
     "Usage",
@@ -76,7 +92,7 @@ __all__ = [
 
 
 class Ai(Protocol):
-    """What the gateway may ask of the ai room.
+    """What the gateway may ask of the ai room. Speech comes from the embedded voice unless the request names another.
 
     Every method that asks a provider raises AiUnavailable, AiBusy, ContentRefused or AiRequestRefused; `failure` gives the one
     shape of these (`type`, `message`, `provider`, `retryable`). The upstreams of a request are asked in turn; a refused content
@@ -98,6 +114,18 @@ class Ai(Protocol):
 
     async def recall_chat(self, request: ChatRequest) -> ChatAnswer | None:
         """The answer if the cache has it from the first upstream that it would be asked of, else None."""
+
+    async def quote_media(self, request: EmbedRequest | TranscribeRequest | PictureRequest, upstream: Upstream) -> Usage:
+        """The most that one upstream may use for a request of these kinds."""
+
+    async def embed(self, request: EmbedRequest) -> Embeddings:
+        """A vector for each text."""
+
+    async def transcribe(self, request: TranscribeRequest) -> Transcript:
+        """What is said in a sound."""
+
+    async def draw(self, request: PictureRequest) -> Picture:
+        """A picture; its file lies in the blob store. The request has an owner, or is published."""
 
     async def speak(self, request: SpeechRequest) -> Speech:
         """The spoken text: from the cache, or made now (by the embedded voice in about 20 ms of one core for a sentence) and kept.

@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 
 from lyceum.domains.ai.cache import Cache
+from lyceum.domains.ai.calling import Calling
 from lyceum.domains.ai.chatting import Chatting
 from lyceum.domains.ai.engine import Engine
 from lyceum.domains.ai.settings import AiSettings
 from lyceum.domains.ai.shapes.admin import AiStatus
 from lyceum.domains.ai.shapes.base import Upstream, Usage
+from lyceum.domains.ai.shapes.media import Embeddings, EmbedRequest, Picture, PictureRequest, TranscribeRequest, Transcript
 from lyceum.domains.ai.shapes.speech import Speech, SpeechRequest, Voice
 from lyceum.domains.ai.shapes.text import ChatAnswer, ChatDelta, ChatRequest
 from lyceum.domains.ai.speaking import Speaking
@@ -25,6 +27,9 @@ class AiService:
         self._cache = Cache(db, blobs)
         self._chatting = Chatting(self.engine, self._cache)
         self._speaking = Speaking(self.engine, self._cache)
+        self._embedding = Calling[EmbedRequest, Embeddings](self.engine, self._cache, "embeddings", Embeddings)
+        self._hearing = Calling[TranscribeRequest, Transcript](self.engine, self._cache, "recognition", Transcript)
+        self._drawing = Calling[PictureRequest, Picture](self.engine, self._cache, "image", Picture)
 
     async def quote(self, request: ChatRequest, upstream: Upstream) -> Usage:
         """See the port."""
@@ -32,7 +37,7 @@ class AiService:
 
     async def chat(self, request: ChatRequest) -> ChatAnswer:
         """See the port."""
-        return await self._chatting.whole(request)
+        return await self._chatting.ask(request)
 
     async def chat_stream(self, request: ChatRequest) -> AsyncIterator[ChatDelta]:
         """See the port."""
@@ -43,6 +48,28 @@ class AiService:
     async def recall_chat(self, request: ChatRequest) -> ChatAnswer | None:
         """See the port."""
         return await self._chatting.recall(request)
+
+    async def quote_media(self, request: EmbedRequest | TranscribeRequest | PictureRequest, upstream: Upstream) -> Usage:
+        """See the port."""
+        match request:
+            case EmbedRequest():
+                return self._embedding.quote(request, upstream)
+            case TranscribeRequest():
+                return self._hearing.quote(request, upstream)
+            case PictureRequest():
+                return self._drawing.quote(request, upstream)
+
+    async def embed(self, request: EmbedRequest) -> Embeddings:
+        """See the port."""
+        return await self._embedding.ask(request)
+
+    async def transcribe(self, request: TranscribeRequest) -> Transcript:
+        """See the port."""
+        return await self._hearing.ask(request)
+
+    async def draw(self, request: PictureRequest) -> Picture:
+        """See the port."""
+        return await self._drawing.ask(request)
 
     async def speak(self, request: SpeechRequest) -> Speech:
         """See the port."""
@@ -70,6 +97,6 @@ class AiService:
 
     async def close(self) -> None:
         """Lets what is being made finish, then ends the providers' processes and connections."""
-        await self._chatting.close()
-        await self._speaking.close()
+        for desk in (self._chatting, self._speaking, self._embedding, self._hearing, self._drawing):
+            await desk.close()
         await self.engine.close()

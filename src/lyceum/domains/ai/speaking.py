@@ -78,14 +78,13 @@ class Speaking:
         return None
 
     def _speakers(self, request: SpeechRequest | None = None) -> dict[str, tuple[Provider, Speaker]]:
-        """Who can speak, in the order in which they are asked."""
+        """Who can speak, in the order in which they are asked: a provider that wants money only if it is named."""
         able = {name: (provider, provider.speaker) for name, provider in self._engine.providers.items() if provider.speaker}
-        hosted = [name for name, (provider, _) in able.items() if provider.source == "model"]
-        embedded = [name for name in able if name not in hosted]
-        if request and request.upstreams:
-            hosted = [upstream.provider for upstream in request.upstreams]
-            embedded = embedded * request.or_embedded
-        return {name: able[name] for name in [*hosted, *embedded] if name in able}
+        if request is None:
+            return able
+        embedded = [name for name, (provider, _) in able.items() if provider.source != "model"]
+        named = [upstream.provider for upstream in request.upstreams]
+        return {name: able[name] for name in [*named, *embedded * (request.or_embedded or not named)] if name in able}
 
     async def voices(self) -> tuple[Voice, ...]:
         """See the port."""
@@ -108,7 +107,9 @@ class Speaking:
                 key = digest(SPEECH, name, await speaker.version(), speaker.models[0], shaping, voice=voice.id)
                 plans.append(_Plan(name, provider.source, speaker, voice, key))
         if not plans:
-            spoken = ", ".join(sorted({voice.language for voice in await self.voices()}))
+            spoken = ", ".join(
+                sorted({voice.language for _, speaker in self._speakers(request).values() for voice in await speaker.voices()})
+            )
             raise LanguageNotSpoken(f"No voice speaks “{request.language[:20]}”. There are: {spoken}.", field="language", languages=spoken)
         return plans
 

@@ -1,11 +1,12 @@
 """Building a provider that speaks OpenAI's format: what OpenAI itself, DeepSeek, OpenRouter, Ollama and compatible servers share."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import Field
 
 from lyceum.domains.ai.formats.openai import Dialect, OpenAiChat
-from lyceum.domains.ai.provider import Ability, Provider, Setup
+from lyceum.domains.ai.provider import Ability, Provider, Setup, Speaker
 from lyceum.domains.ai.settings import ProviderSettings
 from lyceum.domains.ai.shapes.base import Capability
 from lyceum.domains.ai.transport import Wire
@@ -42,6 +43,15 @@ def on(setup: Setup, title: str, *abilities: Ability[Any, Any]) -> Provider:
         setup.name, title, "model", abilities=by_name,
         concurrency=own.concurrency, per_minute=own.per_minute, waiting=own.waiting,
     )  # fmt: skip
+
+
+def every(setup: Setup, title: str, abilities: Sequence[Ability[Any, Any]], speaker: Speaker | None = None) -> Provider:
+    """A provider with several abilities; off when it has none."""
+    if not abilities and speaker is None:
+        return off(setup, title)
+    provider = on(setup, title, *abilities)
+    provider.speaker = speaker
+    return provider
 
 
 def chatting(setup: Setup, title: str, dialect: Dialect, *, needs_key: bool = True, extra: dict[str, str] | None = None) -> Provider:
