@@ -312,6 +312,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Providers
+         * @description Every provider: whether it is switched on or how to, its circuit, its queue, its cache.
+         */
+        get: operations["providers_api_ai_providers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attempt
+         * @description Ask one provider now, past the cache.
+         */
+        post: operations["attempt_api_ai_try_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/gateway/routes": {
         parameters: {
             query?: never;
@@ -1456,6 +1496,19 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AbilityStatus
+         * @description Something a provider can do, and the models that are named for it; the first is the default, others may work too.
+         */
+        AbilityStatus: {
+            /**
+             * Capability
+             * @enum {string}
+             */
+            capability: "chat" | "embeddings" | "speech" | "recognition" | "image" | "video" | "lipsync";
+            /** Models */
+            models: string[];
+        };
+        /**
          * AbsentActivity
          * @description A type that a text cannot carry, and the code of the reason.
          */
@@ -1464,6 +1517,14 @@ export interface components {
             type: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * AiStatus
+         * @description All providers, by name.
+         */
+        AiStatus: {
+            /** Providers */
+            providers: components["schemas"]["ProviderStatus"][];
         };
         /**
          * Answered
@@ -1708,6 +1769,16 @@ export interface components {
             minutes: number | null;
             /** Days */
             days: number | null;
+        };
+        /**
+         * CacheSize
+         * @description The permanent cache of one provider: entries (the database's own estimate) and bytes of its table.
+         */
+        CacheSize: {
+            /** Entries */
+            entries: number;
+            /** Bytes */
+            bytes: number;
         };
         /**
          * Call
@@ -3019,6 +3090,43 @@ export interface components {
             time_zone?: string | null;
         };
         /**
+         * ProviderStatus
+         * @description One provider: whether it is switched on (`hint` says how), its circuit and its queue in this process, its cache.
+         */
+        ProviderStatus: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "model" | "cache" | "rules" | "embedded";
+            /** Configured */
+            configured: boolean;
+            /** Hint */
+            hint: string;
+            /** Abilities */
+            abilities: components["schemas"]["AbilityStatus"][];
+            /**
+             * Circuit
+             * @enum {string}
+             */
+            circuit: "closed" | "open" | "half_open";
+            /** Circuit Seconds */
+            circuit_seconds: number;
+            /** Last Failure */
+            last_failure: string;
+            /** Running */
+            running: number;
+            /** Waiting */
+            waiting: number;
+            /** Wait Milliseconds */
+            wait_milliseconds: number;
+            cache: components["schemas"]["CacheSize"];
+        };
+        /**
          * PutOffBody
          * @description Whether a card waits until tomorrow.
          */
@@ -3726,6 +3834,28 @@ export interface components {
             current: boolean;
         };
         /**
+         * Tried
+         * @description What a provider made of it, and in what time.
+         */
+        Tried: {
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "model" | "cache" | "rules" | "embedded";
+            /** Text */
+            text: string;
+            /** Milliseconds */
+            milliseconds: number;
+            /** Attempts */
+            attempts: number;
+            usage: components["schemas"]["Usage"];
+        };
+        /**
          * Trouble
          * @description Why a book could not be read: a stable code, an English sentence with what to do, and what fills a translation.
          */
@@ -3773,6 +3903,31 @@ export interface components {
             is_true: boolean;
         };
         /**
+         * TryBody
+         * @description A text for a provider to answer (`chat`) or to speak (`speech`); an empty model is its default.
+         */
+        TryBody: {
+            /** Provider */
+            provider: string;
+            /**
+             * Capability
+             * @enum {string}
+             */
+            capability: "chat" | "speech";
+            /**
+             * Model
+             * @default
+             */
+            model: string;
+            /** Text */
+            text: string;
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+        };
+        /**
          * UnitBody
          * @description A unit of an upstream.
          */
@@ -3809,6 +3964,56 @@ export interface components {
             provider: string;
             /** Model */
             model: string;
+        };
+        /**
+         * Usage
+         * @description What was used. `input_tokens` counts the `cached_tokens` (those the provider had in its own cache) too; `milliseconds` are of
+         *     sound or film. `estimated` says that the provider told nothing and the count is ours. `cost_pico_dollars` is what the provider
+         *     says that it charged, where it does.
+         */
+        Usage: {
+            /**
+             * Input Tokens
+             * @default 0
+             */
+            input_tokens: number;
+            /**
+             * Cached Tokens
+             * @default 0
+             */
+            cached_tokens: number;
+            /**
+             * Output Tokens
+             * @default 0
+             */
+            output_tokens: number;
+            /**
+             * Images
+             * @default 0
+             */
+            images: number;
+            /**
+             * Milliseconds
+             * @default 0
+             */
+            milliseconds: number;
+            /**
+             * Characters
+             * @default 0
+             */
+            characters: number;
+            /**
+             * Calls
+             * @default 1
+             */
+            calls: number;
+            /**
+             * Estimated
+             * @default false
+             */
+            estimated: boolean;
+            /** Cost Pico Dollars */
+            cost_pico_dollars?: number | null;
         };
         /**
          * User
@@ -4765,6 +4970,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    providers_api_ai_providers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiStatus"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attempt_api_ai_try_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
