@@ -139,6 +139,16 @@ async def test_a_private_text_is_its_owners_until_they_are_gone(ai, school) -> N
     assert await school.house.blobs.size(made.audio) is None
 
 
+async def test_recordings_from_before_they_had_owners_are_removed(ai, school) -> None:
+    for key in ("ai/speech/ab/abcd", "ai/speech/cd/cdef"):
+        await school.house.blobs.put(key, b"whose?")
+    kept = await ai.speak(request(unheard()))
+    await ai.start()
+    assert await school.house.blobs.size("ai/speech/ab/abcd") is None
+    assert await school.house.blobs.size(kept.audio)
+    await ai.start()
+
+
 async def test_a_text_of_nobody_is_refused(ai) -> None:
     with pytest.raises(AiRequestRefused) as refused:
         await ai.speak(request("hello", published=False))

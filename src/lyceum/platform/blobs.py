@@ -112,6 +112,14 @@ class Blobs:
         """
         return await asyncio.to_thread(_remove_unfinished, self._folder / prefix, before.timestamp()) if self._folder else 0
 
+    async def clear(self, folder: str) -> int:
+        """Remove every file of a folder, such as `ai/speech`; how many there were."""
+        removed = 0
+        async for listed in obstore.list(self._store, prefix=folder):
+            await obstore.delete_async(self._store, [entry["path"] for entry in listed])
+            removed += len(listed)
+        return removed
+
     def link(self, key: str, mime: str, seconds: int = LINK_SECONDS) -> str:
         """A relative address that serves this file to whoever holds it, until it expires."""
         until = int(time.time()) + seconds

@@ -17,6 +17,9 @@ from lyceum.domains.ai.speaking import Speaking
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.health import Check
+from lyceum.platform.logs import log
+
+OWNERLESS_FILES = "ai/speech"
 
 
 class AiService:
@@ -24,12 +27,18 @@ class AiService:
 
     def __init__(self, *, db: Database, blobs: Blobs, settings: AiSettings) -> None:
         self.engine = Engine(settings)
+        self._blobs = blobs
         self._cache = Cache(db, blobs)
         self._chatting = Chatting(self.engine, self._cache)
         self._speaking = Speaking(self.engine, self._cache)
         self._embedding = Calling[EmbedRequest, Embeddings](self.engine, self._cache, "embeddings", Embeddings)
         self._hearing = Calling[TranscribeRequest, Transcript](self.engine, self._cache, "recognition", Transcript)
         self._drawing = Calling[PictureRequest, Picture](self.engine, self._cache, "image", Picture)
+
+    async def start(self) -> None:
+        """Removes what the first cache of speech has left: files of which nobody knows any more whose text they speak."""
+        if removed := await self._blobs.clear(OWNERLESS_FILES):
+            log.info("removed recordings without an owner", files=removed)
 
     async def quote(self, request: ChatRequest, upstream: Upstream) -> Usage:
         """See the port."""
