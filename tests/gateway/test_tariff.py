@@ -90,3 +90,14 @@ async def test_rates_and_products_are_kept_and_taken_away(admin):
     put = await admin.put("/api/gateway/products", json=product)
     assert put.json() == {**product, "amount": 0, "offered": True}
     assert (await admin.put("/api/gateway/products", json={**product, "price": 0})).status_code == 422
+
+
+async def test_the_sums_are_those_of_the_callers_own_calls(person, admin):
+    await admin.put(f"{ROUTES}/summed/free", json={"capability": "chat", "upstreams": [{"provider": "rulebook", "model": ""}]})
+    other = await person.served.person()
+    for who, name in ((person, "helper"), (person, "helper"), (person, "summed"), (other, "summed")):
+        assert (await who.ask({**question(), "model": name})).status_code == 200
+    async with person.http() as http:
+        told = await http.get("/api/gateway/calls/summary")
+        assert told.json() == [{"name": "helper", "calls": 2, "cost_pico": 2 * COST_PICO}, {"name": "summed", "calls": 1, "cost_pico": 0}]
+        assert (await http.get("/api/gateway/calls/summary", params={"days": 0})).status_code == 422

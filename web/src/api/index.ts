@@ -5,6 +5,7 @@ export * from "./contents";
 export * from "./credit";
 export * from "./differences";
 export { ApiError, isUnreachable } from "./error";
+export * from "./gateway";
 export * from "./identity";
 export { keptValue, useAsOf } from "./kept";
 export * from "./lessons";

@@ -548,6 +548,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/gateway/calls/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sums
+         * @description What the caller asked of AI within the last days, by name: how often, and what it cost together.
+         */
+        get: operations["sums_api_gateway_calls_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models": {
         parameters: {
             query?: never;
@@ -1813,6 +1833,18 @@ export interface components {
             cost_pico: number;
             /** Settled */
             settled: boolean;
+        };
+        /**
+         * CallSum
+         * @description What a user asked for under one name: how often, and what it cost together in pico-euro.
+         */
+        CallSum: {
+            /** Name */
+            name: string;
+            /** Calls */
+            calls: number;
+            /** Cost Pico */
+            cost_pico: number;
         };
         /**
          * Card
@@ -5605,6 +5637,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Call_"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sums_api_gateway_calls_summary_get: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSum"][];
                 };
             };
             /** @description What is wrong with the request, and what to do. */

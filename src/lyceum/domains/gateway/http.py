@@ -3,17 +3,19 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import Field
 
 from lyceum.domains.gateway import tariff_http
 from lyceum.domains.gateway.openai import http as openai
-from lyceum.domains.gateway.port import MAX_SPEECH_CHARS, Call, Speech, SpeechRequest, Speed
+from lyceum.domains.gateway.port import MAX_SPEECH_CHARS, Call, CallSum, Speech, SpeechRequest, Speed
 from lyceum.domains.gateway.service import GatewayService
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import PAGE_ITEMS, PROBLEMS, Body, Limit, Page, Text, may
 
 MAX_TAG_CHARS = 35
+SUM_DAYS, MAX_SUM_DAYS = 30, 366
+Days = Annotated[int, Query(ge=1, le=MAX_SUM_DAYS)]
 
 
 class SpeechBody(Body):
@@ -48,5 +50,10 @@ def _own(service: GatewayService) -> APIRouter:
         """What the caller asked of AI and what it cost, newest first."""
         items, following = await service.used(caller.user_id, after, limit)
         return Page(items=items, next=str(following) if following else None)
+
+    @routes.get("/calls/summary")
+    async def sums(caller: Annotated[Principal, may("ai:use")], days: Days = SUM_DAYS) -> list[CallSum]:
+        """What the caller asked of AI within the last days, by name: how often, and what it cost together."""
+        return await service.sums(caller.user_id, days)
 
     return routes

@@ -26,6 +26,7 @@ __all__ = [
     "MAX_SPEECH_CHARS",
     "Call",
     "CallRunning",
+    "CallSum",
     "Gateway",
     "LanguageNotSpoken",
     "ModelUnknown",
@@ -75,6 +76,16 @@ class Call(BaseModel):
     estimated: bool
     cost_pico: int
     settled: bool
+
+
+class CallSum(BaseModel):
+    """What a user asked for under one name: how often, and what it cost together in pico-euro."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    calls: int
+    cost_pico: int
 
 
 class TooManyRequests(TooMany):

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from lyceum.domains.ai.port import Ai, SpeechRequest, Voice
@@ -9,12 +10,13 @@ from lyceum.domains.ai.port import Speech as Spoken
 from lyceum.domains.gateway import store
 from lyceum.domains.gateway.meter import Meter
 from lyceum.domains.gateway.openai.chat import Chats
-from lyceum.domains.gateway.port import Call, Speech, TooManyRequests
+from lyceum.domains.gateway.port import Call, CallSum, Speech, TooManyRequests
 from lyceum.domains.gateway.rules import REQUESTS_A_MINUTE, SlidingWindow
 from lyceum.domains.gateway.tables import CallRow
 from lyceum.domains.gateway.tariff import Plan
 from lyceum.domains.gateway.tariffs import Tariffs
 from lyceum.domains.ledger.port import Ledger
+from lyceum.kernel.clock import now
 from lyceum.kernel.principal import Principal
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
@@ -74,6 +76,12 @@ class GatewayService:
         async with self._db.as_user(user_id) as tx:
             rows = await store.calls(tx, user_id, after, limit + 1)
         return [_call(row) for row in rows[:limit]], rows[limit - 1].id if len(rows) > limit else None
+
+    async def sums(self, user_id: str, days: int) -> list[CallSum]:
+        """What a user asked for within the last days, by name, what cost most first."""
+        async with self._db.as_user(user_id) as tx:
+            rows = await store.sums(tx, user_id, now() - timedelta(days=days))
+        return [CallSum(name=name, calls=calls, cost_pico=cost) for name, calls, cost in rows]
 
     def take(self, window: SlidingWindow, user_id: str, what: str) -> None:
         """Count one within a window. Raises TooManyRequests."""

@@ -1,12 +1,12 @@
 """Queries of the gateway room: the tariff, and the calls."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import BigInteger, cast, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,6 +29,8 @@ BEGIN_CALL = "SELECT * FROM gateway.begin_call($1, $2, $3, $4, $5, $6)"
 END_CALL = "SELECT gateway.end_call($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 SETTLED = "SELECT gateway.settled($1)"
 CACHED_OFFERS = 256
+MILLISECONDS, RANDOM_BITS = 1_000, 80
+ENDED = ("stored", "settled")
 
 
 async def offers(db: Database, name: str, plan: str) -> Offers | None:
@@ -87,10 +89,21 @@ async def routes_of(tx: AsyncSession, plan: str) -> list[RouteRow]:
 
 async def calls(tx: AsyncSession, owner_id: str, after: UUID | None, limit: int) -> list[CallRow]:
     """Calls of a user that came to an end, newest first."""
-    query = select(CallRow).where(CallRow.owner_id == owner_id, CallRow.state.in_(("stored", "settled")))
+    query = select(CallRow).where(CallRow.owner_id == owner_id, CallRow.state.in_(ENDED))
     if after:
         query = query.where(CallRow.id < after)
     return list((await tx.execute(query.order_by(CallRow.id.desc()).limit(limit))).scalars())
+
+
+async def sums(tx: AsyncSession, owner_id: str, since: datetime) -> list[tuple[str, int, int]]:
+    """Name, number and cost of a user's calls that came to an end, what cost most first."""
+    cost = func.sum(CallRow.cost_pico)
+    query = select(CallRow.name, func.count(), cast(cost, BigInteger)).where(CallRow.owner_id == owner_id, CallRow.state.in_(ENDED))
+    # an id begins with the millisecond it was made in, and there is an index on it
+    first = UUID(int=int(since.timestamp() * MILLISECONDS) << RANDOM_BITS)
+    query = query.where(CallRow.id >= first).group_by(CallRow.name)
+    rows = await tx.execute(query.order_by(cost.desc(), func.count().desc(), CallRow.name))
+    return [(name, number, together) for name, number, together in rows]
 
 
 async def unsettled(tx: AsyncSession, older_than: timedelta, most: int) -> list[CallRow]:

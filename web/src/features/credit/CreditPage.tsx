@@ -3,6 +3,7 @@ import { useState } from "react";
 import { type Balance, type CreditEntry, creditEntriesQuery, creditQuery } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Button, Card, EmptyState, Page as Frame, Loaded, Section, Segmented, Skeleton } from "#ui";
+import { Asked } from "./Asked";
 import styles from "./credit.module.css";
 import { useMoney } from "./useMoney";
 
@@ -116,6 +117,7 @@ export function Page() {
       <Loaded query={query} skeleton={<Skeleton height={120} count={2} />}>
         {(balances) => <Accounts balances={balances} />}
       </Loaded>
+      <Asked />
     </Frame>
   );
 }

@@ -1,5 +1,5 @@
 import { useFormat, useT } from "#i18n";
-import { decimal } from "./amount";
+import { decimal } from "../../parts/money/decimal";
 
 interface Amount {
   amount: number;
