@@ -99,24 +99,24 @@ def question(text: str = "", **more) -> dict:
 
 @pytest.fixture(scope="session")
 async def served(addresses) -> AsyncIterator[Served]:
+    provider = await OpenAi().start()
     with pytest.MonkeyPatch.context() as environment:
-        provider = await OpenAi().start()
         for name, value in (("ADDRESS", provider.address), ("KEY", KEY), ("MODELS", "m-1,m-2"), ("CONCURRENCY", "64")):
             environment.setenv(f"LYCEUM_AI_COMPATIBLE_{name}", value)
         environment.setenv("LYCEUM_AI_RETRIES", "0")
         environment.setenv("LYCEUM_AI_CIRCUIT_FAILURES", "100")
         house = House("all", load(sections()), addresses)
-        server = uvicorn.Server(uvicorn.Config(house.app, port=0, log_level="warning", lifespan="off"))
-        async with house.open():
-            running = asyncio.create_task(server.serve())
-            while not server.started:
-                await asyncio.sleep(0.01)
-            port = server.servers[0].sockets[0].getsockname()[1]
-            await _tariff(house)
-            yield Served(house, f"http://127.0.0.1:{port}", provider)
-            server.should_exit = True
-            await running
-        await provider.stop()
+    server = uvicorn.Server(uvicorn.Config(house.app, port=0, log_level="warning", lifespan="off"))
+    async with house.open():
+        running = asyncio.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        await _tariff(house)
+        yield Served(house, f"http://127.0.0.1:{port}", provider)
+        server.should_exit = True
+        await running
+    await provider.stop()
 
 
 async def _tariff(house: House) -> None:

@@ -132,8 +132,8 @@ def _bounded(scope: Scope, headers: dict[str, str], receive: Receive) -> Receive
     async def counted() -> Message:
         nonlocal seen
         message = await receive()
-        seen = max(seen + len(message.get("body", b"")), _length(headers))
-        if seen > most:
+        seen += len(message.get("body", b""))
+        if max(seen, _length(headers)) > most:
             raise BodyTooLarge(f"The body may have {most} bytes at most.", bytes=most)
         return message
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pydantic import BaseModel
 from starlette.responses import JSONResponse
 
 from lyceum.kernel.errors import LyceumError, TooMany, Unavailable
@@ -24,6 +25,27 @@ _CODES = {
     "not_enough_credit": "insufficient_quota",
     "too_many_requests": "rate_limit_exceeded",
     "body_too_large": "request_too_large",
+}
+
+
+class ErrorDetail(BaseModel):
+    """What is wrong: a sentence, its kind, the field it is about, a stable code."""
+
+    message: str
+    type: str
+    param: str | None
+    code: str | None
+
+
+class ErrorBody(BaseModel):
+    """An error."""
+
+    error: ErrorDetail
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": ErrorBody, "description": "What is wrong with the request, and what to do."},
+    "5XX": {"model": ErrorBody, "description": "The provider, or a part of the school, does not answer."},
 }
 
 

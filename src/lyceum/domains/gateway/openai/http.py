@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from starlette.responses import JSONResponse
 
 from lyceum.domains.gateway.openai.chat import Asked, ChatStream, digest
-from lyceum.domains.gateway.openai.errors import error_answer
+from lyceum.domains.gateway.openai.errors import ERRORS, error_answer
 from lyceum.domains.gateway.openai.shapes import BadRequest, ChatBody, unreadable
 from lyceum.domains.gateway.port import ModelUnknown
 from lyceum.domains.gateway.service import GatewayService
@@ -52,7 +52,7 @@ class OpenAiRoute(APIRoute):
 
 def router(service: GatewayService) -> APIRouter:
     """`/v1`: what OpenAI's own clients speak."""
-    routes = APIRouter(prefix="/v1", tags=["openai"], route_class=OpenAiRoute)
+    routes = APIRouter(prefix="/v1", tags=["openai"], route_class=OpenAiRoute, responses=ERRORS)
 
     @routes.get("/models")
     async def models(caller: Caller) -> Response:
