@@ -59,6 +59,14 @@ async def asked_times(stand_in: OpenAi, times: int) -> None:
     raise AssertionError(f"asked {len(stand_in.asked)} times, not {times}")
 
 
+async def queued(ai: AiService, calls: int) -> None:
+    for _ in range(400):
+        if ai.engine.running["openai"].lane.waiting >= calls:
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError(f"{ai.engine.running['openai'].lane.waiting} wait, not {calls}")
+
+
 async def test_the_next_upstream_answers_and_at_last_the_rules(ai, openai, deepseek) -> None:
     openai.cases = ["500"]
     both = request(upstreams=(OPENAI, DEEPSEEK), or_embedded=True)
@@ -154,6 +162,7 @@ async def test_the_queue_is_bounded_and_says_where_one_stands(ai, openai) -> Non
     openai.gate.clear()
     running = [asyncio.create_task(ai.chat(request())) for _ in range(5)]
     await asked_times(openai, 2)
+    await queued(ai, 3)
     status = next(provider for provider in (await ai.status()).providers if provider.name == "openai")
     assert (status.running, status.waiting) == (2, 3)
     assert status.wait_milliseconds > 0
@@ -169,6 +178,7 @@ async def test_a_stream_that_waits_hears_of_its_place(ai, openai) -> None:
     openai.gate.clear()
     running = [asyncio.create_task(ai.chat(request())) for _ in range(3)]
     await asked_times(openai, 2)
+    await queued(ai, 1)
     pieces = []
     async for piece in ai.chat_stream(request()):
         pieces.append(piece)
@@ -210,7 +220,7 @@ async def test_who_leaves_the_queue_frees_the_place_and_is_not_called(ai, openai
     running = [asyncio.create_task(ai.chat(request())) for _ in range(2)]
     await asked_times(openai, 2)
     leaving = asyncio.create_task(ai.chat(request("I leave")))
-    await asyncio.sleep(0.05)
+    await queued(ai, 1)
     leaving.cancel()
     openai.gate.set()
     await asyncio.gather(*running, leaving, return_exceptions=True)

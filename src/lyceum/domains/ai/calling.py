@@ -74,8 +74,6 @@ class Calling(Generic[Q, A]):
 
     async def _ask(self, found: Candidate, request: Q) -> A:
         key = await self.key(found, request)
-        if not request.fresh and (kept := await self.kept(found, request, key)):
-            return kept
         begun = _Begun()
         flight = self._calls.join(shared_key(key, request), lambda _push: self._make(found, request, key, begun), lambda: begun.yes)
         async with aclosing(flight) as answers:
@@ -84,7 +82,9 @@ class Calling(Generic[Q, A]):
         raise unavailable("empty", found.provider)
 
     async def _make(self, found: Candidate, request: Q, key: str, begun: _Begun) -> AsyncGenerator[A, None]:
-        if not request.fresh and (kept := await self.kept(found, request, key)):  # an equal call ended since this one looked
+        if not request.fresh and (
+            kept := await self.kept(found, request, key)
+        ):  # looked up in here, so that no equal call can end between look and call
             yield kept
             return
 

@@ -43,13 +43,16 @@ class Chatting(Calling[ChatRequest, ChatAnswer]):
 
     async def _listen(self, found: Candidate, request: ChatRequest) -> AsyncGenerator[ChatDelta, None]:
         key = await self.key(found, request)
-        if not request.fresh and (kept := await self.kept(found, request, key)):
-            return _replayed(kept)
         return self._streams.join(shared_key(key, request), lambda push: self._flow(found, request, key, push), lambda: False)
 
     async def _flow(
         self, found: Candidate, request: ChatRequest, key: str, push: Callable[[ChatDelta], None]
     ) -> AsyncGenerator[ChatDelta, None]:
+        if not request.fresh and (kept := await self.kept(found, request, key)):
+            for piece in _replayed(kept):
+                yield piece
+            return
+
         def tell(waiting: Waiting) -> None:
             push(ChatDelta(waiting=waiting))
 
@@ -70,14 +73,14 @@ class Chatting(Calling[ChatRequest, ChatAnswer]):
         await self._streams.close()
 
 
-async def _replayed(kept: ChatAnswer) -> AsyncGenerator[ChatDelta, None]:
+def _replayed(kept: ChatAnswer) -> tuple[ChatDelta, ChatDelta]:
     """A kept answer as a stream."""
     said = {"provider": kept.provider, "model": kept.model, "source": kept.source, "attempts": 0}
     calls = tuple(
         ToolCallDelta(index=index, id=call.id, name=call.name, arguments=call.arguments) for index, call in enumerate(kept.tool_calls)
     )
-    yield ChatDelta.model_validate({**said, "text": kept.text, "tool_calls": calls})
-    yield ChatDelta.model_validate({**said, "finish": kept.finish, "usage": kept.usage})
+    content = ChatDelta.model_validate({**said, "text": kept.text, "tool_calls": calls})
+    return content, ChatDelta.model_validate({**said, "finish": kept.finish, "usage": kept.usage})
 
 
 def whole(pieces: list[ChatDelta]) -> ChatAnswer:
