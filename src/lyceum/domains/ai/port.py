@@ -34,6 +34,7 @@ from lyceum.domains.ai.shapes.text import (
     ChatDelta,
     ChatRequest,
     Finish,
+    Hint,
     Message,
     ResponseFormat,
     Tool,
@@ -62,6 +63,7 @@ __all__ = [
     "FailureType",
     "Finish",
     "HeardWord",
+    "Hint",
     "LanguageNotSpoken",
     "Message",
     "NothingToSay",
@@ -126,6 +128,9 @@ class Ai(Protocol):
 
     async def draw(self, request: PictureRequest) -> Picture:
         """A picture; its file lies in the blob store. The request has an owner, or is published."""
+
+    async def hints(self, text: str) -> tuple[Hint, ...]:
+        """Mistakes that the rulebook sees in an English text, in their order. Asks nobody."""
 
     async def speak(self, request: SpeechRequest) -> Speech:
         """The spoken text: from the cache, or made now (by the embedded voice in about 20 ms of one core for a sentence) and kept.

@@ -7,12 +7,13 @@ from lyceum.domains.ai.cache import Cache
 from lyceum.domains.ai.calling import Calling
 from lyceum.domains.ai.chatting import Chatting
 from lyceum.domains.ai.engine import Engine
+from lyceum.domains.ai.rulebook.grammar import hints
 from lyceum.domains.ai.settings import AiSettings
 from lyceum.domains.ai.shapes.admin import AiStatus
 from lyceum.domains.ai.shapes.base import Upstream, Usage
 from lyceum.domains.ai.shapes.media import Embeddings, EmbedRequest, Picture, PictureRequest, TranscribeRequest, Transcript
 from lyceum.domains.ai.shapes.speech import Speech, SpeechRequest, Voice
-from lyceum.domains.ai.shapes.text import ChatAnswer, ChatDelta, ChatRequest
+from lyceum.domains.ai.shapes.text import ChatAnswer, ChatDelta, ChatRequest, Hint
 from lyceum.domains.ai.speaking import Speaking
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
@@ -79,6 +80,10 @@ class AiService:
     async def draw(self, request: PictureRequest) -> Picture:
         """See the port."""
         return await self._drawing.ask(request)
+
+    async def hints(self, text: str) -> tuple[Hint, ...]:
+        """See the port."""
+        return tuple(hints(text))
 
     async def speak(self, request: SpeechRequest) -> Speech:
         """See the port."""

@@ -5,10 +5,10 @@ A call's id is also the key of its hold and of its usage in the books, so every 
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID, uuid5
 
 from lyceum.domains.ai.port import AiUnavailable, Capability, Source, Upstream, Usage
@@ -22,6 +22,7 @@ from lyceum.kernel.errors import LyceumError
 from lyceum.kernel.ids import new_id
 from lyceum.platform.database import Database
 from lyceum.platform.logs import log
+from lyceum.platform.streams import lasting
 
 HOLD_SECONDS = 660
 """Longer than the longest call: ten minutes, and a minute more."""
@@ -30,7 +31,6 @@ RECOVERED_AT_ONCE = 200
 MARK_AFTER_SECONDS = 0.5
 
 Quote = Callable[[Upstream], Awaitable[Usage]]
-R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -259,13 +259,3 @@ async def _estimated(offers: list[Offer], quote: Quote) -> tuple[list[Offer], in
         assert nobody is not None
         raise nobody
     return possible, most, needed
-
-
-async def lasting(work: Coroutine[Any, Any, R]) -> R:
-    """Work that goes on to its end even when whoever waits for it is cancelled."""
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        raise

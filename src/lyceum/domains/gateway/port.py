@@ -1,5 +1,6 @@
 """The door of the gateway room."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import ClassVar, Protocol
 from uuid import UUID
@@ -8,8 +9,13 @@ from pydantic import BaseModel, ConfigDict
 
 from lyceum.domains.ai.port import (
     MAX_SPEECH_CHARS,
+    ChatRequest,
+    Finish,
+    Hint,
     LanguageNotSpoken,
+    Message,
     NothingToSay,
+    ResponseFormat,
     Source,
     SpeechBusy,
     SpeechRequest,
@@ -17,9 +23,12 @@ from lyceum.domains.ai.port import (
     SpeechUnavailable,
     Speed,
     SpokenWord,
+    Usage,
     Voice,
+    Waiting,
 )
 from lyceum.kernel.errors import Conflict, Forbidden, NotFound, TooMany
+from lyceum.kernel.principal import Principal
 from lyceum.platform.health import Check
 
 __all__ = [
@@ -27,12 +36,20 @@ __all__ = [
     "Call",
     "CallRunning",
     "CallSum",
+    "ChatPiece",
+    "ChatRequest",
+    "Chatted",
+    "Finish",
     "Gateway",
+    "Hint",
     "LanguageNotSpoken",
+    "Message",
     "ModelUnknown",
     "NothingToSay",
     "PlanTooLow",
     "RequestKeyReused",
+    "ResponseFormat",
+    "Source",
     "Speech",
     "SpeechBusy",
     "SpeechRequest",
@@ -42,6 +59,7 @@ __all__ = [
     "SpokenWord",
     "TooManyRequests",
     "Voice",
+    "Waiting",
 ]
 
 
@@ -88,6 +106,31 @@ class CallSum(BaseModel):
     cost_pico: int
 
 
+class Chatted(BaseModel):
+    """The next message of a conversation: what made it, and what it cost in pico-euro."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    finish: Finish
+    source: Source
+    usage: Usage
+    cost_pico: int
+
+
+class ChatPiece(BaseModel):
+    """A piece of the next message. Only the last one has `finish`, `usage` and `cost_pico`; `waiting` comes before all content."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str = ""
+    waiting: Waiting | None = None
+    source: Source | None = None
+    finish: Finish | None = None
+    usage: Usage | None = None
+    cost_pico: int | None = None
+
+
 class TooManyRequests(TooMany):
     """You asked for much in the last minute; wait a little. `params["seconds"]` says how long."""
 
@@ -119,7 +162,21 @@ class CallRunning(Conflict):
 
 
 class Gateway(Protocol):
-    """What every room may ask of the gateway."""
+    """What every room may ask of the gateway.
+
+    `chat` and `chat_stream` ask the models behind a name, `tutor` for one, as far as the caller's plan goes; the caller pays for
+    what is delivered. Both raise ModelUnknown, PlanTooLow, TooManyRequests, NotEnoughCredit, AiUnavailable, AiBusy,
+    ContentRefused and AiRequestRefused.
+    """
+
+    async def chat(self, caller: Principal, name: str, request: ChatRequest) -> Chatted:
+        """The next message, whole. What fails costs nothing."""
+
+    def chat_stream(self, caller: Principal, name: str, request: ChatRequest) -> AsyncIterator[ChatPiece]:
+        """The next message in pieces. Whoever closes it early pays for what was delivered; what breaks off costs nothing."""
+
+    async def hints(self, text: str) -> tuple[Hint, ...]:
+        """Mistakes that the school's own rules see in an English text. Free, and without a model."""
 
     async def speak(self, user_id: str, request: SpeechRequest) -> Speech:
         """The spoken text, with an address that plays it. It is kept for this user, or for everyone if the request says that the text

@@ -1,16 +1,18 @@
 """The gateway at work: the user's limit first, then the till, then the ai room."""
 
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from datetime import timedelta
 from uuid import UUID
 
-from lyceum.domains.ai.port import Ai, SpeechRequest, Voice
+from lyceum.domains.ai.port import Ai, ChatRequest, Hint, SpeechRequest, Voice
 from lyceum.domains.ai.port import Speech as Spoken
 from lyceum.domains.gateway import store
+from lyceum.domains.gateway.calls import Calls
 from lyceum.domains.gateway.meter import Meter
 from lyceum.domains.gateway.openai.chat import Chats
-from lyceum.domains.gateway.port import Call, CallSum, Speech, TooManyRequests
+from lyceum.domains.gateway.port import Call, CallSum, ChatPiece, Chatted, Speech, TooManyRequests
 from lyceum.domains.gateway.rules import REQUESTS_A_MINUTE, SlidingWindow
 from lyceum.domains.gateway.tables import CallRow
 from lyceum.domains.gateway.tariff import Plan
@@ -32,12 +34,31 @@ class GatewayService:
         self._db, self._ai, self._blobs, self._clock = db, ai, blobs, clock
         self.pieces, self.calls = SlidingWindow(), SlidingWindow()
         self.meter = Meter(db=db, ledger=ledger)
-        self.chats = Chats(ai, self.meter)
+        self._asking = Calls(ai, self.meter)
+        self.chats = Chats(self._asking)
         self.tariffs = Tariffs(db, ai)
 
     async def close(self) -> None:
         """Write down what is booked."""
         await self.meter.flush()
+
+    async def chat(self, caller: Principal, name: str, request: ChatRequest) -> Chatted:
+        """See the port."""
+        self.take(self.calls, caller.user_id, "calls")
+        own = request.model_copy(update={"owner_id": caller.user_id})
+        return await self._asking.whole(caller.user_id, self.plan(caller), name, own)
+
+    async def chat_stream(self, caller: Principal, name: str, request: ChatRequest) -> AsyncGenerator[ChatPiece, None]:
+        """See the port."""
+        self.take(self.calls, caller.user_id, "calls")
+        own = request.model_copy(update={"owner_id": caller.user_id})
+        async with aclosing(self._asking.pieces(caller.user_id, self.plan(caller), name, own)) as pieces:
+            async for piece in pieces:
+                yield piece
+
+    async def hints(self, text: str) -> tuple[Hint, ...]:
+        """See the port."""
+        return await self._ai.hints(text)
 
     async def speak(self, user_id: str, request: SpeechRequest) -> Speech:
         """See the port."""

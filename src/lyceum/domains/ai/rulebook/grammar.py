@@ -4,22 +4,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lyceum.domains.ai.shapes.text import Hint
+
 CONSONANT_SOUND = r"(?:uni(?!n|m)|use|usu|euro?|one\b|once|ubiq|uter|ewe)"
 SILENT_H = r"(?:hour|honest|honou?r|heir)"
 THIRD = r"(?:he|she|it)"
 COMPARATIVES = "better|worse|easier|bigger|smaller|faster|older|younger|taller|cheaper|happier"
 VERBS = "go|be|do|see|have|make|come|swim|work|speak|read"
 NOUN_BASES = "people|children|men|women|students|teachers|friends"
-
-
-@dataclass(frozen=True)
-class Hint:
-    """A place to look at again: offsets into the text, the words there, and what is usual."""
-
-    start: int
-    end: int
-    found: str
-    better: str
 
 
 @dataclass(frozen=True)
@@ -87,11 +79,11 @@ LONE_I = re.compile(r"(?:(?<=^)|(?<=[.!?] )|(?<=\bfriend and )|(?<=\bwhen )|(?<=
 def hints(text: str) -> list[Hint]:
     """Places to look at again, in the order of the text, none inside another."""
     found = [
-        Hint(match.start(), match.end(), match[0], pattern.better(match))
+        Hint(start=match.start(), end=match.end(), found=match[0], better=pattern.better(match))
         for pattern in PATTERNS
         for match in pattern.expression.finditer(text)
     ]
-    found += [Hint(match.start(), match.end(), "i", "I") for match in LONE_I.finditer(text)]
+    found += [Hint(start=match.start(), end=match.end(), found="i", better="I") for match in LONE_I.finditer(text)]
     kept: list[Hint] = []
     for hint in sorted(found, key=lambda hint: (hint.start, -hint.end)):
         if not kept or hint.start >= kept[-1].end:

@@ -100,3 +100,12 @@ class ChatDelta(Frozen):
     model: str = ""
     source: Source | None = None
     attempts: int = 0
+
+
+class Hint(Frozen):
+    """A place in a text to look at again, by rules: offsets in characters, the words there, and what is usual."""
+
+    start: int
+    end: int
+    found: str
+    better: str

@@ -1,0 +1,118 @@
+"""One metered call of a model, whole or in pieces: the same for the API and for the school's own rooms."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from lyceum.domains.ai.port import Ai, ChatAnswer, ChatDelta, ChatRequest
+from lyceum.domains.gateway.meter import Admitted, Charge, Made, Meter
+from lyceum.domains.gateway.port import ChatPiece, Chatted
+from lyceum.domains.gateway.rules import guessed_usage
+from lyceum.domains.gateway.tariff import Plan
+from lyceum.kernel.errors import LyceumError
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Asks the ai room, and has the till look on."""
+
+    ai: Ai
+    meter: Meter
+
+    async def admit(self, owner_id: str, plan: Plan, name: str, request: ChatRequest, call_id: UUID | None = None) -> Admitted:
+        """Raises as `Meter.admit` does."""
+        return await self.meter.admit(owner_id, plan, name, "chat", lambda upstream: self.ai.quote(request, upstream), call_id)
+
+    async def ask(self, admitted: Admitted, request: ChatRequest) -> ChatAnswer:
+        """The whole answer, not paid for yet. What fails is not owed."""
+        try:
+            return await self.ai.chat(request.model_copy(update={"upstreams": admitted.upstreams}))
+        except BaseException:
+            await self.meter.fail(admitted)
+            raise
+
+    def streamed(self, admitted: Admitted, request: ChatRequest) -> "StreamedCall":
+        """The answer in pieces."""
+        return StreamedCall(self, admitted, request)
+
+    async def whole(self, owner_id: str, plan: Plan, name: str, request: ChatRequest) -> Chatted:
+        """For another room: the whole answer, paid for."""
+        admitted = await self.admit(owner_id, plan, name, request)
+        answer = await self.ask(admitted, request)
+        charge = await self.meter.settle(admitted, made(answer))
+        return Chatted(text=answer.text, finish=answer.finish, source=answer.source, usage=answer.usage, cost_pico=charge.cost_pico)
+
+    async def pieces(self, owner_id: str, plan: Plan, name: str, request: ChatRequest) -> AsyncGenerator[ChatPiece, None]:
+        """For another room: the pieces, the last one paid for before it is given. Whoever closes this early has left."""
+        call = self.streamed(await self.admit(owner_id, plan, name, request), request)
+        try:
+            async with aclosing(call.heard()) as heard:
+                async for delta in heard:
+                    charge = await call.hand_out(delta)
+                    cost = charge.cost_pico if charge else None
+                    yield ChatPiece(
+                        text=delta.text, waiting=delta.waiting, source=delta.source, finish=delta.finish, usage=delta.usage, cost_pico=cost
+                    )
+        except LyceumError:
+            await call.fail()
+            raise
+        finally:
+            await call.leave()
+
+
+class StreamedCall:
+    """A call from its first piece to its end: settled, failed or left, whichever comes first, and that once."""
+
+    def __init__(self, calls: Calls, admitted: Admitted, request: ChatRequest) -> None:
+        self._calls, self._admitted, self._request = calls, admitted, request
+        self._last: ChatDelta | None = None
+        self._delivered = 0
+        self._open = True
+
+    @property
+    def is_begun(self) -> bool:
+        """A piece of content was handed out."""
+        return self._last is not None
+
+    def heard(self) -> AsyncGenerator[ChatDelta, None]:
+        """What the model says; to be closed."""
+        request = self._request.model_copy(update={"upstreams": self._admitted.upstreams})
+        return cast("AsyncGenerator[ChatDelta, None]", self._calls.ai.chat_stream(request))
+
+    async def hand_out(self, delta: ChatDelta) -> Charge | None:
+        """Count a piece that goes out now. The last one is paid for first: then this says what the call cost."""
+        if delta.waiting is not None:
+            return None
+        self._last = delta if delta.provider or self._last is None else self._last
+        self._delivered += len(delta.text.encode()) + sum(len(call.arguments.encode()) for call in delta.tool_calls)
+        if not delta.finish:
+            return None
+        assert delta.usage is not None
+        self._open = False
+        used = Made(self._last.provider, self._last.model, self._last.source or "model", delta.usage)
+        return await self._calls.meter.settle(self._admitted, used)
+
+    async def fail(self) -> None:
+        """What a provider breaks off costs nothing."""
+        if self._open:
+            self._open = False
+            await self._calls.meter.fail(self._admitted)
+
+    async def leave(self) -> None:
+        """The reader has gone: before the first piece nothing is owed, after it what was delivered is."""
+        if not self._open:
+            return
+        if self._last is None:
+            await self.fail()
+            return
+        self._open = False
+        used = guessed_usage(self._request, self._delivered)
+        left = Made(self._last.provider, self._last.model, self._last.source or "model", used, estimated=True)
+        await self._calls.meter.settle(self._admitted, left)
+
+
+def made(answer: ChatAnswer) -> Made:
+    """What is to be paid for an answer."""
+    return Made(answer.provider, answer.model, answer.source, answer.usage)
