@@ -65,8 +65,8 @@ async def _commit(driver: Any) -> None:
 async def _roll_back(driver: Any, connection: AsyncConnection) -> None:
     """Leave nothing open on a connection that goes back to the pool; one that can't be cleaned is closed."""
     try:
-        if driver.is_in_transaction():
-            await driver.execute("ROLLBACK")
+        # Even where no transaction is seen: of a statement that was cancelled the driver does not know yet what it did.
+        await driver.execute("ROLLBACK")
     except BaseException:
         await connection.invalidate()
         raise

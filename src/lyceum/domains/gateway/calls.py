@@ -28,7 +28,7 @@ class Calls:
     async def ask(self, admitted: Admitted, request: ChatRequest) -> ChatAnswer:
         """The whole answer, not paid for yet. What fails is not owed."""
         try:
-            return await self.ai.chat(request.model_copy(update={"upstreams": admitted.upstreams}))
+            return await self.ai.chat(of_route(request, admitted))
         except BaseException:
             await self.meter.fail(admitted)
             raise
@@ -78,8 +78,7 @@ class StreamedCall:
 
     def heard(self) -> AsyncGenerator[ChatDelta, None]:
         """What the model says; to be closed."""
-        request = self._request.model_copy(update={"upstreams": self._admitted.upstreams})
-        return cast("AsyncGenerator[ChatDelta, None]", self._calls.ai.chat_stream(request))
+        return cast("AsyncGenerator[ChatDelta, None]", self._calls.ai.chat_stream(of_route(self._request, self._admitted)))
 
     async def hand_out(self, delta: ChatDelta) -> Charge | None:
         """Count a piece that goes out now. The last one is paid for first: then this says what the call cost."""
@@ -116,3 +115,8 @@ class StreamedCall:
 def made(answer: ChatAnswer) -> Made:
     """What is to be paid for an answer."""
     return Made(answer.provider, answer.model, answer.source, answer.usage)
+
+
+def of_route(request: ChatRequest, admitted: Admitted) -> ChatRequest:
+    """The request to those of the route alone: only they have a price."""
+    return request.model_copy(update={"upstreams": admitted.upstreams, "or_embedded": False})
