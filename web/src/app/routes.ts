@@ -11,6 +11,7 @@ import { routes as lessons } from "../features/lessons/routes";
 import { routes as library } from "../features/library/routes";
 import { routes as reader } from "../features/reader/routes";
 import { routes as settings } from "../features/settings/routes";
+import { routes as tariff } from "../features/tariff/routes";
 import { routes as today } from "../features/today/routes";
 import { routes as welcome } from "../features/welcome/routes";
 import { routes as words } from "../features/words/routes";
@@ -41,5 +42,6 @@ export const routes: readonly RouteSpec[] = [
   ...settings,
   ...credit,
   ...admin,
+  ...tariff,
   ...ai,
 ];

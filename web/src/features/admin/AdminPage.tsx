@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { AdminHealth } from "#api";
 import { useT } from "#i18n";
-import { Page as Frame, Icon, LinkButton, Loaded, Notice, Section, Skeleton, Table } from "#ui";
+import { Page as Frame, Icon, LinkButton, Loaded, Notice, Row, Section, Skeleton, Table } from "#ui";
 import styles from "./admin.module.css";
 import { Jobs } from "./Jobs";
 import { healthQuery } from "./queries";
@@ -60,8 +60,13 @@ export function Page() {
     <Frame
       title={t("admin.title")}
       lead={health.data && t("admin.version", { version: health.data.version, role: health.data.role })}
+      actions={
+        <Row gap={1}>
+          <LinkButton href="/admin/ai">{t("ai.title")}</LinkButton>
+          <LinkButton href="/admin/tariff">{t("tariff.title")}</LinkButton>
+        </Row>
+      }
       width="wide"
-      actions={<LinkButton href="/admin/ai">{t("ai.title")}</LinkButton>}
     >
       <Loaded query={health} skeleton={<Skeleton height={44} count={6} />}>
         {({ checks }) => <Checks checks={checks} />}

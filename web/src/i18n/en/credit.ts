@@ -13,7 +13,7 @@ export const credit = {
   "credit.empty.detail": "Every top-up and every charge will be listed here, with its reason.",
   "credit.more": "Show older ones",
   "credit.asked": "What you asked of AI",
-  "credit.asked.empty": "You have asked nothing yet",
+  "credit.asked.empty": "You have not asked AI for anything",
   "credit.asked.empty.detail":
     "Everything that you or your programs ask of AI is listed here: what made the answer, what was used, and what it cost.",
   "credit.free": "Free",

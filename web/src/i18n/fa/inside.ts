@@ -8,6 +8,7 @@ import { library } from "./library";
 import { offline } from "./offline";
 import { reader } from "./reader";
 import { settings } from "./settings";
+import { tariff } from "./tariff";
 import { today } from "./today";
 import { troubles } from "./troubles";
 
@@ -23,6 +24,7 @@ export const inside = {
   ...offline,
   ...reader,
   ...settings,
+  ...tariff,
   ...today,
   ...troubles,
 };

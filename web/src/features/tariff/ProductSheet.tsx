@@ -1,0 +1,149 @@
+import { useState } from "react";
+import type { Product } from "#api";
+import { useT } from "#i18n";
+import { Select, Switch, TextField } from "#ui";
+import { above, amountScale, KINDS, PRICE_SCALES } from "./product";
+import { usePutProduct } from "./queries";
+import { Sheeted } from "./Sheeted";
+import { useWritten } from "./useWritten";
+
+const MAX_NAME_CHARS = 80;
+const MAX_CODE_CHARS = 40;
+const CODE = /^[a-z][a-z0-9_.-]*$/;
+const CURRENCIES = ["EUR", "IRR"] as const;
+
+interface Props {
+  /** Those that are taken. */
+  codes: readonly string[];
+  /** The one that is changed; none for a new one. */
+  product?: Product;
+  onClose(): void;
+}
+
+const EMPTY = {
+  code: "",
+  en: "",
+  fa: "",
+  kind: "credit",
+  currency: "EUR",
+  price: "",
+  amount: "",
+  offered: true,
+};
+type Written = Omit<typeof EMPTY, "kind" | "currency"> & Pick<Product, "kind" | "currency">;
+
+function useStart(product?: Product): Written {
+  const written = useWritten();
+  if (!product) return EMPTY as Written;
+  const { code, names, kind, currency, offered } = product;
+  const scale = amountScale(kind);
+  return {
+    code,
+    en: names.en ?? "",
+    fa: names.fa ?? "",
+    kind,
+    currency,
+    price: written(product.price, PRICE_SCALES[currency]),
+    amount: scale === null ? "" : written(product.amount, scale),
+    offered,
+  };
+}
+
+/** What the fields say together; null while one of them is wrong. */
+function productOf(fields: Written): Product | null {
+  const { code, en, fa, kind, currency, offered } = fields;
+  const price = above(fields.price, PRICE_SCALES[currency]);
+  const scale = amountScale(kind);
+  const amount = scale === null ? 0 : above(fields.amount, scale);
+  if (price === null || amount === null || !CODE.test(code) || !en.trim() || !fa.trim()) return null;
+  return { code, names: { en: en.trim(), fa: fa.trim() }, kind, currency, price, amount, offered };
+}
+
+export function ProductSheet({ codes, product, onClose }: Props) {
+  const t = useT();
+  const save = usePutProduct();
+  const [fields, setFields] = useState(useStart(product));
+  const set =
+    <K extends keyof Written>(field: K) =>
+    (value: Written[K]) =>
+      setFields((all) => ({ ...all, [field]: value }));
+  const scale = amountScale(fields.kind);
+  const wrongCode = (code: string) => {
+    if (!CODE.test(code)) return t("tariff.product.code.invalid");
+    return codes.includes(code) ? t("tariff.product.code.taken") : null;
+  };
+  const amount = (text: string, digits: number) =>
+    above(text, digits) === null ? t("tariff.price.invalid") : null;
+  const named = (text: string) => (text.trim() ? null : t("identity.field.required"));
+  const isTaken = !product && codes.includes(fields.code);
+  return (
+    <Sheeted
+      title={product ? t("tariff.edit", { name: product.code }) : t("tariff.product.add")}
+      name={fields.code}
+      value={isTaken ? null : productOf(fields)}
+      save={save}
+      onClose={onClose}
+    >
+      {!product && (
+        <TextField
+          label={t("tariff.product.code")}
+          hint={t("tariff.product.code.hint")}
+          name="code"
+          value={fields.code}
+          onChange={set("code")}
+          maxLength={MAX_CODE_CHARS}
+          isRequired
+          validate={wrongCode}
+        />
+      )}
+      {(["en", "fa"] as const).map((language) => (
+        <TextField
+          key={language}
+          label={t(`tariff.product.name.${language}`)}
+          name={`names.${language}`}
+          value={fields[language]}
+          onChange={set(language)}
+          maxLength={MAX_NAME_CHARS}
+          isRequired
+          validate={named}
+        />
+      ))}
+      <Select
+        label={t("tariff.product.kind")}
+        options={KINDS.map((value) => ({ value, label: t(`tariff.kind.${value}`) }))}
+        value={fields.kind}
+        onChange={set("kind")}
+      />
+      <Select
+        label={t("credit.grant.currency")}
+        options={CURRENCIES.map((value) => ({ value, label: t(`tariff.currency.${value}`) }))}
+        value={fields.currency}
+        onChange={set("currency")}
+      />
+      <TextField
+        label={t("tariff.price")}
+        name="price"
+        value={fields.price}
+        onChange={set("price")}
+        inputMode="decimal"
+        isRequired
+        validate={(text) => amount(text, PRICE_SCALES[fields.currency])}
+      />
+      {scale !== null && (
+        <TextField
+          label={t("tariff.product.amount")}
+          hint={t(scale ? "tariff.product.amount.credit" : "tariff.product.amount.minutes")}
+          name="amount"
+          value={fields.amount}
+          onChange={set("amount")}
+          inputMode="decimal"
+          isRequired
+          validate={(text) => amount(text, scale)}
+        />
+      )}
+      <Switch isSelected={fields.offered} onChange={set("offered")}>
+        {t("tariff.product.offered")}
+      </Switch>
+    </Sheeted>
+  );
+}

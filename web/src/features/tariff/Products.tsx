@@ -1,0 +1,109 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Product } from "#api";
+import { useFormat, useLocale, useT } from "#i18n";
+import { Button, EmptyState, IconButton, Loaded, Section, Skeleton, Table, Tag } from "#ui";
+import { decimal } from "../../parts/money/decimal";
+import { useEuro } from "../../parts/money/useEuro";
+import { ProductSheet } from "./ProductSheet";
+import { CREDIT_SCALE, PRICE_SCALES } from "./product";
+import { productsQuery } from "./queries";
+
+/** What is for sale. What was sold once is not taken away, only offered no more. */
+export function Products() {
+  const t = useT();
+  const [edited, setEdited] = useState<Product | "new" | null>(null);
+  return (
+    <Section
+      title={t("tariff.part.products")}
+      actions={
+        <Button icon="add" onPress={() => setEdited("new")}>
+          {t("tariff.product.add")}
+        </Button>
+      }
+    >
+      <p>{t("tariff.products.lead")}</p>
+      <Loaded query={useQuery(productsQuery)} skeleton={<Skeleton height={56} count={3} />}>
+        {(all) => (
+          <>
+            {all.length ? (
+              <Listed all={all} onEdit={setEdited} />
+            ) : (
+              <EmptyState title={t("tariff.products.empty")}>{t("tariff.products.empty.detail")}</EmptyState>
+            )}
+            {edited && (
+              <ProductSheet
+                codes={all.map(({ code }) => code)}
+                product={edited === "new" ? undefined : edited}
+                onClose={() => setEdited(null)}
+              />
+            )}
+          </>
+        )}
+      </Loaded>
+    </Section>
+  );
+}
+
+function useSaid() {
+  const t = useT();
+  const format = useFormat();
+  const euro = useEuro();
+  const price = ({ price, currency }: Product) =>
+    format.decimal(decimal(price, PRICE_SCALES[currency]), {
+      style: "currency",
+      currency,
+      minimumFractionDigits: PRICE_SCALES[currency] ? 2 : 0,
+      maximumFractionDigits: PRICE_SCALES[currency],
+    });
+  const amount = ({ kind, amount }: Product) => {
+    if (kind === "credit") return euro(amount, CREDIT_SCALE);
+    return kind === "minutes" ? t("credit.minutes", { minutes: format.number(amount) }) : null;
+  };
+  return { price, amount };
+}
+
+function Listed({ all, onEdit }: { all: readonly Product[]; onEdit(product: Product): void }) {
+  const t = useT();
+  const { locale } = useLocale();
+  const said = useSaid();
+  const name = (product: Product) => product.names[locale] ?? product.code;
+  return (
+    <Table
+      label={t("tariff.part.products")}
+      rows={all}
+      rowKey={({ code }) => code}
+      columns={[
+        { id: "name", title: t("tariff.product"), isHeader: true, cell: name },
+        { id: "code", title: t("tariff.product.code"), cell: ({ code }) => <bdi dir="ltr">{code}</bdi> },
+        { id: "kind", title: t("tariff.product.kind"), cell: ({ kind }) => t(`tariff.kind.${kind}`) },
+        { id: "price", title: t("tariff.price"), numeric: true, cell: (one) => <bdi>{said.price(one)}</bdi> },
+        {
+          id: "amount",
+          title: t("tariff.product.amount"),
+          numeric: true,
+          cell: (one) => said.amount(one),
+        },
+        {
+          id: "offered",
+          title: t("tariff.product.offered"),
+          cell: ({ offered }) => (
+            <Tag tone={offered ? "right" : "plain"}>{t(offered ? "tariff.yes" : "tariff.no")}</Tag>
+          ),
+        },
+        {
+          id: "act",
+          title: t("admin.action"),
+          numeric: true,
+          cell: (one) => (
+            <IconButton
+              icon="edit"
+              label={t("tariff.edit", { name: name(one) })}
+              onPress={() => onEdit(one)}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}
