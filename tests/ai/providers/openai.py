@@ -23,6 +23,8 @@ class OpenAi(StandIn):
             message, reason = {"role": "assistant", "content": None, "tool_calls": [CALL]}, "tool_calls"
         if self.asked[-1].body["messages"][-1]["content"] == "say nothing":
             message = {"role": "assistant", "content": ""}
+        if body.get("response_format") and self.structured:
+            message["content"] = self.structured.pop(0)
         choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": reason}
         return web.json_response(
             {"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": body["model"], "choices": [choice], "usage": USAGE}

@@ -34,6 +34,8 @@ class StandIn:
     cases: list[str] = field(default_factory=lambda: ["success"])
     asked: list[Asked] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
+    structured: list[str] = field(default_factory=list)
+    """What is answered to requests for JSON, one after the other."""
     open_streams: int = 0
     address: str = ""
     _runner: web.AppRunner | None = None

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from lyceum.domains.library.articles.address import MAX_ADDRESS_CHARS
 from lyceum.domains.library.models import Book, BookDetail, Chapter, Place, WordCard
+from lyceum.domains.library.partner.http import conversations
 from lyceum.domains.library.port import MAX_SENTENCE_CHARS, MAX_WORD_CHARS
 from lyceum.domains.library.receive import received_file
 from lyceum.domains.library.service import LibraryService
@@ -57,6 +58,7 @@ def router(service: LibraryService) -> APIRouter:
     _shelf(routes, service)
     _reader(routes, service)
     contents(routes, service)
+    conversations(routes, service)
     return routes
 
 

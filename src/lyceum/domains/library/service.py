@@ -21,6 +21,7 @@ from lyceum.domains.library.ingest import Ingest
 from lyceum.domains.library.lexicon import Lexicon
 from lyceum.domains.library.models import Book, BookDetail, Chapter, ChapterTerms, LibraryToday, Place, SharedBook, WordCard
 from lyceum.domains.library.orphans import Orphans
+from lyceum.domains.library.partner.service import Partner
 from lyceum.domains.library.port import BookIsShared, BookNotFound, BookNotReady, BookRemoved, ChapterNotFound, ChapterRead, PlaceNotThere
 from lyceum.domains.library.settings import LibrarySettings
 from lyceum.domains.library.tables import SCHOOL, BookRow
@@ -51,7 +52,6 @@ class LibraryService:
     ) -> None:
         self._db = db
         self._blobs = blobs
-        self._gateway = gateway
         self.settings = settings
         self._clock = clock
         self._lexicon = Lexicon(db)
@@ -62,6 +62,7 @@ class LibraryService:
         fetcher = Fetcher(fetching, f"+{public_url}" if public_url else "a school of its own")
         self.articles = Articles(db=db, blobs=blobs, fetcher=fetcher, bounds=fetching.bounds, limits=shelf_limits)
         self._shelf_limits = shelf_limits
+        self.partner = Partner(db=db, gateway=gateway, chapter=self.chapter, look_up=self._lexicon.word)
 
     async def upload(self, user_id: str, path: Path, file_name: str) -> Book:
         """Take a file as a book and queue its reading. The same file again is the same book.

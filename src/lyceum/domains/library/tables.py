@@ -169,3 +169,40 @@ class GlossRow(Base):
     headword: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     source: Mapped[str] = mapped_column(Text)
+
+
+class ConversationRow(Base):
+    """A conversation with the study partner. `turns` counts what was said; the title is how it began."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH))
+    language: Mapped[str] = mapped_column(String(35))
+    explain_in: Mapped[str] = mapped_column(String(35))
+    title: Mapped[str] = mapped_column(Text)
+    book_id: Mapped[UUID | None]
+    chapter: Mapped[int | None]
+    turns: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class TurnRow(Base):
+    """What a learner said and what was answered. The id is the browser's; `begun_at` is when an answer was last asked for."""
+
+    __tablename__ = "turns"
+
+    owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    conversation_id: Mapped[UUID]
+    number: Mapped[int]
+    said: Mapped[str] = mapped_column(Text)
+    reply: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(10))
+    problem: Mapped[dict[str, Any] | None]
+    corrections: Mapped[list[Any]]
+    vocabulary: Mapped[list[Any]]
+    source: Mapped[str | None] = mapped_column(String(10))
+    cost_pico: Mapped[int] = mapped_column(BigInteger)
+    begun_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -50,4 +50,8 @@ export const problems = {
   "problem.ai_content_refused": "The provider of AI refuses this content. Word it otherwise.",
   "problem.ai_request_refused": "The provider of AI doesn’t take this request: the model may not know how.",
   "problem.crash": "Something broke on our side, and it has been noted. Try again.",
+  "problem.conversation_not_found": "There is no such conversation of yours.",
+  "problem.turn_running": "An answer is still being made here. Wait for it, or ask again in a moment.",
+  "problem.turn_id_reused": "Something else was said under this id. Load the page again.",
+  "problem.turn_left": "You left before there was an answer. Ask again when you like.",
 } as const;

@@ -54,4 +54,8 @@ export const problems: Translation<typeof source> = {
   "problem.ai_content_refused": "سرویس هوش مصنوعی این محتوا را نمی‌پذیرد. جور دیگری بنویسید.",
   "problem.ai_request_refused": "سرویس هوش مصنوعی این درخواست را نمی‌پذیرد؛ شاید این مدل از پس آن برنیاید.",
   "problem.crash": "چیزی سمت ما خراب شد و یادداشتش کردیم. دوباره امتحان کنید.",
+  "problem.conversation_not_found": "چنین گفت‌وگویی ندارید.",
+  "problem.turn_running": "پاسخی هنوز در راه است. صبر کنید یا کمی بعد دوباره بپرسید.",
+  "problem.turn_id_reused": "پیش‌تر با همین شناسه چیز دیگری گفته شده است. صفحه را دوباره باز کنید.",
+  "problem.turn_left": "پیش از رسیدن پاسخ رفتید. هر وقت خواستید دوباره بپرسید.",
 };

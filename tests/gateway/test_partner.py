@@ -1,0 +1,143 @@
+"""The study partner with a provider behind it: streamed, looked at, metered, and kept however it ends."""
+
+import asyncio
+import json
+from uuid import uuid4
+
+import pytest
+
+from lyceum.domains.gateway.tariff import Route
+from tests.gateway.conftest import ADMIN, COST_PICO
+from tests.gateway.test_delivery import until
+
+NOTES = {
+    "corrections": [{"given": "goed", "better": "went", "reason": "“go” is irregular."}],
+    "vocabulary": [{"word": "learner", "meaning": "someone who learns"}],
+}
+SAID = "I goed to the harbour."
+MODEL, RULES = {"provider": "compatible", "model": "m-1"}, {"provider": "rulebook", "model": ""}
+
+
+async def route(served, *upstreams: dict) -> None:
+    asked = {"name": "tutor", "plan": "free", "capability": "chat", "upstreams": list(upstreams)}
+    await served.house.ports["gateway"].tariffs.put_route(Route.model_validate(asked), ADMIN)
+
+
+@pytest.fixture
+async def tutor(served):
+    """The name asks the stand-in alone; afterwards the rules, as in a school without a provider."""
+    served.provider.structured.clear()
+    await route(served, MODEL)
+    yield served
+    await route(served, RULES)
+
+
+async def begin(http) -> str:
+    made = await http.post("/api/library/conversations", json={"language": "en"})
+    return f"/api/library/conversations/{made.json()['id']}/turns"
+
+
+def body(text: str = SAID) -> dict:
+    return {"id": str(uuid4()), "text": f"{text} {uuid4().hex}"}
+
+
+def last(answer) -> dict:
+    assert answer.status_code == 200, answer.text
+    return json.loads(answer.text.strip().split("\n\n")[-1].split("data: ", 1)[1])
+
+
+async def test_a_model_answers_and_looks_at_what_was_said(tutor, person):
+    tutor.provider.structured += ["no JSON", json.dumps(NOTES)]
+    async with person.http() as http:
+        path, first = await begin(http), body()
+        turn = last(await http.post(path, json=first))
+        assert (turn["reply"], turn["source"], turn["state"]) == ("Good morning, dear learner!", "model", "done")
+        (correction,) = turn["corrections"]
+        assert (correction["start"], correction["end"], correction["better"]) == (2, 6, "went")
+        assert [(word["word"], word["meaning"]) for word in turn["vocabulary"]] == [("learner", "someone who learns")]
+        assert turn["cost_pico"] == await person.paid() == 3 * COST_PICO  # the answer, the notes, and their repair
+        assert (await http.post(path, json=first)).text.count("event: ") == 1
+        assert await person.paid() == 3 * COST_PICO
+        tutor.provider.structured.append(json.dumps(NOTES))
+        await http.post(path, json=body("And then?"))
+    sent = [asked.body["messages"] for asked in tutor.provider.asked if asked.body.get("stream")][-1]
+    assert [message["role"] for message in sent] == ["system", "user", "assistant", "user"]
+    assert sent[1]["content"] == f"⟦{first['text']}⟧"
+
+
+async def test_notes_that_never_fit_are_left_out(tutor, person):
+    tutor.provider.structured += ["{}", "{}"]
+    async with person.http() as http:
+        turn = last(await http.post(await begin(http), json=body("It is a honest answer.")))
+    assert (turn["source"], turn["state"]) == ("model", "done")
+    assert [one["given"] for one in turn["corrections"]] == ["a honest"]  # what the rules see
+
+
+async def test_a_refusal_is_told_and_what_was_said_stays(tutor):
+    poor = await tutor.person(0)
+    async with poor.http() as http:
+        path, asked = await begin(http), body()
+        refused = await http.post(path, json=asked)
+        assert (refused.status_code, refused.json()["code"]) == (402, "not_enough_credit")
+        (turn,) = (await http.get(path)).json()["items"]
+        assert (turn["said"], turn["state"], turn["problem"]["code"]) == (asked["text"], "failed", "not_enough_credit")
+        await route(tutor, RULES)
+        assert last(await http.post(path, json=asked))["source"] == "rules"
+        (turn,) = (await http.get(path)).json()["items"]
+        assert (turn["state"], turn["problem"]) == ("done", None)
+
+
+async def test_a_provider_that_is_down(tutor, person):
+    tutor.provider.cases = ["500"]
+    async with person.http() as http:
+        path = await begin(http)
+        assert (await http.post(path, json=body())).status_code == 503
+        await route(tutor, MODEL, RULES)
+        assert last(await http.post(path, json=body()))["source"] == "rules"
+        await route(tutor, MODEL)
+        tutor.provider.cases = ["cut"]
+        broken = await http.post(path, json=body())
+        assert "event: problem" in broken.text
+        assert last(broken)["code"] == "ai_unavailable"
+    assert await person.paid() == 0
+
+
+async def test_whoever_leaves_keeps_what_came(tutor, person):
+    tutor.provider.gate.clear()
+    async with person.http() as http:
+        path, asked = await begin(http), body()
+        async with http.stream("POST", path, json=asked) as answer:
+            async for line in answer.aiter_lines():
+                if line == "event: delta":
+                    break
+            busy = await http.post(path, json=body())
+            assert (busy.status_code, busy.json()["code"]) == (409, "turn_running")
+
+        async def is_cut() -> bool:
+            return (await http.get(path)).json()["items"][0]["state"] == "cut"
+
+        await until(is_cut)
+        turn = (await http.get(path)).json()["items"][0]
+        assert "Good morning, dear learner!".startswith(turn["reply"])
+        assert turn["reply"]
+        assert await person.paid() > 0
+        assert (await person.calls())[0]["estimated"]
+        tutor.provider.gate.set()
+        assert last(await http.post(path, json=asked)) == turn
+
+
+async def test_deleted_while_it_is_answered(tutor, person):
+    tutor.provider.gate.clear()
+    async with person.http() as http:
+        path = await begin(http)
+        work = asyncio.create_task(http.post(path, json=body()))
+        await until(lambda: _has_turn(http, path))
+        assert (await http.delete(path.removesuffix("/turns"))).status_code == 204
+        tutor.provider.gate.set()
+        answer = await work
+        assert last(answer)["code"] == "conversation_not_found"
+        assert (await http.get(path)).status_code == 404
+
+
+async def _has_turn(http, path: str) -> bool:
+    return bool((await http.get(path)).json()["items"])
