@@ -11,7 +11,7 @@ from lyceum.domains.gateway.port import ChatPiece, ChatRequest, Chatted, Gateway
 from lyceum.domains.library.models import WordCard
 from lyceum.domains.library.partner import notes, prompt, store
 from lyceum.domains.library.partner.errors import ConversationNotFound
-from lyceum.domains.library.partner.models import Correction, Delta, Event, Problem, Turn, Waits, Word
+from lyceum.domains.library.partner.models import Correction, Delta, Event, Turn, TurnProblem, Waits, Word
 from lyceum.domains.library.partner.shapes import turn_shape
 from lyceum.kernel.errors import LyceumError
 from lyceum.kernel.principal import Principal
@@ -84,7 +84,7 @@ class Answering:
                     yield event
             yield await self._keep(asked, heard, "done")
         except LyceumError as failed:
-            problem = await self._failed(asked, Problem(code=failed.code, detail=failed.detail, params=failed.params))
+            problem = await self._failed(asked, TurnProblem(code=failed.code, detail=failed.detail, params=failed.params))
             if not is_begun:
                 raise
             yield problem
@@ -145,9 +145,9 @@ class Answering:
             with suppress(ConversationNotFound):
                 await self._keep(asked, heard, "done" if heard.is_whole else "cut")
         else:
-            await self._failed(asked, Problem(code="turn_left", detail="Nobody waited for the answer; ask again.", params={}))
+            await self._failed(asked, TurnProblem(code="turn_left", detail="Nobody waited for the answer; ask again.", params={}))
 
-    async def _failed(self, asked: Asked, problem: Problem) -> Problem:
+    async def _failed(self, asked: Asked, problem: TurnProblem) -> TurnProblem:
         with suppress(ConversationNotFound):
             await self._write(asked, state="failed", problem=problem.model_dump())
         return problem

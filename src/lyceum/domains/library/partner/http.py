@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 from starlette.types import Receive, Scope, Send
 
-from lyceum.domains.library.partner.models import About, Conversation, Delta, Event, Problem, Turn, Waits
+from lyceum.domains.library.partner.models import About, Conversation, Delta, Event, Turn, TurnProblem, Waits
 from lyceum.domains.library.service import LibraryService
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import PAGE_ITEMS, Body, Limit, Page, Text, may
@@ -23,7 +23,7 @@ MAX_COUNT = 2_000_000_000
 Learner = Annotated[Principal, may("ai:use")]
 Count = Annotated[int, Field(ge=1, le=MAX_COUNT)]
 Tag = Annotated[Text, Field(min_length=2, max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
-NAMES: dict[type, str] = {Delta: "delta", Waits: "waiting", Turn: "turn", Problem: "problem"}
+NAMES: dict[type, str] = {Delta: "delta", Waits: "waiting", Turn: "turn", TurnProblem: "problem"}
 """What an event is called in the stream."""
 
 

@@ -36,7 +36,7 @@ class Word(Frozen):
     band: Band
 
 
-class Problem(Frozen):
+class TurnProblem(Frozen):
     """Why there is no answer."""
 
     code: str
@@ -54,7 +54,7 @@ class Turn(Frozen):
     said: str
     reply: str
     state: State
-    problem: Problem | None
+    problem: TurnProblem | None
     corrections: tuple[Correction, ...]
     vocabulary: tuple[Word, ...]
     source: Source | None
@@ -87,5 +87,5 @@ class Waits(Frozen):
     milliseconds: int
 
 
-Event = Delta | Waits | Problem | Turn
+Event = Delta | Waits | TurnProblem | Turn
 """What is streamed: pieces, then the kept turn, or what went wrong."""

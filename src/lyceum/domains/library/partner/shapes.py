@@ -3,7 +3,7 @@
 from typing import cast
 
 from lyceum.domains.gateway.port import Source
-from lyceum.domains.library.partner.models import About, Conversation, Correction, Problem, State, Turn, Word
+from lyceum.domains.library.partner.models import About, Conversation, Correction, State, Turn, TurnProblem, Word
 from lyceum.domains.library.tables import ConversationRow, TurnRow
 
 
@@ -29,7 +29,7 @@ def turn_shape(row: TurnRow) -> Turn:
         said=row.said,
         reply=row.reply,
         state=cast("State", row.state),
-        problem=Problem.model_validate(row.problem) if row.problem else None,
+        problem=TurnProblem.model_validate(row.problem) if row.problem else None,
         corrections=tuple(Correction.model_validate(one) for one in row.corrections),
         vocabulary=tuple(Word.model_validate(one) for one in row.vocabulary),
         source=cast("Source | None", row.source),
