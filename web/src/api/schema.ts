@@ -883,6 +883,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/library/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description The caller's conversations with the study partner, newest first; with `text`, those in which these words came in one turn.
+         */
+        get: operations["listed_api_library_conversations_get"];
+        put?: never;
+        /**
+         * Begin
+         * @description A new conversation.
+         */
+        post: operations["begin_api_library_conversations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversation
+         * @description One conversation.
+         */
+        get: operations["conversation_api_library_conversations__conversation_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Drop
+         * @description Delete a conversation with all that was said.
+         */
+        delete: operations["drop_api_library_conversations__conversation_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/conversations/{conversation_id}/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Turns
+         * @description What was said, in its order; `after` is a turn's number.
+         */
+        get: operations["turns_api_library_conversations__conversation_id__turns_get"];
+        put?: never;
+        /**
+         * Say
+         * @description Say something; the answer is streamed. It is kept before it is asked, so that it can be sent again when nobody answers.
+         */
+        post: operations["say_api_library_conversations__conversation_id__turns_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/progress/profile": {
         parameters: {
             query?: never;
@@ -1529,6 +1601,32 @@ export interface components {
             models: string[];
         };
         /**
+         * About
+         * @description The chapter that a conversation is about.
+         */
+        About: {
+            /**
+             * Book Id
+             * Format: uuid
+             */
+            book_id: string;
+            /** Chapter */
+            chapter: number;
+        };
+        /**
+         * AboutBody
+         * @description The chapter to talk about.
+         */
+        AboutBody: {
+            /**
+             * Book Id
+             * Format: uuid
+             */
+            book_id: string;
+            /** Chapter */
+            chapter: number;
+        };
+        /**
          * AbsentActivity
          * @description A type that a text cannot carry, and the code of the reason.
          */
@@ -2093,6 +2191,61 @@ export interface components {
             chapter?: number | null;
             /** Lesson Id */
             lesson_id?: string | null;
+        };
+        /**
+         * Conversation
+         * @description A conversation in `language`; corrections are explained in `explain_in`. `title` is how it began, empty before that.
+         */
+        Conversation: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string;
+            /** Explain In */
+            explain_in: string;
+            /** Title */
+            title: string;
+            about: components["schemas"]["About"] | null;
+            /** Turns */
+            turns: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * ConversationBody
+         * @description A conversation in the language one learns. `explain_in` is the language of reasons and meanings.
+         */
+        ConversationBody: {
+            /** Language */
+            language: string;
+            /**
+             * Explain In
+             * @default en
+             */
+            explain_in: string;
+            about?: components["schemas"]["AboutBody"] | null;
+        };
+        /**
+         * Correction
+         * @description A mistake in what the learner said: characters `start` to `end`, what stands there, what is better, and why if that is known.
+         */
+        Correction: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Given */
+            given: string;
+            /** Better */
+            better: string;
+            /** Reason */
+            reason: string | null;
         };
         /**
          * Counts
@@ -2984,6 +3137,20 @@ export interface components {
         Page_Call_: {
             /** Items */
             items: components["schemas"]["Call"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[Conversation] */
+        Page_Conversation_: {
+            /** Items */
+            items: components["schemas"]["Conversation"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[Turn] */
+        Page_Turn_: {
+            /** Items */
+            items: components["schemas"]["Turn"][];
             /** Next */
             next?: string | null;
         };
@@ -3981,6 +4148,70 @@ export interface components {
             language: string;
         };
         /**
+         * Turn
+         * @description What the learner said and what was answered. `cut`: the learner left before the answer was whole. `failed`: `problem` says why;
+         *     sent again under the same id, it is asked again. `source` is `rules` when no model answered. `cost_pico` is in pico-euro.
+         */
+        Turn: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            /** Said */
+            said: string;
+            /** Reply */
+            reply: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "cut" | "failed";
+            problem: components["schemas"]["TurnProblem"] | null;
+            /** Corrections */
+            corrections: components["schemas"]["Correction"][];
+            /** Vocabulary */
+            vocabulary: components["schemas"]["Word"][];
+            /** Source */
+            source: ("model" | "cache" | "rules" | "embedded") | null;
+            /** Cost Pico */
+            cost_pico: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * TurnBody
+         * @description What the learner says; `id` is made by the client, so that it can be sent again.
+         */
+        TurnBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * TurnProblem
+         * @description Why there is no answer.
+         */
+        TurnProblem: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * UnitBody
          * @description A unit of an upstream.
          */
@@ -4181,6 +4412,23 @@ export interface components {
             minutes: number;
             /** Met */
             met: boolean;
+        };
+        /**
+         * Word
+         * @description A word worth keeping: as it stands in the conversation, its dictionary form, its meaning if one is known, and how common it is.
+         */
+        Word: {
+            /** Word */
+            word: string;
+            /** Lemma */
+            lemma: string;
+            /** Meaning */
+            meaning: string | null;
+            /**
+             * Band
+             * @enum {string}
+             */
+            band: "very_common" | "common" | "less_common" | "rare" | "unknown";
         };
         /**
          * WordCard
@@ -6480,6 +6728,267 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_BlockLine_"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listed_api_library_conversations_get: {
+        parameters: {
+            query?: {
+                text?: string;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Conversation_"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_api_library_conversations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conversation_api_library_conversations__conversation_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_api_library_conversations__conversation_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    turns_api_library_conversations__conversation_id__turns_get: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Turn_"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_api_library_conversations__conversation_id__turns_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TurnBody"];
+            };
+        };
+        responses: {
+            /** @description Server-sent events: `waiting` and `delta` as they come, at last `turn` or `problem`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description What is wrong with the request, and what to do. */
