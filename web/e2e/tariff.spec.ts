@@ -45,7 +45,15 @@ test("an admin gives a name to the rulebook, and a learner's program that asks f
     .last()
     .getByRole("button", { name: t("tariff.upstream.add"), exact: true })
     .click();
-  await list.getByRole("button", { name: t("tariff.upstream.up", { name: "rulebook" }) }).focus();
+  const up = list.getByRole("button", { name: t("tariff.upstream.up", { name: "rulebook" }) });
+  await page.route("**/api/gateway/routes/**", (route) =>
+    route.fulfill({ status: 409, json: { code: "conflict", detail: "Changed meanwhile." } }),
+  );
+  await up.click();
+  await expect(said(page, t).getByText(t("problem.conflict"))).toBeVisible();
+  await expect(list.getByRole("listitem").first()).toContainText(first);
+  await page.unroute("**/api/gateway/routes/**");
+  await up.focus();
   await page.keyboard.press("Enter");
   await expect(list.getByRole("listitem").first()).toContainText("rulebook");
   await expect(

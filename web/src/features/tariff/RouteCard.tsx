@@ -19,18 +19,14 @@ export function RouteCard({ route, priced }: Props) {
   const t = useT();
   const explain = useProblemText();
   const toasts = useToasts();
-  const put = usePutRoute();
   const drop = useDropRoute();
   const [isLeaving, setLeaving] = useState(false);
   const name = t("tariff.route.named", { name: route.name, plan: t(`tariff.plan.${route.plan}`) });
-  const set = (upstreams: Upstream[]) =>
-    put.mutate(
-      { ...route, upstreams },
-      {
-        onSuccess: () => toasts.show({ text: t("tariff.saved", { name }), tone: "right" }),
-        onError: (problem) => toasts.show({ text: explain(problem), tone: "wrong" }),
-      },
-    );
+  const put = usePutRoute({
+    onSuccess: () => toasts.show({ text: t("tariff.saved", { name }), tone: "right" }),
+    onError: (problem) => toasts.show({ text: explain(problem), tone: "wrong" }),
+  });
+  const set = (upstreams: Upstream[]) => put.mutate({ ...route, upstreams });
   return (
     <Card
       title={

@@ -37,10 +37,14 @@ export const isSameRoute = (one: Route, other: Route) => one.name === other.name
 const putRoute = ({ name, plan, ...rest }: Route) =>
   body(api.PUT("/api/gateway/routes/{name}/{plan}", { params: { path: { name, plan } }, body: rest }));
 
-/** The list shows the change at once; what the server keeps is read anew when the last of several changes has been answered. */
-export function usePutRoute() {
+/**
+ * The list shows the change at once; what the server keeps is read anew when the last of several changes has been answered.
+ * What is told is told of each of them: what `mutate` itself is given would be called for the last alone.
+ */
+export function usePutRoute(told: { onSuccess(): void; onError(problem: Error): void }) {
   const cache = useQueryClient();
   return useMutation({
+    ...told,
     mutationKey: ROUTES,
     scope: { id: "tariff routes" },
     mutationFn: putRoute,
