@@ -11,6 +11,7 @@ export { keptValue, useAsOf } from "./kept";
 export * from "./lessons";
 export * from "./library";
 export * from "./packs";
+export * from "./partner";
 export * from "./progress";
 export { isReachable, onReach, useReachable } from "./reach";
 export * from "./reading";

@@ -74,3 +74,6 @@ export type AdminHealth = Given<"/api/admin/health", "get">;
 export type AiProviders = Given<"/api/ai/providers", "get">;
 export type AiTry = Taken<"/api/ai/try", "post">;
 export type AdminJobs = Given<"/api/admin/jobs", "get">;
+export type Conversation = Given<"/api/library/conversations", "get">["items"][number];
+export type NewConversation = Taken<"/api/library/conversations", "post">;
+export type PartnerTurn = Given<"/api/library/conversations/{conversation_id}/turns", "get">["items"][number];

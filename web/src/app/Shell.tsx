@@ -20,7 +20,7 @@ interface Tab {
 
 const TABS: readonly Tab[] = [
   { href: "/today", label: "nav.today", icon: "today" },
-  { href: "/learn", label: "nav.learn", icon: "learn", also: ["/lessons"] },
+  { href: "/learn", label: "nav.learn", icon: "learn", also: ["/lessons", "/partner"] },
   { href: "/read", label: "nav.read", icon: "book", also: ["/books"] },
   { href: "/cards", label: "nav.cards", icon: "cards", also: ["/words"] },
   { href: "/me", label: "nav.me", icon: "me" },

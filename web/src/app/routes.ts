@@ -9,6 +9,7 @@ import { routes as identity } from "../features/identity/routes";
 import { routes as landing } from "../features/landing/routes";
 import { routes as lessons } from "../features/lessons/routes";
 import { routes as library } from "../features/library/routes";
+import { routes as partner } from "../features/partner/routes";
 import { routes as reader } from "../features/reader/routes";
 import { routes as settings } from "../features/settings/routes";
 import { routes as tariff } from "../features/tariff/routes";
@@ -39,6 +40,7 @@ export const routes: readonly RouteSpec[] = [
   ...library,
   ...reader,
   ...lessons,
+  ...partner,
   ...settings,
   ...credit,
   ...admin,

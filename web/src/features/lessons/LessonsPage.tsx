@@ -1,6 +1,13 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { isUnreachable, type LessonSummary, lessonsQuery, openLessonsQuery, profileQuery } from "#api";
+import {
+  isUnreachable,
+  type LessonSummary,
+  lessonsQuery,
+  openLessonsQuery,
+  profileQuery,
+  useSession,
+} from "#api";
 import { useT } from "#i18n";
 import { Button, EmptyState, Page as Frame, LinkButton, Loaded, Section, Skeleton } from "#ui";
 import { LessonList, type LessonState, stateOf } from "../../parts/lessons/LessonList";
@@ -29,11 +36,12 @@ export function Page() {
   const school = useQuery(openLessonsQuery());
   const { data: profile } = useQuery(profileQuery);
   const kept = useKeptLessons();
+  const isGuest = useSession().user?.role === "guest";
   // Those that are kept stand above; that the others can't be fetched, the frame says.
   const isNothingElse = kept.length > 0 && isUnreachable(own.error) && !own.data;
   const isOther = (lesson: LessonSummary) => Number(lesson.language !== profile?.target_language);
   return (
-    <Frame title={t("lessons.title")} lead={t("lessons.lead")}>
+    <Frame title={t("lessons.title")} lead={t("lessons.lead")} actions={isGuest ? undefined : <ToPartner />}>
       <Told />
       {isNothingElse ? null : (
         <Loaded query={own} skeleton={<Skeleton height={76} count={4} />}>
@@ -59,6 +67,15 @@ export function Page() {
         </Loaded>
       )}
     </Frame>
+  );
+}
+
+function ToPartner() {
+  const t = useT();
+  return (
+    <LinkButton icon="talk" href="/partner">
+      {t("partner.title")}
+    </LinkButton>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { type Answer, type Lesson, type Told, useAnswer, useLessonPlayed } from "#api";
+import { newId } from "../../base/newId";
 import type { Draft } from "./drafts";
-import { newId } from "./newId";
 import { answerOf, begin, currentOf, isOver, judged, next, type Session } from "./session";
 
 /** Playing a lesson: the session, and what can be done in it. `judge` gives a verdict when the school can't be reached. */

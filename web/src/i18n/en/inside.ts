@@ -6,6 +6,7 @@ import { credit } from "./credit";
 import { lessons } from "./lessons";
 import { library } from "./library";
 import { offline } from "./offline";
+import { partner } from "./partner";
 import { reader } from "./reader";
 import { settings } from "./settings";
 import { tariff } from "./tariff";
@@ -22,6 +23,7 @@ export const inside = {
   ...lessons,
   ...library,
   ...offline,
+  ...partner,
   ...reader,
   ...settings,
   ...tariff,
