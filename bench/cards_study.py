@@ -26,8 +26,8 @@ from lyceum.domains.cards.models import Review, ReviewBatch
 from lyceum.domains.cards.port import Cards
 from lyceum.kernel.clock import local_day, now
 from lyceum.kernel.ids import new_id
-from lyceum.platform import logs, postgres
-from lyceum.platform.settings import Settings, load
+from lyceum.platform import postgres
+from lyceum.platform.settings import load
 
 NEXT_CARD_MS, SCREEN_MS = 50, 300
 CARDS = 20_000
@@ -173,7 +173,6 @@ async def compare(addresses: postgres.Addresses, rounds: int) -> None:
 def main() -> None:
     """Prints the figures."""
     with scratch() as addresses:
-        logs.set_up(Settings(log_level="warning"))
         asyncio.run(compare(addresses, int(sys.argv[1]) if len(sys.argv) > 1 else 100))
 
 

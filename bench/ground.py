@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from lyceum.platform import migrate, postgres
+from lyceum.platform import logs, migrate, postgres
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Settings
 
@@ -20,6 +20,7 @@ def scratch() -> Iterator[postgres.Addresses]:
     """Addresses of a migrated database on an embedded server that nobody else uses; LYCEUM_HOME says where it lies meanwhile."""
     with tempfile.TemporaryDirectory(prefix="lyceum-bench-", ignore_cleanup_errors=True) as folder:
         os.environ["LYCEUM_HOME"] = folder
+        logs.set_up(Settings(log_level="warning"))
         addresses = postgres.prepare(Settings(), Vault.open(Path(folder), None))
         migrate.migrate(addresses.owner, str(addresses.app.username))
         try:

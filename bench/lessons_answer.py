@@ -34,12 +34,27 @@ GIVEN = "the light went of and then it come on again"
 
 def response(activity: dict[str, Any]) -> dict[str, Any]:
     """Some answer of the right shape."""
-    return {
-        "multiple_choice": lambda: {"type": "multiple_choice", "option": "2"},
-        "gap_fill": lambda: {"type": "gap_fill", "gaps": {"1": activity["bank"][0]["id"]}},
-        "sentence_reordering": lambda: {"type": "sentence_reordering", "order": [tile["id"] for tile in activity["tiles"]]},
-        "dictation": lambda: {"type": "dictation", "text": GIVEN},
-    }[activity["type"]]()
+    given: dict[str, Any]
+    match activity["type"]:
+        case "multiple_choice" | "listening_comprehension":
+            given = {"option": "2"}
+        case "true_false":
+            given = {"is_true": True}
+        case "gap_fill":
+            given = {"gaps": {"1": activity["bank"][0]["id"]}}
+        case "fill_in_blank" | "cloze_test":
+            given = {"blanks": {part["blank"]: "sea" for part in activity["parts"] if "blank" in part}}
+        case "sentence_reordering":
+            given = {"order": [tile["id"] for tile in activity["tiles"]]}
+        case "vocabulary_matching":
+            meanings = [meaning["id"] for meaning in activity["meanings"]]
+            given = {"pairs": dict(zip((word["id"] for word in activity["words"]), meanings, strict=False))}  # some meanings belong to none
+        case "matching_pairs":
+            cards = [card["id"] for card in activity["cards"]]
+            given = {"pairs": list(zip(cards[::2], cards[1::2], strict=True)), "moves": len(cards)}
+        case _:
+            given = {"text": GIVEN if activity["type"] == "dictation" else "sea"}
+    return {"type": activity["type"], **given}
 
 
 class Client:

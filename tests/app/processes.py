@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lyceum.app import commands
+from lyceum.app.roles import SERVICES
 
 START_SECONDS = 40
 COMMAND_SECONDS = 90
@@ -125,7 +126,7 @@ def _place(home: Path, port: int, words: tuple[str, ...], settings: dict[str, st
 @contextmanager
 def split_school(home: Path) -> Iterator[tuple[str, Mapping[str, Started]]]:
     """Every role as a process of its own; gives the edge's address and the processes."""
-    ports = {role: free_port() for role in ("auth", "data", "ai", "gateway", "web", "worker")}
+    ports = {role: free_port() for role in (*SERVICES, "worker")}
     services = ",".join(f"{role}=http://127.0.0.1:{port}" for role, port in ports.items() if role != "worker")
     processes: dict[str, Started] = {}
     try:

@@ -55,6 +55,14 @@ async def newcomer(http: httpx2.AsyncClient, book: bytes) -> dict:
     return today
 
 
+async def program(http: httpx2.AsyncClient) -> None:
+    """A key for a program of the user's, which asks the rulebook with it."""
+    made = await _ok(http.post("/api/identity/keys", json={"name": "program"}), 201)
+    question = {"model": "rulebook", "messages": [{"role": "user", "content": "What is a harbour?"}]}
+    answer = await http.post("/v1/chat/completions", json=question, headers={"Authorization": f"Bearer {made['key']}"})
+    assert (answer.status_code, answer.headers["x-lyceum-source"]) == (200, "rules"), answer.text
+
+
 async def upload(http: httpx2.AsyncClient, book: bytes) -> str:
     """Send a book and wait until it can be read; returns its id."""
     uploaded = await _ok(http.post("/api/library/books", files={"file": ("book.epub", book, "application/epub+zip")}), 202)

@@ -1,4 +1,4 @@
-"""The school as six processes: the same scenario passes as with one."""
+"""Every role as a process of its own: the same scenario passes as with one process, and a program may ask the rulebook."""
 
 import tempfile
 from pathlib import Path
@@ -24,11 +24,12 @@ def _show_logs(own_home, request):
             print(f"── {log.name}\n{log.read_text()[-3000:]}")
 
 
-async def test_six_processes(own_home):
+async def test_every_role_by_itself(own_home):
     seeded = processes.fork(own_home, 0, "seed")
     assert seeded.process.wait(60) == 0
     with processes.split_school(own_home) as (address, _):
         async with httpx2.AsyncClient(base_url=address, timeout=30) as http:
             await scenario.newcomer(http, scenario.book())
+            await scenario.program(http)
             paths = (await http.get("/openapi.json")).json()["paths"]
             assert {"/api/identity/me", "/api/library/books", "/api/today"} <= set(paths)
