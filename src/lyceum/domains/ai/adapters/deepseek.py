@@ -1,4 +1,4 @@
-"""DeepSeek: OpenAI's format, with `max_tokens`, JSON objects but no schemas: https://api-docs.deepseek.com (looked up on 2026-11-21)."""
+"""DeepSeek: OpenAI's format, with `max_tokens`, JSON objects but no schemas: https://api-docs.deepseek.com."""
 
 from typing import ClassVar, Final
 

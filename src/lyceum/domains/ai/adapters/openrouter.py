@@ -1,6 +1,6 @@
 """OpenRouter, which hands on to any of its models: OpenAI's format, with the price in dollars as `usage.cost`, comments (`: OPENROUTER
 PROCESSING`) in its streams, and errors with status 200 in the middle of them: https://openrouter.ai/docs/api-reference/overview,
-…/streaming, …/errors (looked up on 2026-11-21).
+…/streaming, …/errors.
 """
 
 from typing import ClassVar, Final
