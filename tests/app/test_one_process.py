@@ -63,14 +63,14 @@ async def test_a_newcomer(running):
 
 
 def test_nothing_a_learner_sends_makes_it_crash_or_answer_what_it_does_not_describe(running):
-    _fuzz(running.address, running.tokens["learner"], examples=5)
+    _fuzz(running.address, running.tokens["learner"], phases="examples,coverage", examples=1)
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("caller", ["guest", "learner", "admin", None])
 def test_nothing_anybody_sends_does(running, caller):
-    _fuzz(running.address, running.tokens[caller] if caller else None, examples=100)
+    _fuzz(running.address, running.tokens[caller] if caller else None, phases="examples,coverage,fuzzing", examples=100)
 
 
 def test_it_stops_cleanly(running):
@@ -78,9 +78,9 @@ def test_it_stops_cleanly(running):
     assert not (running.home / "postgres" / "postmaster.pid").exists(), "the embedded database stops with the school"
 
 
-def _fuzz(address: str, token: str | None, examples: int) -> None:
+def _fuzz(address: str, token: str | None, *, phases: str, examples: int) -> None:
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{address}/openapi.json", "--checks", CHECKS, "--no-color"]
-    command += ["--max-examples", str(examples), "--phases", "examples,coverage,fuzzing", "--generation-deterministic", "--warnings", "off"]
+    command += ["--max-examples", str(examples), "--phases", phases, "--generation-deterministic", "--warnings", "off"]
     command += ["--suppress-health-check", "all", "--request-timeout", "20"]
     # Signing out or rotating away the caller's own session would turn every later answer into a 401.
     command += ["--exclude-path", "/api/identity/sessions/current"]

@@ -128,12 +128,12 @@ def test_sentences_without_spaces_and_across_paragraphs() -> None:
     assert sentences(" \n ", "en") == []
 
 
-MEGABYTES = ["." * 10**6 + "a", "a. " * 333_333, '." ' * 333_333, "Mr. " * 250_000, "\n " * 500_000, "ه" + " ی" * 400_000, "a'" * 500_000]
+LONG = [unit * (250_000 // len(unit)) + "a" for unit in (".", "a. ", '." ', "Mr. ", "\n ", " ی", "a'")]
 
 
-@pytest.mark.parametrize("text", MEGABYTES, ids=lambda text: repr(text[:4]))
-def test_a_megabyte_is_read_once(text: str) -> None:
+@pytest.mark.parametrize("text", LONG, ids=lambda text: repr(text[:4]))
+def test_a_long_text_is_read_once(text: str) -> None:
     for work in (fold, words, sentences):
         began = time.process_time()
         work(text, "fa")
-        assert time.process_time() - began < 4, work.__name__
+        assert time.process_time() - began < 2, work.__name__
