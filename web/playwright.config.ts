@@ -6,6 +6,8 @@ import { defineConfig, devices } from "@playwright/test";
 /** A school given by SCHOOL_URL (and its LYCEUM_HOME), else one of our own, started here on an empty folder. */
 const PORT = process.env.LYCEUM_PORT ?? "8790";
 const given = process.env.SCHOOL_URL;
+/** Set to walk every journey in both languages; else those of a newcomer's first minutes are, and each other one in one of them. */
+const isEvery = Boolean(process.env.EVERY_JOURNEY);
 /** Where a journey may put up a site of its own, from which the school fetches. */
 process.env.SITE_PORT ??= String(Number(PORT) + 200);
 process.env.LYCEUM_HOME ??= mkdtempSync(join(tmpdir(), "lyceum-journeys-"));
@@ -56,8 +58,13 @@ export default defineConfig({
   projects: [
     {
       name: "en",
+      grepInvert: isEvery ? undefined : /@phone/,
       use: { ...devices["Desktop Chrome"], locale: "en-GB", viewport: { width: 1280, height: 800 } },
     },
-    { name: "fa", use: { ...devices["Pixel 7"], locale: "fa-IR" } },
+    {
+      name: "fa",
+      grepInvert: isEvery ? undefined : /@desk/,
+      use: { ...devices["Pixel 7"], locale: "fa-IR" },
+    },
   ],
 });

@@ -1,25 +1,24 @@
-import { expect, signInLink, test } from "./support";
+import { DESK, expect, PHONE, signInLink, test } from "./support";
 
-test("an admin comes by a one-use link and sees whether the school is well", async ({
-  page,
-  t,
-  locale,
-  look,
-}) => {
-  // Made by the command line, the account speaks English until its owner chooses.
-  await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
-  const link = signInLink("admin");
-  await page.goto(link);
-  await expect(page).toHaveURL(/\/today$/);
-  await page.goto("/admin");
-  await expect(page.getByRole("table", { name: t("admin.checks") })).toBeVisible();
-  await expect(page.getByRole("heading", { name: t("admin.jobs"), exact: true })).toBeVisible();
-  await look(page, "admin");
-  await page.goto(link);
-  await expect(page.getByRole("alert")).toContainText(t("problem.link_invalid"));
-});
+test(
+  "an admin comes by a one-use link and sees whether the school is well",
+  PHONE,
+  async ({ page, t, locale, look }) => {
+    // Made by the command line, the account speaks English until its owner chooses.
+    await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
+    const link = signInLink("admin");
+    await page.goto(link);
+    await expect(page).toHaveURL(/\/today$/);
+    await page.goto("/admin");
+    await expect(page.getByRole("table", { name: t("admin.checks") })).toBeVisible();
+    await expect(page.getByRole("heading", { name: t("admin.jobs"), exact: true })).toBeVisible();
+    await look(page, "admin");
+    await page.goto(link);
+    await expect(page.getByRole("alert")).toContainText(t("problem.link_invalid"));
+  },
+);
 
-test("a learner is kept out of the admin's page", async ({ page }) => {
+test("a learner is kept out of the admin's page", DESK, async ({ page }) => {
   await page.goto(signInLink("student"));
   await expect(page).toHaveURL(/\/today$/);
   await page.goto("/admin");

@@ -1,21 +1,20 @@
-import { expect, signInLink, test } from "./support";
+import { DESK, expect, signInLink, test } from "./support";
 
-test("an admin sees who answers for the school and asks the rules of the house", async ({
-  page,
-  t,
-  locale,
-  look,
-}) => {
-  await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
-  await page.goto(signInLink("admin"));
-  await expect(page).toHaveURL(/\/today$/);
-  await page.goto("/admin");
-  await page.getByRole("link", { name: t("ai.title"), exact: true }).click();
-  await expect(page).toHaveURL(/\/admin\/ai$/);
-  await expect(page.getByRole("table", { name: t("ai.providers") })).toContainText("OpenRouter");
-  await expect(page.getByText("LYCEUM_AI_OPENAI_KEY")).toBeVisible();
-  await page.getByRole("button", { name: t("ai.try.ask") }).click();
-  const answer = page.getByRole("region", { name: t("ai.try.answer") });
-  await expect(answer).toContainText(t("ai.source.rules"));
-  await look(page, "ai");
-});
+test(
+  "an admin sees who answers for the school and asks the rules of the house",
+  DESK,
+  async ({ page, t, locale, look }) => {
+    await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
+    await page.goto(signInLink("admin"));
+    await expect(page).toHaveURL(/\/today$/);
+    await page.goto("/admin");
+    await page.getByRole("link", { name: t("ai.title"), exact: true }).click();
+    await expect(page).toHaveURL(/\/admin\/ai$/);
+    await expect(page.getByRole("table", { name: t("ai.providers") })).toContainText("OpenRouter");
+    await expect(page.getByText("LYCEUM_AI_OPENAI_KEY")).toBeVisible();
+    await page.getByRole("button", { name: t("ai.try.ask") }).click();
+    const answer = page.getByRole("region", { name: t("ai.try.answer") });
+    await expect(answer).toContainText(t("ai.source.rules"));
+    await look(page, "ai");
+  },
+);

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { expect, newcomer, test } from "./support";
+import { DESK, expect, newcomer, PHONE, test } from "./support";
 
 const TITLE = "The Ferry at Dusk";
 const TEXT =
@@ -25,32 +25,31 @@ test.beforeEach(async ({ page, t, locale }) => {
 
 test.afterEach(() => new Promise((closed) => site.close(closed)));
 
-test("an article is fetched by its address; what goes wrong is said where it happens", async ({
-  page,
-  t,
-  locale,
-  look,
-}) => {
-  const field = page.getByLabel(t("library.article"));
-  const fetchIt = page.getByRole("button", { name: t("library.article.add"), exact: true });
-  await field.fill("http://10.0.0.1/wiki");
-  await fetchIt.click();
-  await expect(page.getByText(t("problem.article_address_private"))).toBeVisible();
-  await look(page, "article-refused");
+test(
+  "an article is fetched by its address; what goes wrong is said where it happens",
+  PHONE,
+  async ({ page, t, locale, look }) => {
+    const field = page.getByLabel(t("library.article"));
+    const fetchIt = page.getByRole("button", { name: t("library.article.add"), exact: true });
+    await field.fill("http://10.0.0.1/wiki");
+    await fetchIt.click();
+    await expect(page.getByText(t("problem.article_address_private"))).toBeVisible();
+    await look(page, "article-refused");
 
-  await field.fill(`http://127.0.0.1:${port(locale)}/ferry`);
-  await fetchIt.click();
-  await expect(page.getByText(t("problem.article_not_found"))).toBeVisible({ timeout: 30_000 });
-  await expect(field).toHaveValue("");
-  await look(page, "article-failed");
+    await field.fill(`http://127.0.0.1:${port(locale)}/ferry`);
+    await fetchIt.click();
+    await expect(page.getByText(t("problem.article_not_found"))).toBeVisible({ timeout: 30_000 });
+    await expect(field).toHaveValue("");
+    await look(page, "article-failed");
 
-  isOpen = true;
-  await page.getByRole("button", { name: t("library.article.again") }).click();
-  await page.getByRole("link", { name: TITLE }).click({ timeout: 30_000 });
-  await expect(page.getByRole("heading", { level: 1, name: TITLE })).toBeVisible();
-});
+    isOpen = true;
+    await page.getByRole("button", { name: t("library.article.again") }).click();
+    await page.getByRole("link", { name: TITLE }).click({ timeout: 30_000 });
+    await expect(page.getByRole("heading", { level: 1, name: TITLE })).toBeVisible();
+  },
+);
 
-test("the same book in another format is said, and both may stay", async ({ page, t, look }) => {
+test("the same book in another format is said, and both may stay", DESK, async ({ page, t, look }) => {
   const text = Array.from(
     { length: 8 },
     (_, line) => `<p>${TEXT.replaceAll("Mina", `Mina ${line}`)}</p>`,

@@ -1,7 +1,7 @@
 import { book } from "./library.book";
-import { expect, newcomer, test } from "./support";
+import { expect, newcomer, PHONE, test } from "./support";
 
-test("the contents of a book are confirmed, changed and brought back", async ({ page, t, look }) => {
+test("the contents of a book are confirmed, changed and brought back", PHONE, async ({ page, t, look }) => {
   await newcomer(page, t);
   await page.goto("/read");
   await page.locator("input[type=file]").setInputFiles(book.file);

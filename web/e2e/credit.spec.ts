@@ -1,38 +1,39 @@
-import { expect, freshEmail, signInLink, test } from "./support";
+import { expect, freshEmail, PHONE, signInLink, test } from "./support";
 
-test("an accountant gives credit by hand, and the receiver sees how much and why", async ({
-  page,
-  t,
-  locale,
-  look,
-}) => {
-  await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
-  const email = freshEmail("accountant");
-  await page.goto(signInLink("accountant", email));
-  await expect(page).toHaveURL(/\/today$/);
-  await page.goto("/me/credit");
-  await expect(page.getByText(t("credit.empty"))).toBeVisible();
-  await look(page, "credit-empty");
-  await page.goto("/me");
-  await page.getByRole("link", { name: t("credit.grant.title") }).click();
-  const user = page.getByRole("textbox", { name: t("credit.grant.user") });
-  const give = page.getByRole("button", { name: t("credit.grant.give") });
-  await user.fill(freshEmail("nobody"));
-  await page.getByRole("textbox", { name: t("credit.grant.amount") }).fill(locale === "fa" ? "۱۲٫۵" : "12.5");
-  await page.getByRole("textbox", { name: t("credit.grant.reason") }).fill("Won the spelling contest");
-  await give.click();
-  await expect(page.getByRole("alert")).toContainText(t("problem.not_found"));
-  await user.fill(email);
-  await give.click();
-  await expect(page.getByText(email)).toBeVisible();
-  await look(page, "credit-grant");
-  await page.goto("/me/credit");
-  await expect(page.getByText("Won the spelling contest")).toBeVisible();
-  await expect(page.getByText(t("credit.reason.grant"))).toBeVisible();
-  await look(page, "credit");
-});
+test(
+  "an accountant gives credit by hand, and the receiver sees how much and why",
+  PHONE,
+  async ({ page, t, locale, look }) => {
+    await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
+    const email = freshEmail("accountant");
+    await page.goto(signInLink("accountant", email));
+    await expect(page).toHaveURL(/\/today$/);
+    await page.goto("/me/credit");
+    await expect(page.getByText(t("credit.empty"))).toBeVisible();
+    await look(page, "credit-empty");
+    await page.goto("/me");
+    await page.getByRole("link", { name: t("credit.grant.title") }).click();
+    const user = page.getByRole("textbox", { name: t("credit.grant.user") });
+    const give = page.getByRole("button", { name: t("credit.grant.give") });
+    await user.fill(freshEmail("nobody"));
+    await page
+      .getByRole("textbox", { name: t("credit.grant.amount") })
+      .fill(locale === "fa" ? "۱۲٫۵" : "12.5");
+    await page.getByRole("textbox", { name: t("credit.grant.reason") }).fill("Won the spelling contest");
+    await give.click();
+    await expect(page.getByRole("alert")).toContainText(t("problem.not_found"));
+    await user.fill(email);
+    await give.click();
+    await expect(page.getByText(email)).toBeVisible();
+    await look(page, "credit-grant");
+    await page.goto("/me/credit");
+    await expect(page.getByText("Won the spelling contest")).toBeVisible();
+    await expect(page.getByText(t("credit.reason.grant"))).toBeVisible();
+    await look(page, "credit");
+  },
+);
 
-test("a learner is kept out of the page that gives credit", async ({ page }) => {
+test("a learner is kept out of the page that gives credit", PHONE, async ({ page }) => {
   await page.goto(signInLink("student"));
   await expect(page).toHaveURL(/\/today$/);
   await page.goto("/admin/credit");

@@ -1,4 +1,4 @@
-import { expect, test } from "./support";
+import { DESK, expect, PHONE, test } from "./support";
 
 test("the pages before the door are readable, and say what to do when something is wrong", async ({
   page,
@@ -29,22 +29,23 @@ test("the pages before the door are readable, and say what to do when something 
   await look(page, "lost");
 });
 
-test("whoever isn't signed in is asked to, and comes back to where they wanted to go", async ({
-  page,
-  t,
-}) => {
-  await page.goto("/words");
-  await expect(page).toHaveURL(/\/sign-in\?next=%2Fwords/);
-  await page.getByRole("link", { name: t("identity.signUp") }).click();
-  await expect(page).toHaveURL(/\/sign-up\?next=%2Fwords/);
-});
+test(
+  "whoever isn't signed in is asked to, and comes back to where they wanted to go",
+  DESK,
+  async ({ page, t }) => {
+    await page.goto("/words");
+    await expect(page).toHaveURL(/\/sign-in\?next=%2Fwords/);
+    await page.getByRole("link", { name: t("identity.signUp") }).click();
+    await expect(page).toHaveURL(/\/sign-up\?next=%2Fwords/);
+  },
+);
 
-test("an address elsewhere is never followed after signing in", async ({ page, t }) => {
+test("an address elsewhere is never followed after signing in", DESK, async ({ page, t }) => {
   await page.goto("/sign-in?next=//elsewhere.example");
   await expect(page.getByRole("link", { name: t("identity.signUp") })).toHaveAttribute("href", "/sign-up");
 });
 
-test("the language can be changed at the door, and stays changed", async ({ page, locale }) => {
+test("the language can be changed at the door, and stays changed", PHONE, async ({ page, locale }) => {
   await page.goto("/");
   const other = locale === "fa" ? { name: "English", dir: "ltr" } : { name: "فارسی", dir: "rtl" };
   await page.getByRole("button", { name: other.name }).click();

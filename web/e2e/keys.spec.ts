@@ -1,6 +1,6 @@
-import { expect, newcomer, test } from "./support";
+import { expect, newcomer, PHONE, test } from "./support";
 
-test("an API key is made, shown once, and revoked", async ({ page, t, look }) => {
+test("an API key is made, shown once, and revoked", PHONE, async ({ page, t, look }) => {
   await newcomer(page, t);
   await page.goto("/me/keys");
   await expect(page.getByText(t("keys.none"))).toBeVisible();

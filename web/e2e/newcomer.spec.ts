@@ -1,4 +1,4 @@
-import { expect, newcomer, PASSWORD, test } from "./support";
+import { DESK, expect, newcomer, PASSWORD, PHONE, test } from "./support";
 
 test("a newcomer signs up, answers four questions, sees today, sets things up, leaves and returns", async ({
   page,
@@ -60,22 +60,23 @@ test("a newcomer signs up, answers four questions, sees today, sets things up, l
   await expect(page.locator("html")).toHaveAttribute("lang", locale);
 });
 
-test("a session survives a reload and is shared by tabs; signing out in one ends it in all", async ({
-  page,
-  t,
-}) => {
-  await newcomer(page, t);
-  await page.getByRole("button", { name: t("welcome.skip") }).click();
-  await expect(page).toHaveURL(/\/today$/);
-  await page.reload();
-  await expect(page).toHaveURL(/\/today$/);
-  const second = await page.context().newPage();
-  await second.goto("/me");
-  await second.getByRole("button", { name: t("settings.signOut") }).click();
-  await expect(page).toHaveURL(/\/sign-in/);
-});
+test(
+  "a session survives a reload and is shared by tabs; signing out in one ends it in all",
+  PHONE,
+  async ({ page, t }) => {
+    await newcomer(page, t);
+    await page.getByRole("button", { name: t("welcome.skip") }).click();
+    await expect(page).toHaveURL(/\/today$/);
+    await page.reload();
+    await expect(page).toHaveURL(/\/today$/);
+    const second = await page.context().newPage();
+    await second.goto("/me");
+    await second.getByRole("button", { name: t("settings.signOut") }).click();
+    await expect(page).toHaveURL(/\/sign-in/);
+  },
+);
 
-test("without a network the page says so and tries again when asked", async ({ page, t }) => {
+test("without a network the page says so and tries again when asked", DESK, async ({ page, t }) => {
   await newcomer(page, t);
   await page.getByRole("button", { name: t("welcome.skip") }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Sara");

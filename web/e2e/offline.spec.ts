@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { Translate } from "../src/i18n/translate";
 import { answer, check, type Kind, kindOf } from "./lessons.steps";
-import { expect, newcomer, test } from "./support";
+import { expect, newcomer, PHONE, test } from "./support";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -26,148 +26,150 @@ const keptNames = (page: Page) =>
     return [...names, ...texts];
   });
 
-test("a kept book is read without a network after a reload; the place is told later; signing out clears it", async ({
-  page,
-  context,
-  t,
-  locale,
-  look,
-}) => {
-  await reader(page, t, locale);
-  const book = page.url();
-  await page.getByRole("button", { name: t("offline.keepBook") }).click();
-  await expect(page.getByRole("button", { name: t("offline.remove") })).toBeVisible({ timeout: 30_000 });
-  await look(page, "offline-book");
-  await page.goto("/today");
-  await expect(page.getByRole("heading", { name: t("today.goal") })).toBeVisible();
+test(
+  "a kept book is read without a network after a reload; the place is told later; signing out clears it",
+  PHONE,
+  async ({ page, context, t, locale, look }) => {
+    await reader(page, t, locale);
+    const book = page.url();
+    await page.getByRole("button", { name: t("offline.keepBook") }).click();
+    await expect(page.getByRole("button", { name: t("offline.remove") })).toBeVisible({ timeout: 30_000 });
+    await look(page, "offline-book");
+    await page.goto("/today");
+    await expect(page.getByRole("heading", { name: t("today.goal") })).toBeVisible();
 
-  await context.setOffline(true);
-  await page.goto(`${book}/chapters/2`);
-  const text = page.locator("article [data-w]");
-  await expect(text.first()).toBeVisible();
-  await expect(page.getByText(t("offline.now"))).toBeVisible();
-  await text.nth(3).click();
-  await expect(page.getByText(t("problem.word_not_kept"))).toBeVisible();
-  await look(page, "offline-reader");
-  await page.keyboard.press("Escape");
-  await page.evaluate(() => window.scrollTo({ top: 600, behavior: "instant" }));
-  await expect
-    .poll(async () => (await keptNames(page)).some((name) => name.startsWith("lyceum.outbox.")))
-    .toBe(true);
-  await page.goto("/today");
-  await expect(page.getByText(t("offline.asOf", { moment: "" }).trim(), { exact: false })).toBeVisible();
-  await look(page, "offline-today");
+    await context.setOffline(true);
+    await page.goto(`${book}/chapters/2`);
+    const text = page.locator("article [data-w]");
+    await expect(text.first()).toBeVisible();
+    await expect(page.getByText(t("offline.now"))).toBeVisible();
+    await text.nth(3).click();
+    await expect(page.getByText(t("problem.word_not_kept"))).toBeVisible();
+    await look(page, "offline-reader");
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => window.scrollTo({ top: 600, behavior: "instant" }));
+    await expect
+      .poll(async () => (await keptNames(page)).some((name) => name.startsWith("lyceum.outbox.")))
+      .toBe(true);
+    await page.goto("/today");
+    await expect(page.getByText(t("offline.asOf", { moment: "" }).trim(), { exact: false })).toBeVisible();
+    await look(page, "offline-today");
 
-  const sent = page.waitForResponse((answer) => answer.url().endsWith("/place") && answer.ok());
-  await context.setOffline(false);
-  await sent;
-  await page.goto(book);
-  await expect(page.getByRole("link", { name: t("library.goOn", { number: 2 }) })).toBeVisible();
+    const sent = page.waitForResponse((answer) => answer.url().endsWith("/place") && answer.ok());
+    await context.setOffline(false);
+    await sent;
+    await page.goto(book);
+    await expect(page.getByRole("link", { name: t("library.goOn", { number: 2 }) })).toBeVisible();
 
-  expect((await keptNames(page)).some((name) => name.startsWith("lyceum.kept."))).toBe(true);
-  await page.goto("/me");
-  await page.getByRole("button", { name: t("settings.signOut") }).click();
-  await expect(page.getByText(t("settings.signedOut")).last()).toBeVisible();
-  await expect.poll(() => keptNames(page)).toEqual([]);
-});
+    expect((await keptNames(page)).some((name) => name.startsWith("lyceum.kept."))).toBe(true);
+    await page.goto("/me");
+    await page.getByRole("button", { name: t("settings.signOut") }).click();
+    await expect(page.getByText(t("settings.signedOut")).last()).toBeVisible();
+    await expect.poll(() => keptNames(page)).toEqual([]);
+  },
+);
 
-test("a kept lesson is played without a network, judged here, and counted once by the school", async ({
-  page,
-  context,
-  t,
-  locale,
-  look,
-}) => {
-  await reader(page, t, locale);
-  await page.locator('main a[href^="/lessons/"]').first().click();
-  await page.getByRole("button", { name: t("offline.keep") }).click();
-  await expect(page.getByRole("button", { name: t("offline.remove") })).toBeVisible({ timeout: 30_000 });
-  await look(page, "offline-lesson");
-  const lesson = page.url();
+test(
+  "a kept lesson is played without a network, judged here, and counted once by the school",
+  PHONE,
+  async ({ page, context, t, locale, look }) => {
+    await reader(page, t, locale);
+    await page.locator('main a[href^="/lessons/"]').first().click();
+    await page.getByRole("button", { name: t("offline.keep") }).click();
+    await expect(page.getByRole("button", { name: t("offline.remove") })).toBeVisible({ timeout: 30_000 });
+    await look(page, "offline-lesson");
+    const lesson = page.url();
 
-  await context.setOffline(true);
-  await page.goto("/learn");
-  await expect(page.getByText(t("offline.ready", { count: 1 }))).toBeVisible();
-  await expect(page.getByRole("heading", { name: t("offline.lessons") })).toBeVisible();
-  await look(page, "offline-learn");
-  await page.goto(lesson);
-  await page.getByRole("button", { name: t("lessons.start") }).click();
-  let answers = 0;
-  let heard = 0;
-  while (await page.locator("main form").count()) {
-    const kind = await kindOf(page);
-    if (HEARD.has(kind)) await page.getByRole("button", { name: t("lessons.listen.normal") }).click();
-    await answer(page, kind);
-    await expect(page.getByText(t("problem.sound_not_kept"))).toHaveCount(0);
-    if (HEARD.has(kind)) heard += 1;
-    const verdict = await check(page);
-    await expect(verdict).toContainText(t("offline.judged"));
-    if (answers === 1) await look(page, "offline-verdict");
-    await verdict.getByRole("button").last().click();
-    answers += 1;
-  }
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("lessons.end"));
-  expect(heard).toBeGreaterThan(0);
-  await expect(page.getByText(t("offline.waiting", { count: answers }))).toBeVisible();
-  await look(page, "offline-end");
-  await page.goto("/today");
-  await expect(page.getByText(t("offline.waiting", { count: answers }))).toBeVisible();
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await look(page, "offline-waiting");
+    await context.setOffline(true);
+    await page.goto("/learn");
+    await expect(page.getByText(t("offline.ready", { count: 1 }))).toBeVisible();
+    await expect(page.getByRole("heading", { name: t("offline.lessons") })).toBeVisible();
+    await look(page, "offline-learn");
+    await page.goto(lesson);
+    await page.getByRole("button", { name: t("lessons.start") }).click();
+    let answers = 0;
+    let heard = 0;
+    while (await page.locator("main form").count()) {
+      const kind = await kindOf(page);
+      if (HEARD.has(kind)) await page.getByRole("button", { name: t("lessons.listen.normal") }).click();
+      await answer(page, kind);
+      await expect(page.getByText(t("problem.sound_not_kept"))).toHaveCount(0);
+      if (HEARD.has(kind)) heard += 1;
+      const verdict = await check(page);
+      await expect(verdict).toContainText(t("offline.judged"));
+      if (answers === 1) await look(page, "offline-verdict");
+      await verdict.getByRole("button").last().click();
+      answers += 1;
+    }
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("lessons.end"));
+    expect(heard).toBeGreaterThan(0);
+    await expect(page.getByText(t("offline.waiting", { count: answers }))).toBeVisible();
+    await look(page, "offline-end");
+    await page.goto("/today");
+    await expect(page.getByText(t("offline.waiting", { count: answers }))).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await look(page, "offline-waiting");
 
-  // This device is made to have thought otherwise of one answer.
-  await page.evaluate(() => {
-    const name = Object.keys(localStorage).find((one) => one.startsWith("lyceum.outbox.")) ?? "";
-    const lines = JSON.parse(localStorage.getItem(name) ?? "[]");
-    lines[0].told.verdict = lines[0].told.verdict === "right" ? "wrong" : "right";
-    localStorage.setItem(name, JSON.stringify(lines));
-  });
-  // The first answer gets through, but word of it does not come back: it is sent again, and counts once.
-  const ids: string[] = [];
-  await page.route("**/attempts", async (route) => {
-    ids.push(route.request().postDataJSON().id);
-    if (ids.length > 1) return route.continue();
-    await route.fetch();
-    return route.abort();
-  });
-  await context.setOffline(false);
-  await expect(page.getByText(t("offline.waiting", { count: answers }))).toHaveCount(0, { timeout: 30_000 });
-  await expect.poll(() => new Set(ids).size, { timeout: 30_000 }).toBe(answers);
-  expect(ids).toHaveLength(answers + 1);
-  const differs = page.getByText(t("offline.differences", { count: 1 }));
-  await expect(differs).toBeVisible();
-  await look(page, "offline-differs");
-  await page.getByRole("button", { name: t("offline.seen") }).click();
-  await expect(differs).toHaveCount(0);
-  await page.goto(lesson);
-  await expect(page.getByRole("button", { name: t("lessons.again") })).toBeVisible();
-  const id = lesson.split("/").at(-1) ?? "";
-  await expect.poll(async () => (await earned(page, id)).answers).toBe(answers);
-  expect((await earned(page, id)).xp).toBeGreaterThan(0);
-});
+    // This device is made to have thought otherwise of one answer.
+    await page.evaluate(() => {
+      const name = Object.keys(localStorage).find((one) => one.startsWith("lyceum.outbox.")) ?? "";
+      const lines = JSON.parse(localStorage.getItem(name) ?? "[]");
+      lines[0].told.verdict = lines[0].told.verdict === "right" ? "wrong" : "right";
+      localStorage.setItem(name, JSON.stringify(lines));
+    });
+    // The first answer gets through, but word of it does not come back: it is sent again, and counts once.
+    const ids: string[] = [];
+    await page.route("**/attempts", async (route) => {
+      ids.push(route.request().postDataJSON().id);
+      if (ids.length > 1) return route.continue();
+      await route.fetch();
+      return route.abort();
+    });
+    await context.setOffline(false);
+    await expect(page.getByText(t("offline.waiting", { count: answers }))).toHaveCount(0, {
+      timeout: 30_000,
+    });
+    await expect.poll(() => new Set(ids).size, { timeout: 30_000 }).toBe(answers);
+    expect(ids).toHaveLength(answers + 1);
+    const differs = page.getByText(t("offline.differences", { count: 1 }));
+    await expect(differs).toBeVisible();
+    await look(page, "offline-differs");
+    await page.getByRole("button", { name: t("offline.seen") }).click();
+    await expect(differs).toHaveCount(0);
+    await page.goto(lesson);
+    await expect(page.getByRole("button", { name: t("lessons.again") })).toBeVisible();
+    const id = lesson.split("/").at(-1) ?? "";
+    await expect.poll(async () => (await earned(page, id)).answers).toBe(answers);
+    expect((await earned(page, id)).xp).toBeGreaterThan(0);
+  },
+);
 
-test("a new version says that it is ready, and is loaded when one likes", async ({ page, context, t }) => {
-  // The first worker is made to be of an older version; what it is compared with later is the true one.
-  await context.route("**/sw.js", async (route) => {
-    const answer = await route.fetch();
-    const script = (await answer.text()).replace(/version":"\w+/, 'version":"older');
-    await route.fulfill({ response: answer, body: script });
-  });
-  await newcomer(page, t);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await page.reload();
-  const says = page.getByText(t("app.update"), { exact: true });
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(says).toHaveCount(0);
-  await page.evaluate(async () => (await navigator.serviceWorker.ready).update().then(() => undefined));
-  await expect(says).toBeVisible();
-  const loaded = page.waitForEvent("load");
-  await page.getByRole("button", { name: t("app.update.load") }).click();
-  await loaded;
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(says).toHaveCount(0);
-  expect(await page.evaluate(() => caches.keys())).toHaveLength(2);
-});
+test(
+  "a new version says that it is ready, and is loaded when one likes",
+  PHONE,
+  async ({ page, context, t }) => {
+    // The first worker is made to be of an older version; what it is compared with later is the true one.
+    await context.route("**/sw.js", async (route) => {
+      const answer = await route.fetch();
+      const script = (await answer.text()).replace(/version":"\w+/, 'version":"older');
+      await route.fulfill({ response: answer, body: script });
+    });
+    await newcomer(page, t);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.reload();
+    const says = page.getByText(t("app.update"), { exact: true });
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(says).toHaveCount(0);
+    await page.evaluate(async () => (await navigator.serviceWorker.ready).update().then(() => undefined));
+    await expect(says).toBeVisible();
+    const loaded = page.waitForEvent("load");
+    await page.getByRole("button", { name: t("app.update.load") }).click();
+    await loaded;
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(says).toHaveCount(0);
+    expect(await page.evaluate(() => caches.keys())).toHaveLength(2);
+  },
+);
 
 /** What the school has counted for a lesson. */
 async function earned(page: Page, lesson: string): Promise<{ answers: number; xp: number }> {

@@ -1,4 +1,4 @@
-import { expect, newcomer, test } from "./support";
+import { DESK, expect, newcomer, PHONE, test } from "./support";
 
 /** The first chapter of a story of the school, in the language of the run. */
 test.beforeEach(async ({ page, t, locale }) => {
@@ -26,7 +26,7 @@ test("a word is explained and kept, and the next one is a tap away", async ({ pa
   await expect(page.getByRole("main")).toContainText(kept);
 });
 
-test("sentences are spoken one after the other with their words lit", async ({ page, t }) => {
+test("sentences are spoken one after the other with their words lit", DESK, async ({ page, t }) => {
   await page.getByRole("button", { name: t("reader.aloud.play") }).click();
   await expect(page.locator("[data-lit]")).toHaveCount(1, { timeout: 15_000 });
   const first = (await page.locator("[data-said]").first().textContent()) ?? "";
@@ -35,7 +35,7 @@ test("sentences are spoken one after the other with their words lit", async ({ p
   await expect(page.getByRole("button", { name: t("reader.aloud.play") })).toBeVisible();
 });
 
-test("words are reached and heard by keyboard", async ({ page, locale }) => {
+test("words are reached and heard by keyboard", DESK, async ({ page, locale }) => {
   const words = page.locator("[data-w]");
   const second = page.locator("[data-s]").nth(1);
   await words.first().focus();
@@ -51,7 +51,7 @@ test("words are reached and heard by keyboard", async ({ page, locale }) => {
   await expect(second).toHaveAttribute("data-said", "true");
 });
 
-test("the place and the look of the text are kept", async ({ page, t, look }) => {
+test("the place and the look of the text are kept", PHONE, async ({ page, t, look }) => {
   await page.getByRole("button", { name: t("reader.look") }).click();
   const sheet = page.getByRole("dialog");
   await sheet.getByText(t("reader.theme.sepia")).click();

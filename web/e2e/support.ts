@@ -64,6 +64,10 @@ export function signInLink(role: string, email = freshEmail(role)): string {
   return `/link#${token}`;
 }
 
+/** Journeys that are walked in one language and size unless every one is asked for: at a desk in English, on a phone in Persian. */
+export const DESK = { tag: "@desk" };
+export const PHONE = { tag: "@phone" };
+
 export const PASSWORD = "river lamp seven tea";
 
 /** A newcomer, signed up and past the four questions. */

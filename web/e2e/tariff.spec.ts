@@ -1,103 +1,103 @@
 import { type Page, request } from "@playwright/test";
 import type { Translate } from "../src/i18n/translate";
-import { expect, newcomer, signInLink, test } from "./support";
+import { DESK, expect, newcomer, signInLink, test } from "./support";
 
 /** The messages that say what was done; they are read aloud too. */
 const said = (page: Page, t: Translate) => page.getByRole("region", { name: t("common.messages") });
 
-test("an admin gives a name to the rulebook, and a learner's program that asks for it pays nothing", async ({
-  page,
-  browser,
-  baseURL,
-  t,
-  locale,
-  look,
-}) => {
-  const name = `house-${locale}`;
-  const called = t("tariff.route.named", { name, plan: t("tariff.plan.free") });
-  const learner = await (
-    await browser.newContext({ baseURL, locale: locale === "fa" ? "fa-IR" : "en-GB" })
-  ).newPage();
-  await newcomer(learner, t);
-  await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
-  await page.goto(signInLink("admin"));
-  await expect(page).toHaveURL(/\/today$/);
-  await page.goto("/admin");
-  await page.getByRole("link", { name: t("tariff.title") }).click();
-  await page.getByRole("button", { name: t("tariff.route.add") }).click();
-  const save = page.getByRole("button", { name: t("common.save") });
-  await page.getByRole("textbox", { name: t("tariff.name") }).fill("No such name");
-  await save.click();
-  await expect(page.getByText(t("tariff.name.invalid"))).toBeVisible();
-  await look(page, "tariff-name");
-  await page.getByRole("textbox", { name: t("tariff.name") }).fill(name);
-  await save.click();
-  await expect(said(page, t).getByText(t("tariff.saved", { name: called }))).toBeVisible();
+test(
+  "an admin gives a name to the rulebook, and a learner's program that asks for it pays nothing",
+  DESK,
+  async ({ page, browser, baseURL, t, locale, look }) => {
+    const name = `house-${locale}`;
+    const called = t("tariff.route.named", { name, plan: t("tariff.plan.free") });
+    const learner = await (
+      await browser.newContext({ baseURL, locale: locale === "fa" ? "fa-IR" : "en-GB" })
+    ).newPage();
+    await newcomer(learner, t);
+    await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
+    await page.goto(signInLink("admin"));
+    await expect(page).toHaveURL(/\/today$/);
+    await page.goto("/admin");
+    await page.getByRole("link", { name: t("tariff.title") }).click();
+    await page.getByRole("button", { name: t("tariff.route.add") }).click();
+    const save = page.getByRole("button", { name: t("common.save") });
+    await page.getByRole("textbox", { name: t("tariff.name") }).fill("No such name");
+    await save.click();
+    await expect(page.getByText(t("tariff.name.invalid"))).toBeVisible();
+    await look(page, "tariff-name");
+    await page.getByRole("textbox", { name: t("tariff.name") }).fill(name);
+    await save.click();
+    await expect(said(page, t).getByText(t("tariff.saved", { name: called }))).toBeVisible();
 
-  const list = page.getByRole("list", { name: t("tariff.upstreams.of", { name: called }) });
-  await expect(list.getByRole("listitem")).toHaveCount(1);
-  const first = (await list.getByRole("listitem").locator("bdi").textContent()) ?? "";
-  await page.getByRole("button", { name: t("tariff.upstream.add.to", { name: called }) }).click();
-  await page.getByRole("option", { name: "rulebook", exact: true }).click();
-  await page
-    .locator("section")
-    .filter({ has: list })
-    .last()
-    .getByRole("button", { name: t("tariff.upstream.add"), exact: true })
-    .click();
-  const up = list.getByRole("button", { name: t("tariff.upstream.up", { name: "rulebook" }) });
-  await page.route("**/api/gateway/routes/**", (route) =>
-    route.fulfill({ status: 409, json: { code: "conflict", detail: "Changed meanwhile." } }),
-  );
-  await up.click();
-  await expect(said(page, t).getByText(t("problem.conflict"))).toBeVisible();
-  await expect(list.getByRole("listitem").first()).toContainText(first);
-  await page.unroute("**/api/gateway/routes/**");
-  await up.focus();
-  await page.keyboard.press("Enter");
-  await expect(list.getByRole("listitem").first()).toContainText("rulebook");
-  await expect(
-    list.getByRole("button", { name: t("tariff.upstream.down", { name: "rulebook" }) }),
-  ).toBeFocused();
-  await list.getByRole("button", { name: t("tariff.upstream.drop", { name: first }) }).click();
-  await page.getByRole("button", { name: t("tariff.drop"), exact: true }).click();
-  await expect(list.getByRole("listitem")).toHaveCount(1);
-  await look(page, "tariff-routes");
+    const list = page.getByRole("list", { name: t("tariff.upstreams.of", { name: called }) });
+    await expect(list.getByRole("listitem")).toHaveCount(1);
+    const first = (await list.getByRole("listitem").locator("bdi").textContent()) ?? "";
+    await page.getByRole("button", { name: t("tariff.upstream.add.to", { name: called }) }).click();
+    await page.getByRole("option", { name: "rulebook", exact: true }).click();
+    await page
+      .locator("section")
+      .filter({ has: list })
+      .last()
+      .getByRole("button", { name: t("tariff.upstream.add"), exact: true })
+      .click();
+    const up = list.getByRole("button", { name: t("tariff.upstream.up", { name: "rulebook" }) });
+    await page.route("**/api/gateway/routes/**", (route) =>
+      route.fulfill({ status: 409, json: { code: "conflict", detail: "Changed meanwhile." } }),
+    );
+    await up.click();
+    await expect(said(page, t).getByText(t("problem.conflict"))).toBeVisible();
+    await expect(list.getByRole("listitem").first()).toContainText(first);
+    await page.unroute("**/api/gateway/routes/**");
+    await up.focus();
+    await page.keyboard.press("Enter");
+    await expect(list.getByRole("listitem").first()).toContainText("rulebook");
+    await expect(
+      list.getByRole("button", { name: t("tariff.upstream.down", { name: "rulebook" }) }),
+    ).toBeFocused();
+    await list.getByRole("button", { name: t("tariff.upstream.drop", { name: first }) }).click();
+    await page.getByRole("button", { name: t("tariff.drop"), exact: true }).click();
+    await expect(list.getByRole("listitem")).toHaveCount(1);
+    await look(page, "tariff-routes");
 
-  await learner.goto("/me/credit");
-  await expect(learner.getByText(t("credit.asked.empty"))).toBeVisible();
-  await learner.goto("/me/keys");
-  await learner.getByLabel(t("keys.name")).fill("Editor");
-  await learner.getByRole("button", { name: t("keys.make") }).click();
-  const key = await learner.getByRole("dialog").locator("code").textContent();
-  const program = await request.newContext({ baseURL, extraHTTPHeaders: { Authorization: `Bearer ${key}` } });
-  const messages = [{ role: "user", content: "What is a harbour?" }];
-  await expect(async () => {
-    const answer = await program.post("/v1/chat/completions", { data: { model: name, messages } });
-    expect(answer.status()).toBe(200);
-    expect(answer.headers()["x-lyceum-source"]).toBe("rules");
-  }).toPass();
-  await program.dispose();
-  await learner.goto("/me/credit");
-  const asked = learner
-    .getByRole("list", { name: t("credit.asked") })
-    .getByRole("listitem")
-    .first();
-  await expect(asked).toContainText(name);
-  await expect(asked).toContainText(t("credit.source.rules"));
-  await expect(asked).toContainText(t("credit.free"));
-  await look(learner, "credit-asked");
-  await learner.getByRole("button", { name: t("cards.stats.table") }).click();
-  await expect(learner.getByRole("table", { name: t("credit.sums") })).toContainText(name);
-  await learner.close();
+    await learner.goto("/me/credit");
+    await expect(learner.getByText(t("credit.asked.empty"))).toBeVisible();
+    await learner.goto("/me/keys");
+    await learner.getByLabel(t("keys.name")).fill("Editor");
+    await learner.getByRole("button", { name: t("keys.make") }).click();
+    const key = await learner.getByRole("dialog").locator("code").textContent();
+    const program = await request.newContext({
+      baseURL,
+      extraHTTPHeaders: { Authorization: `Bearer ${key}` },
+    });
+    const messages = [{ role: "user", content: "What is a harbour?" }];
+    await expect(async () => {
+      const answer = await program.post("/v1/chat/completions", { data: { model: name, messages } });
+      expect(answer.status()).toBe(200);
+      expect(answer.headers()["x-lyceum-source"]).toBe("rules");
+    }).toPass();
+    await program.dispose();
+    await learner.goto("/me/credit");
+    const asked = learner
+      .getByRole("list", { name: t("credit.asked") })
+      .getByRole("listitem")
+      .first();
+    await expect(asked).toContainText(name);
+    await expect(asked).toContainText(t("credit.source.rules"));
+    await expect(asked).toContainText(t("credit.free"));
+    await look(learner, "credit-asked");
+    await learner.getByRole("button", { name: t("cards.stats.table") }).click();
+    await expect(learner.getByRole("table", { name: t("credit.sums") })).toContainText(name);
+    await learner.close();
 
-  await page.getByRole("button", { name: t("tariff.route.drop.named", { name: called }) }).click();
-  await look(page, "tariff-drop");
-  await page.getByRole("button", { name: t("tariff.drop"), exact: true }).click();
-  await expect(list).toHaveCount(0);
-});
+    await page.getByRole("button", { name: t("tariff.route.drop.named", { name: called }) }).click();
+    await look(page, "tariff-drop");
+    await page.getByRole("button", { name: t("tariff.drop"), exact: true }).click();
+    await expect(list).toHaveCount(0);
+  },
+);
 
-test("an admin sets prices in euro, terms and products", async ({ page, t, locale, look }) => {
+test("an admin sets prices in euro, terms and products", DESK, async ({ page, t, locale, look }) => {
   const model = `model-${locale}`;
   const upstream = `openai / ${model}`;
   const code = `credit-${locale}`;
