@@ -1,4 +1,6 @@
-"""Ollama, on this machine or another, by its OpenAI-compatible endpoints: https://docs.ollama.com/api/openai-compatibility (looked up on 2026-11-21)."""
+"""Ollama, on this machine or another, by its OpenAI-compatible endpoints: https://docs.ollama.com/api/openai-compatibility
+(looked up on 2026-11-21).
+"""
 
 from typing import ClassVar, Final
 
