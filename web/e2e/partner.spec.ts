@@ -59,3 +59,13 @@ test("what could not be sent stays, and is sent again", async ({ page, t }) => {
   await page.getByRole("button", { name: t("partner.again") }).click();
   await expect(page.getByText(t("partner.rules"))).toBeVisible();
 });
+
+test("a talk about a chapter begins at its end", async ({ page, t }) => {
+  await newcomer(page, t);
+  await page.goto("/read");
+  await page.locator('main a[href^="/books/"]').first().click();
+  await page.locator('main a[href*="/chapters/"]').first().click();
+  await page.getByRole("button", { name: t("partner.about") }).click();
+  await expect(page).toHaveURL(/\/partner\/./);
+  await expect(page.getByLabel(t("partner.say"))).toBeVisible();
+});

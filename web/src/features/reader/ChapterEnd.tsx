@@ -3,6 +3,7 @@ import { useT } from "#i18n";
 import { LinkButton } from "#ui";
 import { ChapterCards } from "../../parts/cards/ChapterCards";
 import { PractiseButton } from "../../parts/lessons/PractiseButton";
+import { TalkAbout } from "../../parts/partner/TalkAbout";
 import { ChapterWords } from "./ChapterWords";
 import styles from "./Reader.module.css";
 
@@ -19,6 +20,7 @@ export function ChapterEnd({ chapter }: { chapter: Chapter }) {
       <div className={styles.endActs}>
         <PractiseButton bookId={bookId} chapter={number} variant="primary" />
         <ChapterCards bookId={bookId} chapter={number} />
+        <TalkAbout chapter={chapter} />
         {next !== null && (
           <LinkButton href={addressOf(bookId, next)} iconEnd="forward">
             {t("reader.next")}

@@ -1,6 +1,7 @@
 export const partner = {
   "partner.title": "Study partner",
   "partner.lead": "Talk in the language you learn. Mistakes are shown under your line, words can be kept.",
+  "partner.about": "Talk about this chapter",
   "partner.openers": "Begin a conversation",
   "partner.new": "New conversation",
   "partner.untitled": "Nothing said yet",

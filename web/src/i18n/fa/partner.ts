@@ -5,6 +5,7 @@ export const partner: Translation<typeof source> = {
   "partner.title": "هم‌صحبت",
   "partner.lead":
     "به زبانی که یاد می‌گیرید گفت‌وگو کنید. اشتباه‌ها زیر جملهٔ خودتان می‌آید و واژه‌ها را می‌توانید نگه دارید.",
+  "partner.about": "گفت‌وگو دربارهٔ این فصل",
   "partner.openers": "شروع گفت‌وگو",
   "partner.new": "گفت‌وگوی تازه",
   "partner.untitled": "هنوز چیزی گفته نشده",
