@@ -64,13 +64,15 @@ export function signInLink(role: string, email = freshEmail(role)): string {
   return `/link#${token}`;
 }
 
+/** Whether every journey is asked for. */
+export const isEvery = Boolean(process.env.EVERY_JOURNEY);
 /** Journeys that are walked in one language and size unless every one is asked for: at a desk in English, on a phone in Persian. */
 export const DESK = { tag: "@desk" };
 export const PHONE = { tag: "@phone" };
 
 export const PASSWORD = "river lamp seven tea";
 
-/** A newcomer, signed up and past the four questions. */
+/** A newcomer who has signed up and stands before the four questions. */
 export async function newcomer(page: Page, t: Translate): Promise<string> {
   const email = freshEmail("newcomer");
   await page.goto("/sign-up");
