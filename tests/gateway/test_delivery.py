@@ -7,6 +7,7 @@ import httpx2
 import pytest
 from sqlalchemy import text
 
+from lyceum.domains.ai.port import Usage
 from tests.gateway.conftest import COST_PICO, EURO, question
 
 
@@ -158,3 +159,22 @@ async def _kept(person) -> bool:
 
 async def _free(person) -> bool:
     return (await person.credit())[1] == 0 and (await person.credit())[0] <= EURO
+
+
+@pytest.mark.parametrize(("state", "owed"), [("running", 0), ("stored", COST_PICO)])
+async def test_a_call_whose_process_died_is_brought_to_an_end(person, state, owed):
+    """Before its answer was stored nothing is owed; after that, what it cost. Both once, however often one looks."""
+    house = person.served.house
+    meter = house.ports["gateway"].meter
+    begun = await meter.begin(person.id, f"died-{state}", b"digest", "helper", "chat")
+
+    async def quote(_upstream):
+        return Usage(input_tokens=100, output_tokens=100)
+
+    assert (await meter.admit(person.id, "free", "helper", "chat", quote, begun.id)).held > 0
+    died = "UPDATE gateway.calls SET state = :state, cost_pico = :cost, at = now() - interval '1 hour' WHERE id = :id"
+    async with house.db.as_room("gateway") as tx:
+        await tx.execute(text(died), {"state": state, "cost": owed, "id": begun.id})
+    for _ in range(2):
+        await meter.recover()
+        assert await person.paid() == owed

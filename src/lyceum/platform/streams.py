@@ -4,6 +4,7 @@ A send to a client that has gone succeeds silently; only `http.disconnect` tells
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -15,15 +16,15 @@ EVENT_STREAM = {"content-type": "text/event-stream; charset=utf-8", "cache-contr
 R = TypeVar("R")
 
 
-class PiecesResponse(Response):
+class PiecesResponse(Response, ABC):
     """Sent by `flow`, which is cancelled once when the client leaves, and then may take its time to come to an end."""
 
     def __init__(self) -> None:
         self.background = None
 
+    @abstractmethod
     async def flow(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send everything."""
-        raise NotImplementedError
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the pieces until they end or the client has gone."""

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.ai.port import Upstream
-from lyceum.domains.gateway.tables import Base, CallRow, RateRow, RouteRow
+from lyceum.domains.gateway.tables import Base, CallRow, RouteRow
 from lyceum.domains.gateway.tariff import Offer, Offers, Rate, Terms
 from lyceum.kernel.clock import now
 from lyceum.platform.database import Database
@@ -75,11 +75,6 @@ async def drop(tx: AsyncSession, table: type[Base], key: dict[str, Any]) -> bool
     """Take a row of the tariff away; whether it was there."""
     gone = delete(table).filter_by(**key).returning(*table.__mapper__.primary_key)
     return (await tx.execute(gone)).first() is not None
-
-
-async def rates_of(tx: AsyncSession, provider: str, model: str) -> list[RateRow]:
-    """The rates of one upstream."""
-    return list((await tx.execute(select(RateRow).filter_by(provider=provider, model=model))).scalars())
 
 
 async def routes_of(tx: AsyncSession, plan: str) -> list[RouteRow]:

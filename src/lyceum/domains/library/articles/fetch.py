@@ -4,7 +4,7 @@ import asyncio
 import re
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
@@ -181,11 +181,9 @@ async def _rules(answer: aiohttp.ClientResponse) -> str:
     """A robots.txt as far as it is read."""
     with BytesIO() as file:
         body = Body(file, answer.headers.get("Content-Encoding", ""), MAX_ROBOTS_BYTES)
-        try:
+        with suppress(errors.ArticleTooLarge):  # rules past the bound do not count (RFC 9309, 2.5)
             async for piece in answer.content.iter_any():
                 body.write(piece)
-        except errors.ArticleTooLarge:
-            pass
         return file.getvalue().decode("utf-8", errors="replace").lstrip("\ufeff")
 
 
