@@ -161,20 +161,49 @@ async def _free(person) -> bool:
     return (await person.credit())[1] == 0 and (await person.credit())[0] <= EURO
 
 
+async def quote(_upstream):
+    return Usage(input_tokens=100, output_tokens=100)
+
+
+async def die(house, call_id, state: str, cost: int = 0) -> None:
+    """As if the process of a call had ended an hour ago."""
+    died = "UPDATE gateway.calls SET state = :state, cost_pico = :cost, at = now() - interval '1 hour' WHERE id = :id"
+    async with house.db.as_room("gateway") as tx:
+        await tx.execute(text(died), {"state": state, "cost": cost, "id": call_id})
+
+
 @pytest.mark.parametrize(("state", "owed"), [("running", 0), ("stored", COST_PICO)])
 async def test_a_call_whose_process_died_is_brought_to_an_end(person, state, owed):
     """Before its answer was stored nothing is owed; after that, what it cost. Both once, however often one looks."""
     house = person.served.house
     meter = house.ports["gateway"].meter
     begun = await meter.begin(person.id, f"died-{state}", b"digest", "helper", "chat")
-
-    async def quote(_upstream):
-        return Usage(input_tokens=100, output_tokens=100)
-
     assert (await meter.admit(person.id, "free", "helper", "chat", quote, begun.id)).held > 0
-    died = "UPDATE gateway.calls SET state = :state, cost_pico = :cost, at = now() - interval '1 hour' WHERE id = :id"
-    async with house.db.as_room("gateway") as tx:
-        await tx.execute(text(died), {"state": state, "cost": owed, "id": begun.id})
+    await die(house, begun.id, state, owed)
     for _ in range(2):
         await meter.recover()
         assert await person.paid() == owed
+
+
+async def test_one_call_that_cannot_be_ended_keeps_no_other_waiting(person):
+    """Neither what was fetched and paid before its process died, nor an account that was closed meanwhile."""
+    house, closed = person.served.house, await person.served.person()
+    meter, ledger = house.ports["gateway"].meter, house.ports["ledger"]
+    stuck = await meter.begin(closed.id, "stuck", b"digest", "helper", "chat")
+    await die(house, stuck.id, "stored", COST_PICO)
+    await ledger.close_account(stuck.id, closed.id, "credit", "EUR", "forfeited")
+    body, key = question(), {"Idempotency-Key": "fetched-and-died"}
+    async with person.asking(body, **key):
+        pass
+    await asyncio.sleep(0.2)
+    person.served.provider.gate.set()
+    await until(lambda: _kept(person))
+    assert (await person.ask(body, **key)).status_code == 200
+    await meter.flush()
+    async with house.db.as_user(person.id) as tx:
+        call_id = (await tx.execute(text("SELECT id FROM gateway.calls"))).scalar_one()
+    await die(house, call_id, "stored", COST_PICO)
+    await meter.recover()
+    assert await person.paid() == COST_PICO
+    assert (await person.calls())[0]["settled"]
+    await die(house, stuck.id, "failed")

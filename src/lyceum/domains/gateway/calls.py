@@ -1,13 +1,14 @@
 """One metered call of a model, whole or in pieces: the same for the API and for the school's own rooms."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from lyceum.domains.ai.port import Ai, ChatAnswer, ChatDelta, ChatRequest
-from lyceum.domains.gateway.meter import Admitted, Charge, Made, Meter
+from lyceum.domains.ai.port import Ai, AiUnavailable, ChatAnswer, ChatDelta, ChatRequest
+from lyceum.domains.gateway.meter import CALL_SECONDS, Admitted, Charge, Made, Meter
 from lyceum.domains.gateway.port import ChatPiece, Chatted
 from lyceum.domains.gateway.rules import guessed_usage
 from lyceum.domains.gateway.tariff import Plan
@@ -26,11 +27,14 @@ class Calls:
         return await self.meter.admit(owner_id, plan, name, "chat", lambda upstream: self.ai.quote(request, upstream), call_id)
 
     async def ask(self, admitted: Admitted, request: ChatRequest) -> ChatAnswer:
-        """The whole answer, not paid for yet. What fails is not owed."""
+        """The whole answer, not paid for yet. What fails is not owed; what takes longer than the hold lasts has failed."""
         try:
-            return await self.ai.chat(of_route(request, admitted))
-        except BaseException:
+            async with asyncio.timeout(CALL_SECONDS):
+                return await self.ai.chat(of_route(request, admitted))
+        except BaseException as failed:
             await self.meter.fail(admitted)
+            if isinstance(failed, TimeoutError):
+                raise AiUnavailable("Nobody answered in time.", type="timeout") from failed
             raise
 
     def streamed(self, admitted: Admitted, request: ChatRequest) -> "StreamedCall":

@@ -16,16 +16,17 @@ from lyceum.domains.gateway import store
 from lyceum.domains.gateway.port import CallRunning, ModelUnknown, PlanTooLow, RequestKeyReused
 from lyceum.domains.gateway.tables import CallRow
 from lyceum.domains.gateway.tariff import PERMILLE, Offer, Offers, Plan, allows, micro
-from lyceum.domains.ledger.port import Balance, HoldNotFound, Ledger, NotEnoughCredit
+from lyceum.domains.ledger.port import Balance, HoldClosed, HoldNotFound, KeyReused, Ledger, NotEnoughCredit
 from lyceum.domains.ledger.port import Usage as Booked
-from lyceum.kernel.errors import LyceumError
+from lyceum.kernel.errors import LyceumError, Unavailable
 from lyceum.kernel.ids import new_id
 from lyceum.platform.database import Database
 from lyceum.platform.logs import log
 from lyceum.platform.streams import lasting
 
+CALL_SECONDS = 600.0
 HOLD_SECONDS = 660
-"""Longer than the longest call: ten minutes, and a minute more."""
+"""Longer than the longest call, by a minute."""
 INTERRUPTED_AFTER = timedelta(seconds=HOLD_SECONDS + 60)
 RECOVERED_AT_ONCE = 200
 MARK_AFTER_SECONDS = 0.5
@@ -114,7 +115,11 @@ class Meter:
         return await self._held(admitted, needed) if most else admitted
 
     async def _held(self, admitted: Admitted, needed: int) -> Admitted:
-        held = await self._ledger.hold(admitted.id, admitted.owner_id, admitted.held, HOLD_SECONDS)
+        try:
+            held = await lasting(self._ledger.hold(admitted.id, admitted.owner_id, admitted.held, HOLD_SECONDS))
+        except asyncio.CancelledError:  # whoever asked has gone meanwhile
+            await self._let_go(admitted)
+            raise
         before = held.balance.available + admitted.held
         if before < needed:
             await self._ledger.release(admitted.id)
@@ -132,16 +137,24 @@ class Meter:
         await self._end(admitted, made, "stored" if costs else "settled", cost, provider_cost, answer)
         if not costs:
             return Charge(0, None)
-        return await self._book(admitted, cost, provider_cost)
+        return await self._stored(admitted, cost, provider_cost, admitted.id if admitted.held else None)
 
-    async def _book(self, admitted: Admitted, cost: int, provider_cost: int, hold_id: UUID | None = None) -> Charge:
+    async def _stored(self, admitted: Admitted, cost: int, provider_cost: int, hold_id: UUID | None) -> Charge:
+        """Charge for what is stored. It is handed out also when the books do not answer: `recover` brings it to them."""
+        try:
+            return await self._book(admitted, cost, provider_cost, hold_id)
+        except Unavailable as gone:
+            log.warning("a call will be charged later: the books do not answer", call=str(admitted.id), error=gone.detail)
+            return Charge(cost, None)
+
+    async def _book(self, admitted: Admitted, cost: int, provider_cost: int, hold_id: UUID | None) -> Charge:
         booked = Booked(
             id=admitted.id,
             owner=admitted.owner_id,
             service=admitted.offers.name,
             cost_pico=cost,
             provider_pico=provider_cost,
-            hold_id=(hold_id or admitted.id) if admitted.held else None,
+            hold_id=hold_id,
         )
         delivered = await self._ledger.deliver(booked)
         self._mark(admitted.id)
@@ -160,15 +173,21 @@ class Meter:
             row = await tx.get(CallRow, call_id)
             assert row is not None
             cost, provider_cost, name = row.cost_pico, row.provider_pico, row.name
-        hold_id = uuid5(call_id, "fetched")  # the first one was let go when the caller left
-        if cost:
-            await self._ledger.hold(hold_id, owner_id, micro(cost), HOLD_SECONDS)
+        hold_id = fetched(call_id) if cost else None
+        if hold_id:
+            await self._set_aside(hold_id, owner_id, micro(cost))
         async with self._db.as_user(owner_id) as tx:
             row = await tx.get(CallRow, call_id)
             assert row is not None
             row.state = "stored"
         admitted = Admitted(call_id, owner_id, Offers(name=name, capability="chat", offers=()), micro(cost))
-        return await lasting(self._book(admitted, cost, provider_cost, hold_id))
+        return await lasting(self._stored(admitted, cost, provider_cost, hold_id))
+
+    async def _set_aside(self, hold_id: UUID, owner_id: str, amount: int) -> None:
+        """A hold that is taken up again after its time holds nothing any more: then there has to be enough without it."""
+        held = await self._ledger.hold(hold_id, owner_id, amount, HOLD_SECONDS)
+        if held.state == "expired" and held.balance.available < amount:
+            raise NotEnoughCredit(available=held.balance.available, needed=amount, currency="EUR", scale=held.balance.scale)
 
     async def fail(self, admitted: Admitted) -> None:
         """Nothing was delivered: nothing is owed, and what was set aside is free again."""
@@ -180,7 +199,15 @@ class Meter:
 
     async def _let_go(self, admitted: Admitted) -> None:
         if admitted.held:
-            await lasting(self._ledger.release(admitted.id))
+            await lasting(self._release(admitted))
+
+    async def _release(self, admitted: Admitted) -> None:
+        try:
+            await self._ledger.release(admitted.id)
+        except HoldNotFound:
+            log.info("nothing was set aside for a call that came to nothing", call=str(admitted.id))
+        except Unavailable as gone:
+            log.warning("a hold is left to its time: the books do not answer", call=str(admitted.id), error=gone.detail)
 
     async def _end(self, admitted: Admitted, made: Made, state: str, cost: int, provider_cost: int, answer: dict[str, Any] | None) -> None:
         units = {unit: count for unit, count in made.usage.units().items() if count}
@@ -222,22 +249,36 @@ class Meter:
         async with self._db.as_room("gateway") as tx:
             left = await store.unsettled(tx, INTERRUPTED_AFTER, RECOVERED_AT_ONCE)
         for row in left:
-            await self._recover(row)
+            try:
+                await self._recover(row)
+            except Unavailable:
+                raise
+            except LyceumError as refused:  # the others do not wait for one that somebody has to look at
+                log.error("a call could not be brought to its end", call=str(row.id), state=row.state, code=refused.code)
+        await self.flush()
         if left:
             log.warning("calls were brought to an end whose process had died", calls=len(left))
         return len(left)
 
     async def _recover(self, row: CallRow) -> None:
-        offers = Offers(name=row.name, capability=row.capability, offers=())
-        admitted = Admitted(row.id, row.owner_id, offers, held=1)
-        try:
-            if row.state == "stored":
-                await self._book(admitted, row.cost_pico, row.provider_pico)
-            else:
-                await self._fail(admitted)
-        except HoldNotFound:
-            if row.state == "stored":
-                await self._book(Admitted(row.id, row.owner_id, offers, held=0), row.cost_pico, row.provider_pico)
+        admitted = Admitted(row.id, row.owner_id, Offers(name=row.name, capability=row.capability, offers=()), held=1)
+        if row.state == "running":
+            await self._fail(admitted)
+            return
+        # What was set aside: at first, or when it was fetched, or nothing; and an answer that is stored is owed whatever became of that.
+        for hold_id in (row.id, fetched(row.id), None):
+            try:
+                await self._book(admitted, row.cost_pico, row.provider_pico, hold_id)
+            except (HoldNotFound, HoldClosed):
+                continue
+            except KeyReused:  # booked before, with another of them
+                self._mark(row.id)
+            return
+
+
+def fetched(call_id: UUID) -> UUID:
+    """The hold of a kept answer that is fetched: the first one was let go when the caller left."""
+    return uuid5(call_id, "fetched")
 
 
 async def _estimated(offers: list[Offer], quote: Quote) -> tuple[list[Offer], int, int]:

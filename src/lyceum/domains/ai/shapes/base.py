@@ -11,6 +11,10 @@ Source = Literal["model", "cache", "rules", "embedded"]
 
 Unit = Literal["input_token", "cached_token", "output_token", "image", "second", "character", "call"]
 MILLISECONDS = 1_000
+MAX_COUNT = 10**9
+MAX_COST_PICO_DOLLARS = 10**16
+Counted = Annotated[int, Field(ge=0, le=MAX_COUNT)]
+"""A number of units; a provider that tells one outside of these bounds tells nonsense, and nobody pays for it."""
 
 
 class Frozen(BaseModel):
@@ -32,15 +36,15 @@ class Usage(Frozen):
     says that it charged, where it does.
     """
 
-    input_tokens: int = 0
-    cached_tokens: int = 0
-    output_tokens: int = 0
-    images: int = 0
-    milliseconds: int = 0
-    characters: int = 0
-    calls: int = 1
+    input_tokens: Counted = 0
+    cached_tokens: Counted = 0
+    output_tokens: Counted = 0
+    images: Counted = 0
+    milliseconds: Counted = 0
+    characters: Counted = 0
+    calls: Counted = 1
     estimated: bool = False
-    cost_pico_dollars: int | None = None
+    cost_pico_dollars: Annotated[int, Field(ge=0, le=MAX_COST_PICO_DOLLARS)] | None = None
 
     def units(self) -> dict[Unit, int]:
         """The units that have a price, each token in one of them only; a begun second counts whole."""
