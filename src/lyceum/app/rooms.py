@@ -98,7 +98,7 @@ ROOMS: tuple[Room, ...] = (
     Room(
         "ai",
         Ai,
-        lambda kit: AiService(db=kit.db, blobs=kit.blobs, settings=kit.section(AiSettings)),
+        lambda kit: AiService(db=kit.db, blobs=kit.blobs, settings=kit.section(AiSettings), public_url=kit.settings.public_url),
         ai_http.router,
         settings=AiSettings,
     ),

@@ -3,16 +3,19 @@
 import time
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path, Request
 from pydantic import Field
 
 from lyceum.domains.ai.port import Ai, AiStatus, ChatAnswer, ChatRequest, Message, Source, Speech, SpeechRequest, Upstream, Usage
+from lyceum.kernel.errors import TooLarge
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import PROBLEMS, Body, Shape, Text, may
 
 MAX_TRIED_CHARS = 1_000
 TRIED_OUTPUT_TOKENS = 300
 FIRST = 9
+MAX_TOKEN_CHARS = 64
+MAX_TOLD_BYTES = 64 * 1024
 
 
 class TryBody(Body):
@@ -47,6 +50,18 @@ def router(service: Ai) -> APIRouter:
         """Every provider: whether it is switched on or how to, its circuit, its queue, its cache."""
         del caller
         return await service.status()
+
+    @routes.post("/told/{token}", status_code=204)
+    async def told(token: Annotated[str, Path(max_length=MAX_TOKEN_CHARS)], request: Request) -> None:
+        """A provider says that something has changed with work that it was given together with this address. It is asked then: what
+        comes here is believed in nothing else.
+        """
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > MAX_TOLD_BYTES:
+                raise TooLarge
+        await service.told(token, body.decode(errors="replace"))
 
     @routes.post("/try")
     async def attempt(body: TryBody, caller: Operator) -> Tried:

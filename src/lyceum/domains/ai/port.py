@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from typing import Protocol
+from uuid import UUID
 
 from lyceum.domains.ai.shapes.admin import AiStatus
 from lyceum.domains.ai.shapes.base import Answer, Capability, Request, Source, Unit, Upstream, Usage, Waiting
 from lyceum.domains.ai.shapes.errors import AiBusy, AiRequestRefused, AiUnavailable, ContentRefused, Failure, FailureType, failure
+from lyceum.domains.ai.shapes.film import Film, LipSyncRequest, VideoRequest, Work, WorkNotFound, WorkState
 from lyceum.domains.ai.shapes.media import (
     Embeddings,
     EmbedRequest,
@@ -61,10 +63,13 @@ __all__ = [
     "Embeddings",
     "Failure",
     "FailureType",
+    "Film",
     "Finish",
     "HeardWord",
     "Hint",
     "LanguageNotSpoken",
+    "LipSyncRequest",
+    "MediaRequest",
     "Message",
     "NothingToSay",
     "Picture",
@@ -87,10 +92,16 @@ __all__ = [
     "Unit",
     "Upstream",
     "Usage",
+    "VideoRequest",
     "Voice",
     "Waiting",
+    "Work",
+    "WorkNotFound",
+    "WorkState",
     "failure",
 ]
+
+MediaRequest = EmbedRequest | TranscribeRequest | PictureRequest | VideoRequest | LipSyncRequest
 
 
 class Ai(Protocol):
@@ -117,7 +128,7 @@ class Ai(Protocol):
     async def recall_chat(self, request: ChatRequest) -> ChatAnswer | None:
         """The answer if the cache has it from the first upstream that it would be asked of, else None."""
 
-    async def quote_media(self, request: EmbedRequest | TranscribeRequest | PictureRequest, upstream: Upstream) -> Usage:
+    async def quote_media(self, request: MediaRequest, upstream: Upstream) -> Usage:
         """The most that one upstream may use for a request of these kinds."""
 
     async def embed(self, request: EmbedRequest) -> Embeddings:
@@ -128,6 +139,24 @@ class Ai(Protocol):
 
     async def draw(self, request: PictureRequest) -> Picture:
         """A picture; its file lies in the blob store. The request has an owner, or is published."""
+
+    async def submit(self, request: VideoRequest | LipSyncRequest, work_id: UUID) -> Work:
+        """Have a film made. It takes longer than a request: what comes back says how the work stands, `work` says so later.
+
+        Safe to repeat with the same id. Equal requests of one owner are made once. The request has an owner, or is published.
+        """
+
+    async def work(self, owner_id: str, work_id: UUID) -> Work:
+        """How it stands; its provider is asked if it is time to. What a provider does not say stays pending. Raises WorkNotFound."""
+
+    async def cancel(self, owner_id: str, work_id: UUID) -> Work:
+        """Ask the provider to stop. Where it cannot, the work goes on and its film is kept: the state says which. Raises WorkNotFound."""
+
+    async def told(self, token: str, body: str) -> None:
+        """A provider sent this to the address that it was given with the work: a hint to ask it now, and nothing more."""
+
+    async def look(self) -> int:
+        """Ask after all films that it is time to, also those that a process began which is gone; how many that were."""
 
     async def hints(self, text: str) -> tuple[Hint, ...]:
         """Mistakes that the rulebook sees in an English text, in their order. Asks nobody."""

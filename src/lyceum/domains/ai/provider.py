@@ -1,5 +1,6 @@
 """What a provider is, and the registry that finds them: one Python file and one JSON file a provider, nothing else to edit."""
 
+import asyncio
 import importlib.util
 import json
 import pkgutil
@@ -15,6 +16,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from lyceum.domains.ai import adapters
 from lyceum.domains.ai.settings import AiSettings, ProviderSettings
 from lyceum.domains.ai.shapes.base import Answer, Capability, Request, Source, Usage
+from lyceum.domains.ai.shapes.errors import AiBusy, AiFailed, AiUnavailable
 from lyceum.domains.ai.shapes.speech import Speed, SpokenWord, Voice
 from lyceum.domains.ai.shapes.text import ChatDelta
 from lyceum.domains.ai.transport import Transport
@@ -80,6 +82,79 @@ class Ability(ABC, Generic[Q, A]):
     @abstractmethod
     def usable(self, made: Made[A]) -> bool:
         """Whether an answer is worth anything; nobody pays for one that is not."""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What a provider gives for work that it takes on: its own reference to it, and after how many seconds it is worth asking."""
+
+    reference: str
+    seconds: float = 5.0
+
+
+@dataclass(frozen=True)
+class Standing(Generic[A]):
+    """How submitted work stands with its provider, in the provider's own word; `made` when it is done, `failed` when it is not to be."""
+
+    state: str
+    made: Made[A] | None = None
+    failed: AiFailed | None = None
+
+
+class LongAbility(Ability[Q, A]):
+    """Something that takes longer than a request: submitted once, then asked after until its state is one of `terminal_states`."""
+
+    terminal_states: frozenset[str] = frozenset({"done", "failed", "cancelled"})
+    longest_seconds: float = 110.0
+    """How long `call` asks before it gives up; the work itself may go on."""
+    pause_seconds: float = 3.0
+
+    @abstractmethod
+    async def submit(self, request: Q, model: str, tell_at: str) -> "Ticket | Made[A]":
+        """Hand the work in; what is done at once may come back whole. `tell_at` is an address at which the provider may say that
+        something has changed, or empty. Raises one of AI_FAILURES; `timeout`, `cut` and `malformed` mean that nobody knows whether
+        it was taken on.
+        """
+
+    @abstractmethod
+    async def poll(self, reference: str, model: str) -> Standing[A]:
+        """How it stands. Raises one of AI_FAILURES when that cannot be found out now: this says nothing about the work."""
+
+    async def cancel(self, reference: str, model: str) -> bool:
+        """Ask the provider to stop; whether it did. Most cannot."""
+        del reference, model
+        return False
+
+    def reference_in(self, told: Mapping[str, Any]) -> str:
+        """The work's reference in what a provider sent to `tell_at`; empty when it is not in there."""
+        del told
+        return ""
+
+    async def call(self, request: Q, model: str) -> Made[A]:
+        """Submits, and asks until it is done: for capabilities that are answered within one request."""
+        taken = await self.submit(request, model, "")
+        if isinstance(taken, Made):
+            return taken
+        try:
+            async with asyncio.timeout(self.longest_seconds):
+                return await self._end(taken, model)
+        except TimeoutError as late:
+            raise AiUnavailable("This takes longer than a request may.", type="timeout") from late
+
+    async def _end(self, taken: Ticket, model: str) -> Made[A]:
+        pause = min(taken.seconds, self.pause_seconds)
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                standing = await self.poll(taken.reference, model)
+            except (AiUnavailable, AiBusy):  # it is under way and paid for: asked again, never submitted again
+                pause = self.pause_seconds
+                continue
+            if standing.made:
+                return standing.made
+            if standing.failed:
+                raise standing.failed
+            pause = self.pause_seconds
 
 
 @dataclass(frozen=True)

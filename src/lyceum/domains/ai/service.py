@@ -2,31 +2,37 @@
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from uuid import UUID
 
 from lyceum.domains.ai.cache import Cache
 from lyceum.domains.ai.calling import Calling
 from lyceum.domains.ai.chatting import Chatting
 from lyceum.domains.ai.engine import Engine
+from lyceum.domains.ai.port import MediaRequest
 from lyceum.domains.ai.rulebook.grammar import hints
 from lyceum.domains.ai.settings import AiSettings
 from lyceum.domains.ai.shapes.admin import AiStatus
 from lyceum.domains.ai.shapes.base import Upstream, Usage
+from lyceum.domains.ai.shapes.film import LipSyncRequest, VideoRequest, Work
 from lyceum.domains.ai.shapes.media import Embeddings, EmbedRequest, Picture, PictureRequest, TranscribeRequest, Transcript
 from lyceum.domains.ai.shapes.speech import Speech, SpeechRequest, Voice
 from lyceum.domains.ai.shapes.text import ChatAnswer, ChatDelta, ChatRequest, Hint
 from lyceum.domains.ai.speaking import Speaking
+from lyceum.domains.ai.working import Working
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.health import Check
 from lyceum.platform.logs import log
 
 OWNERLESS_FILES = "ai/speech"
+TOLD = "/api/ai/told/"
+"""Where providers leave hints."""
 
 
 class AiService:
     """Implements `lyceum.domains.ai.port.Ai`. Close it when the process ends: providers hold processes and connections."""
 
-    def __init__(self, *, db: Database, blobs: Blobs, settings: AiSettings) -> None:
+    def __init__(self, *, db: Database, blobs: Blobs, settings: AiSettings, public_url: str | None = None) -> None:
         self.engine = Engine(settings)
         self._blobs = blobs
         self._cache = Cache(db, blobs)
@@ -35,6 +41,10 @@ class AiService:
         self._embedding = Calling[EmbedRequest, Embeddings](self.engine, self._cache, "embeddings", Embeddings)
         self._hearing = Calling[TranscribeRequest, Transcript](self.engine, self._cache, "recognition", Transcript)
         self._drawing = Calling[PictureRequest, Picture](self.engine, self._cache, "image", Picture)
+        self._working = Working(
+            db=db, engine=self.engine, cache=self._cache, settings=settings,
+            back=lambda token: f"{public_url.rstrip('/')}{TOLD}{token}" if public_url else "",
+        )  # fmt: skip
 
     async def start(self) -> None:
         """Removes what the first cache of speech has left: files of which nobody knows any more whose text they speak."""
@@ -59,7 +69,7 @@ class AiService:
         """See the port."""
         return await self._chatting.recall(request)
 
-    async def quote_media(self, request: EmbedRequest | TranscribeRequest | PictureRequest, upstream: Upstream) -> Usage:
+    async def quote_media(self, request: MediaRequest, upstream: Upstream) -> Usage:
         """See the port."""
         match request:
             case EmbedRequest():
@@ -68,6 +78,8 @@ class AiService:
                 return self._hearing.quote(request, upstream)
             case PictureRequest():
                 return self._drawing.quote(request, upstream)
+            case VideoRequest() | LipSyncRequest():
+                return self._working.quote(request, upstream)
 
     async def embed(self, request: EmbedRequest) -> Embeddings:
         """See the port."""
@@ -80,6 +92,26 @@ class AiService:
     async def draw(self, request: PictureRequest) -> Picture:
         """See the port."""
         return await self._drawing.ask(request)
+
+    async def submit(self, request: VideoRequest | LipSyncRequest, work_id: UUID) -> Work:
+        """See the port."""
+        return await self._working.submit(request, work_id)
+
+    async def work(self, owner_id: str, work_id: UUID) -> Work:
+        """See the port."""
+        return await self._working.work(owner_id, work_id)
+
+    async def cancel(self, owner_id: str, work_id: UUID) -> Work:
+        """See the port."""
+        return await self._working.cancel(owner_id, work_id)
+
+    async def told(self, token: str, body: str) -> None:
+        """See the port."""
+        await self._working.told(token, body)
+
+    async def look(self) -> int:
+        """See the port."""
+        return await self._working.look()
 
     async def hints(self, text: str) -> tuple[Hint, ...]:
         """See the port."""
@@ -99,6 +131,7 @@ class AiService:
 
     async def forget(self, user_id: str) -> int:
         """See the port."""
+        await self._working.forget(user_id)
         return await self._cache.forget(user_id)
 
     async def status(self) -> AiStatus:
@@ -111,6 +144,7 @@ class AiService:
 
     async def close(self) -> None:
         """Lets what is being made finish, then ends the providers' processes and connections."""
+        await self._working.close()
         for desk in (self._chatting, self._speaking, self._embedding, self._hearing, self._drawing):
             await desk.close()
         await self.engine.close()

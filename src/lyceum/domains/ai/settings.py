@@ -26,6 +26,12 @@ class AiSettings(Section):
     )
     circuit_failures: int = Field(5, ge=1, le=100, description="Failures in a row after which a provider is left alone for a while.")
     circuit_seconds: float = Field(30.0, gt=0, le=600, description="How long it is left alone before one call tries it again.")
+    work_hours: int = Field(
+        72,
+        ge=1,
+        le=720,
+        description="How long a film is waited for whose provider does not say what became of it; then nobody pays for it.",
+    )
 
 
 class ProviderSettings(Section):

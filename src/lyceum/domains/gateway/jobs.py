@@ -6,8 +6,12 @@ from lyceum.domains.gateway.service import GatewayService
 from lyceum.platform.schedule import Every
 
 RECOVER_SECONDS = 60
+LOOK_SECONDS = 10
 
 
 def schedule(service: GatewayService) -> Mapping[str, Every]:
-    """Calls whose process died are brought to an end."""
-    return {"gateway.recover": Every(RECOVER_SECONDS, service.meter.recover)}
+    """Calls whose process died are brought to an end; films that are being made are asked after."""
+    return {
+        "gateway.recover": Every(RECOVER_SECONDS, service.meter.recover),
+        "gateway.films": Every(LOOK_SECONDS, service.look_at_films),
+    }

@@ -73,6 +73,10 @@ class GatewayService:
         """See the port."""
         return await self._ai.voices()
 
+    async def look_at_films(self) -> None:
+        """Have the ai room, which has no worker of its own, ask after the films it is waiting for."""
+        await self._ai.look()
+
     async def check(self) -> Check:
         """See the port."""
         return await self._ai.check()

@@ -15,7 +15,7 @@ const CAPABILITIES = [
   "recognition",
   "image",
   "video",
-  "lipsync",
+  "lip_sync",
 ] as const satisfies readonly Route["capability"][];
 
 interface Props {

@@ -19,7 +19,7 @@ export const ai = {
   "ai.capability.recognition": "recognition",
   "ai.capability.image": "pictures",
   "ai.capability.video": "film",
-  "ai.capability.lipsync": "lip movement",
+  "ai.capability.lip_sync": "lip movement",
   "ai.try": "Try one",
   "ai.try.who": "Who is asked",
   "ai.try.text": "Text",

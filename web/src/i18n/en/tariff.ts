@@ -37,7 +37,7 @@ export const tariff = {
   "tariff.capability.recognition": "Recognition of speech",
   "tariff.capability.image": "Pictures",
   "tariff.capability.video": "Video",
-  "tariff.capability.lipsync": "Lip sync",
+  "tariff.capability.lip_sync": "Lip sync",
   "tariff.upstream": "Upstream",
   "tariff.upstreams.of": "Upstreams of {name}",
   "tariff.upstream.first": "Asked first",

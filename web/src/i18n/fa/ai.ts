@@ -22,7 +22,7 @@ export const ai: Translation<typeof source> = {
   "ai.capability.recognition": "شنیدن",
   "ai.capability.image": "تصویر",
   "ai.capability.video": "فیلم",
-  "ai.capability.lipsync": "حرکت لب",
+  "ai.capability.lip_sync": "حرکت لب",
   "ai.try": "یکی را امتحان کنید",
   "ai.try.who": "از چه کسی پرسیده شود",
   "ai.try.text": "متن",

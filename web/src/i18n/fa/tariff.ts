@@ -39,7 +39,7 @@ export const tariff: Translation<typeof source> = {
   "tariff.capability.recognition": "بازشناسی گفتار",
   "tariff.capability.image": "تصویر",
   "tariff.capability.video": "ویدئو",
-  "tariff.capability.lipsync": "هماهنگی لب",
+  "tariff.capability.lip_sync": "هماهنگی لب",
   "tariff.upstream": "ارائه‌دهنده و مدل",
   "tariff.upstreams.of": "ارائه‌دهندگان {name}",
   "tariff.upstream.first": "نخست از این پرسیده شود",

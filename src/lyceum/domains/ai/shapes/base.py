@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Capability = Literal["chat", "embeddings", "speech", "recognition", "image", "video", "lipsync"]
+Capability = Literal["chat", "embeddings", "speech", "recognition", "image", "video", "lip_sync"]
 Source = Literal["model", "cache", "rules", "embedded"]
 """Who made an answer: a provider's model just now, the permanent cache, the rules of the house, or a program of the house."""
 
