@@ -332,6 +332,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai/told/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Told
+         * @description A provider says that something has changed with work that it was given together with this address. It is asked then: what
+         *     comes here is believed in nothing else.
+         */
+        post: operations["told_api_ai_told__token__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai/try": {
         parameters: {
             query?: never;
@@ -1596,7 +1617,7 @@ export interface components {
              * Capability
              * @enum {string}
              */
-            capability: "chat" | "embeddings" | "speech" | "recognition" | "image" | "video" | "lipsync";
+            capability: "chat" | "embeddings" | "speech" | "recognition" | "image" | "video" | "lip_sync";
             /** Models */
             models: string[];
         };
@@ -3503,7 +3524,7 @@ export interface components {
              * Capability
              * @enum {string}
              */
-            capability: "chat" | "embeddings" | "speech" | "recognition" | "image" | "video" | "lipsync";
+            capability: "chat" | "embeddings" | "speech" | "recognition" | "image" | "video" | "lip_sync";
             /** Upstreams */
             upstreams: components["schemas"]["Upstream"][];
         };
@@ -3516,7 +3537,7 @@ export interface components {
              * Capability
              * @enum {string}
              */
-            capability: "chat" | "embeddings" | "speech" | "recognition" | "image" | "video" | "lipsync";
+            capability: "chat" | "embeddings" | "speech" | "recognition" | "image" | "video" | "lip_sync";
             /** Upstreams */
             upstreams: components["schemas"]["Upstream"][];
         };
@@ -5312,6 +5333,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AiStatus"];
                 };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    told_api_ai_told__token__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong with the request, and what to do. */
             "4XX": {
