@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -72,11 +73,18 @@ async def test_a_stream_that_breaks_off_says_so_and_costs_nothing(person, case):
     assert await person.paid() == 0
 
 
-async def test_whoever_leaves_before_the_answer_pays_nothing(person):
-    async with person.asking():
+async def test_whoever_leaves_before_the_answer_pays_nothing_and_pays_for_it_when_it_is_asked_for_again(person):
+    body = question()
+    async with person.asking(body):
         assert (await person.credit())[1] > 0
-    await until(lambda: _free(person))
+    await asyncio.sleep(0.2)
+    person.served.provider.gate.set()
+    await until(lambda: _kept(person))
     assert await person.paid() == 0
+    for _ in range(2):
+        answer = await person.ask({**body, "user": "written otherwise"}, **{"Idempotency-Key": uuid4().hex})
+        assert answer.headers["x-lyceum-source"] == "cache"
+        assert await person.paid() == COST_PICO
 
 
 async def test_whoever_leaves_with_a_key_finds_the_answer_under_it_and_pays_then(person):

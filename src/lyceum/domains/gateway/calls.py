@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import cast
 from uuid import UUID
 
-from lyceum.domains.ai.port import Ai, AiUnavailable, ChatAnswer, ChatDelta, ChatRequest
+from lyceum.domains.ai.port import Ai, AiUnavailable, ChatAnswer, ChatDelta, ChatRequest, Request
 from lyceum.domains.gateway.meter import CALL_SECONDS, Admitted, Charge, Made, Meter
 from lyceum.domains.gateway.port import ChatPiece, Chatted
 from lyceum.domains.gateway.rules import guessed_usage
@@ -45,7 +46,7 @@ class Calls:
         """For another room: the whole answer, paid for."""
         admitted = await self.admit(owner_id, plan, name, request)
         answer = await self.ask(admitted, request)
-        charge = await self.meter.settle(admitted, made(answer))
+        charge = await self.meter.settle(admitted, made(answer, request))
         return Chatted(text=answer.text, finish=answer.finish, source=answer.source, usage=answer.usage, cost_pico=charge.cost_pico)
 
     async def pieces(self, owner_id: str, plan: Plan, name: str, request: ChatRequest) -> AsyncGenerator[ChatPiece, None]:
@@ -94,7 +95,9 @@ class StreamedCall:
             return None
         assert delta.usage is not None
         self._open = False
-        used = Made(self._last.provider, self._last.model, self._last.source or "model", delta.usage)
+        source = self._last.source or "model"
+        content = content_of(self._request) if source == "cache" else b""
+        used = Made(self._last.provider, self._last.model, source, delta.usage, content=content)
         return await self._calls.meter.settle(self._admitted, used)
 
     async def fail(self) -> None:
@@ -116,9 +119,15 @@ class StreamedCall:
         await self._calls.meter.settle(self._admitted, left)
 
 
-def made(answer: ChatAnswer) -> Made:
+def made(answer: ChatAnswer, request: ChatRequest) -> Made:
     """What is to be paid for an answer."""
-    return Made(answer.provider, answer.model, answer.source, answer.usage)
+    content = content_of(request) if answer.source == "cache" else b""
+    return Made(answer.provider, answer.model, answer.source, answer.usage, content=content)
+
+
+def content_of(request: ChatRequest) -> bytes:
+    """What tells a question from others, whatever name it is put to and however its body is written."""
+    return sha256(request.model_dump_json(exclude=set(Request.model_fields)).encode()).digest()
 
 
 def of_route(request: ChatRequest, admitted: Admitted) -> ChatRequest:

@@ -52,13 +52,16 @@ class Admitted:
 
 @dataclass(frozen=True)
 class Made:
-    """What was made for a call. `estimated` says that the provider did not tell and the count is ours."""
+    """What was made for a call. `estimated` says that the provider did not tell and the count is ours; `content` tells what was asked
+    from everything else, where that has to be known.
+    """
 
     provider: str
     model: str
     source: Source
     usage: Usage
     estimated: bool = False
+    content: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -131,8 +134,7 @@ class Meter:
         return await lasting(self._settle(admitted, made, answer))
 
     async def _settle(self, admitted: Admitted, made: Made, answer: dict[str, Any] | None) -> Charge:
-        offer = admitted.offers.of(made.provider, made.model)
-        cost, provider_cost = offer.price(made.usage, made.source), offer.cost(made.usage, made.source)
+        cost, provider_cost = await self._priced(admitted, made)
         costs = bool(cost or provider_cost or admitted.held)
         await self._end(admitted, made, "stored" if costs else "settled", cost, provider_cost, answer)
         if not costs:
@@ -161,11 +163,20 @@ class Meter:
         return Charge(cost, delivered.balance.available)
 
     async def keep(self, admitted: Admitted, made: Made, answer: dict[str, Any]) -> None:
-        """The caller has gone: keep the answer for when it is fetched under its key, and set nothing aside any longer."""
-        offer = admitted.offers.of(made.provider, made.model)
-        cost, provider_cost = offer.price(made.usage, made.source), offer.cost(made.usage, made.source)
+        """The caller has gone: keep the answer for when it is fetched, under its key or by the same question, and set nothing aside any
+        longer.
+        """
+        cost, provider_cost = await self._priced(admitted, made)
         await lasting(self._end(admitted, made, "kept", cost, provider_cost, answer))
+        await self._db.call(store.NOTE_CONTENT, admitted.id, made.content)
         await self._let_go(admitted)
+
+    async def _priced(self, admitted: Admitted, made: Made) -> tuple[int, int]:
+        """What it costs the user and the school. An answer of the cache whose first caller left before it was there is not paid yet."""
+        if made.source == "cache" and (unpaid := await self._db.call(store.CLAIM_KEPT, admitted.owner_id, made.content)):
+            return int(unpaid["cost"]), int(unpaid["provider_cost"])
+        offer = admitted.offers.of(made.provider, made.model)
+        return offer.price(made.usage, made.source), offer.cost(made.usage, made.source)
 
     async def fetch(self, owner_id: str, call_id: UUID) -> Charge:
         """Pay for an answer that was kept. Raises NotEnoughCredit."""
@@ -177,8 +188,10 @@ class Meter:
         if hold_id:
             await self._set_aside(hold_id, owner_id, micro(cost))
         async with self._db.as_user(owner_id) as tx:
-            row = await tx.get(CallRow, call_id)
+            row = await tx.get(CallRow, call_id, with_for_update=True)
             assert row is not None
+            if row.state != "kept":  # paid meanwhile
+                return Charge(0, None)
             row.state = "stored"
         admitted = Admitted(call_id, owner_id, Offers(name=name, capability="chat", offers=()), micro(cost))
         return await lasting(self._stored(admitted, cost, provider_cost, hold_id))

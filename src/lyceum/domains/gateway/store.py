@@ -28,6 +28,8 @@ FROM gateway.routes r WHERE r.name = $1 AND r.plan = $2
 BEGIN_CALL = "SELECT * FROM gateway.begin_call($1, $2, $3, $4, $5, $6)"
 END_CALL = "SELECT gateway.end_call($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 SETTLED = "SELECT gateway.settled($1)"
+NOTE_CONTENT = "SELECT gateway.note_content($1, $2)"
+CLAIM_KEPT = "SELECT * FROM gateway.claim_kept($1, $2)"
 CACHED_OFFERS = 256
 MILLISECONDS, RANDOM_BITS = 1_000, 80
 ENDED = ("stored", "settled")

@@ -84,6 +84,7 @@ class CallRow(Base):
     owner_id: Mapped[str] = mapped_column(String(10))
     key: Mapped[str | None] = mapped_column(String(200))
     digest: Mapped[bytes | None]
+    content: Mapped[bytes | None]
     name: Mapped[str] = mapped_column(String(64))
     capability: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(10))

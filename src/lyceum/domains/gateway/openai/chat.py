@@ -7,7 +7,7 @@ import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from lyceum.domains.ai.port import ChatDelta, ChatRequest
-from lyceum.domains.gateway.calls import Calls, made
+from lyceum.domains.gateway.calls import Calls, content_of, made
 from lyceum.domains.gateway.meter import Admitted, Charge
 from lyceum.domains.gateway.openai.errors import error_answer, error_body
 from lyceum.domains.gateway.openai.shapes import ChatBody, Chunks, completion, euro
@@ -24,7 +24,11 @@ from lyceum.domains.gateway.port import RequestKeyReused
 from lyceum.domains.gateway.tariff import Offers, Plan
 from lyceum.kernel.errors import LyceumError
 from lyceum.platform.http import CLIENT_LEFT
+from lyceum.platform.logs import log
 from lyceum.platform.streams import EVENT_STREAM, PiecesResponse, gone
+
+Place = tuple[str, str | bytes]
+"""Whose work, under which key; or after which question, of somebody who gave no key and left."""
 
 
 @dataclass(frozen=True)
@@ -68,14 +72,14 @@ class Chats:
     """Answers chat completions."""
 
     calls: Calls
-    _running: dict[tuple[str, str], tuple[bytes, "asyncio.Task[Answered]"]] = field(default_factory=dict)
+    _running: dict[Place, tuple[bytes, "asyncio.Task[Answered]"]] = field(default_factory=dict)
 
     async def admit(self, asked: Asked, call_id: Any = None) -> Admitted:
         """Raises as `Meter.admit` does."""
         return await self.calls.admit(asked.owner_id, asked.plan, asked.body.model, asked.request, call_id)
 
     async def whole(self, asked: Asked, http: Request, headers: Mapping[str, str]) -> Response:
-        """The whole answer. A client that leaves before it is there pays nothing; under a key it can fetch, and then pay, it later."""
+        """The whole answer. A client that leaves before it is there pays nothing; it can fetch, and then pay, it later."""
         left = asyncio.Event()
         work = self._joined(asked, left)
         watch = asyncio.create_task(gone(http.receive))
@@ -90,23 +94,33 @@ class Chats:
             return JSONResponse(answered.body, headers={**headers, **answered.headers()})
         left.set()
         if asked.key is None:
-            work.cancel()
-            await asyncio.wait({work})
+            self._keep_running((asked.owner_id, content_of(asked.request)), b"", work)
         return Response(status_code=CLIENT_LEFT)
 
     def _joined(self, asked: Asked, left: asyncio.Event) -> "asyncio.Task[Answered]":
-        """The work for a request; one that runs already under the same key is joined."""
-        if asked.key is None:
+        """The work for a request; one that runs already under the same key, or that somebody left with the same question, is joined."""
+        if asked.key is None and not self._running:
             return asyncio.create_task(self._make(asked, left))
-        place = (asked.owner_id, asked.key)
+        place: Place = (asked.owner_id, asked.key or content_of(asked.request))
+        given = asked.digest if asked.key else b""
         digest, work = self._running.get(place, (b"", None))
         if work is None or work.done():
             work = asyncio.create_task(self._make(asked, left))
-            self._running[place] = (asked.digest, work)
-            work.add_done_callback(lambda _: self._running.pop(place, None))
-        elif digest != asked.digest:
+            if asked.key:
+                self._keep_running(place, given, work)
+        elif digest != given:
             raise RequestKeyReused
         return work
+
+    def _keep_running(self, place: Place, digest: bytes, work: "asyncio.Task[Answered]") -> None:
+        self._running[place] = (digest, work)
+        work.add_done_callback(lambda ended: self._ended(place, ended))
+
+    def _ended(self, place: Place, work: "asyncio.Task[Answered]") -> None:
+        if self._running.get(place, (b"", None))[1] is work:
+            del self._running[place]
+        if not work.cancelled() and (failed := work.exception()):
+            log.info("a call that might have been fetched came to nothing", error=type(failed).__name__)
 
     async def _make(self, asked: Asked, left: asyncio.Event) -> Answered:
         begun, meter = None, self.calls.meter
@@ -123,10 +137,10 @@ class Chats:
             raise
         answer = await self.calls.ask(admitted, asked.request)
         body = completion(admitted.id, asked.body.model, answer)
-        if left.is_set() and asked.key is not None:
-            await meter.keep(admitted, made(answer), body)
+        if left.is_set():
+            await meter.keep(admitted, replace(made(answer, asked.request), content=content_of(asked.request)), body)
             return Answered(body, source=answer.source, kept=True)
-        charge = await meter.settle(admitted, made(answer), body if asked.key else None)
+        charge = await meter.settle(admitted, made(answer, asked.request), body if asked.key else None)
         body["usage"]["cost"] = euro(charge.cost_pico)
         return Answered(body, charge, answer.source)
 
