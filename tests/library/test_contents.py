@@ -147,6 +147,36 @@ async def test_the_place_and_the_readings_move_along(school, client, book):
     assert (await client.put(path, json={"chapter": 2, "block": 1, "offset": 0})).status_code == 204
 
 
+async def test_a_place_told_by_a_device_that_knows_earlier_contents(client, book):
+    old = [await page(client, book, number) for number in (1, 2, 3, 4)]
+    assert {chapter["contents_version"] for chapter in old} == {1}
+    out, (one, two, three, four) = apart(await tree_of(client, book))
+    merged = {**one, "pieces": one["pieces"] + two["pieces"]}
+    await saved(client, book, 1, [*out, four, merged, {**three, "kind": "dropped"}])
+    middle = await page(client, book, 2)
+    await saved(client, book, 2, [*out, merged, four, {**three, "kind": "dropped"}])
+
+    async def kept(chapter: int, block: int, version: int) -> tuple[int, str]:
+        told = {"chapter": chapter, "block": block, "offset": 2, "contents_version": version}
+        answer = await client.put(f"/api/library/books/{book['id']}/place", json=told)
+        assert answer.status_code == 204, answer.text
+        place = (await client.get(f"/api/library/books/{book['id']}")).json()["place"]
+        return place["chapter"], (await page(client, book, place["chapter"]))["blocks"][place["block"] - 1]["text"]
+
+    assert await kept(2, 3, 1) == (1, old[1]["blocks"][2]["text"])
+    assert await kept(4, 1, 1) == (2, old[3]["blocks"][0]["text"])
+    assert await kept(2, len(middle["blocks"]), 2) == (1, middle["blocks"][-1]["text"])
+    heading = next(block for block in middle["blocks"] if block["kind"] == "heading")
+    assert await kept(2, heading["number"], 2) == (1, heading["text"])
+    assert (await kept(3, 2, 1))[0] == 2  # left out since: what is there in its stead
+    told = {"chapter": 5, "block": 1, "offset": 0, "contents_version": 1}
+    path = f"/api/library/books/{book['id']}/place"
+    assert (await client.put(path, json=told)).json()["code"] == "place_not_there"
+    assert (await client.put(path, json={**told, "chapter": 1, "block": 10**6})).json()["code"] == "place_not_there"
+    unknown = await client.put(path, json={**told, "chapter": 1, "contents_version": 9})
+    assert (unknown.status_code, unknown.json()["code"], unknown.json()["params"]["version"]) == (409, "contents_changed", 3)
+
+
 async def test_a_place_on_a_heading_in_the_text(client, book):
     out, (one, two, three, four) = apart(await tree_of(client, book))
     await saved(client, book, 1, [*out, one, two, {**three, "pieces": three["pieces"] + four["pieces"]}])

@@ -16,12 +16,13 @@ from lyceum.platform.http import Shape, may
 
 
 class Continue(Shape):
-    """The one thing to do next, with the minutes it takes."""
+    """The one thing to do next, with the minutes that are left of it; `begun` says that some of it is done."""
 
     kind: Literal["lesson", "chapter", "upload"]
     title: str
     subtitle: str
     minutes: int
+    begun: bool = False
     book_id: UUID | None = None
     chapter: int | None = None
     lesson_id: UUID | None = None
@@ -146,6 +147,7 @@ def what_next(lesson: LessonsToday | None, reading: LibraryToday) -> Continue:
             title=lesson.title,
             subtitle=lesson.book_title,
             minutes=lesson.minutes,
+            begun=lesson.begun,
             book_id=lesson.book_id,
             chapter=lesson.chapter,
             lesson_id=lesson.lesson_id,
@@ -155,7 +157,8 @@ def what_next(lesson: LessonsToday | None, reading: LibraryToday) -> Continue:
             kind="chapter",
             title=reading.chapter_title,
             subtitle=reading.title,
-            minutes=reading.chapter_minutes,
+            minutes=reading.minutes_left,
+            begun=reading.begun,
             book_id=reading.book_id,
             chapter=reading.chapter,
         )

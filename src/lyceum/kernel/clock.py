@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from lyceum.kernel.errors import Invalid
 
 DAY_STARTS_AT_HOUR = 4
+LONGEST_AWAY = timedelta(days=365)
+"""How long somebody may have been without a network before they are heard of again."""
 
 
 def now() -> datetime:
@@ -24,3 +26,8 @@ def zone(name: str) -> ZoneInfo:
 def local_day(moment: datetime, zone_name: str, rollover_hour: int = DAY_STARTS_AT_HOUR) -> date:
     """The learner's day that a moment belongs to: days begin at 04:00 local time, so a late evening counts for its day."""
     return (moment.astimezone(zone(zone_name)).replace(tzinfo=None) - timedelta(hours=rollover_hour)).date()
+
+
+def told_at(told: datetime | None, moment: datetime, longest: timedelta = LONGEST_AWAY) -> datetime:
+    """When something happened, as a device tells it later: never in the future, and not longer ago than anyone stays away."""
+    return moment if told is None else min(max(told, moment - longest), moment)

@@ -29,20 +29,26 @@ export const booksQuery = () =>
 export const fetchBook = (id: string, signal?: AbortSignal): Promise<BookDetail> =>
   body(api.GET("/api/library/books/{book_id}", { signal, params: { path: { book_id: id } } }));
 
+/** A book that was read anew has other chapters, although nobody has arranged them. */
 const isSameTree = (one: BookDetail, other: BookDetail) =>
+  one.contents_version === other.contents_version &&
   JSON.stringify(one.chapters) === JSON.stringify(other.chapters);
 
 /** One book with its chapters; asked for again and again while the school is reading it. */
 export const bookQuery = (id: string) =>
   queryOptions({
     queryKey: ["book", id],
-    queryFn: async ({ signal }) => {
-      const before = await keptValue<BookDetail>(`book/${id}`);
+    queryFn: async ({ signal, client }) => {
+      const seen = client.getQueryData<BookDetail>(["book", id]);
+      const before = seen ?? (await keptValue<BookDetail>(`book/${id}`))?.value;
       const book = await remembered(`book/${id}`, () => fetchBook(id, signal));
-      // Arranged anew: chapters that are kept under their old numbers would be others.
-      if (before && !isSameTree(before.value, book)) await letGo(`chapter/${id}/`);
+      // Arranged anew: chapters that are kept under their old numbers would be others. The one that is being read stays until it is left.
+      if (before && !isSameTree(before, book)) {
+        await letGo(`chapter/${id}/`);
+        client.removeQueries({ queryKey: ["chapter", id], type: "inactive" });
+      }
       // Read without a network, and not told yet.
-      return { ...book, place: placeOf(id) ?? book.place };
+      return { ...book, place: placeOf(book) ?? book.place };
     },
     refetchInterval: ({ state }) => (state.data && underWay(state.data) ? WATCH_MS : false),
   });

@@ -2057,6 +2057,8 @@ export interface components {
         /**
          * Chapter
          * @description A chapter to read. Its title is not repeated in its blocks. `previous` and `next` are chapter numbers.
+         *
+         *     A place in it is told with its `contents_version`: by that it is found again when the contents were arranged anew meanwhile.
          */
         Chapter: {
             /** Number */
@@ -2076,6 +2078,8 @@ export interface components {
             book_id: string;
             /** Book Title */
             book_title: string;
+            /** Contents Version */
+            contents_version: number;
             /** Language */
             language: string;
             /**
@@ -2192,7 +2196,7 @@ export interface components {
         };
         /**
          * Continue
-         * @description The one thing to do next, with the minutes it takes.
+         * @description The one thing to do next, with the minutes that are left of it; `begun` says that some of it is done.
          */
         Continue: {
             /**
@@ -2206,6 +2210,11 @@ export interface components {
             subtitle: string;
             /** Minutes */
             minutes: number;
+            /**
+             * Begun
+             * @default false
+             */
+            begun: boolean;
             /** Book Id */
             book_id?: string | null;
             /** Chapter */
@@ -3204,6 +3213,7 @@ export interface components {
          * @description Where a reader is: chapter and block count from 1, `offset` is characters into the block's text.
          *
          *     `moved_at`: when, if that was a while ago, for somebody who read without a network. A place that is newer stays.
+         *     `contents_version`: that of the chapter; a place of earlier contents is found again in those there are now.
          */
         PlaceBody: {
             /** Chapter */
@@ -3214,6 +3224,8 @@ export interface components {
             offset: number;
             /** Moved At */
             moved_at?: string | null;
+            /** Contents Version */
+            contents_version?: number | null;
         };
         /**
          * Problem

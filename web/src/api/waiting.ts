@@ -7,7 +7,7 @@ import { noteDifference } from "./differences";
 import { useSession } from "./identity";
 import { Outbox, type Refusal, type Store } from "./outbox";
 import { noteVerdict } from "./packs";
-import type { Answer, Place, ReviewLine, Verdict } from "./types";
+import type { Answer, BookDetail, Place, ReviewLine, Verdict } from "./types";
 
 /** A card was rated. */
 interface ReviewWaiting {
@@ -143,10 +143,12 @@ export function attemptsOf(lesson: string): Map<string, AttemptWaiting> {
   return new Map(mine.map((line) => [line.answer.activity_id, line]));
 }
 
-/** Where the reader is, as long as the school does not know: the newest of what waits. */
-export function placeOf(book: string): Place | null {
+/** Where the reader is, as long as the school does not know: the newest of what waits, told by the contents there are now. */
+export function placeOf({ id, contents_version }: Pick<BookDetail, "id" | "contents_version">): Place | null {
   const mine = myOutbox().lines.flatMap((line) =>
-    line.kind === "place" && line.book === book ? [line] : [],
+    line.kind === "place" && line.book === id && line.place.contents_version === contents_version
+      ? [line]
+      : [],
   );
   return mine.toSorted((a, b) => a.moved_at.localeCompare(b.moved_at)).at(-1)?.place ?? null;
 }
@@ -154,5 +156,11 @@ export function placeOf(book: string): Place | null {
 /** Keeps a place until the school can be told. */
 export function keepPlace(book: string, place: Place): void {
   const moved_at = new Date().toISOString();
-  myOutbox().add({ kind: "place", id: `${book}/${place.chapter}`, book, place, moved_at });
+  myOutbox().add({
+    kind: "place",
+    id: `${book}/${place.contents_version}/${place.chapter}`,
+    book,
+    place,
+    moved_at,
+  });
 }

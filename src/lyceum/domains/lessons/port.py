@@ -104,12 +104,13 @@ class Judged(Frozen):
 
 
 class LessonsToday(Frozen):
-    """The lesson to go on with; `minutes` is what is left of it."""
+    """The lesson to go on with; `minutes` is what is left of it, and `begun` whether something of it is answered."""
 
     lesson_id: UUID
     title: str
     book_title: str
     minutes: int
+    begun: bool
     book_id: UUID | None
     chapter: int | None
 

@@ -56,6 +56,7 @@ def today(counted: Counted) -> LessonsToday:
         title=row.title,
         book_title=row.book_title,
         minutes=max(1, left),
+        begun=counted.answered > 0,
         book_id=row.book_id,
         chapter=row.chapter,
     )

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from lyceum.domains.lessons.port import KeysStayHere
+from lyceum.kernel.clock import told_at
 
 PRACTICE = frozenset({"rules"})
 """Lessons that are practice, by who made them. Whatever is not named here counts as graded: its keys never leave the server."""
@@ -20,4 +21,4 @@ LONGEST_AWAY = timedelta(days=30)
 
 def answered(told: datetime | None, moment: datetime) -> datetime:
     """When an answer was given, as the device tells it: never in the future, and not longer ago than counts."""
-    return moment if told is None else min(max(told, moment - LONGEST_AWAY), moment)
+    return told_at(told, moment, LONGEST_AWAY)

@@ -38,12 +38,14 @@ class PlaceBody(Body):
     """Where a reader is: chapter and block count from 1, `offset` is characters into the block's text.
 
     `moved_at`: when, if that was a while ago, for somebody who read without a network. A place that is newer stays.
+    `contents_version`: that of the chapter; a place of earlier contents is found again in those there are now.
     """
 
     chapter: Count
     block: Count
     offset: Annotated[int, Field(ge=0, le=MAX_COUNT)]
     moved_at: AwareDatetime | None = None
+    contents_version: Count | None = None
 
 
 class ArticleBody(Body):
@@ -107,7 +109,8 @@ def _reader(routes: APIRouter, service: LibraryService) -> None:
     @routes.put("/books/{book_id}/place", status_code=204)
     async def move(caller: Reader, book_id: UUID, place: PlaceBody) -> Response:
         """Keep where the reader is."""
-        await service.move(caller.user_id, book_id, Place.model_validate(place.model_dump(exclude={"moved_at"})), place.moved_at)
+        where = Place(chapter=place.chapter, block=place.block, offset=place.offset)
+        await service.move(caller.user_id, book_id, where, place.moved_at, place.contents_version)
         return Response(status_code=204)
 
     @routes.get("/words")

@@ -104,10 +104,14 @@ class Block(Frozen):
 
 
 class Chapter(ChapterLine):
-    """A chapter to read. Its title is not repeated in its blocks. `previous` and `next` are chapter numbers."""
+    """A chapter to read. Its title is not repeated in its blocks. `previous` and `next` are chapter numbers.
+
+    A place in it is told with its `contents_version`: by that it is found again when the contents were arranged anew meanwhile.
+    """
 
     book_id: UUID
     book_title: str
+    contents_version: int
     language: str
     direction: Direction
     blocks: tuple[Block, ...]
@@ -116,13 +120,16 @@ class Chapter(ChapterLine):
 
 
 class LibraryToday(Frozen):
-    """The book the reader had open last; `percent` is words read of all words. All None and 0 when there is none."""
+    """The book the reader had open last; `minutes_left` is what is left of the chapter, `begun` whether it was begun; `percent` is words
+    read of all words. All None and 0 when there is none.
+    """
 
     book_id: UUID | None = None
     title: str = ""
     chapter: int | None = None
     chapter_title: str = ""
-    chapter_minutes: int = 0
+    minutes_left: int = 0
+    begun: bool = False
     percent: int = 0
 
 

@@ -49,6 +49,7 @@ __all__ = [
     "ChapterNotFound",
     "ChapterRead",
     "ChapterTerms",
+    "ContentsChanged",
     "Library",
     "LibraryToday",
     "Meaning",
@@ -90,6 +91,12 @@ class PlaceNotThere(Invalid):
     """The book has no such place."""
 
     code: ClassVar[str] = "place_not_there"
+
+
+class ContentsChanged(Conflict):
+    """The contents of this book were arranged anew since; open the book again. `params["version"]` is the newest."""
+
+    code: ClassVar[str] = "contents_changed"
 
 
 class BookIsShared(Conflict):
@@ -147,6 +154,12 @@ class Library(Protocol):
 
     async def today(self, user_id: str) -> LibraryToday:
         """Where the reader goes on reading."""
+
+    async def place_now(self, user_id: str, book_id: UUID, place: Place, contents_version: int) -> Place:
+        """Where a place of these contents is in those there are now; where its passage is left out, what follows it.
+
+        Raises BookNotFound, BookNotReady, PlaceNotThere, and ContentsChanged for contents that are not kept any more.
+        """
 
     async def word(self, language: str, word: str, into: str | None = None, book_id: UUID | None = None) -> WordCard:
         """A word's card; meanings in the language `into`, or in any when it is None; those that the book brings along come first.

@@ -123,6 +123,7 @@ def chapter_shape(book: BookRow, chapter: SectionRow, blocks: Sequence[BlockRow]
             **line_fields(chapter),
             "book_id": book.id,
             "book_title": book.title,
+            "contents_version": book.tree_version,
             "language": book.language,
             "direction": book.direction,
             "blocks": tuple(shown(runs_of(chapter), blocks, book.language)),

@@ -2,7 +2,6 @@
 
 import math
 import re
-from datetime import datetime, timedelta
 
 from lyceum.domains.library.models import Band
 from lyceum.kernel.text import fold, subtag
@@ -59,23 +58,16 @@ def persian_stems(word: str) -> list[str]:
     return stems
 
 
-def percent(read_before: int, chapter_words: int, block: int, blocks: int, total: int) -> int:
-    """How much of a book lies behind the reader, in whole percent."""
-    if total <= 0:
-        return 0
-    share = min(block, blocks) / blocks if blocks > 0 and block > 1 else 0.0
-    return min(100, int(100 * (read_before + chapter_words * share) / total))
+def share_read(block: int, blocks: int) -> float:
+    """How much of a chapter lies behind a reader at this block, 0 to 1; nothing at its first."""
+    return min(block, blocks) / blocks if blocks > 0 and block > 1 else 0.0
+
+
+def percent(before: float, here: float, total: int) -> int:
+    """How much of a book lies behind the reader, in whole percent: words of the chapters before, and of this one."""
+    return min(100, int(100 * (before + here) / total)) if total > 0 else 0
 
 
 def at_end(block: int, blocks: int) -> bool:
     """Whether a place is so far down that the chapter counts as read."""
     return block > blocks - LAST_BLOCKS
-
-
-LONGEST_AWAY = timedelta(days=365)
-"""How long somebody may have read without a network before they are heard of again."""
-
-
-def moved(told: datetime | None, moment: datetime) -> datetime:
-    """When a reader came to a place, as their device tells it: never in the future, and not longer ago than anyone stays away."""
-    return moment if told is None else min(max(told, moment - LONGEST_AWAY), moment)

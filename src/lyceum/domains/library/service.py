@@ -9,10 +9,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.gateway.port import Gateway
-from lyceum.domains.library import editions, rows, rules, sameness, shelf, store, tree_store
+from lyceum.domains.library import editions, rows, sameness, shelf, store, tree_store
 from lyceum.domains.library.articles.fetch import Fetcher
 from lyceum.domains.library.articles.service import Articles
 from lyceum.domains.library.contents import Contents
@@ -22,9 +21,10 @@ from lyceum.domains.library.lexicon import Lexicon
 from lyceum.domains.library.models import Book, BookDetail, Chapter, ChapterTerms, LibraryToday, Place, SharedBook, WordCard
 from lyceum.domains.library.orphans import Orphans
 from lyceum.domains.library.partner.service import Partner
-from lyceum.domains.library.port import BookIsShared, BookNotFound, BookNotReady, BookRemoved, ChapterNotFound, ChapterRead, PlaceNotThere
+from lyceum.domains.library.places import Places
+from lyceum.domains.library.port import BookIsShared, BookRemoved, ChapterNotFound
 from lyceum.domains.library.settings import LibrarySettings
-from lyceum.domains.library.tables import SCHOOL, BookRow
+from lyceum.domains.library.tables import SCHOOL
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id
 from lyceum.kernel.text import clean, fold
@@ -53,7 +53,7 @@ class LibraryService:
         self._db = db
         self._blobs = blobs
         self.settings = settings
-        self._clock = clock
+        self._places = Places(db, clock)
         self._lexicon = Lexicon(db)
         self.contents = Contents(db)
         self.orphans = Orphans(db, blobs)
@@ -117,21 +117,21 @@ class LibraryService:
     async def book(self, user_id: str, book_id: UUID) -> BookDetail:
         """See the port."""
         async with self._db.as_user(user_id) as tx:
-            row = await _seen(tx, book_id)
+            row = await shelf.seen(tx, book_id)
             same = await editions.same_as(tx, user_id, book_id)
             return rows.detail_shape(row, await store.chapters(tx, book_id), await store.place(tx, user_id, book_id), same)
 
     async def keep_both(self, user_id: str, book_id: UUID, other_id: UUID) -> None:
         """Two editions of one book are to stay, and nothing more is said of it. Raises BookNotFound."""
         async with self._db.as_user(user_id) as tx:
-            await _seen(tx, book_id)
-            await _seen(tx, other_id)
+            await shelf.seen(tx, book_id)
+            await shelf.seen(tx, other_id)
             await editions.keep_both(tx, user_id, book_id, other_id)
 
     async def remove(self, user_id: str, book_id: UUID) -> None:
         """Remove an own book with its file, its text and the reader's place. Raises BookNotFound or BookIsShared."""
         async with self._db.as_user(user_id) as tx:
-            row = await _seen(tx, book_id)
+            row = await shelf.seen(tx, book_id)
             if row.owner_id != user_id:
                 raise BookIsShared
             await store.remove_book(tx, book_id)
@@ -142,58 +142,25 @@ class LibraryService:
     async def chapter(self, user_id: str, book_id: UUID, number: int) -> Chapter:
         """See the port."""
         async with self._db.as_user(user_id) as tx:
-            row = await _ready(tx, book_id)
+            row = await shelf.ready(tx, book_id)
             chapter = await store.chapter(tx, book_id, number)
             if chapter is None:
                 raise ChapterNotFound(chapters=row.chapter_count)
             return rows.chapter_shape(row, chapter, await tree_store.blocks(tx, book_id, rows.runs_of(chapter)))
 
-    async def move(self, user_id: str, book_id: UUID, place: Place, moved_at: datetime | None = None) -> None:
-        """Keep where the reader is, or was at `moved_at`. Raises BookNotFound, BookNotReady or PlaceNotThere."""
-        at = rules.moved(moved_at, self._clock())
-        async with self._db.as_user(user_id) as tx:
-            book = await _ready(tx, book_id)
-            chapter = await store.chapter(tx, book_id, place.chapter)
-            if chapter is None:
-                raise PlaceNotThere(f"The book has {book.chapter_count} chapters.", field="chapter", chapters=book.chapter_count)
-            length = await tree_store.shown_length(tx, book_id, rows.runs_of(chapter), place.block)
-            if length is None:
-                raise PlaceNotThere(f"The chapter has {chapter.block_count} blocks.", field="block", blocks=chapter.block_count)
-            if place.offset > length:
-                raise PlaceNotThere(f"The block has {length} characters.", field="offset", characters=length)
-            await store.move_place(tx, owner_id=user_id, book_id=book_id, moved_at=at, **place.model_dump())
-            await store.opened(tx, user_id, book_id, place.chapter, at)
-            if not rules.at_end(place.block, chapter.block_count):
-                return
-            started = await store.finished(tx, user_id, book_id, place.chapter, at)
-            if started is not None:
-                milliseconds = max(0, int((at - started).total_seconds() * 1000))
-                facts = {"book_id": book_id, "chapter": place.chapter, "language": book.language, "words": chapter.words}
-                await publish(tx, ChapterRead(user_id=user_id, at=at, milliseconds=milliseconds, **facts))
+    async def move(
+        self, user_id: str, book_id: UUID, place: Place, moved_at: datetime | None = None, contents_version: int | None = None
+    ) -> None:
+        """See `Places.move`."""
+        await self._places.move(user_id, book_id, place, moved_at, contents_version)
+
+    async def place_now(self, user_id: str, book_id: UUID, place: Place, contents_version: int) -> Place:
+        """See the port."""
+        return await self._places.place_now(user_id, book_id, place, contents_version)
 
     async def today(self, user_id: str) -> LibraryToday:
         """See the port."""
-        async with self._db.as_user(user_id) as tx:
-            place = await store.last_place(tx, user_id)
-            book = await store.book(tx, place.book_id) if place else await store.newest_ready(tx, user_id)
-            if book is None or book.status != "ready":
-                return LibraryToday()
-            chapters = await store.chapters(tx, book.id)
-            number, block = (place.chapter, place.block) if place else (1, 1)
-            if await store.was_read(tx, user_id, book.id, number) and number < len(chapters):
-                number, block = number + 1, 1
-            current = next((chapter for chapter in chapters if chapter.number == number), None)
-            if current is None:
-                return LibraryToday()
-            before = sum(chapter.words for chapter in chapters if (chapter.number or 0) < number)
-            return LibraryToday(
-                book_id=book.id,
-                title=book.title,
-                chapter=number,
-                chapter_title=current.title,
-                chapter_minutes=rules.minutes(current.words),
-                percent=rules.percent(before, current.words, block, current.block_count, book.words),
-            )
+        return await self._places.today(user_id)
 
     async def word(self, language: str, word: str, into: str | None = None, book_id: UUID | None = None) -> WordCard:
         """See the port."""
@@ -234,20 +201,6 @@ def _examine(path: Path) -> tuple[str, str, int]:
 def _title_of(file_name: str) -> str:
     stem = Path(clean(file_name).replace("\\", "/")).stem.replace("_", " ").strip()
     return stem[: rows.MAX_TITLE_CHARS] or "?"
-
-
-async def _seen(tx: AsyncSession, book_id: UUID) -> BookRow:
-    row = await store.book(tx, book_id)
-    if row is None:
-        raise BookNotFound
-    return row
-
-
-async def _ready(tx: AsyncSession, book_id: UUID) -> BookRow:
-    row = await _seen(tx, book_id)
-    if row.status != "ready":
-        raise BookNotReady(status=row.status)
-    return row
 
 
 def _gloss_rows(book: SharedBook, book_id: UUID) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.library import store
 from lyceum.domains.library.extract.limits import MIB
+from lyceum.domains.library.port import BookNotFound, BookNotReady
 from lyceum.domains.library.tables import BookRow
 from lyceum.kernel.errors import Conflict, LyceumError
 from lyceum.platform.database import Database
@@ -26,6 +27,22 @@ class Limits:
 
     books: int
     size_bytes: int
+
+
+async def seen(tx: AsyncSession, book_id: UUID) -> BookRow:
+    """A book that the caller may see. Raises BookNotFound."""
+    row = await store.book(tx, book_id)
+    if row is None:
+        raise BookNotFound
+    return row
+
+
+async def ready(tx: AsyncSession, book_id: UUID) -> BookRow:
+    """A book that can be read. Raises BookNotFound or BookNotReady."""
+    row = await seen(tx, book_id)
+    if row.status != "ready":
+        raise BookNotReady(status=row.status)
+    return row
 
 
 async def room_for(tx: AsyncSession, user_id: str, limits: Limits, size: int, more: int = 0) -> None:

@@ -119,6 +119,12 @@ async def chapter(tx: AsyncSession, book_id: UUID, number: int) -> SectionRow | 
     return (await tx.execute(wanted)).scalar_one_or_none()
 
 
+async def words_before(tx: AsyncSession, book_id: UUID, number: int) -> int:
+    """Words of the chapters before this one."""
+    words = select(func.coalesce(func.sum(SectionRow.words), 0)).where(SectionRow.book_id == book_id, SectionRow.number < number)
+    return int((await tx.execute(words)).scalar_one())
+
+
 async def place(tx: AsyncSession, user_id: str, book_id: UUID) -> PlaceRow | None:
     """Where a reader is in a book."""
     return await tx.get(PlaceRow, (user_id, book_id))

@@ -17,6 +17,8 @@ Kind = Literal["front", "chapter", "back", "dropped"]
 """What is read is a chapter; front and back matter and what the reader dropped are left out, and kept."""
 
 BY_READER = "user"
+FIRST_VERSION = 1
+"""The arrangement that extraction found."""
 WITHOUT_TITLE_OF_ITS_OWN = "whole"
 """Origin of a source that bears the book's title because it has none."""
 

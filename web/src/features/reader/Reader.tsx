@@ -31,7 +31,7 @@ export function Reader({ book, chapter }: { book: BookDetail; chapter: Chapter }
   const [isLooking, setLooking] = useState(false);
   const [open, setOpen] = useState<WordPlace | null>(null);
   const { reading, speed, changeSpeed, say, toggle } = useReading(chapter, text);
-  usePlace(text, book.id, chapter.number, book.place);
+  usePlace(text, book.id, chapter, book.place);
   const known = useKnown(book.id, chapter.number);
   useWordStates(text, look.words === "shown" ? known : null);
   const keys = useWordKeys(text, chapter.direction, HINT, setOpen);

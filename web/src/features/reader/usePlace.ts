@@ -1,20 +1,20 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { type RefObject, useLayoutEffect, useRef } from "react";
-import { type BookDetail, bookQuery, type Place, putPlaceLeaving, usePutPlace } from "#api";
+import { type BookDetail, bookQuery, type Chapter, type Place, putPlaceLeaving, usePutPlace } from "#api";
 
 /** The reader's head covers this much of the page. */
 export const HEAD_PX = 64;
 const SAVE_AFTER_MS = 1200;
 
 /** The sentence that stands at the top of the window; the last one when the end of the text is in sight. */
-export function placeInView(text: HTMLElement, chapter: number, atEnd: boolean): Place | null {
+export function placeInView(text: HTMLElement, atEnd: boolean): Pick<Place, "block" | "offset"> | null {
   const marks = [...text.querySelectorAll<HTMLElement>("[data-b], [data-s]")];
   const top = marks.find((mark) => mark.dataset.s && mark.getBoundingClientRect().bottom > HEAD_PX + 8);
   const found = atEnd ? marks.at(-1) : (top ?? marks.at(-1));
   const block = found?.closest<HTMLElement>("[data-b]");
   if (!found || !block) return null;
-  return { chapter, block: Number(block.dataset.b), offset: Number(found.dataset.s ?? 0) };
+  return { block: Number(block.dataset.b), offset: Number(found.dataset.s ?? 0) };
 }
 
 function elementOf(text: HTMLElement, place: Place): HTMLElement | null {
@@ -30,7 +30,7 @@ const isSame = (a: Place | null, b: Place | null) => a?.block === b?.block && a?
 export function usePlace(
   text: RefObject<HTMLElement | null>,
   bookId: string,
-  chapter: number,
+  { number: chapter, contents_version }: Pick<Chapter, "number" | "contents_version">,
   kept: Place | null,
 ) {
   const cache = useQueryClient();
@@ -64,11 +64,9 @@ export function usePlace(
     const here = () => {
       const element = text.current;
       if (!element) return null;
-      return placeInView(
-        element,
-        chapter,
-        scrolled && element.getBoundingClientRect().bottom <= window.innerHeight,
-      );
+      const atEnd = scrolled && element.getBoundingClientRect().bottom <= window.innerHeight;
+      const found = placeInView(element, atEnd);
+      return found && { ...found, chapter, contents_version };
     };
     const unsaved = () => {
       const place = here();
@@ -106,5 +104,5 @@ export function usePlace(
       window.removeEventListener("pagehide", leave);
       document.removeEventListener("visibilitychange", onHide);
     };
-  }, [text, bookId, chapter, cache, mutate]);
+  }, [text, bookId, chapter, contents_version, cache, mutate]);
 }

@@ -11,18 +11,21 @@ function target(next: Next): string {
   return "/read";
 }
 
+/** The name of a text; what is begun goes on, and has another. */
+function named(next: Next) {
+  if (next.kind === "upload") return { kind: "today.continue.upload", act: "today.upload.action" } as const;
+  const begun = next.begun ? ".begun" : "";
+  return { kind: `today.continue.${next.kind}${begun}`, act: `today.start.${next.kind}${begun}` } as const;
+}
+
 /** The one thing to do now. */
 export function Continue({ next }: { next: Next }) {
   const t = useT();
   const isUpload = next.kind === "upload";
-  const act = {
-    lesson: t("today.start.lesson"),
-    chapter: t("today.start.chapter"),
-    upload: t("today.upload.action"),
-  }[next.kind];
+  const { kind, act } = named(next);
   return (
     <section className={styles.continue} aria-labelledby="continue">
-      <p className={styles.kind}>{t(`today.continue.${next.kind}`)}</p>
+      <p className={styles.kind}>{t(kind)}</p>
       <h2 id="continue" className={styles.what}>
         {isUpload ? t("today.upload.title") : <Foreign>{next.title}</Foreign>}
       </h2>
@@ -30,7 +33,7 @@ export function Continue({ next }: { next: Next }) {
         {isUpload ? t("today.upload.subtitle") : <Foreign>{next.subtitle}</Foreign>}
       </p>
       <LinkButton href={target(next)} size="l" wide className={styles.go}>
-        {act}
+        {t(act)}
         <span className={styles.minutes}>
           <Icon name="clock" size={18} />
           {t("common.minutes", { count: next.minutes })}
