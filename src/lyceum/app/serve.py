@@ -1,6 +1,7 @@
 """Running a role: prepare the database, open the port, serve, stop cleanly."""
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -91,6 +92,9 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            # what is loaded by now stays to the end: the collector would look through it again and again in the middle of requests
+            gc.collect()
+            gc.freeze()
             self._announce()
 
 

@@ -24,7 +24,9 @@ MAX_VERSIONS = 50
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A book's contents as they are now. `rows` are its sections as they are read, `sources` what extraction found, by position."""
+    """A book's contents as they are now. `rows` are its sections as they were read, none after a change; `sources` what extraction found,
+    by position.
+    """
 
     book: BookRow
     rows: Sequence[SectionRow]
@@ -55,8 +57,8 @@ class Contents:
             after = tree.inherited((replace(section, pieces=tree.normal(section.pieces)) for section in wanted), now_is.sections)
             now_is.book.tree_confirmed = now_is.book.tree_confirmed or confirmed
             if [section.wish for section in after] != [section.wish for section in now_is.sections]:
-                await _put(tx, now_is, after)
-            return await _shape(tx, await _open(tx, user_id, book_id))
+                now_is = await _put(tx, now_is, after)
+            return await _shape(tx, now_is)
 
     async def confirm(self, user_id: str, book_id: UUID, version: int) -> None:
         """Say that the contents of this version are right; they can still be changed. Raises TreeChanged."""
@@ -83,9 +85,9 @@ class Contents:
                 row = await tree_store.version(tx, book_id, earlier)
                 if row is None:
                     raise TreeVersionNotFound(field="version")
-                await _put(tx, now_is, [Section.from_json(values) for values in row.sections])
+                now_is = await _put(tx, now_is, [Section.from_json(values) for values in row.sections])
             now_is.book.tree_confirmed = True
-            return await _shape(tx, await _open(tx, user_id, book_id))
+            return await _shape(tx, now_is)
 
     async def lines(self, user_id: str, book_id: UUID, run: Run, limit: int) -> tuple[list[BlockLine], int | None]:
         """Blocks of a source by their beginnings, and after which the next page begins."""
@@ -136,8 +138,8 @@ async def _shape(tx: AsyncSession, found: _Open) -> Tree:
     return await asyncio.to_thread(tree_rows.tree_shape, found.book, found.sections, found.sources, edges)
 
 
-async def _put(tx: AsyncSession, before: _Open, wanted: list[Section]) -> None:
-    """Make the wanted sections the contents, with everything that hangs on them."""
+async def _put(tx: AsyncSession, before: _Open, wanted: list[Section]) -> _Open:
+    """Make the wanted sections the contents, with everything that hangs on them; returns what they are now."""
     book, number = before.book, before.book.tree_version + 1
     shown = await _runs(tx, before, wanted)
     after = await _counted(tx, before, wanted, shown)
@@ -153,6 +155,7 @@ async def _put(tx: AsyncSession, before: _Open, wanted: list[Section]) -> None:
     await _follow_place(tx, book, old_texts, after, new_texts)
     await _follow_readings(tx, book, before.sections, after)
     await publish(tx, BookRearranged(user_id=book.owner_id, book_id=book.id, chapters=tree.moved(old_texts, new_texts)))
+    return replace(before, rows=(), sections=after)
 
 
 async def _runs(tx: AsyncSession, before: _Open, wanted: Sequence[Section]) -> list[tuple[Run, ...]]:
