@@ -23,6 +23,9 @@ MAX_SILENT_SECONDS = 60.0
 MAX_LOGGED_PATH_CHARS = 200
 UPLOAD_PATHS = re.compile(r"^/api/library/books/?$")
 """Paths that take a larger body and count it themselves."""
+BETWEEN_PROCESSES = "/internal/"
+MAX_CALL_BYTES = 48 * 1024 * 1024
+"""What one process of the school asks of another may carry a sound of 25 MB as text; who asks is looked at before the body is read."""
 CONTENTS_PATHS = re.compile(r"^/api/library/books/[^/]+/tree/?$")
 OWN_WORDS = "/v1/"
 """Routes under this say themselves, in the shape that their clients know, that a body is too large."""
@@ -121,10 +124,17 @@ def _in_time(receive: Receive) -> Receive:
     return timed
 
 
+def _most(path: str) -> int:
+    """Bytes that a body may have."""
+    if path.startswith(BETWEEN_PROCESSES):
+        return MAX_CALL_BYTES
+    return MAX_CONTENTS_BYTES if CONTENTS_PATHS.match(path) else MAX_BODY_BYTES
+
+
 def _bounded(scope: Scope, headers: dict[str, str], receive: Receive) -> Receive:
     if UPLOAD_PATHS.match(scope["path"]):
         return receive
-    most = MAX_CONTENTS_BYTES if CONTENTS_PATHS.match(scope["path"]) else MAX_BODY_BYTES
+    most = _most(scope["path"])
     if _length(headers) > most and not scope["path"].startswith(OWN_WORDS):
         raise BodyTooLarge(f"The body may have {most} bytes at most.", bytes=most)
     seen = 0

@@ -11,7 +11,10 @@ MP3 = "audio/mpeg"
 BITRATE = "48k"
 TIMEOUT_SECONDS = 60.0
 LOG_BYTES = 2_000
-MEASURE_RATE = 8_000
+MEASURE_RATE = 1_000
+SOUND_FORMATS = "aac,amr,flac,matroska,webm,mov,mp3,ogg,wav"
+"""Containers that are opened: none of them names another file or address to be read."""
+PICTURE_FORMATS = "png_pipe,jpeg_pipe,webp_pipe"
 
 
 def ffmpeg() -> str:
@@ -41,10 +44,41 @@ async def milliseconds_of(sound: bytes) -> int:
         source, target = folder / "given", folder / "plain.raw"
         await asyncio.to_thread(source.write_bytes, sound)
         try:
-            await _run(["-i", str(source), "-f", "s16le", "-ac", "1", "-ar", str(MEASURE_RATE), "-threads", "1", str(target)], b"")
+            await _run(
+                [
+                    "-format_whitelist",
+                    SOUND_FORMATS,
+                    "-i",
+                    str(source),
+                    "-vn",
+                    "-f",
+                    "s16le",
+                    "-ac",
+                    "1",
+                    "-ar",
+                    str(MEASURE_RATE),
+                    "-threads",
+                    "1",
+                    str(target),
+                ],
+                b"",
+            )
         except SpeechUnavailable:
             return 0
         return target.stat().st_size * 1000 // (2 * MEASURE_RATE)
+
+
+async def shows(picture: bytes) -> bool:
+    """Whether a picture can be decoded to its last line."""
+    strictly = ["-xerror", "-err_detect", "explode", "-format_whitelist", PICTURE_FORMATS]
+    with scratch.folder("picture") as folder:
+        source = folder / "given"
+        await asyncio.to_thread(source.write_bytes, picture)
+        try:
+            await _run([*strictly, "-i", str(source), "-frames:v", "1", "-threads", "1", "-f", "null", "-"], b"")
+        except SpeechUnavailable:
+            return False
+        return True
 
 
 async def _run(arguments: list[str], given: bytes) -> None:

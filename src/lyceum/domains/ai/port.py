@@ -14,6 +14,7 @@ from lyceum.domains.ai.shapes.media import (
     HeardWord,
     Picture,
     PictureRequest,
+    SoundUnreadable,
     TranscribeRequest,
     Transcript,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "PictureRequest",
     "Request",
     "ResponseFormat",
+    "SoundUnreadable",
     "Source",
     "Speech",
     "SpeechBusy",
@@ -101,7 +103,7 @@ __all__ = [
     "failure",
 ]
 
-MediaRequest = EmbedRequest | TranscribeRequest | PictureRequest | VideoRequest | LipSyncRequest
+MediaRequest = EmbedRequest | TranscribeRequest | PictureRequest | SpeechRequest | VideoRequest | LipSyncRequest
 
 
 class Ai(Protocol):
@@ -130,6 +132,9 @@ class Ai(Protocol):
 
     async def quote_media(self, request: MediaRequest, upstream: Upstream) -> Usage:
         """The most that one upstream may use for a request of these kinds."""
+
+    async def measure(self, request: TranscribeRequest) -> int:
+        """How long the sound of a request plays, in milliseconds. Raises SoundUnreadable when there is not one whole frame of it."""
 
     async def embed(self, request: EmbedRequest) -> Embeddings:
         """A vector for each text."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from lyceum.domains.ai.cache import Cache
 from lyceum.domains.ai.calling import Calling
 from lyceum.domains.ai.chatting import Chatting
+from lyceum.domains.ai.encode import milliseconds_of
 from lyceum.domains.ai.engine import Engine
 from lyceum.domains.ai.port import MediaRequest
 from lyceum.domains.ai.rulebook.grammar import hints
@@ -14,7 +15,7 @@ from lyceum.domains.ai.settings import AiSettings
 from lyceum.domains.ai.shapes.admin import AiStatus
 from lyceum.domains.ai.shapes.base import Upstream, Usage
 from lyceum.domains.ai.shapes.film import LipSyncRequest, VideoRequest, Work
-from lyceum.domains.ai.shapes.media import Embeddings, EmbedRequest, Picture, PictureRequest, TranscribeRequest, Transcript
+from lyceum.domains.ai.shapes.media import Embeddings, EmbedRequest, Picture, PictureRequest, SoundUnreadable, TranscribeRequest, Transcript
 from lyceum.domains.ai.shapes.speech import Speech, SpeechRequest, Voice
 from lyceum.domains.ai.shapes.text import ChatAnswer, ChatDelta, ChatRequest, Hint
 from lyceum.domains.ai.speaking import Speaking
@@ -80,6 +81,15 @@ class AiService:
                 return self._drawing.quote(request, upstream)
             case VideoRequest() | LipSyncRequest():
                 return self._working.quote(request, upstream)
+            case SpeechRequest():
+                return self._speaking.quote(request, upstream)
+
+    async def measure(self, request: TranscribeRequest) -> int:
+        """See the port."""
+        milliseconds = await milliseconds_of(request.audio)
+        if not milliseconds:
+            raise SoundUnreadable(field="file")
+        return milliseconds
 
     async def embed(self, request: EmbedRequest) -> Embeddings:
         """See the port."""

@@ -12,8 +12,8 @@ from lyceum.domains.ai.engine import Engine
 from lyceum.domains.ai.provider import Provider, Recording, Speaker
 from lyceum.domains.ai.resilience.flight import Flights
 from lyceum.domains.ai.resilience.retry import AI_FAILURES, ON
-from lyceum.domains.ai.shapes.base import Source, Usage
-from lyceum.domains.ai.shapes.errors import AiRequestRefused
+from lyceum.domains.ai.shapes.base import Source, Upstream, Usage
+from lyceum.domains.ai.shapes.errors import AiRequestRefused, AiUnavailable
 from lyceum.domains.ai.shapes.speech import (
     MAX_SPEECH_CHARS,
     LanguageNotSpoken,
@@ -51,9 +51,12 @@ class Speaking:
         self._engine, self._cache = engine, cache
         self._flights: Flights[Speech] = Flights()
 
-    def quote(self, request: SpeechRequest) -> Usage:
-        """The most that a text can use."""
-        characters = len(request.text)
+    def quote(self, request: SpeechRequest, upstream: Upstream) -> Usage:
+        """The most that a text can use. Raises AiUnavailable (`not_configured`)."""
+        provider = self._engine.providers.get(upstream.provider)
+        if provider is None or provider.speaker is None:
+            raise AiUnavailable("This voice is not switched on.", type="not_configured", provider=upstream.provider)
+        characters = len(_text(request))
         return Usage(characters=characters, milliseconds=characters * MILLISECONDS_A_CHARACTER)
 
     async def speak(self, request: SpeechRequest) -> Speech:

@@ -1,19 +1,22 @@
 """One metered call of a model, whole or in pieces: the same for the API and for the school's own rooms."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable
 from contextlib import aclosing
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import cast
+from typing import TypeVar, cast
 from uuid import UUID
 
-from lyceum.domains.ai.port import Ai, AiUnavailable, ChatAnswer, ChatDelta, ChatRequest, Request
+from lyceum.domains.ai.port import Ai, AiUnavailable, Answer, ChatAnswer, ChatDelta, ChatRequest, Request
 from lyceum.domains.gateway.meter import CALL_SECONDS, Admitted, Charge, Made, Meter
 from lyceum.domains.gateway.port import ChatPiece, Chatted
 from lyceum.domains.gateway.rules import guessed_usage
 from lyceum.domains.gateway.tariff import Plan
 from lyceum.kernel.errors import LyceumError
+
+Q = TypeVar("Q", bound=Request)
+A = TypeVar("A", bound=Answer)
 
 
 @dataclass(frozen=True)
@@ -29,14 +32,7 @@ class Calls:
 
     async def ask(self, admitted: Admitted, request: ChatRequest) -> ChatAnswer:
         """The whole answer, not paid for yet. What fails is not owed; what takes longer than the hold lasts has failed."""
-        try:
-            async with asyncio.timeout(CALL_SECONDS):
-                return await self.ai.chat(of_route(request, admitted))
-        except BaseException as failed:
-            await self.meter.fail(admitted)
-            if isinstance(failed, TimeoutError):
-                raise AiUnavailable("Nobody answered in time.", type="timeout") from failed
-            raise
+        return await in_time(self.meter, admitted, self.ai.chat(of_route(request, admitted)))
 
     def streamed(self, admitted: Admitted, request: ChatRequest) -> "StreamedCall":
         """The answer in pieces."""
@@ -119,17 +115,29 @@ class StreamedCall:
         await self._calls.meter.settle(self._admitted, left)
 
 
-def made(answer: ChatAnswer, request: ChatRequest) -> Made:
+async def in_time(meter: Meter, admitted: Admitted, work: Awaitable[A]) -> A:
+    """What a call comes to, not paid for yet. What fails is not owed; what takes longer than the hold lasts has failed."""
+    try:
+        async with asyncio.timeout(CALL_SECONDS):
+            return await work
+    except BaseException as failed:
+        await meter.fail(admitted)
+        if isinstance(failed, TimeoutError):
+            raise AiUnavailable("Nobody answered in time.", type="timeout") from failed
+        raise
+
+
+def made(answer: Answer, request: Request) -> Made:
     """What is to be paid for an answer."""
     content = content_of(request) if answer.source == "cache" else b""
     return Made(answer.provider, answer.model, answer.source, answer.usage, content=content)
 
 
-def content_of(request: ChatRequest) -> bytes:
+def content_of(request: Request) -> bytes:
     """What tells a question from others, whatever name it is put to and however its body is written."""
     return sha256(request.model_dump_json(exclude=set(Request.model_fields)).encode()).digest()
 
 
-def of_route(request: ChatRequest, admitted: Admitted) -> ChatRequest:
+def of_route(request: Q, admitted: Admitted) -> Q:
     """The request to those of the route alone: only they have a price."""
     return request.model_copy(update={"upstreams": admitted.upstreams, "or_embedded": False})

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from lyceum.domains.ai.port import AiUnavailable, Capability, Source, Upstream, Usage
+from lyceum.domains.ai.port import AiRequestRefused, AiUnavailable, Capability, Source, Upstream, Usage
 from lyceum.domains.gateway import store
 from lyceum.domains.gateway.port import CallRunning, ModelUnknown, PlanTooLow, RequestKeyReused
 from lyceum.domains.gateway.tables import CallRow
@@ -30,6 +30,8 @@ HOLD_SECONDS = 660
 INTERRUPTED_AFTER = timedelta(seconds=HOLD_SECONDS + 60)
 RECOVERED_AT_ONCE = 200
 MARK_AFTER_SECONDS = 0.5
+NOT_THERE = ("not_configured", "unknown_model")
+"""Of an upstream: it is not switched on, or its plugin is not installed. The next of the route is asked."""
 
 Quote = Callable[[Upstream], Awaitable[Usage]]
 
@@ -53,7 +55,7 @@ class Admitted:
 @dataclass(frozen=True)
 class Made:
     """What was made for a call. `estimated` says that the provider did not tell and the count is ours; `content` tells what was asked
-    from everything else, where that has to be known.
+    from everything else, where that has to be known; `worthless` says that the user has nothing of it, and pays nothing.
     """
 
     provider: str
@@ -62,6 +64,7 @@ class Made:
     usage: Usage
     estimated: bool = False
     content: bytes = b""
+    worthless: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,7 +179,8 @@ class Meter:
         if made.source == "cache" and (unpaid := await self._db.call(store.CLAIM_KEPT, admitted.owner_id, made.content)):
             return int(unpaid["cost"]), int(unpaid["provider_cost"])
         offer = admitted.offers.of(made.provider, made.model)
-        return offer.price(made.usage, made.source), offer.cost(made.usage, made.source)
+        price = 0 if made.worthless else offer.price(made.usage, made.source)
+        return price, offer.cost(made.usage, made.source)
 
     async def fetch(self, owner_id: str, call_id: UUID) -> Charge:
         """Pay for an answer that was kept. Raises NotEnoughCredit."""
@@ -302,7 +306,9 @@ async def _estimated(offers: list[Offer], quote: Quote) -> tuple[list[Offer], in
     for offer in offers:
         try:
             usage = await quote(offer.upstream)
-        except AiUnavailable as off:
+        except (AiUnavailable, AiRequestRefused) as off:
+            if off.params["type"] not in NOT_THERE:
+                raise
             nobody = off
             continue
         price = micro(usage.priced(dict(offer.prices)))

@@ -1,21 +1,21 @@
 """The door of the gateway room."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
 from typing import ClassVar, Protocol
-from uuid import UUID
-
-from pydantic import BaseModel, ConfigDict
 
 from lyceum.domains.ai.port import (
     MAX_SPEECH_CHARS,
     ChatRequest,
+    EmbedRequest,
     Finish,
+    HeardWord,
     Hint,
     LanguageNotSpoken,
     Message,
     NothingToSay,
+    PictureRequest,
     ResponseFormat,
+    SoundUnreadable,
     Source,
     SpeechBusy,
     SpeechRequest,
@@ -23,10 +23,11 @@ from lyceum.domains.ai.port import (
     SpeechUnavailable,
     Speed,
     SpokenWord,
-    Usage,
+    TranscribeRequest,
     Voice,
     Waiting,
 )
+from lyceum.domains.gateway.shapes import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Heard, Said, Speech
 from lyceum.kernel.errors import Conflict, Forbidden, NotFound, TooMany
 from lyceum.kernel.principal import Principal
 from lyceum.platform.health import Check
@@ -39,16 +40,24 @@ __all__ = [
     "ChatPiece",
     "ChatRequest",
     "Chatted",
+    "Drawn",
+    "EmbedRequest",
+    "Embedded",
     "Finish",
     "Gateway",
+    "Heard",
+    "HeardWord",
     "Hint",
     "LanguageNotSpoken",
     "Message",
     "ModelUnknown",
     "NothingToSay",
+    "PictureRequest",
     "PlanTooLow",
     "RequestKeyReused",
     "ResponseFormat",
+    "Said",
+    "SoundUnreadable",
     "Source",
     "Speech",
     "SpeechBusy",
@@ -58,77 +67,10 @@ __all__ = [
     "Speed",
     "SpokenWord",
     "TooManyRequests",
+    "TranscribeRequest",
     "Voice",
     "Waiting",
 ]
-
-
-class Speech(BaseModel):
-    """A spoken text. `audio` is a relative address that plays for a quarter of an hour; `words` stand in the order of the text,
-    their times never decrease. `source` says what made it: `embedded` or `model` (made now by a program of the
-    school or by a provider), `cache` (made before: for this user, or for everyone if the text is published).
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    audio: str
-    mime: str
-    milliseconds: int
-    words: tuple[SpokenWord, ...]
-    voice: str
-    source: Source
-
-
-class Call(BaseModel):
-    """One thing that a user asked of AI. `cost_pico` is what it cost in pico-euro; `units` what was used of each; `source` what made it;
-    `estimated` says that the provider told nothing and the count is ours. `settled` is false for a moment after it was made.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    id: UUID
-    at: datetime
-    name: str
-    source: Source
-    units: dict[str, int]
-    estimated: bool
-    cost_pico: int
-    settled: bool
-
-
-class CallSum(BaseModel):
-    """What a user asked for under one name: how often, and what it cost together in pico-euro."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    calls: int
-    cost_pico: int
-
-
-class Chatted(BaseModel):
-    """The next message of a conversation: what made it, and what it cost in pico-euro."""
-
-    model_config = ConfigDict(frozen=True)
-
-    text: str
-    finish: Finish
-    source: Source
-    usage: Usage
-    cost_pico: int
-
-
-class ChatPiece(BaseModel):
-    """A piece of the next message. Only the last one has `finish`, `usage` and `cost_pico`; `waiting` comes before all content."""
-
-    model_config = ConfigDict(frozen=True)
-
-    text: str = ""
-    waiting: Waiting | None = None
-    source: Source | None = None
-    finish: Finish | None = None
-    usage: Usage | None = None
-    cost_pico: int | None = None
 
 
 class TooManyRequests(TooMany):
@@ -164,9 +106,10 @@ class CallRunning(Conflict):
 class Gateway(Protocol):
     """What every room may ask of the gateway.
 
-    `chat` and `chat_stream` ask the models behind a name, `tutor` for one, as far as the caller's plan goes; the caller pays for
-    what is delivered. Both raise ModelUnknown, PlanTooLow, TooManyRequests, NotEnoughCredit, AiUnavailable, AiBusy,
-    ContentRefused and AiRequestRefused.
+    `chat`, `chat_stream`, `embed`, `transcribe`, `draw` and `say` ask the models behind a name (the school comes with `tutor`,
+    `vectors`, `listener`, `painter` and `voice`) as far as the caller's plan goes; the caller pays for what is delivered: not for
+    silence, nor for a sound or picture that cannot be decoded. All of them raise ModelUnknown, PlanTooLow, TooManyRequests,
+    NotEnoughCredit, AiUnavailable, AiBusy, ContentRefused and AiRequestRefused.
     """
 
     async def chat(self, caller: Principal, name: str, request: ChatRequest) -> Chatted:
@@ -175,12 +118,25 @@ class Gateway(Protocol):
     def chat_stream(self, caller: Principal, name: str, request: ChatRequest) -> AsyncIterator[ChatPiece]:
         """The next message in pieces. Whoever closes it early pays for what was delivered; what breaks off costs nothing."""
 
+    async def embed(self, caller: Principal, name: str, request: EmbedRequest) -> Embedded:
+        """A vector for each text."""
+
+    async def transcribe(self, caller: Principal, name: str, request: TranscribeRequest) -> Heard:
+        """What is said in a sound of up to 25 MB. Raises SoundUnreadable too."""
+
+    async def draw(self, caller: Principal, name: str, request: PictureRequest) -> Drawn:
+        """A picture."""
+
+    async def say(self, caller: Principal, name: str, request: SpeechRequest) -> Said:
+        """The text spoken by the voices behind a name. Raises what `speak` does too."""
+
     async def hints(self, text: str) -> tuple[Hint, ...]:
         """Mistakes that the school's own rules see in an English text. Free, and without a model."""
 
     async def speak(self, user_id: str, request: SpeechRequest) -> Speech:
-        """The spoken text, with an address that plays it. It is kept for this user, or for everyone if the request says that the text
-        is published (only a room that knows so may say it). What is in the cache does not count towards the user's limit.
+        """The spoken text by the school's own voice: free, with an address that plays it. It is kept for this user, or for everyone
+        if the request says that the text is published (only a room that knows so may say it). What is in the cache does not count
+        towards the user's limit.
 
         Safe to repeat. Raises NothingToSay, SpeechTextTooLong, LanguageNotSpoken, SpeechUnavailable, SpeechBusy, TooManyRequests.
         """

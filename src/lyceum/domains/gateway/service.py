@@ -4,15 +4,30 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import timedelta
+from typing import TypeVar
 from uuid import UUID
 
-from lyceum.domains.ai.port import Ai, ChatRequest, Hint, SpeechRequest, Voice
+from lyceum.domains.ai.port import (
+    Ai,
+    ChatRequest,
+    Embeddings,
+    EmbedRequest,
+    Hint,
+    Picture,
+    PictureRequest,
+    Request,
+    SpeechRequest,
+    TranscribeRequest,
+    Transcript,
+    Voice,
+)
 from lyceum.domains.ai.port import Speech as Spoken
 from lyceum.domains.gateway import store
 from lyceum.domains.gateway.calls import Calls
+from lyceum.domains.gateway.media import MediaCalls
 from lyceum.domains.gateway.meter import Meter
 from lyceum.domains.gateway.openai.chat import Chats
-from lyceum.domains.gateway.port import Call, CallSum, ChatPiece, Chatted, Speech, TooManyRequests
+from lyceum.domains.gateway.port import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Heard, Said, Speech, TooManyRequests
 from lyceum.domains.gateway.rules import REQUESTS_A_MINUTE, SlidingWindow
 from lyceum.domains.gateway.tables import CallRow
 from lyceum.domains.gateway.tariff import Plan
@@ -25,6 +40,7 @@ from lyceum.platform.database import Database
 from lyceum.platform.health import Check
 
 ROOM = "gateway"
+Q = TypeVar("Q", bound=Request)
 
 
 class GatewayService:
@@ -35,6 +51,7 @@ class GatewayService:
         self.pieces, self.calls = SlidingWindow(), SlidingWindow()
         self.meter = Meter(db=db, ledger=ledger)
         self._asking = Calls(ai, self.meter)
+        self.media = MediaCalls(ai, self.meter)
         self.chats = Chats(self._asking)
         self.tariffs = Tariffs(db, ai)
 
@@ -44,17 +61,47 @@ class GatewayService:
 
     async def chat(self, caller: Principal, name: str, request: ChatRequest) -> Chatted:
         """See the port."""
-        self.take(self.calls, caller.user_id, "calls")
-        own = request.model_copy(update={"owner_id": caller.user_id})
-        return await self._asking.whole(caller.user_id, self.plan(caller), name, own)
+        return await self._asking.whole(*self._asker(caller), name, self._own(request, caller))
 
     async def chat_stream(self, caller: Principal, name: str, request: ChatRequest) -> AsyncGenerator[ChatPiece, None]:
         """See the port."""
-        self.take(self.calls, caller.user_id, "calls")
-        own = request.model_copy(update={"owner_id": caller.user_id})
-        async with aclosing(self._asking.pieces(caller.user_id, self.plan(caller), name, own)) as pieces:
+        async with aclosing(self._asking.pieces(*self._asker(caller), name, self._own(request, caller))) as pieces:
             async for piece in pieces:
                 yield piece
+
+    async def embed(self, caller: Principal, name: str, request: EmbedRequest) -> Embedded:
+        """See the port."""
+        found, charge = await self.media.whole(*self._asker(caller), name, self._own(request, caller), Embeddings)
+        return Embedded(vectors=found.vectors, source=found.source, usage=found.usage, cost_pico=charge.cost_pico)
+
+    async def transcribe(self, caller: Principal, name: str, request: TranscribeRequest) -> Heard:
+        """See the port."""
+        heard, charge = await self.media.whole(*self._asker(caller), name, self._own(request, caller), Transcript)
+        said = {"text": heard.text, "language": heard.language, "milliseconds": heard.milliseconds, "words": heard.words}
+        return Heard.model_validate({**said, "source": heard.source, "usage": heard.usage, "cost_pico": charge.cost_pico})
+
+    async def draw(self, caller: Principal, name: str, request: PictureRequest) -> Drawn:
+        """See the port."""
+        drawn, charge = await self.media.whole(*self._asker(caller), name, self._own(request, caller), Picture)
+        link = self._blobs.link(drawn.file, drawn.mime)
+        paid = {"source": drawn.source, "usage": drawn.usage, "cost_pico": charge.cost_pico}
+        return Drawn.model_validate({**paid, "file": drawn.file, "mime": drawn.mime, "link": link})
+
+    async def say(self, caller: Principal, name: str, request: SpeechRequest) -> Said:
+        """See the port."""
+        spoken, charge = await self.media.whole(*self._asker(caller), name, self._own(request, caller), Spoken)
+        linked = self._linked(spoken).model_dump(exclude={"audio"})
+        link = self._blobs.link(spoken.audio, spoken.mime)
+        return Said.model_validate({**linked, "usage": spoken.usage, "cost_pico": charge.cost_pico, "file": spoken.audio, "link": link})
+
+    def _asker(self, caller: Principal) -> tuple[str, Plan]:
+        """Who asks, and of which plan; counted. Raises TooManyRequests."""
+        self.take(self.calls, caller.user_id, "calls")
+        return caller.user_id, self.plan(caller)
+
+    @staticmethod
+    def _own(request: Q, caller: Principal) -> Q:
+        return request.model_copy(update={"owner_id": caller.user_id})
 
     async def hints(self, text: str) -> tuple[Hint, ...]:
         """See the port."""

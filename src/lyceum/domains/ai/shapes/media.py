@@ -1,10 +1,11 @@
 """Vectors of texts, transcripts of sound, pictures from words."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
 from lyceum.domains.ai.shapes.base import Answer, Frozen, Request
+from lyceum.kernel.errors import Invalid
 
 MAX_EMBEDDED_TEXTS = 256
 MAX_AUDIO_BYTES = 25 * 1024 * 1024
@@ -65,3 +66,9 @@ class Picture(Answer):
 
     file: str
     mime: str
+
+
+class SoundUnreadable(Invalid):
+    """There is no sound in this file that the school can read; send MP3, WAV, Ogg, FLAC, WebM or M4A."""
+
+    code: ClassVar[str] = "sound_unreadable"
