@@ -12,10 +12,12 @@ import uvicorn
 
 from lyceum.app.house import House
 from lyceum.app.rooms import sections
+from lyceum.domains.ai.encode import to_mp3
 from lyceum.domains.gateway.tariff import Rate, Route
 from lyceum.domains.ledger.models import Party, Transfer
 from lyceum.kernel.principal import Principal
 from lyceum.platform.settings import load
+from tests.ai.providers.media import Media
 from tests.ai.providers.openai import OpenAi
 from tests.ai.providers.stand_in import KEY
 
@@ -34,6 +36,7 @@ class Served:
     house: House
     address: str
     provider: OpenAi
+    media: Media
 
     async def person(self, credit: int = EURO) -> "Person":
         """Someone with an API key and some credit (micro-euro)."""
@@ -99,10 +102,13 @@ def question(text: str = "", **more) -> dict:
 
 @pytest.fixture(scope="session")
 async def served(addresses) -> AsyncIterator[Served]:
-    provider = await OpenAi().start()
+    provider, media = await OpenAi().start(), await Media().start()
+    media.sound = await to_mp3(bytes(44_100), 22_050)
     with pytest.MonkeyPatch.context() as environment:
         for name, value in (("ADDRESS", provider.address), ("KEY", KEY), ("MODELS", "m-1,m-2"), ("CONCURRENCY", "64")):
             environment.setenv(f"LYCEUM_AI_COMPATIBLE_{name}", value)
+        environment.setenv("LYCEUM_AI_OPENAI_ADDRESS", media.address)
+        environment.setenv("LYCEUM_AI_OPENAI_KEY", KEY)
         environment.setenv("LYCEUM_AI_RETRIES", "0")
         environment.setenv("LYCEUM_AI_CIRCUIT_FAILURES", "100")
         house = House("all", load(sections()), addresses)
@@ -113,10 +119,11 @@ async def served(addresses) -> AsyncIterator[Served]:
             await asyncio.sleep(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]
         await _tariff(house)
-        yield Served(house, f"http://127.0.0.1:{port}", provider)
+        yield Served(house, f"http://127.0.0.1:{port}", provider, media)
         server.should_exit = True
         await running
     await provider.stop()
+    await media.stop()
 
 
 async def _tariff(house: House) -> None:
@@ -133,4 +140,6 @@ async def person(served: Served) -> Person:
     served.provider.cases = ["success"]
     served.provider.gate.set()
     served.provider.asked.clear()
+    served.media.asked.clear()
+    served.media.cases, served.media.said = ["success"], "Good morning."
     return await served.person()

@@ -1,19 +1,33 @@
 """OpenAI's other formats (embeddings, speech, transcription, pictures) and ElevenLabs' speech with times."""
 
 import base64
+import struct
+import zlib
 from typing import Any
 
 from aiohttp import web
 
 from tests.ai.providers.stand_in import StandIn
 
-PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(100)
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0))
+    + _chunk(b"IDAT", zlib.compress(bytes(8 * (1 + 8 * 3))))
+    + _chunk(b"IEND", b"")
+)
+"""A black square of eight by eight."""
 
 
 class Media(StandIn):
-    """All of them; `sound` is what is spoken."""
+    """All of them; `sound` is what is spoken, `said` what is heard."""
 
     sound: bytes = b""
+    said: str = "Good morning."
 
     def key_of(self, request: web.Request) -> str:
         return request.headers.get("xi-api-key") or super().key_of(request)
@@ -30,12 +44,10 @@ class Media(StandIn):
             return web.Response(body=self.sound, content_type="audio/mpeg")
         if path == "/audio/transcriptions":
             assert b'name="timestamp_granularities[]"' in body
-            words = [{"word": "good", "start": 0.0, "end": 0.4}, {"word": "morning", "start": 0.4, "end": 1.02}]
-            return web.json_response(
-                {"task": "transcribe", "language": "english", "duration": 1.5, "text": "Good morning.", "words": words}
-            )
+            words = [{"word": "good", "start": 0.0, "end": 0.4}, {"word": "morning", "start": 0.4, "end": 1.02}] if self.said else []
+            return web.json_response({"task": "transcribe", "language": "english", "duration": 1.5, "text": self.said, "words": words})
         if path == "/images/generations":
-            drawn = PICTURE if body["prompt"] != "no picture" else b"<html>"
+            drawn = {"no picture": b"<html>", "half a picture": PICTURE[:-30]}.get(body["prompt"], PICTURE)
             return web.json_response({"created": 1, "data": [{"b64_json": base64.b64encode(drawn).decode()}]})
         assert path.endswith("/with-timestamps")
         letters = list(body["text"])

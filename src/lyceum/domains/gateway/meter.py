@@ -302,20 +302,17 @@ async def _estimated(offers: list[Offer], quote: Quote) -> tuple[list[Offer], in
     """Those that can be asked, the most that a call of theirs can cost, and the balance that is needed for it (micro-euro)."""
     possible: list[Offer] = []
     most = needed = 0
-    nobody: LyceumError | None = None
     for offer in offers:
         try:
             usage = await quote(offer.upstream)
         except (AiUnavailable, AiRequestRefused) as off:
             if off.params["type"] not in NOT_THERE:
                 raise
-            nobody = off
             continue
         price = micro(usage.priced(dict(offer.prices)))
         possible.append(offer)
         most = max(most, price)
         needed = max(needed, offer.terms.minimum_credit, price * offer.terms.coefficient_permille // PERMILLE)
     if not possible:
-        assert nobody is not None
-        raise nobody
+        raise AiUnavailable("Nobody behind this name is switched on; the school's administrator can do that.", type="not_configured")
     return possible, most, needed
