@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TypeVar, cast
 from uuid import UUID
 
-from lyceum.domains.ai.port import Ai, AiUnavailable, Answer, ChatAnswer, ChatDelta, ChatRequest, Request
+from lyceum.domains.ai.port import Ai, AiUnavailable, Answer, ChatAnswer, ChatDelta, ChatRequest, Request, Transcript
 from lyceum.domains.gateway.meter import CALL_SECONDS, Admitted, Charge, Made, Meter
 from lyceum.domains.gateway.port import ChatPiece, Chatted
 from lyceum.domains.gateway.rules import guessed_usage
@@ -73,6 +73,11 @@ class StreamedCall:
         self._open = True
 
     @property
+    def id(self) -> UUID:
+        """The call's."""
+        return self._admitted.id
+
+    @property
     def is_begun(self) -> bool:
         """A piece of content was handed out."""
         return self._last is not None
@@ -128,9 +133,10 @@ async def in_time(meter: Meter, admitted: Admitted, work: Awaitable[A]) -> A:
 
 
 def made(answer: Answer, request: Request) -> Made:
-    """What is to be paid for an answer."""
+    """What is to be paid for an answer: nothing for a sound in which nothing was said."""
     content = content_of(request) if answer.source == "cache" else b""
-    return Made(answer.provider, answer.model, answer.source, answer.usage, content=content)
+    silence = isinstance(answer, Transcript) and not answer.text
+    return Made(answer.provider, answer.model, answer.source, answer.usage, content=content, worthless=silence)
 
 
 def content_of(request: Request) -> bytes:

@@ -1,6 +1,6 @@
 """One metered call for vectors, a transcript, a picture or speech: the same for the API and for the school's own rooms."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar, cast
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from lyceum.domains.ai.port import (
     Ai,
     Answer,
     Capability,
+    ChatRequest,
     Embeddings,
     EmbedRequest,
     Picture,
@@ -21,11 +22,12 @@ from lyceum.domains.ai.port import (
     Usage,
 )
 from lyceum.domains.gateway.calls import in_time, made, of_route
-from lyceum.domains.gateway.meter import Admitted, Charge, Made, Meter, Quote
+from lyceum.domains.gateway.meter import Admitted, Charge, Meter, Quote
 from lyceum.domains.gateway.tariff import Plan
 
 Asking = EmbedRequest | TranscribeRequest | PictureRequest | SpeechRequest
 CAPABILITIES: dict[type[Request], Capability] = {
+    ChatRequest: "chat",
     EmbedRequest: "embeddings",
     TranscribeRequest: "recognition",
     PictureRequest: "image",
@@ -46,7 +48,7 @@ class MediaCalls:
 
     async def admit(self, owner_id: str, plan: Plan, name: str, request: Asking, call_id: UUID | None = None) -> Admitted:
         """Raises as `Meter.admit` does; SoundUnreadable; what is wrong with a text to be spoken."""
-        return await self.meter.admit(owner_id, plan, name, CAPABILITIES[type(request)], self._quote(request), call_id)
+        return await self.meter.admit(owner_id, plan, name, capability_of(request), self._quote(request), call_id)
 
     def _quote(self, request: Asking) -> Quote:
         if isinstance(request, TranscribeRequest):
@@ -86,10 +88,9 @@ class MediaCalls:
         admitted = await self.admit(owner_id, plan, name, request)
         answer = cast("A", await self.ask(admitted, request))
         assert isinstance(answer, kind)
-        return answer, await self.meter.settle(admitted, owed(answer, request))
+        return answer, await self.meter.settle(admitted, made(answer, request))
 
 
-def owed(answer: Answer, request: Request) -> Made:
-    """What is to be paid for an answer: nothing for a sound in which nothing was said."""
-    nothing = isinstance(answer, Transcript) and not answer.text
-    return replace(made(answer, request), worthless=nothing)
+def capability_of(request: Request) -> Capability:
+    """What a request asks for."""
+    return CAPABILITIES[type(request)]

@@ -26,7 +26,7 @@ from lyceum.domains.gateway import store
 from lyceum.domains.gateway.calls import Calls
 from lyceum.domains.gateway.media import MediaCalls
 from lyceum.domains.gateway.meter import Meter
-from lyceum.domains.gateway.openai.chat import Chats
+from lyceum.domains.gateway.openai.desk import Desk
 from lyceum.domains.gateway.port import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Heard, Said, Speech, TooManyRequests
 from lyceum.domains.gateway.rules import REQUESTS_A_MINUTE, SlidingWindow
 from lyceum.domains.gateway.tables import CallRow
@@ -50,9 +50,9 @@ class GatewayService:
         self._db, self._ai, self._blobs, self._clock = db, ai, blobs, clock
         self.pieces, self.calls = SlidingWindow(), SlidingWindow()
         self.meter = Meter(db=db, ledger=ledger)
-        self._asking = Calls(ai, self.meter)
+        self.asking = Calls(ai, self.meter)
         self.media = MediaCalls(ai, self.meter)
-        self.chats = Chats(self._asking)
+        self.chats, self.desk = Desk(self.asking), Desk(self.media)
         self.tariffs = Tariffs(db, ai)
 
     async def close(self) -> None:
@@ -61,11 +61,11 @@ class GatewayService:
 
     async def chat(self, caller: Principal, name: str, request: ChatRequest) -> Chatted:
         """See the port."""
-        return await self._asking.whole(*self._asker(caller), name, self._own(request, caller))
+        return await self.asking.whole(*self._asker(caller), name, self._own(request, caller))
 
     async def chat_stream(self, caller: Principal, name: str, request: ChatRequest) -> AsyncGenerator[ChatPiece, None]:
         """See the port."""
-        async with aclosing(self._asking.pieces(*self._asker(caller), name, self._own(request, caller))) as pieces:
+        async with aclosing(self.asking.pieces(*self._asker(caller), name, self._own(request, caller))) as pieces:
             async for piece in pieces:
                 yield piece
 

@@ -1,7 +1,8 @@
 """Routes under /v1."""
 
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -9,9 +10,10 @@ from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.responses import JSONResponse
 
-from lyceum.domains.gateway.openai.chat import Asked, ChatStream, digest
+from lyceum.domains.gateway.openai.desk import Asked, Form, Json, digest
 from lyceum.domains.gateway.openai.errors import ERRORS, error_answer
-from lyceum.domains.gateway.openai.shapes import BadRequest, ChatBody, unreadable
+from lyceum.domains.gateway.openai.shapes import BadRequest, ChatBody, Chunks, Named, completion, unreadable
+from lyceum.domains.gateway.openai.stream import ChatStream
 from lyceum.domains.gateway.port import ModelUnknown
 from lyceum.domains.gateway.service import GatewayService
 from lyceum.kernel.errors import LyceumError
@@ -19,6 +21,7 @@ from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Text, may
 
 MAX_KEY_CHARS = 200
+B = TypeVar("B", bound=Named)
 CREATED = 1_763_683_200
 """What clients sort models by; the school's were all there from its first day."""
 
@@ -74,22 +77,29 @@ def router(service: GatewayService) -> APIRouter:
         `x-lyceum-cost` and `x-lyceum-balance`, in euro.
         """
         limits = service.admit_call(caller.user_id)
-        asked = await _asked(service, caller, request, key)
-        if asked.body.stream:
-            return ChatStream(service.chats, asked, await service.chats.admit(asked), limits)
+        body, raw = await _read(request, ChatBody)
+        asked = _asked(service, caller, body, body.request(caller.user_id), Json(partial(completion, body.model)), (key, raw))
+        if body.stream:
+            call = service.asking.streamed(await service.chats.admit(asked), asked.request)
+            return ChatStream(call, Chunks(call.id, body.model, body.stream_options), limits)
         return await service.chats.whole(asked, request, limits)
 
     return routes
 
 
-async def _asked(service: GatewayService, caller: Principal, request: Request, key: str | None) -> Asked:
-    """The request, read. What was streamed is not kept, so a key has nothing to give back and is let be."""
+async def _read(request: Request, kind: type[B]) -> tuple[B, bytes]:
+    """The body, read and as it came. Raises BadRequest."""
     raw = await request.body()
     try:
-        body = ChatBody.model_validate_json(raw)
+        return kind.model_validate_json(raw), raw
     except ValidationError as wrong:
         raise unreadable(wrong) from wrong
-    return Asked(caller.user_id, service.plan(caller), body, body.request(caller.user_id), None if body.stream else key, digest(raw))
+
+
+def _asked(service: GatewayService, caller: Principal, body: Named, request: Any, form: Form, sent: tuple[str | None, bytes]) -> Asked:
+    """What is asked. What was streamed is not kept, so a key has nothing to give back and is let be."""
+    key, raw = sent
+    return Asked(caller.user_id, service.plan(caller), body.model, request, form, key, digest(raw) if key else b"")
 
 
 def _model(name: str) -> dict[str, Any]:

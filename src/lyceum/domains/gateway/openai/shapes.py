@@ -3,6 +3,7 @@
 Fields that would change the answer and that the school cannot honour are refused by name; others that clients send along are let be.
 """
 
+import json
 import time
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -11,10 +12,12 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lyceum.domains.ai.port import ChatAnswer, ChatDelta, ChatRequest, Message, ResponseFormat, Tool, ToolCall, Usage
+from lyceum.domains.gateway.openai.errors import error_body
 from lyceum.kernel.errors import LyceumError
 
 MAX_MESSAGES = 1_000
 MAX_TEXT_CHARS = 1_000_000
+DONE = b"data: [DONE]\n\n"
 
 
 class BadRequest(LyceumError):
@@ -26,6 +29,12 @@ class BadRequest(LyceumError):
 
 class _In(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Named(_In):
+    """What every body says: behind which name to ask."""
+
+    model: Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class Part(_In):
@@ -116,10 +125,9 @@ class Choice(_In):
     function: ChosenFunction
 
 
-class ChatBody(_In):
+class ChatBody(Named):
     """The body of POST /v1/chat/completions."""
 
-    model: Annotated[str, Field(min_length=1, max_length=64)]
     messages: Annotated[list[MessageIn], Field(min_length=1, max_length=MAX_MESSAGES)]
     stream: bool = False
     stream_options: StreamOptions | None = None
@@ -199,7 +207,7 @@ def _call(call: ToolCall) -> dict[str, Any]:
     return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
 
 
-def completion(call_id: UUID, name: str, answer: ChatAnswer) -> dict[str, Any]:
+def completion(name: str, call_id: UUID, answer: ChatAnswer) -> dict[str, Any]:
     """A whole answer."""
     message: dict[str, Any] = {"role": "assistant", "content": answer.text or None, "refusal": None}
     if answer.tool_calls:
@@ -215,9 +223,9 @@ def completion(call_id: UUID, name: str, answer: ChatAnswer) -> dict[str, Any]:
 
 
 class Chunks:
-    """The pieces of a streamed answer."""
+    """The pieces of a streamed answer, as events; the last says the usage if it was asked for."""
 
-    def __init__(self, call_id: UUID, name: str) -> None:
+    def __init__(self, call_id: UUID, name: str, options: StreamOptions | None = None) -> None:
         self._frame = {
             "id": f"chatcmpl-{call_id.hex}",
             "object": "chat.completion.chunk",
@@ -225,9 +233,22 @@ class Chunks:
             "model": name,
         }
         self._begun = False
+        self._tells_usage = bool(options and options.include_usage)
 
-    def of(self, delta: ChatDelta) -> Iterator[dict[str, Any]]:
+    def of(self, delta: ChatDelta) -> bytes:
         """What goes out for one piece: the role first, then text and tool calls, the reason of the end last."""
+        return b"".join(_event(chunk) for chunk in self._chunks(delta))
+
+    def end(self, used: Usage, cost_pico: int) -> bytes:
+        """The last piece, for those who asked for it, and the mark of the end."""
+        last = _event({**self._frame, "choices": [], "usage": usage(used, cost_pico)}) if self._tells_usage else b""
+        return last + DONE
+
+    def broken(self, failed: LyceumError) -> bytes:
+        """What is wrong, and the mark of the end."""
+        return _event(error_body(failed)) + DONE
+
+    def _chunks(self, delta: ChatDelta) -> Iterator[dict[str, Any]]:
         if not self._begun:
             self._begun = True
             yield self._chunk({"role": "assistant", "content": ""})
@@ -240,9 +261,9 @@ class Chunks:
         if delta.finish:
             yield self._chunk({}, _finish(delta.finish))
 
-    def usage(self, used: Usage, cost_pico: int) -> dict[str, Any]:
-        """The last piece, for those who asked for it."""
-        return {**self._frame, "choices": [], "usage": usage(used, cost_pico)}
-
     def _chunk(self, delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
         return {**self._frame, "choices": [{"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}]}
+
+
+def _event(data: dict[str, Any]) -> bytes:
+    return f"data: {json.dumps(data)}\n\n".encode()

@@ -1,44 +1,84 @@
-"""Chat completions: whole or in pieces, metered, safe to repeat under an Idempotency-Key, and watched for a client that leaves.
+"""Whole answers of every kind: metered, safe to repeat under an Idempotency-Key, and watched for a client that leaves.
 
 What is owed when a client leaves: the delivery table in docs/run/ai.md.
 """
 
 import asyncio
-import json
-from collections.abc import Mapping, Sequence
-from contextlib import aclosing
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.types import Receive, Scope, Send
 
-from lyceum.domains.ai.port import ChatDelta, ChatRequest
-from lyceum.domains.gateway.calls import Calls, content_of, made
-from lyceum.domains.gateway.meter import Admitted, Charge
-from lyceum.domains.gateway.openai.errors import error_answer, error_body
-from lyceum.domains.gateway.openai.shapes import ChatBody, Chunks, completion, euro
+from lyceum.domains.ai.port import Answer
+from lyceum.domains.gateway.calls import content_of, made
+from lyceum.domains.gateway.media import capability_of
+from lyceum.domains.gateway.meter import Admitted, Charge, Meter
+from lyceum.domains.gateway.openai.shapes import euro
 from lyceum.domains.gateway.port import RequestKeyReused
 from lyceum.domains.gateway.tariff import Offers, Plan
-from lyceum.kernel.errors import LyceumError
 from lyceum.platform.http import CLIENT_LEFT
 from lyceum.platform.logs import log
-from lyceum.platform.streams import EVENT_STREAM, PiecesResponse, gone
+from lyceum.platform.streams import gone
 
 Place = tuple[str, str | bytes]
 """Whose work, under which key; or after which question, of somebody who gave no key and left."""
 
 
+class Form(ABC):
+    """How the answers of one endpoint look."""
+
+    @abstractmethod
+    def kept(self, call_id: UUID, answer: Any) -> dict[str, Any]:
+        """An answer as it is kept under a key: everything that `response` needs."""
+
+    @abstractmethod
+    async def response(self, kept: dict[str, Any], headers: Mapping[str, str]) -> Response:
+        """What goes out."""
+
+
+class Json(Form):
+    """An answer that is JSON as it is kept."""
+
+    def __init__(self, shape: Callable[[UUID, Any], dict[str, Any]]) -> None:
+        self._shape = shape
+
+    def kept(self, call_id: UUID, answer: Any) -> dict[str, Any]:
+        """See the base."""
+        return self._shape(call_id, answer)
+
+    async def response(self, kept: dict[str, Any], headers: Mapping[str, str]) -> Response:
+        """See the base."""
+        return JSONResponse(kept, headers=headers)
+
+
+class Metered(Protocol):
+    """What asks the ai room while the till looks on."""
+
+    @property
+    def meter(self) -> Meter:
+        """The till."""
+
+    async def admit(self, owner_id: str, plan: Plan, name: str, request: Any, call_id: UUID | None = None) -> Admitted:
+        """Raises as `Meter.admit` does."""
+
+    async def ask(self, admitted: Admitted, request: Any) -> Answer:
+        """The answer, not paid for yet. What fails is not owed."""
+
+
 @dataclass(frozen=True)
 class Asked:
-    """One request: who asks, of which plan, what, under which key of theirs."""
+    """One request: who asks, of which plan, behind which name, what, how the answer is to look, under which key of theirs."""
 
     owner_id: str
     plan: Plan
-    body: ChatBody
-    request: ChatRequest
+    name: str
+    request: Any
+    form: Form
     key: str | None = None
     digest: bytes = b""
 
@@ -68,15 +108,15 @@ class Answered:
 
 
 @dataclass
-class Chats:
-    """Answers chat completions."""
+class Desk:
+    """Answers requests of the kinds that its calls know."""
 
-    calls: Calls
+    calls: Metered
     _running: dict[Place, tuple[bytes, "asyncio.Task[Answered]"]] = field(default_factory=dict)
 
     async def admit(self, asked: Asked, call_id: Any = None) -> Admitted:
         """Raises as `Meter.admit` does."""
-        return await self.calls.admit(asked.owner_id, asked.plan, asked.body.model, asked.request, call_id)
+        return await self.calls.admit(asked.owner_id, asked.plan, asked.name, asked.request, call_id)
 
     async def whole(self, asked: Asked, http: Request, headers: Mapping[str, str]) -> Response:
         """The whole answer. A client that leaves before it is there pays nothing; it can fetch, and then pay, it later."""
@@ -91,7 +131,7 @@ class Chats:
             answered = work.result()
             if answered.kept:  # whoever asked first had gone when it was made: it is fetched now
                 answered = await self._make(asked, left)
-            return JSONResponse(answered.body, headers={**headers, **answered.headers()})
+            return await asked.form.response(answered.body, {**headers, **answered.headers()})
         left.set()
         if asked.key is None:
             self._keep_running((asked.owner_id, content_of(asked.request)), b"", work)
@@ -123,9 +163,9 @@ class Chats:
             log.info("a call that might have been fetched came to nothing", error=type(failed).__name__)
 
     async def _make(self, asked: Asked, left: asyncio.Event) -> Answered:
-        begun, meter = None, self.calls.meter
+        begun, meter, capability = None, self.calls.meter, capability_of(asked.request)
         if asked.key is not None:
-            begun = await meter.begin(asked.owner_id, asked.key, asked.digest, asked.body.model, "chat")
+            begun = await meter.begin(asked.owner_id, asked.key, asked.digest, asked.name, capability)
             if begun.answer is not None:
                 charge = await meter.fetch(asked.owner_id, begun.id) if begun.owed else None
                 return Answered(begun.answer, charge, replayed=True)
@@ -133,67 +173,17 @@ class Chats:
             admitted = await self.admit(asked, begun and begun.id)
         except BaseException:
             if begun:  # so that the key is good for another try
-                await meter.fail(Admitted(begun.id, asked.owner_id, Offers(name=asked.body.model, capability="chat", offers=()), 0))
+                await meter.fail(Admitted(begun.id, asked.owner_id, Offers(name=asked.name, capability=capability, offers=()), 0))
             raise
         answer = await self.calls.ask(admitted, asked.request)
-        body = completion(admitted.id, asked.body.model, answer)
+        body = asked.form.kept(admitted.id, answer)
         if left.is_set():
             await meter.keep(admitted, replace(made(answer, asked.request), content=content_of(asked.request)), body)
             return Answered(body, source=answer.source, kept=True)
         charge = await meter.settle(admitted, made(answer, asked.request), body if asked.key else None)
-        body["usage"]["cost"] = euro(charge.cost_pico)
+        if "usage" in body:
+            body["usage"]["cost"] = euro(charge.cost_pico)
         return Answered(body, charge, answer.source)
-
-
-class ChatStream(PiecesResponse):
-    """A streamed answer; it is settled also when the client leaves."""
-
-    def __init__(self, chats: Chats, asked: Asked, admitted: Admitted, headers: Mapping[str, str]) -> None:
-        super().__init__()
-        self._call = chats.calls.streamed(admitted, asked.request)
-        self._options = asked.body.stream_options
-        self._told = {**EVENT_STREAM, **headers}
-        self._chunks = Chunks(admitted.id, asked.body.model)
-
-    async def flow(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """See the base."""
-        try:
-            async with aclosing(self._call.heard()) as pieces:
-                async for delta in pieces:
-                    if delta.waiting is None:
-                        await self._hand_out(delta, send)
-        except LyceumError as failed:
-            await self._broken(failed, scope, receive, send)
-        except asyncio.CancelledError:
-            await self._call.leave()
-            raise
-
-    async def _hand_out(self, delta: ChatDelta, send: Send) -> None:
-        if not self._call.is_begun:
-            headers = {**self._told, "x-lyceum-source": delta.source or ""}
-            raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-            await send({"type": "http.response.start", "status": 200, "headers": raw})
-        events = list(self._chunks.of(delta))
-        charge = await self._call.hand_out(delta)
-        if charge is None:
-            await self._send(send, events)
-            return
-        if self._options and self._options.include_usage:
-            assert delta.usage is not None
-            events.append(self._chunks.usage(delta.usage, charge.cost_pico))
-        await self._send(send, [*events, None], more=False)
-
-    async def _broken(self, failed: LyceumError, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._call.fail()
-        if self._call.is_begun:
-            await self._send(send, [error_body(failed), None], more=False)
-        else:
-            await error_answer(failed, str(scope.get("request_id", "")))(scope, receive, send)
-
-    @staticmethod
-    async def _send(send: Send, events: Sequence[dict[str, Any] | None], *, more: bool = True) -> None:
-        text = "".join(f"data: {json.dumps(event) if event is not None else '[DONE]'}\n\n" for event in events)
-        await send({"type": "http.response.body", "body": text.encode(), "more_body": more})
 
 
 def digest(raw: bytes) -> bytes:
