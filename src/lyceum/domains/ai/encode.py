@@ -38,6 +38,17 @@ async def to_mp3(pcm: bytes, rate: int) -> bytes:
         return await asyncio.to_thread(target.read_bytes)
 
 
+async def recoded(sound: bytes, tempo: float = 1.0) -> bytes:
+    """A sound of any encoding as MP3, slower or faster at the same pitch (0.5 to 2). Raises SpeechUnavailable."""
+    with scratch.folder("speech") as folder:
+        source, target = folder / "given", folder / "speech.mp3"
+        await asyncio.to_thread(source.write_bytes, sound)
+        slower = ["-af", f"atempo={tempo}"] if tempo != 1.0 else []
+        await _run(["-i", str(source), *slower, "-ac", "1", "-map_metadata", "-1", "-fflags", "+bitexact", "-c:a", "libmp3lame",
+                    "-b:a", BITRATE, "-threads", "1", str(target)], b"")  # fmt: skip
+        return await asyncio.to_thread(target.read_bytes)
+
+
 async def milliseconds_of(sound: bytes) -> int:
     """How long a sound of any encoding plays; 0 when there is not one whole frame of it."""
     with scratch.folder("speech") as folder:

@@ -111,10 +111,14 @@ class Follower:
         await self._change(row.id, next_at=now() + pause)
 
     async def hold(self, work_id: UUID) -> None:
-        """Keep work that is made in this process from being taken for dead, until cancelled."""
+        """Renew until cancelled."""
         while True:
-            await self._change(work_id, state="running", next_at=now() + timedelta(seconds=CLAIM_SECONDS))
             await asyncio.sleep(RENEW_SECONDS)
+            await self.renew(work_id)
+
+    async def renew(self, work_id: UUID) -> None:
+        """It is made in this process; whoever finds that this was not said again in time takes it for dead."""
+        await self._change(work_id, state="running", next_at=now() + timedelta(seconds=CLAIM_SECONDS))
 
     async def lose(self, work_id: UUID) -> None:
         """Nobody knows whether it was taken on; a hint of the provider may still tell."""

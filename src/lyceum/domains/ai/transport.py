@@ -6,7 +6,7 @@ What a provider says of a failure is never handed on, for it may quote the key o
 import asyncio
 import json
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -17,7 +17,7 @@ from typing import Any
 import aiohttp
 
 from lyceum.domains.ai.settings import ProviderSettings
-from lyceum.domains.ai.shapes.errors import AI_FAILURES, AiBusy, AiRequestRefused, AiUnavailable, ContentRefused, FailureType
+from lyceum.domains.ai.shapes.errors import AI_FAILURES, AiBusy, AiFailed, AiRequestRefused, AiUnavailable, ContentRefused, FailureType
 from lyceum.kernel.clock import now
 
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
@@ -100,11 +100,23 @@ class Transport:
             await self._session.close()
 
 
+Judge = Callable[[int, Mapping[str, Any]], AiFailed | None]
+"""What a provider's own way of writing an error (status, JSON) means; None leaves it to the rules that all share."""
+
+
+def origin(address: str) -> str:
+    """Scheme and host of an address."""
+    return "/".join(address.split("/", 3)[:3])
+
+
 class Wire:
     """HTTP to one provider."""
 
-    def __init__(self, transport: Transport, provider: str, settings: ProviderSettings, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self, transport: Transport, provider: str, settings: ProviderSettings, headers: Mapping[str, str], judge: "Judge | None" = None
+    ) -> None:
         self.provider = provider
+        self._judge = judge
         self.base = settings.address.rstrip("/")
         self._transport = transport
         self._headers = {"User-Agent": "Lyceum", **headers}
@@ -117,6 +129,22 @@ class Wire:
     async def get(self, path: str) -> Reply:
         """Get the whole answer."""
         return await self._whole("GET", path, None)
+
+    async def put(self, path: str, body: Any) -> Reply:
+        """Send JSON to an address of its own, get the whole answer."""
+        return await self._whole("PUT", path, body)
+
+    async def fetch(self, address: str) -> Reply:
+        """Get a file whose address the provider gave: from its own server, or from another one through TLS. No key goes along.
+
+        A file that is not there is a failure that may pass: some providers say where it will be before it is.
+        """
+        if not address.startswith(("https://", f"{origin(self.base)}/")):
+            raise unavailable("malformed", self.provider)
+        try:
+            return await self._whole("GET", address, None)
+        except AiRequestRefused as missing:
+            raise unavailable("server", self.provider) from missing
 
     async def _whole(self, method: str, path: str, body: Any) -> Reply:
         async with self._call(method, path, body) as answer:
@@ -160,11 +188,13 @@ class Wire:
         )
         begun = False
         try:
+            foreign = path.startswith(("http://", "https://"))
+            address, headers = (path, {"User-Agent": "Lyceum"}) if foreign else (self.base + path, self._headers)
             async with self._transport.session().request(
-                method, self.base + path, headers=self._headers, timeout=timeout, allow_redirects=False, **payload
+                method, address, headers=headers, timeout=timeout, allow_redirects=False, **payload
             ) as answer:
                 if answer.status != 200:
-                    raise await _refusal(answer, self.provider)
+                    raise await _refusal(answer, self.provider, self._judge)
                 begun = True
                 yield answer
         except AI_FAILURES:
@@ -192,10 +222,14 @@ async def _lines(content: aiohttp.StreamReader, provider: str) -> AsyncGenerator
         yield rest.decode(errors="replace")
 
 
-async def _refusal(answer: aiohttp.ClientResponse, provider: str) -> AiUnavailable | AiBusy | AiRequestRefused | ContentRefused:
-    """What a status other than 200 means."""
-    codes = _codes(await answer.content.read(MAX_ERROR_BYTES))
-    return refusal(answer.status, codes, answer.headers, provider)
+async def _refusal(answer: aiohttp.ClientResponse, provider: str, judge: Judge | None) -> AiFailed:
+    """What a status other than 200 means. Some say in the body how long to wait."""
+    found = _object(await answer.content.read(MAX_ERROR_BYTES))
+    headers = dict(answer.headers)
+    if "Retry-After" not in headers and "retry_after" in found:
+        headers["Retry-After"] = str(found["retry_after"])
+    judged = judge(answer.status, found) if judge else None
+    return judged or refusal(answer.status, codes_of(found), headers, provider)
 
 
 def refusal(
@@ -235,17 +269,17 @@ def wait_seconds(headers: Mapping[str, str]) -> int | None:
     return max(0, ceil(((at if at.tzinfo else at.replace(tzinfo=UTC)) - now()).total_seconds()))
 
 
-def _codes(body: bytes) -> frozenset[str]:
-    """The short codes of an error in the ways in which providers write it: error.code, error.type, error.status, detail.status …"""
+def _object(body: bytes) -> dict[str, Any]:
+    """The JSON object of an error, or an empty one."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):
-        return frozenset()
-    return codes_of(found)
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def codes_of(found: Any) -> frozenset[str]:
-    """The short codes in an error object."""
+    """The short codes of an error in the ways in which providers write it: error.code, error.type, error.status, detail.status …"""
     parts = [found, found.get("error"), found.get("detail")] if isinstance(found, dict) else []
     values = [part.get(name) for part in parts if isinstance(part, dict) for name in ("code", "type", "status")]
     return frozenset(value for value in values if isinstance(value, str) and SHORT_CODE.fullmatch(value))

@@ -158,6 +158,7 @@ class Working:
         elif isinstance(found.ability, LongAbility):
             await self._send(found, found.ability, order)
         else:
+            await self._follower.renew(work_id)
             task = self._tasks[work_id] = asyncio.create_task(self._make(found, order, others))
             task.add_done_callback(lambda _done: self._tasks.pop(work_id, None))
 
