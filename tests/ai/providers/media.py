@@ -41,7 +41,7 @@ def film(milliseconds: int) -> bytes:
 
 
 class Media(StandIn):
-    """All of them; `sound` is what is spoken, `said` what is heard, `film` what is shown, `states` how work at ModelsLab stands, in turn."""
+    """All of them; `sound` is what is spoken, `said` what is heard, `film` what is shown, `states` how work stands, in turn."""
 
     sound: bytes = b""
     said: str = "Good morning."
