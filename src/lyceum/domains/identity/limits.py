@@ -13,6 +13,7 @@ from lyceum.domains.identity import rules, store
 from lyceum.domains.identity.settings import IdentitySettings
 from lyceum.kernel.clock import now
 from lyceum.kernel.errors import TooMany
+from lyceum.kernel.network import network
 
 
 class Limits:
@@ -24,20 +25,20 @@ class Limits:
 
     async def newcomer(self, tx: AsyncSession, client: str) -> None:
         """Count a new guest or account. Raises TooMany with `params["seconds"]`."""
-        await self._count(tx, self._key("newcomer", rules.network(client)), self._settings.newcomers_per_hour, rules.NEWCOMER_WINDOW)
+        await self._count(tx, self._key("newcomer", network(client)), self._settings.newcomers_per_hour, rules.NEWCOMER_WINDOW)
 
     async def password(self, tx: AsyncSession, email: str, client: str) -> None:
         """Count a password that is about to be checked. Raises TooMany with `params["seconds"]`."""
         await store.forget_old_tries(tx, now() - max(rules.WRONG_PASSWORD_WINDOW, rules.NEWCOMER_WINDOW))
         await self._count(
-            tx, self._key("client", rules.network(client)), self._settings.wrong_passwords_per_client, rules.WRONG_PASSWORD_WINDOW
+            tx, self._key("client", network(client)), self._settings.wrong_passwords_per_client, rules.WRONG_PASSWORD_WINDOW
         )
-        await self._count(tx, self._key("address", rules.network(client), email), rules.WRONG_PASSWORDS, rules.WRONG_PASSWORD_WINDOW)
+        await self._count(tx, self._key("address", network(client), email), rules.WRONG_PASSWORDS, rules.WRONG_PASSWORD_WINDOW)
 
     async def password_was_right(self, tx: AsyncSession, email: str, client: str) -> None:
         """Take the try back: only wrong passwords count."""
-        await store.forgive(tx, self._key("address", rules.network(client), email))
-        await store.forgive_one(tx, self._key("client", rules.network(client)))
+        await store.forgive(tx, self._key("address", network(client), email))
+        await store.forgive_one(tx, self._key("client", network(client)))
 
     async def _count(self, tx: AsyncSession, key: bytes, most: int, window: timedelta) -> None:
         seconds = await store.count_try(tx, key, most, window)

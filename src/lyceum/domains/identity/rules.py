@@ -4,7 +4,6 @@ import hashlib
 import re
 import unicodedata
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 from itertools import pairwise
 
 from lyceum.domains.identity.common_passwords import WORDS
@@ -106,17 +105,6 @@ def password(given: str, role: Role, *, personal: tuple[str, ...] = ()) -> str:
     if _guessable(text.casefold(), personal):
         raise PasswordTooCommon(field="password")
     return text
-
-
-def network(client: str) -> str:
-    """What counts as one client: an IPv4 address, or the /64 that an IPv6 user has all of. Anything else stands for itself."""
-    try:
-        address = ip_address(client.partition("%")[0])
-    except ValueError:
-        return client
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
-    return str(address)
 
 
 def composed(given: str) -> str:
