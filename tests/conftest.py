@@ -20,6 +20,12 @@ from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Settings, load
 
 ADDRESS = "http://school.test"
+UNHURRIED = {
+    "LYCEUM_CALLS_A_MINUTE": "1000000",
+    "LYCEUM_ADDRESS_CALLS_A_MINUTE": "1000000",
+    "LYCEUM_GATEWAY_FREE_CALLS_AN_HOUR": "1000000",
+}
+"""No test waits for a minute to end; those of the limits set their own."""
 
 
 @pytest.fixture(scope="session")
@@ -28,9 +34,12 @@ def home() -> Iterator[Path]:
     path = Path(tempfile.mkdtemp(prefix="lyceum-test-"))
     before = os.environ.get("LYCEUM_HOME")
     os.environ["LYCEUM_HOME"] = str(path)
+    os.environ.update(UNHURRIED)
     yield path
     postgres.stop_embedded(path)
     shutil.rmtree(path, ignore_errors=True)
+    for name in UNHURRIED:
+        del os.environ[name]
     os.environ.pop("LYCEUM_HOME") if before is None else os.environ.update(LYCEUM_HOME=before)
 
 

@@ -1,14 +1,8 @@
 """`POST /api/gateway/speech` as the browser app uses it."""
 
-import asyncio
 from uuid import uuid4
 
 import pytest
-
-from lyceum.domains.ai.port import SpeechRequest
-from lyceum.domains.gateway.port import TooManyRequests
-from lyceum.domains.gateway.rules import REQUESTS_A_MINUTE
-from lyceum.domains.gateway.service import GatewayService
 
 SPEECH = "/api/gateway/speech"
 
@@ -77,31 +71,8 @@ async def test_half_a_character_is_refused(school) -> None:
     assert answer.status_code == 422
 
 
-async def test_fifty_new_pieces_a_minute_and_any_number_from_the_cache(school) -> None:
+async def test_what_one_has_said_is_not_told_to_another(school) -> None:
     learner, other = await school.client(), await school.client()
     known = unheard()
-    await learner.post(SPEECH, json=known)
-    answers = await asyncio.gather(*[learner.post(SPEECH, json=unheard()) for _ in range(REQUESTS_A_MINUTE + 10)])
-    statuses = [answer.status_code for answer in answers]
-    assert statuses.count(200) == REQUESTS_A_MINUTE - 1
-    assert statuses.count(429) == 11
-    refused = next(answer for answer in answers if answer.status_code == 429)
-    assert refused.json()["code"] == "too_many_requests"
-    assert 1 <= int(refused.headers["retry-after"]) == refused.json()["params"]["seconds"] <= 60
-    assert (await learner.post(SPEECH, json=known)).json()["source"] == "cache"
-    assert (await other.post(SPEECH, json=known)).json()["source"] == "embedded", "what one has said is not told to another"
-
-
-async def test_the_limit_ends_with_its_minute(school) -> None:
-    seconds = [0.0]
-    ports = school.house.ports
-    gateway = GatewayService(db=school.db, ai=ports["ai"], ledger=ports["ledger"], blobs=school.house.blobs, clock=lambda: seconds[0])
-    known = SpeechRequest(**unheard())
-    await gateway.speak("user", known)
-    for _ in range(REQUESTS_A_MINUTE - 1):
-        gateway.take(gateway.pieces, "user", "new pieces")
-    with pytest.raises(TooManyRequests) as refused:
-        await gateway.speak("user", SpeechRequest(**unheard()))
-    assert (await gateway.speak("user", known)).source == "cache"
-    seconds[0] += float(refused.value.params["seconds"])
-    assert (await gateway.speak("user", SpeechRequest(**unheard()))).source == "embedded"
+    sources = [(await who.post(SPEECH, json=known)).json()["source"] for who in (learner, learner, other)]
+    assert sources == ["embedded", "cache", "embedded"]

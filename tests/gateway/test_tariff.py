@@ -38,7 +38,7 @@ async def test_what_has_no_price_is_not_asked(person, admin):
     listed = [{"provider": "compatible", "model": "unpriced"}]
     await admin.put(f"{ROUTES}/gift/free", json={"capability": "chat", "upstreams": listed})
     answer = await person.ask({**question(), "model": "gift"})
-    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "plan_too_low")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "model_not_found")
     assert person.served.provider.asked == []
 
 

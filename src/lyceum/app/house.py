@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from lyceum import __version__
 from lyceum.app import admin, credit, edge, files, today
+from lyceum.app.limits import CallLimit
 from lyceum.app.listeners import adapters
 from lyceum.app.roles import ROLES, home_of
 from lyceum.app.rooms import ROOMS, Kit, Room
@@ -22,9 +23,11 @@ from lyceum.platform.database import Database
 from lyceum.platform.events import Deliveries, Listener
 from lyceum.platform.http import PROBLEMS, install_errors
 from lyceum.platform.jobs import Handler, Jobs
+from lyceum.platform.limits import LocalLimits
 from lyceum.platform.logs import log
 from lyceum.platform.middleware import Around
 from lyceum.platform.postgres import Addresses
+from lyceum.platform.redis import Redis, SharedLimits
 from lyceum.platform.schedule import Every, Schedule, schedule_probe
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Section, Settings
@@ -41,7 +44,8 @@ class House:
         self.vault = Vault.open(settings.home, settings.secret)
         self.db = Database(addresses.app, connections=settings.database_connections, pooler=settings.database_pooler)
         self.blobs = Blobs.open(settings.files, settings.home, self.vault.key("file links"))
-        self._kit = Kit(settings, sections, self.db, self.blobs, self.vault)
+        self.limits = SharedLimits(Redis(settings.redis_url)) if settings.redis_url else LocalLimits()
+        self._kit = Kit(settings, sections, self.db, self.blobs, self.vault, self.limits)
         self._service_key = self.vault.key("service key").hex()
         self.rooms: list[tuple[Room, Any]] = []
         for room in ROOMS:
@@ -89,6 +93,8 @@ class House:
                 "jobs": health.jobs_probe(self.db),
                 "recurring work": schedule_probe(self.db),
             }
+        if isinstance(self.limits, SharedLimits):
+            probes["limits"] = self.limits.check
         for role, address in self.settings.addresses.items():
             probes[role] = _role_probe(role, address)
         for room, service in self.rooms:
@@ -101,8 +107,10 @@ class House:
             title="Lyceum", version=__version__, lifespan=self.life, responses=PROBLEMS, docs_url=None, redoc_url=None, openapi_url=None
         )
         install_errors(app)
+        app.state.verifier = verifier = Verifier(self._keys(), self.ports["identity"].api_key_owner)
+        if self.role.edge:
+            app.add_middleware(CallLimit, limits=self.limits, verifier=verifier, settings=self.settings)
         app.add_middleware(Around)
-        app.state.verifier = Verifier(self._keys(), self.ports["identity"].api_key_owner)
         for room, service in self.rooms:
             if room.router:
                 app.include_router(room.router(service))
@@ -142,6 +150,8 @@ class House:
         """Start what the rooms keep running; stop all of it when left."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.db.close)
+            if isinstance(self.limits, SharedLimits):
+                stack.push_async_callback(self.limits.close)
             if self._end_edge:
                 stack.push_async_callback(self._end_edge)
             if self.role_name != "web":

@@ -21,6 +21,7 @@ from lyceum.domains.gateway import http as gateway_http
 from lyceum.domains.gateway import jobs as gateway_jobs
 from lyceum.domains.gateway.port import Gateway
 from lyceum.domains.gateway.service import GatewayService
+from lyceum.domains.gateway.settings import GatewaySettings
 from lyceum.domains.identity import http as identity_http
 from lyceum.domains.identity.port import Identity
 from lyceum.domains.identity.service import IdentityService
@@ -46,6 +47,7 @@ from lyceum.kernel.events import Event
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.jobs import Handler
+from lyceum.platform.limits import Limits
 from lyceum.platform.schedule import Every
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Section, Settings
@@ -63,6 +65,7 @@ class Kit:
     db: Database
     blobs: Blobs
     vault: Vault
+    limits: Limits
     ports: dict[str, Any] = field(default_factory=dict)
 
     def section(self, kind: type[S]) -> S:
@@ -105,9 +108,17 @@ ROOMS: tuple[Room, ...] = (
     Room(
         "gateway",
         Gateway,
-        lambda kit: GatewayService(db=kit.db, ai=kit.ports["ai"], ledger=kit.ports["ledger"], blobs=kit.blobs),
+        lambda kit: GatewayService(
+            db=kit.db,
+            ai=kit.ports["ai"],
+            ledger=kit.ports["ledger"],
+            blobs=kit.blobs,
+            limits=kit.limits,
+            settings=kit.section(GatewaySettings),
+        ),
         gateway_http.router,
         schedule=gateway_jobs.schedule,
+        settings=GatewaySettings,
     ),
     Room(
         "library",

@@ -17,6 +17,8 @@ from lyceum.platform.tokens import Verifier
 
 CLIENT_LEFT = 499
 """What the log says of a request whose client did not wait; no standard status means this, and other servers write the same."""
+CALLER = "lyceum.caller"
+"""Where a request's scope says who sent it, once that was looked at."""
 PAGE_ITEMS = 50
 MAX_PAGE_ITEMS = 100
 
@@ -86,8 +88,11 @@ Text = Annotated[str, AfterValidator(storable)]
 async def _principal(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Principal:
     if credentials is None:
         raise Unauthenticated("Sign in first, or ask for a guest's token.")
-    verifier: Verifier = request.app.state.verifier
-    return await verifier.check(credentials.credentials)
+    if CALLER not in request.scope:  # the edge has looked already
+        verifier: Verifier = request.app.state.verifier
+        request.scope[CALLER] = await verifier.check(credentials.credentials)
+    caller: Principal = request.scope[CALLER]
+    return caller
 
 
 class NotByApiKey(Forbidden):
@@ -122,7 +127,8 @@ def signed_in_or_nobody(
     return credentials
 
 
-def _answer(request: Request, error: LyceumError) -> JSONResponse:
+def problem_answer(error: LyceumError, request_id: str) -> JSONResponse:
+    """An error as a Problem, with the headers that say what to do."""
     problem = Problem(
         title=(type(error).__doc__ or error.code).split("\n")[0],
         status=error.status,
@@ -130,7 +136,7 @@ def _answer(request: Request, error: LyceumError) -> JSONResponse:
         detail=error.detail,
         field=error.field,
         params=error.params,
-        request_id=str(request.scope.get("request_id", "")),
+        request_id=request_id,
     )
     headers = {}
     if isinstance(error, Unauthenticated):
@@ -138,6 +144,10 @@ def _answer(request: Request, error: LyceumError) -> JSONResponse:
     if isinstance(error, TooMany | Unavailable) and "seconds" in error.params:
         headers["Retry-After"] = str(error.params["seconds"])
     return JSONResponse(problem.model_dump(), error.status, headers, media_type="application/problem+json")
+
+
+def _answer(request: Request, error: LyceumError) -> JSONResponse:
+    return problem_answer(error, str(request.scope.get("request_id", "")))
 
 
 async def _expected(request: Request, error: Exception) -> JSONResponse:

@@ -50,7 +50,7 @@ class Limits(Protocol):
 def told(pace: Pace, ahead: float, wait: float) -> Taken:
     """What there is to say when `ahead` seconds of the pace are used up, and `wait` are missing."""
     left = int((pace.seconds - ahead + _ROUNDING_SECONDS) / pace.step)
-    return Taken(math.ceil(wait - _ROUNDING_SECONDS) if wait > _ROUNDING_SECONDS else 0, max(0, left), math.ceil(ahead))
+    return Taken(math.ceil(wait - _ROUNDING_SECONDS) if wait > _ROUNDING_SECONDS else 0, max(0, left), math.ceil(ahead - _ROUNDING_SECONDS))
 
 
 class LocalLimits:

@@ -1,6 +1,7 @@
 """Settings come from the environment, are checked at start, and every mistake is named at once."""
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -13,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from lyceum.kernel.errors import LyceumError
 
 PREFIX = "LYCEUM_"
+_ORIGIN = re.compile(r"https?://(?!\*)[^/\s,?#@*]+")
 
 
 class SettingsWrong(LyceumError):
@@ -46,6 +48,20 @@ class Settings(Section):
     database_connections: int = Field(10, ge=2, le=200, description="Connections each process keeps to the database.")
     files: str | None = Field(
         None, description="Where files lie: a folder or an s3://bucket/prefix address; default is `files` in LYCEUM_HOME."
+    )
+    calls_a_minute: int = Field(50, ge=1, le=1_000_000, description="Calls of the API that one user may make in a minute.")
+    address_calls_a_minute: int = Field(
+        50,
+        ge=1,
+        le=1_000_000,
+        description="The same for those who are not signed in, by network address; raise it where many people share one.",
+    )
+    redis_url: str | None = Field(
+        None, description="Redis in which several processes count their limits together, as redis://…; default: each counts by itself."
+    )
+    cors_origins: str = Field(
+        "",
+        description="Other sites whose pages may call the API, as `https://app.example,https://…`.",
     )
     secret: str | None = Field(
         None, min_length=32, description="Root secret of the school (32 characters or more); default is made once in LYCEUM_HOME."
@@ -81,6 +97,26 @@ class Settings(Section):
         if where and "://" in where and not where.startswith("s3://"):
             raise ValueError("give a folder or an address such as s3://bucket/prefix")
         return where or None
+
+    @field_validator("redis_url")
+    @classmethod
+    def _of_redis(cls, address: str | None) -> str | None:
+        if address and not address.startswith(("redis://", "rediss://")):
+            raise ValueError("write it as redis://:password@host:6379/0")
+        return address or None
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _of_origins(cls, origins: str) -> str:
+        for origin in filter(str.strip, origins.split(",")):
+            if not _ORIGIN.fullmatch(origin.strip().lower()):
+                raise ValueError("write it as https://app.example,https://other.example:8443")
+        return origins
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Sites whose pages may call the API."""
+        return frozenset(origin.strip().lower() for origin in self.cors_origins.split(",") if origin.strip())
 
     @field_validator("services")
     @classmethod

@@ -6,7 +6,7 @@ A call's id is also the key of its hold and of its usage in the books, so every 
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -14,13 +14,15 @@ from uuid import UUID, uuid5
 from lyceum.domains.ai.port import AiRequestRefused, AiUnavailable, Capability, Source, Upstream, Usage
 from lyceum.domains.gateway import store
 from lyceum.domains.gateway.port import CallRunning, ModelUnknown, PlanTooLow, RequestKeyReused
+from lyceum.domains.gateway.quota import Quota
 from lyceum.domains.gateway.tables import CallRow
-from lyceum.domains.gateway.tariff import PERMILLE, Offer, Offers, Plan, allows, micro
+from lyceum.domains.gateway.tariff import PERMILLE, PLANS, Offer, Offers, Plan, micro
 from lyceum.domains.ledger.port import Balance, HoldClosed, HoldNotFound, KeyReused, Ledger, NotEnoughCredit
 from lyceum.domains.ledger.port import Usage as Booked
 from lyceum.kernel.errors import LyceumError, Unavailable
 from lyceum.kernel.ids import new_id
 from lyceum.platform.database import Database
+from lyceum.platform.limits import Pace
 from lyceum.platform.logs import log
 from lyceum.platform.streams import lasting
 
@@ -38,13 +40,16 @@ Quote = Callable[[Upstream], Awaitable[Usage]]
 
 @dataclass(frozen=True)
 class Admitted:
-    """A call that may be made: its id, whom it may be asked of, and what the dearest of them may cost. `held` micro-euro are set aside."""
+    """A call that may be made: its id, whom it may be asked of, and what the dearest of them may cost. `held` micro-euro are set aside;
+    `counted` is the pace of paid calls it was counted to, if it was.
+    """
 
     id: UUID
     owner_id: str
     offers: Offers
     held: int
     balance: Balance | None = None
+    counted: Pace | None = None
 
     @property
     def upstreams(self) -> tuple[Upstream, ...]:
@@ -87,8 +92,8 @@ class Begun:
 class Meter:
     """Admits and settles. Every method may be called again with the same call."""
 
-    def __init__(self, *, db: Database, ledger: Ledger) -> None:
-        self._db, self._ledger = db, ledger
+    def __init__(self, *, db: Database, ledger: Ledger, quota: Quota) -> None:
+        self._db, self._ledger, self._quota = db, ledger, quota
         self._settled: list[UUID] = []
         self._marking: asyncio.Task[None] | None = None
 
@@ -108,17 +113,29 @@ class Meter:
     ) -> Admitted:
         """Look the route up, and set the most that the call can cost aside.
 
-        Raises ModelUnknown, PlanTooLow, NotEnoughCredit, AiUnavailable (nobody of the route is switched on).
+        Raises ModelUnknown, PlanTooLow, TooManyPaidCalls, NotEnoughCredit, AiUnavailable (nobody of the route is switched on).
         """
+        route = await self._route(name, plan, capability)
+        possible, most, needed = await _estimated([offer for offer in route.offers if offer.open_to(plan)], quote)
+        counted = await self._quota.take(owner_id, plan, possible)
+        offers = route.model_copy(update={"offers": tuple(possible)})
+        admitted = Admitted(call_id or new_id(), owner_id, offers, most, counted=counted)
+        try:
+            return await self._held(admitted, needed) if most else admitted
+        except BaseException:
+            await self._quota.give_back(owner_id, counted)
+            raise
+
+    async def _route(self, name: str, plan: Plan, capability: Capability) -> Offers:
+        """What a name stands for; with somebody in it who is open to the plan."""
         route = await store.offers(self._db, name, plan)
-        if route is None or route.capability != capability:
-            raise ModelUnknown(model=name)
-        open_to_plan = [offer for offer in route.offers if offer.priced and allows(plan, offer.terms.minimum_plan)]
-        if not open_to_plan:
-            raise PlanTooLow(plan=plan)
-        possible, most, needed = await _estimated(open_to_plan, quote)
-        admitted = Admitted(call_id or new_id(), owner_id, route.model_copy(update={"offers": tuple(possible)}), most)
-        return await self._held(admitted, needed) if most else admitted
+        if route and route.serves(capability, plan):
+            return route
+        for larger in PLANS[PLANS.index(plan) + 1 :]:
+            offered = await store.offers(self._db, name, larger)
+            if (offered and offered.serves(capability, larger)) or (route and route.serves(capability, larger)):
+                raise PlanTooLow(f"{name} takes the plan {larger}; yours is {plan}.", model=name, plan=plan, needed=larger)
+        raise ModelUnknown(model=name)
 
     async def _held(self, admitted: Admitted, needed: int) -> Admitted:
         try:
@@ -130,7 +147,7 @@ class Meter:
         if before < needed:
             await self._ledger.release(admitted.id)
             raise NotEnoughCredit(available=before, needed=needed, currency="EUR", scale=held.balance.scale)
-        return Admitted(admitted.id, admitted.owner_id, admitted.offers, admitted.held, held.balance)
+        return replace(admitted, balance=held.balance)
 
     async def settle(self, admitted: Admitted, made: Made, answer: dict[str, Any] | None = None) -> Charge:
         """Book what was delivered: the call's row with its answer first, then the charge. Goes on when the caller is cancelled."""
@@ -244,6 +261,8 @@ class Meter:
             provider_cost,
             json.dumps(answer) if answer is not None else None,
         )
+        if admitted.counted and (state == "failed" or not admitted.offers.was_paid(made.provider, made.model, made.source)):
+            await self._quota.give_back(admitted.owner_id, admitted.counted)
 
     def _mark(self, call_id: UUID) -> None:
         """That a call is booked is written down for many at once: until then it is looked at again, which changes nothing."""

@@ -1,7 +1,7 @@
 """The door of the gateway room."""
 
 from collections.abc import AsyncIterator
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from lyceum.domains.ai.port import (
     MAX_SPEECH_CHARS,
@@ -27,9 +27,10 @@ from lyceum.domains.ai.port import (
     Voice,
     Waiting,
 )
+from lyceum.domains.gateway.errors import CallRunning, ModelUnknown, PlanTooLow, RequestKeyReused, TooManyPaidCalls, TooManyRequests
 from lyceum.domains.gateway.shapes import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Heard, Said, Speech
-from lyceum.kernel.errors import Conflict, Forbidden, NotFound, TooMany
-from lyceum.kernel.principal import Principal
+from lyceum.domains.gateway.tariff import Plan, PlanGrant, Standing
+from lyceum.kernel.principal import Principal, Role
 from lyceum.platform.health import Check
 
 __all__ = [
@@ -53,6 +54,8 @@ __all__ = [
     "ModelUnknown",
     "NothingToSay",
     "PictureRequest",
+    "Plan",
+    "PlanGrant",
     "PlanTooLow",
     "RequestKeyReused",
     "ResponseFormat",
@@ -66,6 +69,8 @@ __all__ = [
     "SpeechUnavailable",
     "Speed",
     "SpokenWord",
+    "Standing",
+    "TooManyPaidCalls",
     "TooManyRequests",
     "TranscribeRequest",
     "Voice",
@@ -73,42 +78,12 @@ __all__ = [
 ]
 
 
-class TooManyRequests(TooMany):
-    """You asked for much in the last minute; wait a little. `params["seconds"]` says how long."""
-
-    code: ClassVar[str] = "too_many_requests"
-
-
-class ModelUnknown(NotFound):
-    """The school has no model of this name for you; GET /v1/models lists those it has."""
-
-    code: ClassVar[str] = "model_not_found"
-
-
-class PlanTooLow(Forbidden):
-    """Your plan does not include this model. `params["plan"]` is your plan."""
-
-    code: ClassVar[str] = "plan_too_low"
-
-
-class RequestKeyReused(Conflict):
-    """This Idempotency-Key was used for another request; every request needs its own."""
-
-    code: ClassVar[str] = "idempotency_key_conflict"
-
-
-class CallRunning(Conflict):
-    """The request with this Idempotency-Key is still being worked on; ask again in a moment."""
-
-    code: ClassVar[str] = "request_in_progress"
-
-
 class Gateway(Protocol):
     """What every room may ask of the gateway.
 
     `chat`, `chat_stream`, `embed`, `transcribe`, `draw` and `say` ask the models behind a name (the school comes with `tutor`,
     `vectors`, `listener`, `painter` and `voice`) as far as the caller's plan goes; the caller pays for what is delivered: not for
-    silence, nor for a sound or picture that cannot be decoded. All of them raise ModelUnknown, PlanTooLow, TooManyRequests,
+    silence, nor for a sound or picture that cannot be decoded. All of them raise ModelUnknown, PlanTooLow, TooManyPaidCalls,
     NotEnoughCredit, AiUnavailable, AiBusy, ContentRefused and AiRequestRefused.
     """
 
@@ -135,11 +110,16 @@ class Gateway(Protocol):
 
     async def speak(self, user_id: str, request: SpeechRequest) -> Speech:
         """The spoken text by the school's own voice: free, with an address that plays it. It is kept for this user, or for everyone
-        if the request says that the text is published (only a room that knows so may say it). What is in the cache does not count
-        towards the user's limit.
+        if the request says that the text is published (only a room that knows so may say it).
 
-        Safe to repeat. Raises NothingToSay, SpeechTextTooLong, LanguageNotSpoken, SpeechUnavailable, SpeechBusy, TooManyRequests.
+        Safe to repeat. Raises NothingToSay, SpeechTextTooLong, LanguageNotSpoken, SpeechUnavailable, SpeechBusy.
         """
+
+    async def standing(self, user_id: str, role: Role) -> Standing:
+        """Which plan a user is on, and how that came; the role counts while no plan was given."""
+
+    async def grant_plan(self, user_id: str, plan: Plan, reason: str, actor: str) -> None:
+        """Put a user on a plan from now on; who did it and why are kept for good."""
 
     async def voices(self) -> tuple[Voice, ...]:
         """Every voice that can speak now. Raises SpeechUnavailable."""

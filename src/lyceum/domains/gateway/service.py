@@ -1,7 +1,6 @@
-"""The gateway at work: the user's limit first, then the till, then the ai room."""
+"""The gateway at work: the till first, then the ai room."""
 
-import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import timedelta
 from typing import TypeVar
@@ -27,29 +26,33 @@ from lyceum.domains.gateway.calls import Calls
 from lyceum.domains.gateway.media import MediaCalls
 from lyceum.domains.gateway.meter import Meter
 from lyceum.domains.gateway.openai.desk import Desk
-from lyceum.domains.gateway.port import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Heard, Said, Speech, TooManyRequests
-from lyceum.domains.gateway.rules import REQUESTS_A_MINUTE, SlidingWindow
+from lyceum.domains.gateway.plans import Plans
+from lyceum.domains.gateway.port import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Heard, Said, Speech
+from lyceum.domains.gateway.quota import Quota
+from lyceum.domains.gateway.settings import GatewaySettings
 from lyceum.domains.gateway.tables import CallRow
-from lyceum.domains.gateway.tariff import Plan
+from lyceum.domains.gateway.tariff import Plan, Standing
 from lyceum.domains.gateway.tariffs import Tariffs
 from lyceum.domains.ledger.port import Ledger
 from lyceum.kernel.clock import now
-from lyceum.kernel.principal import Principal
+from lyceum.kernel.principal import Principal, Role
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.health import Check
+from lyceum.platform.limits import Limits
 
 ROOM = "gateway"
 Q = TypeVar("Q", bound=Request)
 
 
 class GatewayService:
-    """Implements `lyceum.domains.gateway.port.Gateway`. Limits are counted in this process alone."""
+    """Implements `lyceum.domains.gateway.port.Gateway`."""
 
-    def __init__(self, *, db: Database, ai: Ai, ledger: Ledger, blobs: Blobs, clock: Callable[[], float] = time.monotonic) -> None:
-        self._db, self._ai, self._blobs, self._clock = db, ai, blobs, clock
-        self.pieces, self.calls = SlidingWindow(), SlidingWindow()
-        self.meter = Meter(db=db, ledger=ledger)
+    def __init__(self, *, db: Database, ai: Ai, ledger: Ledger, blobs: Blobs, limits: Limits, settings: GatewaySettings) -> None:
+        self._db, self._ai, self._blobs = db, ai, blobs
+        quota = Quota(limits, settings)
+        self.plans = Plans(db, quota)
+        self.meter = Meter(db=db, ledger=ledger, quota=quota)
         self.asking = Calls(ai, self.meter)
         self.media = MediaCalls(ai, self.meter)
         self.chats, self.desk = Desk(self.asking), Desk(self.media)
@@ -61,43 +64,42 @@ class GatewayService:
 
     async def chat(self, caller: Principal, name: str, request: ChatRequest) -> Chatted:
         """See the port."""
-        return await self.asking.whole(*self._asker(caller), name, self._own(request, caller))
+        return await self.asking.whole(*await self._asker(caller), name, self._own(request, caller))
 
     async def chat_stream(self, caller: Principal, name: str, request: ChatRequest) -> AsyncGenerator[ChatPiece, None]:
         """See the port."""
-        async with aclosing(self.asking.pieces(*self._asker(caller), name, self._own(request, caller))) as pieces:
+        async with aclosing(self.asking.pieces(*await self._asker(caller), name, self._own(request, caller))) as pieces:
             async for piece in pieces:
                 yield piece
 
     async def embed(self, caller: Principal, name: str, request: EmbedRequest) -> Embedded:
         """See the port."""
-        found, charge = await self.media.whole(*self._asker(caller), name, self._own(request, caller), Embeddings)
+        found, charge = await self.media.whole(*await self._asker(caller), name, self._own(request, caller), Embeddings)
         return Embedded(vectors=found.vectors, source=found.source, usage=found.usage, cost_pico=charge.cost_pico)
 
     async def transcribe(self, caller: Principal, name: str, request: TranscribeRequest) -> Heard:
         """See the port."""
-        heard, charge = await self.media.whole(*self._asker(caller), name, self._own(request, caller), Transcript)
+        heard, charge = await self.media.whole(*await self._asker(caller), name, self._own(request, caller), Transcript)
         said = {"text": heard.text, "language": heard.language, "milliseconds": heard.milliseconds, "words": heard.words}
         return Heard.model_validate({**said, "source": heard.source, "usage": heard.usage, "cost_pico": charge.cost_pico})
 
     async def draw(self, caller: Principal, name: str, request: PictureRequest) -> Drawn:
         """See the port."""
-        drawn, charge = await self.media.whole(*self._asker(caller), name, self._own(request, caller), Picture)
+        drawn, charge = await self.media.whole(*await self._asker(caller), name, self._own(request, caller), Picture)
         link = self._blobs.link(drawn.file, drawn.mime)
         paid = {"source": drawn.source, "usage": drawn.usage, "cost_pico": charge.cost_pico}
         return Drawn.model_validate({**paid, "file": drawn.file, "mime": drawn.mime, "link": link})
 
     async def say(self, caller: Principal, name: str, request: SpeechRequest) -> Said:
         """See the port."""
-        spoken, charge = await self.media.whole(*self._asker(caller), name, self._own(request, caller), Spoken)
+        spoken, charge = await self.media.whole(*await self._asker(caller), name, self._own(request, caller), Spoken)
         linked = self._linked(spoken).model_dump(exclude={"audio"})
         link = self._blobs.link(spoken.audio, spoken.mime)
         return Said.model_validate({**linked, "usage": spoken.usage, "cost_pico": charge.cost_pico, "file": spoken.audio, "link": link})
 
-    def _asker(self, caller: Principal) -> tuple[str, Plan]:
-        """Who asks, and of which plan; counted. Raises TooManyRequests."""
-        self.take(self.calls, caller.user_id, "calls")
-        return caller.user_id, self.plan(caller)
+    async def _asker(self, caller: Principal) -> tuple[str, Plan]:
+        """Who asks, and of which plan."""
+        return caller.user_id, await self.plan(caller)
 
     @staticmethod
     def _own(request: Q, caller: Principal) -> Q:
@@ -110,11 +112,7 @@ class GatewayService:
     async def speak(self, user_id: str, request: SpeechRequest) -> Speech:
         """See the port."""
         owned = request.model_copy(update={"owner_id": user_id})
-        found = await self._ai.recall(owned)
-        if found is None:
-            self.take(self.pieces, user_id, "new pieces")
-            found = await self._ai.speak(owned)
-        return self._linked(found)
+        return self._linked(await self._ai.recall(owned) or await self._ai.speak(owned))
 
     async def voices(self) -> tuple[Voice, ...]:
         """See the port."""
@@ -128,20 +126,23 @@ class GatewayService:
         """See the port."""
         return await self._ai.check()
 
-    def plan(self, caller: Principal) -> Plan:
-        """The caller's plan. Until plans can be bought, staff has the larger one and learners the free one."""
-        return "free" if caller.role in ("guest", "student") else "premium"
+    async def plan(self, caller: Principal) -> Plan:
+        """The caller's plan."""
+        return await self.plans.of(caller.user_id, caller.role)
+
+    async def standing(self, user_id: str, role: Role) -> Standing:
+        """See the port."""
+        return await self.plans.standing(user_id, role)
+
+    async def grant_plan(self, user_id: str, plan: Plan, reason: str, actor: str) -> None:
+        """See the port."""
+        await self.plans.grant(user_id, plan, reason, actor)
 
     async def names(self, caller: Principal) -> list[str]:
         """The models there are for the caller."""
+        plan = await self.plan(caller)
         async with self._db.as_user(caller.user_id) as tx:
-            return [row.name for row in await store.routes_of(tx, self.plan(caller)) if row.capability == "chat"]
-
-    def admit_call(self, user_id: str) -> dict[str, str]:
-        """Count a call, and give the headers that say how many are left. Raises TooManyRequests."""
-        self.take(self.calls, user_id, "calls")
-        left = self.calls.left(user_id)
-        return {"x-ratelimit-limit-requests": str(REQUESTS_A_MINUTE), "x-ratelimit-remaining-requests": str(left)}
+            return [row.name for row in await store.routes_of(tx, plan) if row.capability == "chat"]
 
     async def used(self, user_id: str, after: UUID | None, limit: int) -> tuple[list[Call], UUID | None]:
         """What a user asked for, newest first, and where the rest begins."""
@@ -154,12 +155,6 @@ class GatewayService:
         async with self._db.as_user(user_id) as tx:
             rows = await store.sums(tx, user_id, now() - timedelta(days=days))
         return [CallSum(name=name, calls=calls, cost_pico=cost) for name, calls, cost in rows]
-
-    def take(self, window: SlidingWindow, user_id: str, what: str) -> None:
-        """Count one within a window. Raises TooManyRequests."""
-        if seconds := window.take(user_id, self._clock()):
-            sentence = f"You asked for more than {REQUESTS_A_MINUTE} {what} in a minute; try again in {seconds} s."
-            raise TooManyRequests(sentence, seconds=seconds, limit=REQUESTS_A_MINUTE)
 
     def _linked(self, spoken: Spoken) -> Speech:
         return Speech(

@@ -8,6 +8,8 @@ from sqlalchemy import BigInteger, DateTime, MetaData, String, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from lyceum.domains.gateway.tariff import Plan
+
 Moment = DateTime(timezone=True)
 
 
@@ -70,6 +72,19 @@ class ProductRow(Base):
     amount: Mapped[int] = mapped_column(BigInteger)
     offered: Mapped[bool]
     changed_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now(), onupdate=func.now())
+
+
+class PlanGrantRow(Base):
+    """A plan that was given to a user: by whom, why, when. The newest counts."""
+
+    __tablename__ = "plan_grants"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[str] = mapped_column(String(10))
+    plan: Mapped[Plan] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(500))
+    actor: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
 
 
 class CallRow(Base):

@@ -1,6 +1,7 @@
 """What the school offers of AI and what it takes for it: routing table, rate card, terms, products. Money is in pico-euro a unit."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -71,6 +72,25 @@ class Product(Frozen):
     offered: bool = True
 
 
+class PlanGrant(Frozen):
+    """That a plan was given: why, by whom (a user's id, or `console`), when."""
+
+    plan: Plan
+    reason: str
+    actor: str
+    at: datetime
+
+
+class Standing(Frozen):
+    """The plan of a user, and how many of their calls of an hour may reach a paid provider. `grants` are what was given to them, newest
+    first; while there are none, the plan goes with the role.
+    """
+
+    plan: Plan
+    calls_an_hour: int
+    grants: tuple[PlanGrant, ...] = ()
+
+
 class Offer(Frozen):
     """An upstream of a route with its terms and its prices by unit."""
 
@@ -83,6 +103,15 @@ class Offer(Frozen):
     def priced(self) -> bool:
         """Whether there is a price for anything; without one a provider is not asked, lest the school pay for everybody."""
         return bool(self.prices)
+
+    def open_to(self, plan: Plan) -> bool:
+        """Whether people of this plan are served by it."""
+        return self.priced and allows(plan, self.terms.minimum_plan)
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether it costs anybody anything to ask it."""
+        return any(self.prices.values()) or any(self.costs.values())
 
     def price(self, usage: Usage, source: Source) -> int:
         """What a user pays for this usage, in pico-euro. What the house's own rules and programs make is free."""
@@ -109,6 +138,14 @@ class Offers(Frozen):
         """The offer an answer came from; the provider's first when its model calls itself otherwise."""
         same = [offer for offer in self.offers if offer.upstream.provider == provider]
         return next((offer for offer in same if offer.upstream.model == model), same[0])
+
+    def serves(self, capability: Capability, plan: Plan) -> bool:
+        """Whether there is somebody who can do this for people of this plan."""
+        return self.capability == capability and any(offer.open_to(plan) for offer in self.offers)
+
+    def was_paid(self, provider: str, model: str, source: Source) -> bool:
+        """Whether a paid provider made an answer."""
+        return source == "model" and self.of(provider, model).is_paid
 
 
 def allows(plan: Plan, least: Plan) -> bool:

@@ -30,9 +30,7 @@ class Limits:
     async def password(self, tx: AsyncSession, email: str, client: str) -> None:
         """Count a password that is about to be checked. Raises TooMany with `params["seconds"]`."""
         await store.forget_old_tries(tx, now() - max(rules.WRONG_PASSWORD_WINDOW, rules.NEWCOMER_WINDOW))
-        await self._count(
-            tx, self._key("client", network(client)), self._settings.wrong_passwords_per_client, rules.WRONG_PASSWORD_WINDOW
-        )
+        await self._count(tx, self._key("client", network(client)), self._settings.wrong_passwords_per_client, rules.WRONG_PASSWORD_WINDOW)
         await self._count(tx, self._key("address", network(client), email), rules.WRONG_PASSWORDS, rules.WRONG_PASSWORD_WINDOW)
 
     async def password_was_right(self, tx: AsyncSession, email: str, client: str) -> None:

@@ -118,7 +118,7 @@ class Desk:
         """Raises as `Meter.admit` does."""
         return await self.calls.admit(asked.owner_id, asked.plan, asked.name, asked.request, call_id)
 
-    async def whole(self, asked: Asked, http: Request, headers: Mapping[str, str]) -> Response:
+    async def whole(self, asked: Asked, http: Request) -> Response:
         """The whole answer. A client that leaves before it is there pays nothing; it can fetch, and then pay, it later."""
         left = asyncio.Event()
         work = self._joined(asked, left)
@@ -131,7 +131,7 @@ class Desk:
             answered = work.result()
             if answered.kept:  # whoever asked first had gone when it was made: it is fetched now
                 answered = await self._make(asked, left)
-            return await asked.form.response(answered.body, {**headers, **answered.headers()})
+            return await asked.form.response(answered.body, answered.headers())
         left.set()
         if asked.key is None:
             self._keep_running((asked.owner_id, content_of(asked.request)), b"", work)

@@ -24,6 +24,7 @@ _CODES = {
     "api_key_refused": "invalid_api_key",
     "not_enough_credit": "insufficient_quota",
     "too_many_requests": "rate_limit_exceeded",
+    "too_many_paid_calls": "rate_limit_exceeded",
     "body_too_large": "request_too_large",
 }
 

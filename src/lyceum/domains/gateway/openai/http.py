@@ -76,13 +76,12 @@ def router(service: GatewayService) -> APIRouter:
         `model` is one of `/v1/models`. What made the answer, its price and what is left stand in the headers `x-lyceum-source`,
         `x-lyceum-cost` and `x-lyceum-balance`, in euro.
         """
-        limits = service.admit_call(caller.user_id)
         body, raw = await _read(request, ChatBody)
-        asked = _asked(service, caller, body, body.request(caller.user_id), Json(partial(completion, body.model)), (key, raw))
+        asked = await _asked(service, caller, body, body.request(caller.user_id), Json(partial(completion, body.model)), (key, raw))
         if body.stream:
             call = service.asking.streamed(await service.chats.admit(asked), asked.request)
-            return ChatStream(call, Chunks(call.id, body.model, body.stream_options), limits)
-        return await service.chats.whole(asked, request, limits)
+            return ChatStream(call, Chunks(call.id, body.model, body.stream_options))
+        return await service.chats.whole(asked, request)
 
     return routes
 
@@ -96,10 +95,12 @@ async def _read(request: Request, kind: type[B]) -> tuple[B, bytes]:
         raise unreadable(wrong) from wrong
 
 
-def _asked(service: GatewayService, caller: Principal, body: Named, request: Any, form: Form, sent: tuple[str | None, bytes]) -> Asked:
+async def _asked(
+    service: GatewayService, caller: Principal, body: Named, request: Any, form: Form, sent: tuple[str | None, bytes]
+) -> Asked:
     """What is asked. What was streamed is not kept, so a key has nothing to give back and is let be."""
     key, raw = sent
-    return Asked(caller.user_id, service.plan(caller), body.model, request, form, key, digest(raw) if key else b"")
+    return Asked(caller.user_id, await service.plan(caller), body.model, request, form, key, digest(raw) if key else b"")
 
 
 def _model(name: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ What is owed when a client leaves: the delivery table in docs/run/ai.md.
 """
 
 import asyncio
-from collections.abc import Mapping
 from contextlib import aclosing
 from typing import Protocol
 
@@ -33,10 +32,9 @@ class Tongue(Protocol):
 class ChatStream(PiecesResponse):
     """A streamed answer; it is settled also when the client leaves."""
 
-    def __init__(self, call: StreamedCall, tongue: Tongue, headers: Mapping[str, str]) -> None:
+    def __init__(self, call: StreamedCall, tongue: Tongue) -> None:
         super().__init__()
         self._call, self._tongue = call, tongue
-        self._told = {**EVENT_STREAM, **headers}
 
     async def flow(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See the base."""
@@ -53,7 +51,7 @@ class ChatStream(PiecesResponse):
 
     async def _hand_out(self, delta: ChatDelta, send: Send) -> None:
         if not self._call.is_begun:
-            headers = {**self._told, "x-lyceum-source": delta.source or ""}
+            headers = {**EVENT_STREAM, "x-lyceum-source": delta.source or ""}
             raw = [(name.encode(), value.encode()) for name, value in headers.items()]
             await send({"type": "http.response.start", "status": 200, "headers": raw})
         events = self._tongue.of(delta)

@@ -1,0 +1,68 @@
+"""Which plan somebody is on: what was given to them last, and else what goes with their role."""
+
+import time
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.gateway.quota import Quota
+from lyceum.domains.gateway.tables import PlanGrantRow
+from lyceum.domains.gateway.tariff import Plan, PlanGrant, Standing
+from lyceum.kernel.ids import new_id
+from lyceum.kernel.principal import Role
+from lyceum.platform.database import Database
+from lyceum.platform.logs import log
+
+ROOM = "gateway"
+PLAN_OF = "SELECT gateway.plan_of($1)"
+KEPT_SECONDS = 5.0
+"""So long a change may take to count in the other processes."""
+MAX_KEPT = 10_000
+MAX_LISTED = 100
+LEARNERS: frozenset[Role] = frozenset({"guest", "student"})
+
+
+def of_role(role: Role) -> Plan:
+    """The plan of somebody to whom none was given: staff has the larger one."""
+    return "free" if role in LEARNERS else "premium"
+
+
+class Plans:
+    """Looks up and grants. The table takes new lines alone, and only from this room."""
+
+    def __init__(self, db: Database, quota: Quota, clock: Callable[[], float] = time.monotonic) -> None:
+        self._db, self._quota, self._clock = db, quota, clock
+        self._known: dict[str, tuple[float, Plan | None]] = {}
+
+    async def of(self, user_id: str, role: Role) -> Plan:
+        """The plan of a user; it may be five seconds old."""
+        asked_at, plan = self._known.get(user_id, (float("-inf"), None))
+        if self._clock() - asked_at > KEPT_SECONDS:
+            row = await self._db.call(PLAN_OF, user_id)
+            plan = row[0]
+            if len(self._known) >= MAX_KEPT:
+                self._known.clear()
+            self._known[user_id] = (self._clock(), plan)
+        return plan or of_role(role)
+
+    async def standing(self, user_id: str, role: Role) -> Standing:
+        """See the port."""
+        async with self._db.as_user(user_id) as tx:
+            grants = await _grants(tx, user_id)
+        plan = grants[0].plan if grants else of_role(role)
+        return Standing(plan=plan, calls_an_hour=self._quota.most(plan), grants=tuple(grants))
+
+    async def grant(self, user_id: str, plan: Plan, reason: str, actor: str) -> None:
+        """See the port."""
+        given: UUID = new_id()
+        async with self._db.as_room(ROOM) as tx:
+            tx.add(PlanGrantRow(id=given, owner_id=user_id, plan=plan, reason=reason, actor=actor))
+        self._known.pop(user_id, None)
+        log.info("a plan was given", user_id=user_id, plan=plan, actor=actor)
+
+
+async def _grants(tx: AsyncSession, user_id: str) -> list[PlanGrant]:
+    newest = select(PlanGrantRow).where(PlanGrantRow.owner_id == user_id).order_by(PlanGrantRow.id.desc()).limit(MAX_LISTED)
+    return [PlanGrant(plan=row.plan, reason=row.reason, actor=row.actor, at=row.at) for row in (await tx.execute(newest)).scalars()]
