@@ -30,7 +30,7 @@ def test_the_documented_list_is_the_true_one():
 def test_home_is_absolute_and_services_are_addresses(monkeypatch):
     monkeypatch.setenv("LYCEUM_HOME", "~/school")
     monkeypatch.setenv("LYCEUM_SERVICES", "auth=http://a:1/, data=http://b:2")
-    settings = load([Settings])[Settings]
+    settings = load(sections())[Settings]
     assert isinstance(settings, Settings)
     assert settings.home.is_absolute()
     assert settings.addresses == {"auth": "http://a:1", "data": "http://b:2"}

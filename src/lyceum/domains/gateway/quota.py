@@ -31,7 +31,8 @@ class Quota:
         pace = self._paces[plan]
         taken = await self._limits.take(f"paid:{owner_id}", pace)
         if taken.wait:
-            raise TooManyPaidCalls(seconds=taken.wait, limit=pace.most, plan=plan)
+            sentence = f"The plan {plan} has {pace.most} calls of paid models an hour, and they are used up; try again in {taken.wait} s."
+            raise TooManyPaidCalls(sentence, seconds=taken.wait, limit=pace.most, plan=plan)
         return pace
 
     async def give_back(self, owner_id: str, pace: Pace | None) -> None:

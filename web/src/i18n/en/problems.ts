@@ -27,7 +27,9 @@ export const problems = {
   "problem.email_invalid": "This doesn’t look like an e-mail address.",
   "problem.not_by_api_key": "No API key may do this. Sign in to do it.",
   "problem.model_not_found": "The school has no model “{model}” for you.",
-  "problem.plan_too_low": "Your plan doesn’t include this.",
+  "problem.plan_too_low": "This takes the plan “{needed}”; yours is “{plan}”.",
+  "problem.too_many_paid_calls":
+    "Your plan has {limit} calls of paid models an hour, and they are used up. Try again in {seconds} seconds.",
   "problem.idempotency_key_conflict": "This key was used for another request. Take a new one.",
   "problem.request_in_progress": "This is still being worked on. Ask again in a moment.",
   "problem.upstream_unknown": "There is no provider “{provider}” that can do this.",
