@@ -56,11 +56,15 @@ async def newcomer(http: httpx2.AsyncClient, book: bytes) -> dict:
 
 
 async def program(http: httpx2.AsyncClient) -> None:
-    """A key for a program of the user's, which asks the rulebook with it."""
+    """A key for a program of the user's, which asks the rulebook with it; and the rules' streamed answer as study partner."""
     made = await _ok(http.post("/api/identity/keys", json={"name": "program"}), 201)
     question = {"model": "rulebook", "messages": [{"role": "user", "content": "What is a harbour?"}]}
     answer = await http.post("/v1/chat/completions", json=question, headers={"Authorization": f"Bearer {made['key']}"})
     assert (answer.status_code, answer.headers["x-lyceum-source"]) == (200, "rules"), answer.text
+    talk = await _ok(http.post("/api/library/conversations", json={"language": "en"}), 201)
+    said = await http.post(f"/api/library/conversations/{talk['id']}/turns", json={"id": str(uuid4()), "text": "A honest harbour."})
+    assert said.text.count("event: delta") > 1, said.text
+    assert said.text.count("event: turn") == 1, said.text
 
 
 async def upload(http: httpx2.AsyncClient, book: bytes) -> str:

@@ -1,6 +1,7 @@
 """A school on a real port with a provider on loopback, and people with credit who call it by their keys."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from lyceum.domains.ai.encode import to_mp3
 from lyceum.domains.gateway.tariff import Rate, Route
 from lyceum.domains.ledger.models import Party, Transfer
 from lyceum.kernel.principal import Principal
+from lyceum.platform.postgres import Addresses
 from lyceum.platform.settings import load
 from tests.ai.providers.media import Media
 from tests.ai.providers.openai import OpenAi
@@ -104,6 +106,17 @@ def question(text: str = "", **more) -> dict:
 async def served(addresses) -> AsyncIterator[Served]:
     provider, media = await OpenAi().start(), await Media().start()
     media.sound = await to_mp3(bytes(44_100), 22_050)
+    house = house_of("all", addresses, provider, media)
+    listener = socket.create_server(("127.0.0.1", 0))
+    async with listening(house, listener):
+        await _tariff(house)
+        yield Served(house, f"http://127.0.0.1:{listener.getsockname()[1]}", provider, media)
+    await provider.stop()
+    await media.stop()
+
+
+def house_of(role: str, addresses: Addresses, provider: OpenAi, media: Media, services: str = "") -> House:
+    """A process of the school that knows these providers."""
     with pytest.MonkeyPatch.context() as environment:
         for name, value in (("ADDRESS", provider.address), ("KEY", KEY), ("MODELS", "m-1,m-2"), ("CONCURRENCY", "64")):
             environment.setenv(f"LYCEUM_AI_COMPATIBLE_{name}", value)
@@ -111,19 +124,21 @@ async def served(addresses) -> AsyncIterator[Served]:
         environment.setenv("LYCEUM_AI_OPENAI_KEY", KEY)
         environment.setenv("LYCEUM_AI_RETRIES", "0")
         environment.setenv("LYCEUM_AI_CIRCUIT_FAILURES", "100")
-        house = House("all", load(sections()), addresses)
-    server = uvicorn.Server(uvicorn.Config(house.app, port=0, log_level="warning", lifespan="off"))
+        environment.setenv("LYCEUM_SERVICES", services)
+        return House(role, load(sections()), addresses)
+
+
+@asynccontextmanager
+async def listening(house: House, listener: socket.socket) -> AsyncIterator[None]:
+    """While a house answers at a port."""
+    server = uvicorn.Server(uvicorn.Config(house.app, log_level="warning", lifespan="off"))
     async with house.open():
-        running = asyncio.create_task(server.serve())
+        running = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:
             await asyncio.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        await _tariff(house)
-        yield Served(house, f"http://127.0.0.1:{port}", provider, media)
+        yield
         server.should_exit = True
         await running
-    await provider.stop()
-    await media.stop()
 
 
 async def _tariff(house: House) -> None:

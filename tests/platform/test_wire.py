@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Protocol
 
 import httpx2
@@ -12,7 +13,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from lyceum.kernel.errors import NotFound, Unavailable
-from lyceum.platform import wire
+from lyceum.platform import streams, wire
 from lyceum.platform.http import install_errors
 
 KEY = "the key of the school"
@@ -42,12 +43,15 @@ class Shelves(Protocol):
 
     def count(self, to: int) -> AsyncIterator[int]: ...
 
+    async def slowly(self) -> None: ...
+
 
 class ShelvesService:
     """What the port leads to."""
 
     def __init__(self) -> None:
-        self.closed = asyncio.Event()
+        self.closed, self.go_on = asyncio.Event(), asyncio.Event()
+        self.go_on.set()
 
     async def shelf(self, name, *, books=()):
         return Shelf(name=name, books=books)
@@ -64,7 +68,14 @@ class ShelvesService:
                 if number == 1000:
                     raise ShelfGone("Counted too far.")
                 yield number
-                await asyncio.sleep(0)
+                await self.go_on.wait()
+        finally:
+            await asyncio.sleep(0)  # bringing it to an end may take its time
+            self.closed.set()
+
+    async def slowly(self):
+        try:
+            await self.go_on.wait()
         finally:
             self.closed.set()
 
@@ -115,6 +126,26 @@ async def test_a_reader_that_leaves_closes_the_stream_at_its_source(served, shel
     async for number in shelves.count(900):
         if number == 3:
             break
+    await asyncio.wait_for(served[1].closed.wait(), 5)
+
+
+async def test_a_piece_arrives_before_the_next_is_made_and_silence_cuts_nothing_off(served, monkeypatch):
+    monkeypatch.setattr(streams, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(wire, "CALL_SECONDS", 0.2)
+    served[1].go_on.clear()
+    port = wire.remote(Shelves, served[0], KEY)
+    async with aclosing(port.count(2)) as pieces:
+        assert await anext(pieces) == 0
+        asyncio.get_running_loop().call_later(0.3, served[1].go_on.set)
+        assert [number async for number in pieces] == [1]
+    await port.close()
+
+
+async def test_whoever_leaves_ends_the_call(served, shelves):
+    served[1].go_on.clear()
+    waiting = asyncio.create_task(shelves.slowly())
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(waiting, 0.2)
     await asyncio.wait_for(served[1].closed.wait(), 5)
 
 

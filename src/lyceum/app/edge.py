@@ -1,10 +1,11 @@
 """The edge of a split school: one public address whose paths the roles answer; and the description of them all."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.background import BackgroundTask
 from yarl import URL
@@ -14,7 +15,8 @@ from lyceum.app import admin, credit, files, today
 from lyceum.app.roles import answers
 from lyceum.app.rooms import ROOMS
 from lyceum.kernel.errors import LyceumError, NotFound, Unavailable
-from lyceum.platform.http import PROBLEMS
+from lyceum.platform.http import CLIENT_LEFT, PROBLEMS
+from lyceum.platform.streams import CallerLeft, gone, unless_left
 
 HOP_BY_HOP = frozenset(
     {
@@ -80,7 +82,7 @@ def hand_on(app: FastAPI, addresses: Mapping[str, str]) -> Callable[[], Awaitabl
         return sessions[0]
 
     @app.api_route("/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
-    async def hand(request: Request) -> StreamingResponse:
+    async def hand(request: Request) -> Response:
         path: str = request.scope["path"]  # not that of request.url, which a Host header of a stranger takes part in
         role = answers(path)
         if path.startswith("/internal/") or role not in addresses:
@@ -99,15 +101,23 @@ class _Sent:
 
     def __init__(self, request: Request) -> None:
         self._request = request
+        self._whole = asyncio.Event()
         self.refused: LyceumError | None = None
 
     async def pieces(self) -> AsyncIterator[bytes]:
         try:
             async for piece in self._request.stream():
                 yield piece
+            self._whole.set()
         except LyceumError as refused:
             self.refused = refused
             raise
+
+    async def left(self, *, has_body: bool) -> None:
+        """Returns when the client has left after all of its body."""
+        if has_body:
+            await self._whole.wait()
+        await gone(self._request.receive)
 
 
 def _headers(request: Request) -> list[tuple[str, str]]:
@@ -122,7 +132,7 @@ def _headers(request: Request) -> list[tuple[str, str]]:
     ]
 
 
-async def _pass(session: aiohttp.ClientSession, address: str, role: str, request: Request) -> StreamingResponse:
+async def _pass(session: aiohttp.ClientSession, address: str, role: str, request: Request) -> Response:
     raw = request.scope["raw_path"].decode("latin-1")
     query = request.scope["query_string"].decode("latin-1")
     target = URL(address + raw + (f"?{query}" if query else ""), encoded=True)
@@ -132,7 +142,10 @@ async def _pass(session: aiohttp.ClientSession, address: str, role: str, request
     # With its length known the role can refuse a body before, and not while, it is sent.
     headers = [*_headers(request), *([("Content-Length", length)] if body and length else [])]
     try:
-        answer = await session.request(request.method, target, headers=headers, data=body, allow_redirects=False)
+        asked = session.request(request.method, target, headers=headers, data=body, allow_redirects=False)
+        answer = await unless_left(_awaited(asked), sent.left(has_body=body is not None))
+    except CallerLeft:
+        return Response(status_code=CLIENT_LEFT)
     except (aiohttp.ClientError, TimeoutError, LyceumError) as gone:
         if sent.refused:
             raise sent.refused from gone
@@ -148,6 +161,10 @@ async def _pass(session: aiohttp.ClientSession, address: str, role: str, request
     for cookie in answer.headers.getall("Set-Cookie", []):
         streamed.headers.append("Set-Cookie", cookie)
     return streamed
+
+
+async def _awaited(asked: Awaitable[aiohttp.ClientResponse]) -> aiohttp.ClientResponse:
+    return await asked
 
 
 async def _pieces(answer: aiohttp.ClientResponse) -> AsyncIterator[bytes]:

@@ -1,5 +1,6 @@
 """The unit of work: every transaction says first on whose behalf it runs, and row-level security holds it to that."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -7,13 +8,14 @@ from typing import Any
 from uuid import uuid4
 
 from asyncpg import InterfaceError, PostgresError
-from sqlalchemy import URL, event, text
+from sqlalchemy import URL, AsyncAdaptedQueuePool, PoolProxiedConnection, event, text
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
 
 from lyceum.kernel.errors import Unavailable
 from lyceum.platform.postgres import DatabaseRefused
+from lyceum.platform.streams import lasting
 
 STATEMENT_TIMEOUT_MS = 30_000
 
@@ -117,7 +119,7 @@ class Database:
         begin = f"BEGIN{mode}; {who}"
         async with self._sessions() as session:
             with _answering():
-                connection = await session.connection()
+                connection = await (session.connection() if self._has_idle() else lasting(session.connection()))
             driver: Any = (await connection.get_raw_connection()).driver_connection
             try:
                 await driver.execute(begin)
@@ -138,7 +140,7 @@ class Database:
         quick. What the function raises comes as `asyncpg.PostgresError` with its `sqlstate`.
         """
         with _answering():
-            lent = await self.engine.raw_connection()
+            lent = await (self.engine.raw_connection() if self._has_idle() else self._connected())
         driver: Any = lent.driver_connection
         try:
             return await driver.fetchrow(statement, *arguments)
@@ -148,6 +150,24 @@ class Database:
             raise
         finally:
             lent.close()
+
+    def _has_idle(self) -> bool:
+        """Whether a connection lies in the pool. A new one is made to its end also for a caller that is cancelled: broken off, it would
+        stay open with nobody to close it.
+        """
+        pool = self.engine.pool
+        assert isinstance(pool, AsyncAdaptedQueuePool)
+        return pool.checkedin() > 0
+
+    async def _connected(self) -> PoolProxiedConnection:
+        making = asyncio.ensure_future(self.engine.raw_connection())
+        try:
+            return await asyncio.shield(making)
+        except asyncio.CancelledError:
+            await asyncio.wait({making})
+            if not making.cancelled() and making.exception() is None:
+                making.result().close()
+            raise
 
     async def refuse_dangerous_role(self) -> None:
         """Raise DatabaseRefused when this process logs in as a role that row-level security does not bind."""

@@ -4,20 +4,31 @@ A send to a client that has gone succeeds silently; only `http.disconnect` tells
 """
 
 import asyncio
+import time
 from abc import ABC, abstractmethod
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+BEAT_SECONDS = 15.0
+"""After this much silence a stream says that it is still there: what stands in between cuts silent ones off after a minute."""
+EVENT_BEAT = b": \n\n"
+"""A comment, which readers of server-sent events let be."""
 EVENT_STREAM = {"content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no"}
 R = TypeVar("R")
 
 
+class CallerLeft(Exception):
+    """Whoever asked has gone."""
+
+
 class PiecesResponse(Response, ABC):
     """Sent by `flow`, which is cancelled once when the client leaves, and then may take its time to come to an end."""
+
+    beat: ClassVar[bytes] = EVENT_BEAT
 
     def __init__(self) -> None:
         self.background = None
@@ -28,16 +39,54 @@ class PiecesResponse(Response, ABC):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the pieces until they end or the client has gone."""
-        flow = asyncio.create_task(self.flow(scope, receive, send))
-        watch = asyncio.create_task(gone(receive))
+        pulse = _Pulse(send, self.beat)
+        flow = asyncio.create_task(self.flow(scope, receive, pulse.send))
+        beside = {asyncio.create_task(gone(receive)), asyncio.create_task(pulse.beat())}
         try:
-            await asyncio.wait({flow, watch}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({flow, *beside}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            watch.cancel()
+            for task in beside:
+                task.cancel()
             if not flow.done():
                 flow.cancel()
             with suppress(asyncio.CancelledError):
                 await lasting(_awaited(flow))
+
+
+class _Pulse:
+    """Lets the pieces through, and says something itself where they pause for long."""
+
+    def __init__(self, send: Send, beat: bytes) -> None:
+        self._send, self._beat = send, beat
+        self._flows, self._at = False, 0.0
+
+    async def send(self, message: Message) -> None:
+        self._flows = message["type"] == "http.response.start" or bool(message.get("more_body"))
+        self._at = time.monotonic()
+        await self._send(message)
+
+    async def beat(self) -> None:
+        while True:
+            silent = time.monotonic() - self._at
+            if self._flows and silent >= BEAT_SECONDS:
+                await self.send({"type": "http.response.body", "body": self._beat, "more_body": True})
+            else:
+                await asyncio.sleep(BEAT_SECONDS - silent if self._flows else BEAT_SECONDS)
+
+
+async def unless_left(work: Coroutine[Any, Any, R], left: Awaitable[None]) -> R:
+    """What the work comes to. When `left` comes first, which says that nobody waits any more, it is cancelled: raises CallerLeft."""
+    task, watch = asyncio.ensure_future(work), asyncio.ensure_future(left)
+    try:
+        await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        watch.cancel()
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task})
+    if task.cancelled():
+        raise CallerLeft
+    return task.result()
 
 
 async def gone(receive: Receive) -> None:

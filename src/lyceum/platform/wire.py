@@ -7,15 +7,19 @@ again as the class the port declares; a caller that goes away cancels the call; 
 import hmac
 import inspect
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import aclosing
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import httpx2
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
+from starlette.types import Receive, Scope, Send
 
 from lyceum.kernel.errors import Forbidden, Invalid, LyceumError, Unavailable
+from lyceum.platform.http import CLIENT_LEFT
+from lyceum.platform.streams import CallerLeft, PiecesResponse, gone, unless_left
 
 P = TypeVar("P")
 KEY_HEADER = "X-Service-Key"
@@ -83,21 +87,42 @@ def _handler(method: Method, call: Callable[..., Any], key: str) -> Callable[[Re
         except ValidationError as wrong:
             raise CallMalformed from wrong
         if method.streams:
-            return StreamingResponse(_lines(method, call(**arguments)), media_type="application/x-ndjson")
+            return _Lines(method, call(**arguments))
         try:
-            return Response(method.response.dump_json(await call(**arguments)), media_type="application/json")
+            answer = await unless_left(call(**arguments), gone(request.receive))
         except LyceumError as error:
             return JSONResponse(_packed(error), error.status)
+        except CallerLeft:
+            return Response(status_code=CLIENT_LEFT)
+        return Response(method.response.dump_json(answer), media_type="application/json")
 
     return handle
 
 
-async def _lines(method: Method, items: AsyncIterator[Any]) -> AsyncIterator[bytes]:
-    try:
-        async for item in items:
-            yield b'{"item":' + method.response.dump_json(item) + b"}\n"
-    except LyceumError as error:
-        yield json.dumps({"error": _packed(error)}).encode() + b"\n"
+class _Lines(PiecesResponse):
+    """The items of a stream as lines, each sent when it is there; the source is closed when the caller leaves."""
+
+    beat = b"\n"
+
+    def __init__(self, method: Method, items: AsyncGenerator[Any, None]) -> None:
+        super().__init__()
+        self._method, self._items = method, items
+
+    async def flow(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See the base."""
+        del scope, receive
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/x-ndjson")]})
+        async with aclosing(self._items) as items:
+            try:
+                async for item in items:
+                    await _line(send, b'{"item":' + self._method.response.dump_json(item) + b"}")
+            except LyceumError as error:
+                await _line(send, json.dumps({"error": _packed(error)}).encode())
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _line(send: Send, text: bytes) -> None:
+    await send({"type": "http.response.body", "body": text + b"\n", "more_body": True})
 
 
 def _packed(error: LyceumError) -> dict[str, Any]:
@@ -134,6 +159,8 @@ def _flow(method: Method, client: httpx2.AsyncClient) -> Callable[..., Any]:
                     await answer.aread()
                     raise _unpacked(answer)
                 async for line in answer.aiter_lines():
+                    if not line:  # nothing yet, but still there
+                        continue
                     message = json.loads(line)
                     if "error" in message:
                         raise _known(message["error"])

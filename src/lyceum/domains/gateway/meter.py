@@ -96,6 +96,7 @@ class Meter:
         self._db, self._ledger, self._quota = db, ledger, quota
         self._settled: list[UUID] = []
         self._marking: asyncio.Task[None] | None = None
+        self._flushing = asyncio.Lock()
 
     async def begin(self, owner_id: str, key: str, digest: bytes, name: str, capability: Capability) -> Begun:
         """Open a call under the caller's own key. Raises RequestKeyReused for other content, CallRunning while it is being made."""
@@ -275,10 +276,11 @@ class Meter:
         await self.flush()
 
     async def flush(self) -> None:
-        """Write down now what is booked."""
-        done, self._settled = self._settled, []
-        if done:
-            await self._db.call(store.SETTLED, done)
+        """Write down now what is booked. Afterwards nothing is being written any more, so that the database can be closed."""
+        async with self._flushing:
+            done, self._settled = self._settled, []
+            if done:
+                await self._db.call(store.SETTLED, done)
 
     async def recover(self) -> int:
         """Bring calls to an end whose process died: what was stored is booked, what was running is free. Returns how many."""

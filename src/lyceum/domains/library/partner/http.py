@@ -12,8 +12,9 @@ from starlette.types import Receive, Scope, Send
 
 from lyceum.domains.library.partner.models import About, Conversation, Delta, Event, Turn, TurnProblem, Waits
 from lyceum.domains.library.service import LibraryService
+from lyceum.kernel.errors import LyceumError
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import PAGE_ITEMS, Body, Limit, Page, Text, may
+from lyceum.platform.http import PAGE_ITEMS, Body, Limit, Page, Text, may, problem_answer
 from lyceum.platform.streams import EVENT_STREAM, PiecesResponse
 
 MAX_SAID_CHARS = 4_000
@@ -52,17 +53,21 @@ class TurnBody(Body):
 class TurnStream(PiecesResponse):
     """The events of a turn as server-sent events."""
 
-    def __init__(self, first: Event, rest: AsyncGenerator[Event, None]) -> None:
+    def __init__(self, events: AsyncGenerator[Event, None]) -> None:
         super().__init__()
-        self._first, self._rest = first, rest
+        self._events = events
 
     async def flow(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """See the base."""
-        del scope, receive
-        raw = [(name.encode(), value.encode()) for name, value in EVENT_STREAM.items()]
-        async with aclosing(self._rest) as events:
+        """See the base. What goes wrong before the first event is answered as a problem."""
+        async with aclosing(self._events) as events:
+            try:
+                first = await anext(events)
+            except LyceumError as refused:
+                await problem_answer(refused, str(scope.get("request_id", "")))(scope, receive, send)
+                return
+            raw = [(name.encode(), value.encode()) for name, value in EVENT_STREAM.items()]
             await send({"type": "http.response.start", "status": 200, "headers": raw})
-            await _send(send, self._first)
+            await _send(send, first)
             async for event in events:
                 await _send(send, event)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
@@ -126,5 +131,4 @@ def conversations(routes: APIRouter, service: LibraryService) -> None:
     @routes.post("/conversations/{conversation_id}/turns", response_class=Response, responses=TURN_DOCUMENT)
     async def say(caller: Learner, conversation_id: UUID, body: TurnBody) -> Response:
         """Say something; the answer is streamed. It is kept before it is asked, so that it can be sent again when nobody answers."""
-        events = await service.partner.say(caller, conversation_id, body.id, body.text)
-        return TurnStream(await anext(events), events)
+        return TurnStream(await service.partner.say(caller, conversation_id, body.id, body.text))
