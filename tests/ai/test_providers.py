@@ -93,7 +93,7 @@ async def test_two_files_in_a_folder_are_a_provider(school, addresses, folder, m
     said, again = await ai.chat(asked), await ai.chat(asked)
     japanese = await ai.speak(SpeechRequest(text="日本語", language="ja", published=True, upstreams=(Upstream(provider="parrot"),)))
     english = await ai.speak(SpeechRequest(text="Both speak.", language="en", published=True))
-    found, status = await ai.check(), await ai.status()
+    (found, *_), status = await ai.check(), await ai.status()
     await ai.close()
     assert (said.text, said.source, again.source, again.usage.calls) == ("You said: Hello", "model", "cache", 0)
     assert (japanese.voice, japanese.milliseconds) == ("parrot:ja", 1_000)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.domains.ai.adapters.espeak import Espeak, worker_command
+from lyceum.domains.ai.adapters.espeak import FAILURES, Espeak, worker_command
 from lyceum.domains.ai.port import SpeechBusy, SpeechUnavailable
 from lyceum.domains.ai.settings import AiSettings
 from lyceum.domains.ai.workers.process import WorkerPool
@@ -24,7 +24,7 @@ def alive(pid: int) -> bool:
 
 
 def pool(command: list[str] | None = None, *, size: int = 1, max_waiting: int = 64, timeout_seconds: float = 5) -> WorkerPool:
-    return WorkerPool(command or worker_command(), size=size, max_waiting=max_waiting, timeout_seconds=timeout_seconds)
+    return WorkerPool(command or worker_command(), FAILURES, size=size, max_waiting=max_waiting, timeout_seconds=timeout_seconds)
 
 
 async def test_killed_between_two_texts(speaker) -> None:

@@ -43,16 +43,18 @@ class Calling(Generic[Q, A]):
         return quoted
 
     async def ask(self, request: Q) -> A:
-        """The answer of the first upstream that gives one."""
-        last: AiFailed = self.nobody()
+        """The answer of the first upstream that gives one. Raises why the last one did not; that one which was never able to do this
+        came after it is no news.
+        """
+        last: AiFailed | None = None
         for upstream in self._engine.upstreams(self._capability, request):
             try:
                 return await self._ask(self._engine.candidate(self._capability, upstream), request)
             except AI_FAILURES as failed:
                 if failed.params["type"] not in ON:
                     raise
-                last = failed
-        raise last
+                last = failed if last is None or failed.params["type"] != "unknown_model" else last
+        raise last or self.nobody()
 
     async def recall(self, request: Q) -> A | None:
         """What the cache has of the first upstream that can be asked."""

@@ -1,6 +1,7 @@
-"""Sound into MP3, by ffmpeg as a process of its own (the binary of imageio-ffmpeg is under the GPL)."""
+"""ffmpeg as a process of its own (the binary of imageio-ffmpeg is under the GPL), bounded in time and memory; sound into MP3."""
 
 import asyncio
+from collections.abc import Sequence
 
 import imageio_ffmpeg
 
@@ -15,6 +16,13 @@ MEASURE_RATE = 1_000
 SOUND_FORMATS = "aac,amr,flac,matroska,webm,mov,mp3,ogg,wav"
 """Containers that are opened: none of them names another file or address to be read."""
 PICTURE_FORMATS = "png_pipe,jpeg_pipe,webp_pipe"
+MEMORY_KIBIBYTES = 2 << 20
+BOUNDED = f'ulimit -c 0; ulimit -v {MEMORY_KIBIBYTES}; exec "$0" "$@"'
+"""The shell sets the limits before the program begins; what it is given never becomes part of its script."""
+
+
+class EncoderFailed(SpeechUnavailable):
+    """The sound encoder failed, or took too long."""
 
 
 def ffmpeg() -> str:
@@ -33,7 +41,7 @@ async def to_mp3(pcm: bytes, rate: int) -> bytes:
     """
     with scratch.folder("speech") as folder:
         target = folder / "speech.mp3"
-        await _run(["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0", "-map_metadata", "-1", "-fflags", "+bitexact",
+        await run(["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0", "-map_metadata", "-1", "-fflags", "+bitexact",
                     "-c:a", "libmp3lame", "-b:a", BITRATE, "-threads", "1", str(target)], pcm)  # fmt: skip
         return await asyncio.to_thread(target.read_bytes)
 
@@ -55,7 +63,7 @@ async def milliseconds_of(sound: bytes) -> int:
         source, target = folder / "given", folder / "plain.raw"
         await asyncio.to_thread(source.write_bytes, sound)
         try:
-            await _run(
+            await run(
                 [
                     "-format_whitelist",
                     SOUND_FORMATS,
@@ -72,7 +80,6 @@ async def milliseconds_of(sound: bytes) -> int:
                     "1",
                     str(target),
                 ],
-                b"",
             )
         except SpeechUnavailable:
             return 0
@@ -86,23 +93,25 @@ async def shows(picture: bytes) -> bool:
         source = folder / "given"
         await asyncio.to_thread(source.write_bytes, picture)
         try:
-            await _run([*strictly, "-i", str(source), "-frames:v", "1", "-threads", "1", "-f", "null", "-"], b"")
+            await run([*strictly, "-i", str(source), "-frames:v", "1", "-threads", "1", "-f", "null", "-"])
         except SpeechUnavailable:
             return False
         return True
 
 
-async def _run(arguments: list[str], given: bytes) -> None:
+async def run(arguments: Sequence[str], given: bytes = b"", *, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+    """Runs ffmpeg; `given` is its standard input. Raises EncoderFailed."""
     process = await asyncio.create_subprocess_exec(
-        ffmpeg(), "-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "pipe,file", *arguments,
+        "/bin/sh", "-c", BOUNDED, ffmpeg(),
+        "-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "pipe,file", *arguments,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
-        async with asyncio.timeout(TIMEOUT_SECONDS):
+        async with asyncio.timeout(timeout_seconds):
             _, log = await process.communicate(given)
     except TimeoutError as late:
-        raise SpeechUnavailable("The sound encoder took too long.") from late
+        raise EncoderFailed("The sound encoder took too long.") from late
     finally:
         await processes.kill(process)
     if process.returncode != 0:
-        raise SpeechUnavailable(f"The sound encoder failed: {log[-LOG_BYTES:].decode(errors='replace').strip()}")
+        raise EncoderFailed(f"The sound encoder failed: {log[-LOG_BYTES:].decode(errors='replace').strip()}")

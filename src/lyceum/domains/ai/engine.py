@@ -17,6 +17,7 @@ from lyceum.domains.ai.shapes.base import Capability, Request, Upstream
 from lyceum.domains.ai.shapes.errors import AiRequestRefused, AiUnavailable
 from lyceum.domains.ai.shapes.text import ChatDelta
 from lyceum.domains.ai.transport import Transport
+from lyceum.platform.health import Check
 
 T = TypeVar("T")
 NOTHING_KEPT = CacheSize(entries=0, bytes=0)
@@ -122,6 +123,11 @@ class Engine:
             else:
                 return
             await asyncio.sleep(pause)
+
+    async def checks(self) -> tuple[Check, ...]:
+        """What the embedded abilities say of themselves."""
+        able = [ability for running in self.running.values() for ability in running.provider.abilities.values()]
+        return tuple([check for ability in able if (check := await ability.check())])
 
     def status(self, caches: Mapping[str, CacheSize]) -> tuple[ProviderStatus, ...]:
         """What an operator sees."""

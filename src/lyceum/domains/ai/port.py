@@ -12,8 +12,10 @@ from lyceum.domains.ai.shapes.media import (
     Embeddings,
     EmbedRequest,
     HeardWord,
+    LanguageNotHeard,
     Picture,
     PictureRequest,
+    SoundTooLong,
     SoundUnreadable,
     TranscribeRequest,
     Transcript,
@@ -68,6 +70,7 @@ __all__ = [
     "Finish",
     "HeardWord",
     "Hint",
+    "LanguageNotHeard",
     "LanguageNotSpoken",
     "LipSyncRequest",
     "MediaRequest",
@@ -77,6 +80,7 @@ __all__ = [
     "PictureRequest",
     "Request",
     "ResponseFormat",
+    "SoundTooLong",
     "SoundUnreadable",
     "Source",
     "Speech",
@@ -140,7 +144,7 @@ class Ai(Protocol):
         """A vector for each text."""
 
     async def transcribe(self, request: TranscribeRequest) -> Transcript:
-        """What is said in a sound."""
+        """What is said in a sound. Raises LanguageNotHeard, SoundTooLong, SoundUnreadable too (each an AiRequestRefused)."""
 
     async def draw(self, request: PictureRequest) -> Picture:
         """A picture; its file lies in the blob store. The request has an owner, or is published."""
@@ -185,5 +189,5 @@ class Ai(Protocol):
     async def status(self) -> AiStatus:
         """Providers, what they can do and how to switch them on, circuits, queues, sizes of the caches."""
 
-    async def check(self) -> Check:
-        """Whether texts can be spoken here, by what, and how to switch it on if not."""
+    async def check(self) -> tuple[Check, ...]:
+        """Whether texts can be spoken here, sounds heard and pictures drawn, by what, and how to switch it on if not."""

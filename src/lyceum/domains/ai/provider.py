@@ -83,6 +83,12 @@ class Ability(ABC, Generic[Q, A]):
     def usable(self, made: Made[A]) -> bool:
         """Whether an answer is worth anything; nobody pays for one that is not."""
 
+    async def check(self) -> Check | None:
+        """Of what the house itself does: whether it works, and how to switch it on. None of a provider on the network: whether that
+        answers is seen when it is asked.
+        """
+        return None
+
 
 @dataclass(frozen=True)
 class Ticket:

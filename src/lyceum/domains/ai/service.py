@@ -148,9 +148,9 @@ class AiService:
         """See the port."""
         return AiStatus(providers=self.engine.status(await self._cache.sizes()))
 
-    async def check(self) -> Check:
+    async def check(self) -> tuple[Check, ...]:
         """See the port."""
-        return await self._speaking.check()
+        return await self._speaking.check(), *await self.engine.checks()
 
     async def close(self) -> None:
         """Lets what is being made finish, then ends the providers' processes and connections."""

@@ -18,6 +18,11 @@ class AiSettings(Section):
         128, ge=1, le=10_000, description="Texts that may wait for the embedded voice; more are told to come back later."
     )
     speech_timeout_seconds: float = Field(10.0, gt=0, le=50, description="Longest time the embedded voice may take over one text.")
+    hearing_workers: int = Field(1, ge=1, le=32, description="Processes that listen at the same time (embedded recognition).")
+    hearing_waiting: int = Field(
+        16, ge=1, le=10_000, description="Sounds that may wait for the embedded recognition; more are told to come back later."
+    )
+    hearing_timeout_seconds: float = Field(45.0, gt=0, le=50, description="Longest time the embedded recognition may take over one sound.")
     plugins: Path | None = Field(None, description="Folder with further providers: one Python file and one JSON file each.")
     retries: int = Field(3, ge=0, le=10, description="How often a call to a provider is tried again after a failure that may pass.")
     retry_seconds: float = Field(0.25, gt=0, le=10, description="Mean pause before the first new try; each further pause is twice as long.")

@@ -124,5 +124,5 @@ class Gateway(Protocol):
     async def voices(self) -> tuple[Voice, ...]:
         """Every voice that can speak now. Raises SpeechUnavailable."""
 
-    async def check(self) -> Check:
+    async def check(self) -> tuple[Check, ...]:
         """Whether texts can be spoken here, by what, and how to switch it on if not."""

@@ -122,7 +122,7 @@ class GatewayService:
         """Have the ai room, which has no worker of its own, ask after the films it is waiting for."""
         await self._ai.look()
 
-    async def check(self) -> Check:
+    async def check(self) -> tuple[Check, ...]:
         """See the port."""
         return await self._ai.check()
 

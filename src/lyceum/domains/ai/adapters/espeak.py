@@ -5,7 +5,6 @@ quick for a learner's ear.
 """
 
 import re
-import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -18,8 +17,8 @@ from lyceum.domains.ai import rules
 from lyceum.domains.ai.encode import MP3, ffmpeg, to_mp3
 from lyceum.domains.ai.provider import Plugin, Provider, Recording, Setup, Speaker
 from lyceum.domains.ai.settings import AiSettings
-from lyceum.domains.ai.shapes.speech import SpeechTextTooLong, SpeechUnavailable, Speed, Voice
-from lyceum.domains.ai.workers.process import WorkerPool
+from lyceum.domains.ai.shapes.speech import SpeechBusy, SpeechTextTooLong, SpeechUnavailable, Speed, Voice
+from lyceum.domains.ai.workers.process import RETRY_AFTER_SECONDS, Failures, WorkerPool, command
 from lyceum.kernel.text import words
 from lyceum.platform.health import Check
 
@@ -33,7 +32,12 @@ ACCENTS = {"en": "en-us", "pt": "pt-br"}
 UNFIT = frozenset({"jpx/ja", "art/xex"})
 """Voices not offered: the Japanese one cannot read kanji (it says a filler for each), the other is the engine's own test."""
 HINT = "Install the Python packages espeakng-loader and imageio-ffmpeg for this platform (pip install lyceum brings both)."
-
+FAILURES = Failures(
+    busy=lambda: SpeechBusy(seconds=RETRY_AFTER_SECONDS),
+    missing=lambda: SpeechUnavailable("The embedded voice does not start on this server."),
+    broken=lambda: SpeechUnavailable("The embedded voice fails on this text; try it in smaller pieces."),
+    late=lambda: SpeechUnavailable("The embedded voice took too long over this text; try it in smaller pieces."),
+)
 
 MAX_RUN_CHARS = 60
 RUN = re.compile(rf"[^\s.,;:!?…،؛؟。，、！？；：—–-]{{{MAX_RUN_CHARS}}}(?=[^\s.,;:!?…،؛؟。，、！？；：—–-])")
@@ -66,6 +70,7 @@ class Espeak(Speaker):
     def __init__(self, settings: AiSettings) -> None:
         self.pool = WorkerPool(
             worker_command(),
+            FAILURES,
             size=settings.speech_workers,
             max_waiting=settings.speech_waiting,
             timeout_seconds=settings.speech_timeout_seconds,
@@ -116,9 +121,8 @@ def _refuse_failed(answer: Mapping[str, Any]) -> None:
 
 
 def worker_command() -> list[str]:
-    """How the worker process is started: an interpreter that sees neither our packages nor the environment's settings."""
-    program = Path(__file__).parents[1] / "workers" / "espeak.py"
-    return [sys.executable, "-I", "-S", str(program), str(espeakng_loader.get_library_path()), str(espeakng_loader.get_data_path())]
+    """How the worker process is started."""
+    return command("espeak", str(espeakng_loader.get_library_path()), str(espeakng_loader.get_data_path()))
 
 
 def listed(entries: Iterable[Any]) -> tuple[Voice, ...]:

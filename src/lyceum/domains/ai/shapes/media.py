@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import ConfigDict, Field
 
 from lyceum.domains.ai.shapes.base import Answer, Frozen, Request
-from lyceum.kernel.errors import Invalid
+from lyceum.domains.ai.shapes.errors import AiRequestRefused
 
 MAX_EMBEDDED_TEXTS = 256
 MAX_AUDIO_BYTES = 25 * 1024 * 1024
@@ -53,6 +53,24 @@ class Transcript(Answer):
     words: tuple[HeardWord, ...] = ()
 
 
+class SoundUnreadable(AiRequestRefused):
+    """There is no sound in this file that the school can read; send MP3, WAV, Ogg, FLAC, WebM or M4A."""
+
+    code: ClassVar[str] = "sound_unreadable"
+
+
+class SoundTooLong(AiRequestRefused):
+    """The sound is too long to be written down in one piece. `params["seconds"]` is the most."""
+
+    code: ClassVar[str] = "sound_too_long"
+
+
+class LanguageNotHeard(AiRequestRefused):
+    """What hears here does not know this language. `params["languages"]` lists the tags that it knows."""
+
+    code: ClassVar[str] = "language_not_heard"
+
+
 class PictureRequest(Request):
     """Words to be drawn. `seed` gives the same picture again where the provider can."""
 
@@ -66,9 +84,3 @@ class Picture(Answer):
 
     file: str
     mime: str
-
-
-class SoundUnreadable(Invalid):
-    """There is no sound in this file that the school can read; send MP3, WAV, Ogg, FLAC, WebM or M4A."""
-
-    code: ClassVar[str] = "sound_unreadable"

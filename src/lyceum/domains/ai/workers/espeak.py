@@ -1,24 +1,16 @@
-"""The program of the espeak-ng worker process: `python -I -S espeak.py LIBRARY DATA`. Standard library only.
+"""The engine of the espeak-ng worker process (see `serve.py`). Standard library only.
 
-It is a program of its own because espeak-ng is under the GPL and because C code that meets hostile text may crash: the server
-starts it, speaks to it over pipes and starts it again. A frame is a JSON header and a body, each behind its length (4 bytes,
-big endian). The first frame out is a greeting (version, rate, voices); then each frame in ({text, voice, words_per_minute})
-gets one frame out (marks, pauses, samples; the body is 16-bit mono PCM). The end of standard input ends the program.
+It runs in a process of its own because espeak-ng is under the GPL and because C code that meets hostile text may crash. A request is
+{text, voice, words_per_minute}; the answer {marks, pauses, samples}, its body 16-bit mono PCM.
 """
 
 import ctypes
-import json
 import os
-import resource
-import signal
-import struct
-import sys
-from typing import Any, BinaryIO
+from typing import Any
 
 MAX_SOUND_SECONDS = 600
-MAX_SECONDS_A_TEXT = 60
+MAX_SECONDS_A_REQUEST = 60
 MAX_MEMORY_BYTES = 1 << 30
-MAX_FRAME_BYTES = 1 << 20
 BUFFER_MS = 200
 
 SYNCHRONOUS, PHONEME_EVENTS, DO_NOT_EXIT = 2, 0x0001, 0x8000
@@ -101,6 +93,10 @@ class Engine:
             index += 1
         return voices
 
+    def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        """Speaks."""
+        return self.say(request["text"], request["voice"], request["words_per_minute"])
+
     def say(self, text: str, voice: str, words_per_minute: int) -> tuple[dict[str, Any], bytes]:
         """Speaks; gives the header and the PCM. Positions of marks count characters from 0."""
         self._forget()
@@ -142,53 +138,3 @@ def _tags(listed: Any) -> list[tuple[int, str]]:
         tags.append((priority, name.decode()))
         place += 1
     return tags
-
-
-def read_frame(stream: BinaryIO) -> dict[str, Any] | None:
-    """The next header in, or None at the end; requests have no body."""
-    size = stream.read(8)
-    if len(size) < 8:
-        return None
-    header, body = struct.unpack(">II", size)
-    if header > MAX_FRAME_BYTES or body:
-        return None
-    found: dict[str, Any] = json.loads(stream.read(header))
-    return found
-
-
-def write_frame(stream: BinaryIO, header: dict[str, Any], body: bytes = b"") -> None:
-    """One frame out."""
-    encoded = json.dumps(header).encode()
-    stream.write(struct.pack(">II", len(encoded), len(body)) + encoded)
-    stream.write(body)
-    stream.flush()
-
-
-def confine() -> None:
-    """Limits what a broken engine can take."""
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def alarm(seconds: int) -> None:
-    """Ends this process in some seconds (0: not any more), even inside C code: no engine outlives a server that was killed."""
-    signal.alarm(seconds)
-
-
-def main(library: str, data: str) -> None:
-    """Serves frames until standard input ends. What the library itself prints goes to standard error."""
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    confine()
-    alarm(MAX_SECONDS_A_TEXT)
-    engine = Engine(library, data)
-    write_frame(out, engine.greeting())
-    alarm(0)
-    while (request := read_frame(sys.stdin.buffer)) is not None:
-        alarm(MAX_SECONDS_A_TEXT)
-        write_frame(out, *engine.say(request["text"], request["voice"], request["words_per_minute"]))
-        alarm(0)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:3])

@@ -4,12 +4,15 @@ import asyncio
 import contextlib
 import json
 import struct
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from lyceum.domains.ai.shapes.speech import SpeechBusy, SpeechUnavailable
+from lyceum.kernel.errors import LyceumError
 from lyceum.platform import processes
 
 START_TIMEOUT_SECONDS = 10.0
@@ -21,12 +24,27 @@ Frame = tuple[dict[str, Any], bytes]
 Ask = Callable[[Mapping[str, Any]], Awaitable[Frame]]
 
 
+@dataclass(frozen=True)
+class Failures:
+    """What a pool raises, in the words of who uses it: too many wait; the program does not start, dies of a request, takes too long."""
+
+    busy: Callable[[], LyceumError]
+    missing: Callable[[], LyceumError]
+    broken: Callable[[], LyceumError]
+    late: Callable[[], LyceumError]
+
+
+def command(engine: str, *arguments: str) -> list[str]:
+    """How a worker program is started: an interpreter that sees neither our packages nor the environment's settings."""
+    return [sys.executable, "-I", "-S", str(Path(__file__).with_name("serve.py")), engine, *arguments]
+
+
 class WorkerDied(Exception):
     """The worker ended, or stopped making sense, before it answered."""
 
 
 class Worker:
-    """One child process that speaks frames (see `espeak.py`). Not for two callers at once."""
+    """One child process that speaks frames (see `serve.py`). Not for two callers at once."""
 
     def __init__(self, command: Sequence[str], timeout_seconds: float) -> None:
         self._command = command
@@ -106,7 +124,8 @@ class Worker:
 class WorkerPool:
     """Some workers of one program and a bounded queue before them."""
 
-    def __init__(self, command: Sequence[str], *, size: int, max_waiting: int, timeout_seconds: float) -> None:
+    def __init__(self, command: Sequence[str], failures: Failures, *, size: int, max_waiting: int, timeout_seconds: float) -> None:
+        self._failures = failures
         self._workers = [Worker(command, timeout_seconds) for _ in range(size)]
         self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
         for worker in self._workers:
@@ -128,7 +147,7 @@ class WorkerPool:
         try:
             await worker.start()
         except (WorkerDied, TimeoutError) as wrong:
-            raise SpeechUnavailable("The embedded voice does not start on this server.") from wrong
+            raise self._failures.missing() from wrong
         finally:
             self._idle.put_nowait(worker)
         return worker.greeting
@@ -142,38 +161,37 @@ class WorkerPool:
     async def turn(self) -> AsyncIterator[Ask]:
         """A worker for as long as the block lasts, so that what is made of its answer is bounded as well: yields what asks it.
 
-        A worker that died is started again and asked once more. Raises SpeechBusy when too many wait; asking raises
-        SpeechUnavailable when the program dies twice over this or does not answer in time.
+        A worker that died is started again and asked once more. Raises the pool's own failures: `busy` when too many wait; asking
+        raises `broken` when the program dies twice over this, `late` when it does not answer in time.
         """
         worker = await self._take()
         try:
-            yield partial(_ask, worker)
+            yield partial(self._ask, worker)
         finally:
             self._idle.put_nowait(worker)
 
     async def _take(self) -> Worker:
         if self._idle.empty() and self._waiting >= self._max_waiting:
-            raise SpeechBusy(seconds=RETRY_AFTER_SECONDS)
+            raise self._failures.busy()
         self._waiting += 1
         try:
             return await self._idle.get()
         finally:
             self._waiting -= 1
 
+    async def _ask(self, worker: Worker, request: Mapping[str, Any]) -> Frame:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return await worker.ask(request)
+            except WorkerDied as died:
+                if attempt == ATTEMPTS:
+                    raise self._failures.broken() from died
+            except TimeoutError as late:
+                raise self._failures.late() from late
+        raise AssertionError("the last attempt returns or raises")
+
     async def close(self) -> None:
         """Ends all workers; those that are busy finish their text first. A closed pool starts again when asked."""
         for worker in [await self._idle.get() for _ in self._workers]:
             await worker.stop()
             self._idle.put_nowait(worker)
-
-
-async def _ask(worker: Worker, request: Mapping[str, Any]) -> Frame:
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            return await worker.ask(request)
-        except WorkerDied as died:
-            if attempt == ATTEMPTS:
-                raise SpeechUnavailable("The embedded voice fails on this text; try it in smaller pieces.") from died
-        except TimeoutError as late:
-            raise SpeechUnavailable("The embedded voice took too long over this text; try it in smaller pieces.") from late
-    raise AssertionError("the last attempt returns or raises")
