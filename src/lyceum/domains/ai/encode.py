@@ -52,8 +52,8 @@ async def recoded(sound: bytes, tempo: float = 1.0) -> bytes:
         source, target = folder / "given", folder / "speech.mp3"
         await asyncio.to_thread(source.write_bytes, sound)
         slower = ["-af", f"atempo={tempo}"] if tempo != 1.0 else []
-        await _run(["-i", str(source), *slower, "-ac", "1", "-map_metadata", "-1", "-fflags", "+bitexact", "-c:a", "libmp3lame",
-                    "-b:a", BITRATE, "-threads", "1", str(target)], b"")  # fmt: skip
+        await run(["-i", str(source), *slower, "-ac", "1", "-map_metadata", "-1", "-fflags", "+bitexact", "-c:a", "libmp3lame",
+                    "-b:a", BITRATE, "-threads", "1", str(target)])  # fmt: skip
         return await asyncio.to_thread(target.read_bytes)
 
 
