@@ -26,6 +26,9 @@ UPLOAD_PATHS = re.compile(r"^/api/library/books/?$")
 BETWEEN_PROCESSES = "/internal/"
 MAX_CALL_BYTES = 48 * 1024 * 1024
 """What one process of the school asks of another may carry a sound of 25 MB as text; who asks is looked at before the body is read."""
+SOUND_PATHS = re.compile(r"^/v1/audio/transcriptions/?$")
+MAX_SOUND_BYTES = 26 * 1024 * 1024
+"""A sound of 25 MB and what the form around it takes."""
 CONTENTS_PATHS = re.compile(r"^/api/library/books/[^/]+/tree/?$")
 OWN_WORDS = "/v1/"
 """Routes under this say themselves, in the shape that their clients know, that a body is too large."""
@@ -128,6 +131,8 @@ def _most(path: str) -> int:
     """Bytes that a body may have."""
     if path.startswith(BETWEEN_PROCESSES):
         return MAX_CALL_BYTES
+    if SOUND_PATHS.match(path):
+        return MAX_SOUND_BYTES
     return MAX_CONTENTS_BYTES if CONTENTS_PATHS.match(path) else MAX_BODY_BYTES
 
 

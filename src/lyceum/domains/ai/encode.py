@@ -1,17 +1,27 @@
 """ffmpeg as a process of its own (the binary of imageio-ffmpeg is under the GPL), bounded in time and memory; sound into MP3."""
 
 import asyncio
+import math
 from collections.abc import Sequence
 
 import imageio_ffmpeg
 
-from lyceum.domains.ai.shapes.speech import SpeechUnavailable
+from lyceum.domains.ai.shapes.speech import Sound, SoundFormat, SpeechUnavailable
 from lyceum.platform import processes, scratch
 
 MP3 = "audio/mpeg"
 BITRATE = "48k"
 TIMEOUT_SECONDS = 60.0
 LOG_BYTES = 2_000
+FORMATS: dict[SoundFormat, tuple[str, tuple[str, ...]]] = {
+    "mp3": (MP3, ("-c:a", "libmp3lame", "-b:a", BITRATE, "-f", "mp3")),
+    "opus": ("audio/ogg", ("-c:a", "libopus", "-b:a", "32k", "-f", "ogg")),
+    "aac": ("audio/aac", ("-c:a", "aac", "-b:a", "64k", "-f", "adts")),
+    "flac": ("audio/flac", ("-c:a", "flac", "-f", "flac")),
+    "wav": ("audio/wav", ("-c:a", "pcm_s16le", "-f", "wav")),
+    "pcm": ("audio/pcm", ("-c:a", "pcm_s16le", "-ar", "24000", "-f", "s16le")),
+}
+"""What each format is called, and how it is made."""
 MEASURE_RATE = 1_000
 SOUND_FORMATS = "aac,amr,flac,matroska,webm,mov,mp3,ogg,wav"
 """Containers that are opened: none of them names another file or address to be read."""
@@ -55,6 +65,19 @@ async def recoded(sound: bytes, tempo: float = 1.0) -> bytes:
         await run(["-i", str(source), *slower, "-ac", "1", "-map_metadata", "-1", "-fflags", "+bitexact", "-c:a", "libmp3lame",
                     "-b:a", BITRATE, "-threads", "1", str(target)])  # fmt: skip
         return await asyncio.to_thread(target.read_bytes)
+
+
+async def in_format(sound: bytes, form: SoundFormat, pace: float = 1.0) -> Sound:
+    """A sound in another format, quicker or slower at the same pitch. Raises SpeechUnavailable."""
+    mime, how = FORMATS[form]
+    step = f"atempo={math.sqrt(pace):.6f}"  # twice, for one step goes down to a half
+    pacing = [] if pace == 1 else ["-af", f"{step},{step}"]
+    with scratch.folder("speech") as folder:
+        source, target = folder / "given", folder / "made"
+        await asyncio.to_thread(source.write_bytes, sound)
+        plain = ["-vn", "-ac", "1", "-map_metadata", "-1", "-fflags", "+bitexact", "-threads", "1"]
+        await run(["-format_whitelist", SOUND_FORMATS, "-i", str(source), *plain, *pacing, *how, str(target)])
+        return Sound(data=await asyncio.to_thread(target.read_bytes), mime=mime)
 
 
 async def milliseconds_of(sound: bytes) -> int:

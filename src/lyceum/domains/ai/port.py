@@ -9,6 +9,8 @@ from lyceum.domains.ai.shapes.base import Answer, Capability, Request, Source, U
 from lyceum.domains.ai.shapes.errors import AiBusy, AiRequestRefused, AiUnavailable, ContentRefused, Failure, FailureType, failure
 from lyceum.domains.ai.shapes.film import Film, LipSyncRequest, VideoRequest, Work, WorkNotFound, WorkState
 from lyceum.domains.ai.shapes.media import (
+    MAX_AUDIO_BYTES,
+    MAX_EMBEDDED_TEXTS,
     Embeddings,
     EmbedRequest,
     HeardWord,
@@ -24,6 +26,8 @@ from lyceum.domains.ai.shapes.speech import (
     MAX_SPEECH_CHARS,
     LanguageNotSpoken,
     NothingToSay,
+    Sound,
+    SoundFormat,
     Speech,
     SpeechBusy,
     SpeechRequest,
@@ -50,6 +54,8 @@ from lyceum.platform.health import Check
 
 __all__ = [
     "DEFAULT_OUTPUT_TOKENS",
+    "MAX_AUDIO_BYTES",
+    "MAX_EMBEDDED_TEXTS",
     "MAX_SPEECH_CHARS",
     "Ai",
     "AiBusy",
@@ -80,6 +86,8 @@ __all__ = [
     "PictureRequest",
     "Request",
     "ResponseFormat",
+    "Sound",
+    "SoundFormat",
     "SoundTooLong",
     "SoundUnreadable",
     "Source",
@@ -175,6 +183,12 @@ class Ai(Protocol):
 
         Safe to repeat: equal requests give the same sound, and several at once make it once. Raises NothingToSay,
         SpeechTextTooLong, LanguageNotSpoken, SpeechUnavailable, SpeechBusy too.
+        """
+
+    async def recode(self, file: str, form: SoundFormat, pace: float = 1.0) -> Sound:
+        """A sound of the blob store in another format, and quicker or slower (0.25 to 4 times) at the same pitch. It is not kept.
+
+        Raises NotFound, SpeechUnavailable.
         """
 
     async def recall(self, request: SpeechRequest) -> Speech | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from lyceum.domains.ai.cache import Cache
 from lyceum.domains.ai.calling import Calling
 from lyceum.domains.ai.chatting import Chatting
-from lyceum.domains.ai.encode import milliseconds_of
+from lyceum.domains.ai.encode import in_format, milliseconds_of
 from lyceum.domains.ai.engine import Engine
 from lyceum.domains.ai.port import MediaRequest
 from lyceum.domains.ai.rulebook.grammar import hints
@@ -16,7 +16,7 @@ from lyceum.domains.ai.shapes.admin import AiStatus
 from lyceum.domains.ai.shapes.base import Upstream, Usage
 from lyceum.domains.ai.shapes.film import LipSyncRequest, VideoRequest, Work
 from lyceum.domains.ai.shapes.media import Embeddings, EmbedRequest, Picture, PictureRequest, SoundUnreadable, TranscribeRequest, Transcript
-from lyceum.domains.ai.shapes.speech import Speech, SpeechRequest, Voice
+from lyceum.domains.ai.shapes.speech import Sound, SoundFormat, Speech, SpeechRequest, Voice
 from lyceum.domains.ai.shapes.text import ChatAnswer, ChatDelta, ChatRequest, Hint
 from lyceum.domains.ai.speaking import Speaking
 from lyceum.domains.ai.working import Working
@@ -130,6 +130,10 @@ class AiService:
     async def speak(self, request: SpeechRequest) -> Speech:
         """See the port."""
         return await self._speaking.speak(request)
+
+    async def recode(self, file: str, form: SoundFormat, pace: float = 1.0) -> Sound:
+        """See the port."""
+        return await in_format(await self._blobs.read(file), form, pace)
 
     async def recall(self, request: SpeechRequest) -> Speech | None:
         """See the port."""

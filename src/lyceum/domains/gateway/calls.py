@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TypeVar, cast
 from uuid import UUID
 
-from lyceum.domains.ai.port import Ai, AiUnavailable, Answer, ChatAnswer, ChatDelta, ChatRequest, Request, Transcript
+from lyceum.domains.ai.port import Ai, AiUnavailable, Answer, ChatAnswer, ChatDelta, ChatRequest, Request, TranscribeRequest, Transcript
 from lyceum.domains.gateway.meter import CALL_SECONDS, Admitted, Charge, Made, Meter
 from lyceum.domains.gateway.port import ChatPiece, Chatted
 from lyceum.domains.gateway.rules import guessed_usage
@@ -141,7 +141,10 @@ def made(answer: Answer, request: Request) -> Made:
 
 def content_of(request: Request) -> bytes:
     """What tells a question from others, whatever name it is put to and however its body is written."""
-    return sha256(request.model_dump_json(exclude=set(Request.model_fields)).encode()).digest()
+    whole = sha256(request.model_dump_json(exclude={*Request.model_fields, "audio"}).encode())
+    if isinstance(request, TranscribeRequest):
+        whole.update(request.audio)
+    return whole.digest()
 
 
 def of_route(request: Q, admitted: Admitted) -> Q:

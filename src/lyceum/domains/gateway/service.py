@@ -23,14 +23,15 @@ from lyceum.domains.ai.port import (
 from lyceum.domains.ai.port import Speech as Spoken
 from lyceum.domains.gateway import store
 from lyceum.domains.gateway.calls import Calls
-from lyceum.domains.gateway.media import MediaCalls
+from lyceum.domains.gateway.media import CAPABILITIES, MediaCalls
 from lyceum.domains.gateway.meter import Meter
 from lyceum.domains.gateway.openai.desk import Desk
+from lyceum.domains.gateway.openai.files import Files
 from lyceum.domains.gateway.plans import Plans
 from lyceum.domains.gateway.port import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Heard, Said, Speech
 from lyceum.domains.gateway.quota import Quota
 from lyceum.domains.gateway.settings import GatewaySettings
-from lyceum.domains.gateway.tables import CallRow
+from lyceum.domains.gateway.tables import CallRow, RouteRow
 from lyceum.domains.gateway.tariff import Plan, Standing
 from lyceum.domains.gateway.tariffs import Tariffs
 from lyceum.domains.ledger.port import Ledger
@@ -55,6 +56,7 @@ class GatewayService:
         self.meter = Meter(db=db, ledger=ledger, quota=quota)
         self.asking = Calls(ai, self.meter)
         self.media = MediaCalls(ai, self.meter)
+        self.files = Files(blobs, ai)
         self.chats, self.desk = Desk(self.asking), Desk(self.media)
         self.tariffs = Tariffs(db, ai)
 
@@ -138,11 +140,11 @@ class GatewayService:
         """See the port."""
         await self.plans.grant(user_id, plan, reason, actor)
 
-    async def names(self, caller: Principal) -> list[str]:
-        """The models there are for the caller."""
+    async def routes(self, caller: Principal) -> list[RouteRow]:
+        """The names there are for the caller, that are asked with one request."""
         plan = await self.plan(caller)
         async with self._db.as_user(caller.user_id) as tx:
-            return [row.name for row in await store.routes_of(tx, plan) if row.capability == "chat"]
+            return [row for row in await store.routes_of(tx, plan) if row.capability in CAPABILITIES.values()]
 
     async def used(self, user_id: str, after: UUID | None, limit: int) -> tuple[list[Call], UUID | None]:
         """What a user asked for, newest first, and where the rest begins."""

@@ -47,6 +47,7 @@ export const problems = {
   "problem.too_many_marks": "You have marked {words} words, the most that fit. Take some marks back.",
   "problem.malformed_json": "What was sent can’t be read. Load the page again.",
   "problem.malformed_request": "What was sent can’t be read. Check the fields, or load the page again.",
+  "problem.previous_response_not_found": "The school keeps no responses. Send the whole conversation.",
   "problem.sound_unreadable": "No sound can be read from this file. Send MP3, WAV, Ogg, FLAC, WebM or M4A.",
   "problem.ai_unavailable": "The provider of AI doesn’t answer now. Try again in a moment.",
   "problem.ai_busy": "The provider of AI has more to do than it takes. Try again in {seconds} seconds.",

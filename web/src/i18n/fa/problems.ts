@@ -51,6 +51,7 @@ export const problems: Translation<typeof source> = {
     "{words} واژه را علامت زده‌اید و بیشتر از این جا نمی‌شود. علامت چند واژه را بردارید.",
   "problem.malformed_json": "آنچه فرستاده شد خوانده نمی‌شود. صفحه را دوباره باز کنید.",
   "problem.malformed_request": "آنچه فرستاده شد خوانده نمی‌شود. خانه‌ها را ببینید یا صفحه را دوباره باز کنید.",
+  "problem.previous_response_not_found": "مدرسه پاسخ‌ها را نگه نمی‌دارد. همهٔ گفتگو را بفرستید.",
   "problem.sound_unreadable":
     "صدایی در این فایل خوانده نمی‌شود. فایل صوتی سالمی بفرستید، مثلاً WAV، Ogg یا FLAC.",
   "problem.ai_unavailable": "سرویس هوش مصنوعی الان پاسخ نمی‌دهد. چند لحظهٔ دیگر دوباره امتحان کنید.",

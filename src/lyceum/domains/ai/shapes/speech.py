@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import ConfigDict
+
 from lyceum.domains.ai.shapes.base import Answer, Frozen, Request
 from lyceum.kernel.errors import Invalid, Unavailable
 
@@ -38,6 +40,19 @@ class Speech(Answer):
     milliseconds: int
     words: tuple[SpokenWord, ...]
     voice: str
+
+
+SoundFormat = Literal["mp3", "opus", "aac", "flac", "wav", "pcm"]
+MIN_PACE, MAX_PACE = 0.25, 4.0
+
+
+class Sound(Frozen):
+    """A sound as bytes; `pcm` is mono at 24 kHz, 16 bit, little-endian, without a header."""
+
+    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
+
+    data: bytes
+    mime: str
 
 
 class Voice(Frozen):

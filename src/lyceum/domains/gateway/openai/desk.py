@@ -30,11 +30,17 @@ Place = tuple[str, str | bytes]
 
 
 class Form(ABC):
-    """How the answers of one endpoint look."""
+    """How the answers of one endpoint look. Forms of one `kind` keep an answer in the same way."""
+
+    kind: str
 
     @abstractmethod
     def kept(self, call_id: UUID, answer: Any) -> dict[str, Any]:
         """An answer as it is kept under a key: everything that `response` needs."""
+
+    @abstractmethod
+    async def ready(self, kept: dict[str, Any]) -> None:
+        """Prepare what goes out; before it is paid for, as what cannot be handed out is not owed."""
 
     @abstractmethod
     async def response(self, kept: dict[str, Any], headers: Mapping[str, str]) -> Response:
@@ -44,12 +50,15 @@ class Form(ABC):
 class Json(Form):
     """An answer that is JSON as it is kept."""
 
-    def __init__(self, shape: Callable[[UUID, Any], dict[str, Any]]) -> None:
-        self._shape = shape
+    def __init__(self, kind: str, shape: Callable[[UUID, Any], dict[str, Any]]) -> None:
+        self.kind, self._shape = kind, shape
 
     def kept(self, call_id: UUID, answer: Any) -> dict[str, Any]:
         """See the base."""
         return self._shape(call_id, answer)
+
+    async def ready(self, kept: dict[str, Any]) -> None:
+        """There is nothing to prepare."""
 
     async def response(self, kept: dict[str, Any], headers: Mapping[str, str]) -> Response:
         """See the base."""
@@ -81,6 +90,11 @@ class Asked:
     form: Form
     key: str | None = None
     digest: bytes = b""
+
+    @property
+    def question(self) -> bytes:
+        """What tells it from others when it comes without a key."""
+        return content_of(self.request) + self.form.kind.encode()
 
 
 @dataclass(frozen=True)
@@ -134,14 +148,14 @@ class Desk:
             return await asked.form.response(answered.body, answered.headers())
         left.set()
         if asked.key is None:
-            self._keep_running((asked.owner_id, content_of(asked.request)), b"", work)
+            self._keep_running((asked.owner_id, asked.question), b"", work)
         return Response(status_code=CLIENT_LEFT)
 
     def _joined(self, asked: Asked, left: asyncio.Event) -> "asyncio.Task[Answered]":
         """The work for a request; one that runs already under the same key, or that somebody left with the same question, is joined."""
         if asked.key is None and not self._running:
             return asyncio.create_task(self._make(asked, left))
-        place: Place = (asked.owner_id, asked.key or content_of(asked.request))
+        place: Place = (asked.owner_id, asked.key or asked.question)
         given = asked.digest if asked.key else b""
         digest, work = self._running.get(place, (b"", None))
         if work is None or work.done():
@@ -177,6 +191,11 @@ class Desk:
             raise
         answer = await self.calls.ask(admitted, asked.request)
         body = asked.form.kept(admitted.id, answer)
+        try:
+            await asked.form.ready(body)
+        except BaseException:
+            await meter.fail(admitted)
+            raise
         if left.is_set():
             await meter.keep(admitted, replace(made(answer, asked.request), content=content_of(asked.request)), body)
             return Answered(body, source=answer.source, kept=True)
@@ -186,6 +205,6 @@ class Desk:
         return Answered(body, charge, answer.source)
 
 
-def digest(raw: bytes) -> bytes:
+def digest(path: str, raw: bytes) -> bytes:
     """What tells one request from another."""
-    return sha256(raw).digest()
+    return sha256(path.encode() + b"\n" + raw).digest()

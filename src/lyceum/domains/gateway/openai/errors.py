@@ -69,7 +69,7 @@ def error_answer(error: LyceumError, request_id: str) -> JSONResponse:
         headers["Retry-After"] = str(error.params["seconds"])
     if error.code == "request_in_progress":
         headers |= {"x-should-retry": "true", "Retry-After": "1"}
-    elif error.status < 500 and error.status != 429:
+    elif (error.status < 500 and error.status != 429) or error.params.get("retryable") == 0:
         headers["x-should-retry"] = "false"
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"

@@ -10,26 +10,38 @@ from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.responses import JSONResponse
 
-from lyceum.domains.gateway.openai.desk import Asked, Form, Json, digest
+from lyceum.domains.gateway.openai import transcripts
+from lyceum.domains.gateway.openai.audio import SpeechBody, SpokenForm
+from lyceum.domains.gateway.openai.desk import Asked, Form, Json
+from lyceum.domains.gateway.openai.desk import digest as digest_of
+from lyceum.domains.gateway.openai.embeddings import EmbeddingsBody
 from lyceum.domains.gateway.openai.errors import ERRORS, error_answer
-from lyceum.domains.gateway.openai.shapes import BadRequest, ChatBody, Chunks, Named, completion, unreadable
+from lyceum.domains.gateway.openai.images import ImageBody, ImageForm
+from lyceum.domains.gateway.openai.response_events import ResponseEvents
+from lyceum.domains.gateway.openai.responses import ResponseBody
+from lyceum.domains.gateway.openai.shapes import BadRequest, ChatBody, Chunks, Named, completion, described, unreadable
 from lyceum.domains.gateway.openai.stream import ChatStream
 from lyceum.domains.gateway.port import ModelUnknown
 from lyceum.domains.gateway.service import GatewayService
-from lyceum.kernel.errors import LyceumError
+from lyceum.domains.gateway.tables import RouteRow
+from lyceum.kernel.errors import LyceumError, NotFound
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Text, may
 
 MAX_KEY_CHARS = 200
 B = TypeVar("B", bound=Named)
+SOUND: dict[int | str, dict[str, Any]] = {200: {"content": {"audio/*": {"schema": {"type": "string", "format": "binary"}}}}}
+TRANSCRIPT: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {}, "text/plain": {}}}}
 CREATED = 1_763_683_200
 """What clients sort models by; the school's were all there from its first day."""
 
 Caller = Annotated[Principal, may("ai:use")]
 RequestKey = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=MAX_KEY_CHARS)]
-CHAT_DOCUMENT: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object", "required": ["model", "messages"]}}}}
-}
+
+
+def document(body: type[Named]) -> dict[str, Any]:
+    """How a body is described that a route reads by itself."""
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": described(body)}}}}
 
 
 class OpenAiRoute(APIRoute):
@@ -56,41 +68,110 @@ class OpenAiRoute(APIRoute):
 def router(service: GatewayService) -> APIRouter:
     """`/v1`: what OpenAI's own clients speak."""
     routes = APIRouter(prefix="/v1", tags=["openai"], route_class=OpenAiRoute, responses=ERRORS)
+    _models(routes, service)
+    _talk(routes, service)
+    _vectors_and_pictures(routes, service)
+    _sounds(routes, service)
 
+    @routes.api_route("/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+    async def nothing(path: str) -> Response:
+        raise NotFound(f"There is no /v1/{path[:MAX_KEY_CHARS]} here; docs/run/ai.md lists what there is.")
+
+    return routes
+
+
+def _models(routes: APIRouter, service: GatewayService) -> None:
     @routes.get("/models")
     async def models(caller: Caller) -> Response:
         """The models there are for the caller's plan."""
-        return JSONResponse({"object": "list", "data": [_model(name) for name in await service.names(caller)]})
+        return JSONResponse({"object": "list", "data": [_model(route) for route in await service.routes(caller)]})
 
     @routes.get("/models/{name}")
     async def model(caller: Caller, name: Text) -> Response:
-        """One model."""
-        if name not in await service.names(caller):
+        """One model: `capability` says what it is asked for."""
+        found = next((route for route in await service.routes(caller) if route.name == name), None)
+        if found is None:
             raise ModelUnknown(model=name)
-        return JSONResponse(_model(name))
+        return JSONResponse(_model(found))
 
-    @routes.post("/chat/completions", openapi_extra=CHAT_DOCUMENT)
+
+def _talk(routes: APIRouter, service: GatewayService) -> None:
+    @routes.post("/chat/completions", openapi_extra=document(ChatBody))
     async def chat(request: Request, caller: Caller, key: RequestKey = None) -> Response:
         """Continue a conversation; with `stream`, as server-sent events. An `Idempotency-Key` makes it safe to send again.
 
         `model` is one of `/v1/models`. What made the answer, its price and what is left stand in the headers `x-lyceum-source`,
         `x-lyceum-cost` and `x-lyceum-balance`, in euro.
         """
-        body, raw = await _read(request, ChatBody)
-        asked = await _asked(service, caller, body, body.request(caller.user_id), Json(partial(completion, body.model)), (key, raw))
+        body, digest = await _read(request, ChatBody)
+        form = Json("chat", partial(completion, body.model))
+        asked = await _asked(service, caller, body, body.request(caller.user_id), form, (key, digest))
         if body.stream:
             call = service.asking.streamed(await service.chats.admit(asked), asked.request)
             return ChatStream(call, Chunks(call.id, body.model, body.stream_options))
         return await service.chats.whole(asked, request)
 
-    return routes
+    @routes.post("/responses", openapi_extra=document(ResponseBody))
+    async def respond(request: Request, caller: Caller, key: RequestKey = None) -> Response:
+        """The next response; with `stream`, as server-sent events. Nothing is kept: `input` holds the whole conversation.
+
+        Tools are functions. Headers as for chat completions.
+        """
+        body, digest = await _read(request, ResponseBody)
+        asked = await _asked(service, caller, body, body.request(caller.user_id), Json("responses", body.answer), (key, digest))
+        if body.stream:
+            call = service.asking.streamed(await service.chats.admit(asked), asked.request)
+            return ChatStream(call, ResponseEvents(call.id, body))
+        return await service.chats.whole(asked, request)
+
+
+def _vectors_and_pictures(routes: APIRouter, service: GatewayService) -> None:
+    @routes.post("/embeddings", openapi_extra=document(EmbeddingsBody))
+    async def embed(request: Request, caller: Caller, key: RequestKey = None) -> Response:
+        """A vector for each text of `input`, as numbers or packed (`encoding_format`)."""
+        body, digest = await _read(request, EmbeddingsBody)
+        form = Json(f"embeddings {body.encoding_format}", body.answer)
+        asked = await _asked(service, caller, body, body.request(caller.user_id), form, (key, digest))
+        return await service.desk.whole(asked, request)
+
+    @routes.post("/images/generations", openapi_extra=document(ImageBody))
+    async def draw(request: Request, caller: Caller, key: RequestKey = None) -> Response:
+        """One picture: its address, good for a quarter of an hour, or with `b64_json` the picture itself."""
+        body, digest = await _read(request, ImageBody)
+        form = ImageForm(service.files, body, str(request.base_url).rstrip("/"))
+        asked = await _asked(service, caller, body, body.request(caller.user_id), form, (key, digest))
+        return await service.desk.whole(asked, request)
+
+
+def _sounds(routes: APIRouter, service: GatewayService) -> None:
+    @routes.post("/audio/speech", openapi_extra=document(SpeechBody), responses=SOUND)
+    async def speak(request: Request, caller: Caller, key: RequestKey = None) -> Response:
+        """Speak a text of up to 1,000 characters, as MP3, Opus (in Ogg), AAC, FLAC, WAV or PCM.
+
+        `voice` is a language's tag (`fa`), a voice's id, or one of OpenAI's names: then the script of the text tells the language.
+        """
+        body, digest = await _read(request, SpeechBody)
+        spoken = await body.request(caller.user_id, service.files.ai)
+        asked = await _asked(service, caller, body, spoken, SpokenForm(service.files, body), (key, digest))
+        return await service.desk.whole(asked, request)
+
+    @routes.post("/audio/transcriptions", openapi_extra=transcripts.document(), responses=TRANSCRIPT)
+    async def transcribe(request: Request, caller: Caller, key: RequestKey = None) -> Response:
+        """Write down what is said in a sound of up to 25 MB: as `json`, `text`, `srt`, `vtt`, or with times as `verbose_json`."""
+        sent = await transcripts.read(request)
+        heard = sent.body.request(caller.user_id, sent.audio, sent.mime)
+        told = sent.body.model_dump_json().encode() + sent.audio
+        asked = await _asked(
+            service, caller, sent.body, heard, transcripts.TranscriptForm(sent.body), (key, digest_of(request.url.path, told))
+        )
+        return await service.desk.whole(asked, request)
 
 
 async def _read(request: Request, kind: type[B]) -> tuple[B, bytes]:
-    """The body, read and as it came. Raises BadRequest."""
+    """The body, and what tells it from others. Raises BadRequest."""
     raw = await request.body()
     try:
-        return kind.model_validate_json(raw), raw
+        return kind.model_validate_json(raw), digest_of(request.url.path, raw)
     except ValidationError as wrong:
         raise unreadable(wrong) from wrong
 
@@ -99,9 +180,8 @@ async def _asked(
     service: GatewayService, caller: Principal, body: Named, request: Any, form: Form, sent: tuple[str | None, bytes]
 ) -> Asked:
     """What is asked. What was streamed is not kept, so a key has nothing to give back and is let be."""
-    key, raw = sent
-    return Asked(caller.user_id, await service.plan(caller), body.model, request, form, key, digest(raw) if key else b"")
+    return Asked(caller.user_id, await service.plan(caller), body.model, request, form, *sent)
 
 
-def _model(name: str) -> dict[str, Any]:
-    return {"id": name, "object": "model", "created": CREATED, "owned_by": "lyceum"}
+def _model(route: RouteRow) -> dict[str, Any]:
+    return {"id": route.name, "object": "model", "created": CREATED, "owned_by": "lyceum", "capability": route.capability}

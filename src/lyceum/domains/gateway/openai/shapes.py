@@ -27,31 +27,33 @@ class BadRequest(LyceumError):
     code = "invalid_request"
 
 
-class _In(BaseModel):
+class Incoming(BaseModel):
+    """Something that a client sends; what is not known is let be."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Named(_In):
+class Named(Incoming):
     """What every body says: behind which name to ask."""
 
     model: Annotated[str, Field(min_length=1, max_length=64)]
 
 
-class Part(_In):
+class Part(Incoming):
     """A part of a message; the school takes text alone."""
 
     type: Literal["text"]
     text: Annotated[str, Field(max_length=MAX_TEXT_CHARS)]
 
 
-class FunctionCall(_In):
+class FunctionCall(Incoming):
     """A function that a model asked for."""
 
     name: str
     arguments: str
 
 
-class CallIn(_In):
+class CallIn(Incoming):
     """A tool call of an earlier answer."""
 
     id: str
@@ -59,7 +61,7 @@ class CallIn(_In):
     function: FunctionCall
 
 
-class MessageIn(_In):
+class MessageIn(Incoming):
     """One message of the conversation."""
 
     role: Literal["system", "developer", "user", "assistant", "tool"]
@@ -76,7 +78,7 @@ class MessageIn(_In):
         return Message(role=role, content=text, name=self.name, tool_calls=calls, tool_call_id=self.tool_call_id)
 
 
-class FunctionIn(_In):
+class FunctionIn(Incoming):
     """A function the model may ask for."""
 
     name: Annotated[str, Field(pattern=r"^[\w-]{1,64}$")]
@@ -85,40 +87,40 @@ class FunctionIn(_In):
     strict: bool | None = None
 
 
-class ToolIn(_In):
+class ToolIn(Incoming):
     """A tool; there are functions only."""
 
     type: Literal["function"]
     function: FunctionIn
 
 
-class Schema(_In):
+class Schema(Incoming):
     """What a structured answer must fit."""
 
     name: str = "answer"
     schema_: Annotated[dict[str, Any], Field(alias="schema")] = {}
 
 
-class FormatIn(_In):
+class FormatIn(Incoming):
     """The form of the answer."""
 
     type: Literal["text", "json_object", "json_schema"]
     json_schema: Schema | None = None
 
 
-class StreamOptions(_In):
+class StreamOptions(Incoming):
     """Whether a stream ends with its usage."""
 
     include_usage: bool = False
 
 
-class ChosenFunction(_In):
+class ChosenFunction(Incoming):
     """A function by its name."""
 
     name: str
 
 
-class Choice(_In):
+class Choice(Incoming):
     """The one tool to use."""
 
     type: Literal["function"]
@@ -173,6 +175,23 @@ class ChatBody(Named):
             return ResponseFormat(type="json")
         schema = wanted.json_schema or Schema()
         return ResponseFormat(type="schema", name=schema.name, json_schema=schema.schema_)
+
+
+def described(body: type[BaseModel]) -> dict[str, Any]:
+    """The schema of a body in one piece, as a description of the API can hold it."""
+    schema = body.model_json_schema()
+    parts = schema.pop("$defs", {})
+
+    def whole(node: Any) -> Any:
+        if isinstance(node, list):
+            return [whole(each) for each in node]
+        if not isinstance(node, dict):
+            return node
+        if "$ref" in node:
+            return whole(parts[node["$ref"].rpartition("/")[2]])
+        return {name: whole(each) for name, each in node.items()}
+
+    return dict(whole(schema))
 
 
 def unreadable(wrong: ValidationError) -> BadRequest:
