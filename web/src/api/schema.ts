@@ -618,7 +618,7 @@ export interface paths {
         };
         /**
          * Model
-         * @description One model.
+         * @description One model: `capability` says what it is asked for.
          */
         get: operations["model_v1_models__name__get"];
         put?: never;
@@ -646,6 +646,110 @@ export interface paths {
          *     `x-lyceum-cost` and `x-lyceum-balance`, in euro.
          */
         post: operations["chat_v1_chat_completions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Respond
+         * @description The next response; with `stream`, as server-sent events. Nothing is kept: `input` holds the whole conversation.
+         *
+         *     Tools are functions. Headers as for chat completions.
+         */
+        post: operations["respond_v1_responses_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Embed
+         * @description A vector for each text of `input`, as numbers or packed (`encoding_format`).
+         */
+        post: operations["embed_v1_embeddings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/images/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw
+         * @description One picture: its address, good for a quarter of an hour, or with `b64_json` the picture itself.
+         */
+        post: operations["draw_v1_images_generations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audio/speech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Speak
+         * @description Speak a text of up to 1,000 characters, as MP3, Opus (in Ogg), AAC, FLAC, WAV or PCM.
+         *
+         *     `voice` is a language's tag (`fa`), a voice's id, or one of OpenAI's names: then the script of the text tells the language.
+         */
+        post: operations["speak_v1_audio_speech_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audio/transcriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transcribe
+         * @description Write down what is said in a sound of up to 25 MB: as `json`, `text`, `srt`, `vtt`, or with times as `verbose_json`.
+         */
+        post: operations["transcribe_v1_audio_transcriptions_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6134,7 +6238,161 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    /** Model */
+                    model: string;
+                    /** Messages */
+                    messages: {
+                        /**
+                         * Role
+                         * @enum {string}
+                         */
+                        role: "system" | "developer" | "user" | "assistant" | "tool";
+                        /** Content */
+                        content?: string | {
+                            /**
+                             * Type
+                             * @constant
+                             */
+                            type: "text";
+                            /** Text */
+                            text: string;
+                        }[] | null;
+                        /** Name */
+                        name?: string | null;
+                        /**
+                         * Tool Calls
+                         * @default []
+                         */
+                        tool_calls?: {
+                            /** Id */
+                            id: string;
+                            /**
+                             * Type
+                             * @default function
+                             * @constant
+                             */
+                            type?: "function";
+                            /**
+                             * FunctionCall
+                             * @description A function that a model asked for.
+                             */
+                            function: {
+                                /** Name */
+                                name: string;
+                                /** Arguments */
+                                arguments: string;
+                            };
+                        }[];
+                        /** Tool Call Id */
+                        tool_call_id?: string | null;
+                    }[];
+                    /**
+                     * Stream
+                     * @default false
+                     */
+                    stream?: boolean;
+                    stream_options?: {
+                        /**
+                         * Include Usage
+                         * @default false
+                         */
+                        include_usage?: boolean;
+                    } | null;
+                    /** Max Tokens */
+                    max_tokens?: number | null;
+                    /** Max Completion Tokens */
+                    max_completion_tokens?: number | null;
+                    /** Temperature */
+                    temperature?: number | null;
+                    /** Top P */
+                    top_p?: number | null;
+                    /** Seed */
+                    seed?: number | null;
+                    /** Stop */
+                    stop?: string | string[] | null;
+                    /**
+                     * Tools
+                     * @default []
+                     */
+                    tools?: {
+                        /**
+                         * Type
+                         * @constant
+                         */
+                        type: "function";
+                        /**
+                         * FunctionIn
+                         * @description A function the model may ask for.
+                         */
+                        function: {
+                            /** Name */
+                            name: string;
+                            /**
+                             * Description
+                             * @default
+                             */
+                            description?: string;
+                            /**
+                             * Parameters
+                             * @default {}
+                             */
+                            parameters?: {
+                                [key: string]: unknown;
+                            };
+                            /** Strict */
+                            strict?: boolean | null;
+                        };
+                    }[];
+                    /**
+                     * Tool Choice
+                     * @default auto
+                     */
+                    tool_choice?: ("auto" | "none" | "required") | {
+                        /**
+                         * Type
+                         * @constant
+                         */
+                        type: "function";
+                        /**
+                         * ChosenFunction
+                         * @description A function by its name.
+                         */
+                        function: {
+                            /** Name */
+                            name: string;
+                        };
+                    };
+                    response_format?: {
+                        /**
+                         * Type
+                         * @enum {string}
+                         */
+                        type: "text" | "json_object" | "json_schema";
+                        json_schema?: {
+                            /**
+                             * Name
+                             * @default answer
+                             */
+                            name?: string;
+                            /**
+                             * Schema
+                             * @default {}
+                             */
+                            schema?: {
+                                [key: string]: unknown;
+                            };
+                        } | null;
+                    } | null;
+                    /** N */
+                    n?: 1 | null;
+                    /** Logprobs */
+                    logprobs?: false | null;
+                    /** Audio */
+                    audio?: null;
+                    /** Modalities */
+                    modalities?: "text"[] | null;
+                };
             };
         };
         responses: {
@@ -6145,6 +6403,465 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The provider, or a part of the school, does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    respond_v1_responses_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Model */
+                    model: string;
+                    /** Input */
+                    input: {
+                        /**
+                         * Type
+                         * @default message
+                         * @enum {string}
+                         */
+                        type?: "message" | "function_call" | "function_call_output" | "reasoning";
+                        /** Role */
+                        role?: ("system" | "developer" | "user" | "assistant") | null;
+                        /**
+                         * Content
+                         * @default []
+                         */
+                        content?: {
+                            /**
+                             * Type
+                             * @enum {string}
+                             */
+                            type: "input_text" | "output_text" | "text";
+                            /** Text */
+                            text: string;
+                        }[];
+                        /**
+                         * Call Id
+                         * @default
+                         */
+                        call_id?: string;
+                        /**
+                         * Name
+                         * @default
+                         */
+                        name?: string;
+                        /**
+                         * Arguments
+                         * @default
+                         */
+                        arguments?: string;
+                        /**
+                         * Output
+                         * @default []
+                         */
+                        output?: {
+                            /**
+                             * Type
+                             * @enum {string}
+                             */
+                            type: "input_text" | "output_text" | "text";
+                            /** Text */
+                            text: string;
+                        }[];
+                    }[];
+                    /** Instructions */
+                    instructions?: string | null;
+                    /**
+                     * Stream
+                     * @default false
+                     */
+                    stream?: boolean;
+                    /** Max Output Tokens */
+                    max_output_tokens?: number | null;
+                    /** Temperature */
+                    temperature?: number | null;
+                    /** Top P */
+                    top_p?: number | null;
+                    /**
+                     * Tools
+                     * @default []
+                     */
+                    tools?: {
+                        /**
+                         * Type
+                         * @constant
+                         */
+                        type: "function";
+                        /** Name */
+                        name: string;
+                        /** Description */
+                        description?: string | null;
+                        /** Parameters */
+                        parameters?: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** Strict */
+                        strict?: boolean | null;
+                    }[];
+                    /**
+                     * Tool Choice
+                     * @default auto
+                     */
+                    tool_choice?: ("auto" | "none" | "required") | {
+                        /**
+                         * Type
+                         * @constant
+                         */
+                        type: "function";
+                        /** Name */
+                        name: string;
+                    };
+                    /**
+                     * TextIn
+                     * @description How the text is to be.
+                     */
+                    text?: {
+                        /**
+                         * FormatIn
+                         * @description The form of the answer.
+                         */
+                        format?: {
+                            /**
+                             * Type
+                             * @default text
+                             * @enum {string}
+                             */
+                            type?: "text" | "json_object" | "json_schema";
+                            /**
+                             * Name
+                             * @default answer
+                             */
+                            name?: string;
+                            /** Schema */
+                            schema?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                    /** Metadata */
+                    metadata?: {
+                        [key: string]: string;
+                    } | null;
+                    /** Previous Response Id */
+                    previous_response_id?: string | null;
+                    /** Conversation */
+                    conversation?: null;
+                    /** Prompt */
+                    prompt?: null;
+                    /** Background */
+                    background?: false | null;
+                    /** Truncation */
+                    truncation?: "disabled" | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The provider, or a part of the school, does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    embed_v1_embeddings_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Model */
+                    model: string;
+                    /** Input */
+                    input: string[];
+                    /**
+                     * Encoding Format
+                     * @default float
+                     * @enum {string}
+                     */
+                    encoding_format?: "float" | "base64";
+                    /** Dimensions */
+                    dimensions?: null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The provider, or a part of the school, does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    draw_v1_images_generations_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Model */
+                    model: string;
+                    /** Prompt */
+                    prompt: string;
+                    /** N */
+                    n?: 1 | null;
+                    /** Size */
+                    size?: ("auto" | "256x256" | "512x512" | "1024x1024" | "1536x1024" | "1792x1024" | "1024x1536" | "1024x1792") | null;
+                    /** Response Format */
+                    response_format?: ("url" | "b64_json") | null;
+                    /** Quality */
+                    quality?: ("auto" | "standard" | "medium") | null;
+                    /** Background */
+                    background?: ("auto" | "opaque") | null;
+                    /** Style */
+                    style?: null;
+                    /** Output Format */
+                    output_format?: null;
+                    /** Output Compression */
+                    output_compression?: null;
+                    /** Stream */
+                    stream?: false | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The provider, or a part of the school, does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    speak_v1_audio_speech_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Model */
+                    model: string;
+                    /** Input */
+                    input: string;
+                    /** Voice */
+                    voice: string;
+                    /** Language */
+                    language?: string | null;
+                    /**
+                     * Response Format
+                     * @default mp3
+                     * @enum {string}
+                     */
+                    response_format?: "mp3" | "opus" | "aac" | "flac" | "wav" | "pcm";
+                    /**
+                     * Speed
+                     * @default 1
+                     */
+                    speed?: number;
+                    /**
+                     * Stream Format
+                     * @default audio
+                     * @constant
+                     */
+                    stream_format?: "audio";
+                    /** Instructions */
+                    instructions?: "" | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "audio/*": string;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The provider, or a part of the school, does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    transcribe_v1_audio_transcriptions_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    /** Model */
+                    model: string;
+                    /**
+                     * Language
+                     * @default
+                     */
+                    language?: string;
+                    /**
+                     * Response Format
+                     * @default json
+                     * @enum {string}
+                     */
+                    response_format?: "json" | "text" | "srt" | "verbose_json" | "vtt";
+                    /**
+                     * Timestamp Granularities
+                     * @default [
+                     *       "segment"
+                     *     ]
+                     */
+                    timestamp_granularities?: ("word" | "segment")[];
+                    /** Stream */
+                    stream?: ("false" | "False") | null;
+                    /**
+                     * Include
+                     * @default []
+                     */
+                    include?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/plain": unknown;
                 };
             };
             /** @description What is wrong with the request, and what to do. */
