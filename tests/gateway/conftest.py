@@ -26,6 +26,7 @@ from tests.ai.providers.stand_in import KEY
 EURO = 1_000_000
 PRICES = {"input_token": 2_000_000, "cached_token": 1_000_000, "output_token": 10_000_000}
 COSTS = {"input_token": 1_000_000, "cached_token": 500_000, "output_token": 6_000_000}
+FILM_SECOND_PICO = 30_000_000_000
 COST_PICO = 16 * 2_000_000 + 5 * 1_000_000 + 6 * 10_000_000
 """What the stand-in's usage (21 tokens in, 5 of them cached, 6 out) comes to."""
 ADMIN = Principal(user_id="0000000000", role="admin", session_id="test")
@@ -59,6 +60,10 @@ class Person:
     served: Served
     id: str
     key: str
+
+    @property
+    def principal(self) -> Principal:
+        return Principal(user_id=self.id, role="student", session_id="test")
 
     def http(self, **headers: str) -> httpx2.AsyncClient:
         return httpx2.AsyncClient(base_url=self.served.address, headers={"Authorization": f"Bearer {self.key}", **headers}, timeout=20)
@@ -122,6 +127,8 @@ def house_of(role: str, addresses: Addresses, provider: OpenAi, media: Media, se
             environment.setenv(f"LYCEUM_AI_COMPATIBLE_{name}", value)
         environment.setenv("LYCEUM_AI_OPENAI_ADDRESS", media.address)
         environment.setenv("LYCEUM_AI_OPENAI_KEY", KEY)
+        for name, value in (("ADDRESS", media.address), ("KEY", KEY), ("FIRST_BYTE_SECONDS", "0.2")):
+            environment.setenv(f"LYCEUM_AI_MODELSLAB_{name}", value)
         environment.setenv("LYCEUM_AI_RETRIES", "0")
         environment.setenv("LYCEUM_AI_CIRCUIT_FAILURES", "100")
         environment.setenv("LYCEUM_SERVICES", services)
@@ -146,8 +153,11 @@ async def _tariff(house: House) -> None:
     for unit, price in PRICES.items():
         for model in ("m-1", "m-2"):
             await tariffs.put_rate(Rate(provider="compatible", model=model, unit=unit, price_pico=price, cost_pico=COSTS[unit]), ADMIN)
-    upstreams = [{"provider": "compatible", "model": "m-1"}]
-    await tariffs.put_route(Route.model_validate({"name": "helper", "plan": "free", "capability": "chat", "upstreams": upstreams}), ADMIN)
+    film = {"provider": "modelslab", "model": "seedance-t2v"}
+    await tariffs.put_rate(Rate(**film, unit="second", price_pico=FILM_SECOND_PICO, cost_pico=FILM_SECOND_PICO // 2), ADMIN)
+    for name, capability, upstream in (("helper", "chat", {"provider": "compatible", "model": "m-1"}), ("camera", "video", film)):
+        route = {"name": name, "plan": "free", "capability": capability, "upstreams": [upstream]}
+        await tariffs.put_route(Route.model_validate(route), ADMIN)
 
 
 @pytest.fixture
@@ -156,5 +166,5 @@ async def person(served: Served) -> Person:
     served.provider.gate.set()
     served.provider.asked.clear()
     served.media.asked.clear()
-    served.media.cases, served.media.said = ["success"], "Good morning."
+    served.media.cases, served.media.said, served.media.states = ["success"], "Good morning.", ()
     return await served.person()

@@ -8,8 +8,9 @@ import httpx2
 import pytest
 from sqlalchemy import text
 
-from lyceum.domains.ai.port import Usage
-from tests.gateway.conftest import COST_PICO, EURO, question
+from lyceum.domains.ai.port import ContentRefused, Usage, VideoRequest
+from lyceum.domains.ledger.port import NotEnoughCredit
+from tests.gateway.conftest import COST_PICO, EURO, FILM_SECOND_PICO, question
 
 
 async def until(condition, seconds: float = 20.0) -> None:
@@ -215,3 +216,91 @@ async def test_one_call_that_cannot_be_ended_keeps_no_other_waiting(person):
     assert await person.paid() == COST_PICO
     assert (await person.calls())[0]["settled"]
     await die(house, stuck.id, "failed")
+
+
+FILM_COST = 5 * FILM_SECOND_PICO
+
+
+async def looked_at(person, film_id):
+    """How a film stands when its provider has just been asked."""
+    async with person.served.house.db.as_room("ai") as tx:
+        await tx.execute(text("UPDATE ai.work SET next_at = now() WHERE id = :id AND next_at IS NOT NULL"), {"id": film_id})
+    return await person.served.house.ports["gateway"].film_of(person.principal, film_id)
+
+
+async def shoot(person):
+    """A film of five seconds, handed in."""
+    film_id = uuid4()
+    request = VideoRequest(prompt=uuid4().hex, seconds=5)
+    return await person.served.house.ports["gateway"].film(person.principal, "camera", request, film_id)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state", "owed"),
+    [({}, "done", FILM_COST), ({"status": "failed"}, "failed", 0), ({"status": "error", "message": "NSFW"}, "failed", 0)],
+)
+async def test_what_a_film_may_cost_stays_set_aside_until_its_provider_says_how_it_ended(person, verdict, state, owed):
+    """However long nobody answers, and however often it is looked at; then it is charged once, or not at all."""
+    media, house = person.served.media, person.served.house
+    gateway, ledger = house.ports["gateway"], house.ports["ledger"]
+    media.states = ({"status": "processing"},)
+    film = await shoot(person)
+    assert film.state == "pending"
+    for case in ("500", "cut", "malformed"):
+        media.cases = [case]
+        assert (await looked_at(person, film.id)).state == "pending"
+    async with house.db.as_room("gateway") as tx:
+        await tx.execute(text("UPDATE gateway.calls SET at = now() - interval '1 day' WHERE id = :id"), {"id": film.id})
+    await gateway.meter.recover()
+    await ledger.sweep()
+    assert await gateway.films.follow() >= 1
+    assert (await person.credit())[1] == FILM_COST // 1_000_000
+    media.cases, media.states = ["success"], (verdict,) if verdict else ()
+    ended = await looked_at(person, film.id)
+    assert (ended.state, ended.film and ended.film.cost_pico) == (state, owed or None)
+    for _ in range(2):
+        await gateway.films.follow()
+        assert (await gateway.film_of(person.principal, film.id)).state == state
+        assert await person.paid() == owed
+    if owed:
+        assert (await house.blobs.read(ended.film.file), (await person.calls())[0]["units"]["second"]) == (media.film, 5)
+    await gateway.meter.flush()
+
+
+async def test_a_film_that_may_or_may_not_have_been_taken_on_keeps_its_hold_until_it_is_given_up(person):
+    person.served.media.cases = ["hang"]
+    film = await shoot(person)
+    assert (film.state, (await person.credit())[1]) == ("pending", FILM_COST // 1_000_000)
+    async with person.served.house.db.as_room("ai") as tx:
+        await tx.execute(text("UPDATE ai.work SET began_at = now() - interval '4 days' WHERE id = :id"), {"id": film.id})
+    assert (await looked_at(person, film.id)).failure.type == "timeout"
+    assert await person.paid() == 0
+
+
+async def test_a_film_that_nobody_takes_or_can_pay_costs_nothing(person):
+    person.served.media.cases = ["refused"]
+    with pytest.raises(ContentRefused):
+        await shoot(person)
+    poor = await person.served.person(credit=0)
+    with pytest.raises(NotEnoughCredit):
+        await shoot(poor)
+    assert (await person.paid(), await poor.paid(0)) == (0, 0)
+
+
+async def test_a_film_whose_process_died_before_it_was_handed_in_is_let_go(person):
+    """Written down and set aside, and then nothing."""
+    films, film_id = person.served.house.ports["gateway"].films, uuid4()
+
+    async def five_seconds(_upstream):
+        return Usage(milliseconds=5_000)
+
+    admitted, needed = await films.meter.price(person.id, "free", "camera", "video", five_seconds, film_id)
+    assert await films.meter.wait(admitted)
+    assert not await films.meter.wait(admitted)
+    await films.meter.set_aside(admitted, needed, 3_600)
+    assert (await looked_at(person, film_id)).state == "pending"
+    async with person.served.house.db.as_room("gateway") as tx:
+        await tx.execute(text("UPDATE gateway.calls SET at = now() - interval '1 hour' WHERE id = :id"), {"id": film_id})
+    await films.follow()
+    assert (await films.of(person.id, film_id)).state == "failed"
+    assert await person.paid() == 0

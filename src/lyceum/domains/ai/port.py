@@ -6,7 +6,15 @@ from uuid import UUID
 
 from lyceum.domains.ai.shapes.admin import AiStatus
 from lyceum.domains.ai.shapes.base import Answer, Capability, Request, Source, Unit, Upstream, Usage, Waiting
-from lyceum.domains.ai.shapes.errors import AiBusy, AiRequestRefused, AiUnavailable, ContentRefused, Failure, FailureType, failure
+from lyceum.domains.ai.shapes.errors import (
+    AiBusy,
+    AiRequestRefused,
+    AiUnavailable,
+    ContentRefused,
+    Failure,
+    FailureType,
+    failure,
+)
 from lyceum.domains.ai.shapes.film import Film, LipSyncRequest, VideoRequest, Work, WorkNotFound, WorkState
 from lyceum.domains.ai.shapes.media import (
     MAX_AUDIO_BYTES,

@@ -39,3 +39,9 @@ class CallRunning(Conflict):
     """The request with this Idempotency-Key is still being worked on; ask again in a moment."""
 
     code: ClassVar[str] = "request_in_progress"
+
+
+class FilmNotFound(NotFound):
+    """There is no such film of yours."""
+
+    code: ClassVar[str] = "film_not_found"

@@ -10,8 +10,8 @@ LOOK_SECONDS = 10
 
 
 def schedule(service: GatewayService) -> Mapping[str, Every]:
-    """Calls whose process died are brought to an end; films that are being made are asked after."""
+    """Calls whose process died are brought to an end; films that are being made are asked after, and paid for when they are there."""
     return {
         "gateway.recover": Every(RECOVER_SECONDS, service.meter.recover),
-        "gateway.films": Every(LOOK_SECONDS, service.look_at_films),
+        "gateway.films": Every(LOOK_SECONDS, service.films.follow),
     }

@@ -6,7 +6,7 @@ A call's id is also the key of its hold and of its usage in the books, so every 
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -116,16 +116,26 @@ class Meter:
 
         Raises ModelUnknown, PlanTooLow, TooManyPaidCalls, NotEnoughCredit, AiUnavailable (nobody of the route is switched on).
         """
+        admitted, needed = await self.price(owner_id, plan, name, capability, quote, call_id)
+        try:
+            return await self.set_aside(admitted, needed)
+        except BaseException:
+            await self.give_back(admitted)
+            raise
+
+    async def price(
+        self, owner_id: str, plan: Plan, name: str, capability: Capability, quote: Quote, call_id: UUID | None = None
+    ) -> tuple[Admitted, int]:
+        """The call as it would be admitted, counted, and the balance that is needed for it (micro-euro). Raises as `admit` does."""
         route = await self._route(name, plan, capability)
         possible, most, needed = await _estimated([offer for offer in route.offers if offer.open_to(plan)], quote)
         counted = await self._quota.take(owner_id, plan, possible)
         offers = route.model_copy(update={"offers": tuple(possible)})
-        admitted = Admitted(call_id or new_id(), owner_id, offers, most, counted=counted)
-        try:
-            return await self._held(admitted, needed) if most else admitted
-        except BaseException:
-            await self._quota.give_back(owner_id, counted)
-            raise
+        return Admitted(call_id or new_id(), owner_id, offers, most, counted=counted), needed
+
+    async def give_back(self, admitted: Admitted) -> None:
+        """It was counted and is not made."""
+        await self._quota.give_back(admitted.owner_id, admitted.counted)
 
     async def _route(self, name: str, plan: Plan, capability: Capability) -> Offers:
         """What a name stands for; with somebody in it who is open to the plan."""
@@ -138,9 +148,23 @@ class Meter:
                 raise PlanTooLow(f"{name} takes the plan {larger}; yours is {plan}.", model=name, plan=plan, needed=larger)
         raise ModelUnknown(model=name)
 
-    async def _held(self, admitted: Admitted, needed: int) -> Admitted:
+    async def wait(self, admitted: Admitted) -> bool:
+        """Write down that a film is waited for, before anything is set aside for it; False when this id was used before."""
+        waits = {
+            "offers": admitted.offers.model_dump(mode="json"),
+            "held": admitted.held,
+            "counted": asdict(admitted.counted) if admitted.counted else None,
+        }
+        of = (admitted.id, admitted.owner_id, admitted.offers.name, admitted.offers.capability)
+        row = await self._db.call(store.WAIT_CALL, *of, json.dumps(waits), json.dumps({"id": str(admitted.id)}))
+        return bool(row[0])
+
+    async def set_aside(self, admitted: Admitted, needed: int, seconds: int = HOLD_SECONDS) -> Admitted:
+        """Set the most that a call can cost aside for so long. Raises NotEnoughCredit."""
+        if not admitted.held:
+            return admitted
         try:
-            held = await lasting(self._ledger.hold(admitted.id, admitted.owner_id, admitted.held, HOLD_SECONDS))
+            held = await lasting(self._ledger.hold(admitted.id, admitted.owner_id, admitted.held, seconds))
         except asyncio.CancelledError:  # whoever asked has gone meanwhile
             await self._let_go(admitted)
             raise

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from typing import Protocol
+from uuid import UUID
 
 from lyceum.domains.ai.port import (
     MAX_SPEECH_CHARS,
@@ -11,6 +12,7 @@ from lyceum.domains.ai.port import (
     HeardWord,
     Hint,
     LanguageNotSpoken,
+    LipSyncRequest,
     Message,
     NothingToSay,
     PictureRequest,
@@ -24,11 +26,20 @@ from lyceum.domains.ai.port import (
     Speed,
     SpokenWord,
     TranscribeRequest,
+    VideoRequest,
     Voice,
     Waiting,
 )
-from lyceum.domains.gateway.errors import CallRunning, ModelUnknown, PlanTooLow, RequestKeyReused, TooManyPaidCalls, TooManyRequests
-from lyceum.domains.gateway.shapes import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Heard, Said, Speech
+from lyceum.domains.gateway.errors import (
+    CallRunning,
+    FilmNotFound,
+    ModelUnknown,
+    PlanTooLow,
+    RequestKeyReused,
+    TooManyPaidCalls,
+    TooManyRequests,
+)
+from lyceum.domains.gateway.shapes import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Filmed, Filming, Heard, Said, Speech
 from lyceum.domains.gateway.tariff import Plan, PlanGrant, Standing
 from lyceum.kernel.principal import Principal, Role
 from lyceum.platform.health import Check
@@ -44,12 +55,16 @@ __all__ = [
     "Drawn",
     "EmbedRequest",
     "Embedded",
+    "FilmNotFound",
+    "Filmed",
+    "Filming",
     "Finish",
     "Gateway",
     "Heard",
     "HeardWord",
     "Hint",
     "LanguageNotSpoken",
+    "LipSyncRequest",
     "Message",
     "ModelUnknown",
     "NothingToSay",
@@ -73,6 +88,7 @@ __all__ = [
     "TooManyPaidCalls",
     "TooManyRequests",
     "TranscribeRequest",
+    "VideoRequest",
     "Voice",
     "Waiting",
 ]
@@ -104,6 +120,17 @@ class Gateway(Protocol):
 
     async def say(self, caller: Principal, name: str, request: SpeechRequest) -> Said:
         """The text spoken by the voices behind a name. Raises what `speak` does too."""
+
+    async def film(self, caller: Principal, name: str, request: VideoRequest | LipSyncRequest, film_id: UUID) -> Filming:
+        """Have a film made; that takes longer than a request. The most that it can cost is set aside until its end is known, and what it
+        costs is paid when it is there. Safe to repeat with the same id. Raises what `draw` does.
+        """
+
+    async def film_of(self, caller: Principal, film_id: UUID) -> Filming:
+        """How a film stands. Raises FilmNotFound."""
+
+    async def stop_film(self, caller: Principal, film_id: UUID) -> Filming:
+        """Ask for it to be stopped; where that cannot be done it goes on, and is paid for. Raises FilmNotFound."""
 
     async def hints(self, text: str) -> tuple[Hint, ...]:
         """Mistakes that the school's own rules see in an English text. Free, and without a model."""

@@ -12,23 +12,26 @@ from lyceum.domains.ai.port import (
     Embeddings,
     EmbedRequest,
     Hint,
+    LipSyncRequest,
     Picture,
     PictureRequest,
     Request,
     SpeechRequest,
     TranscribeRequest,
     Transcript,
+    VideoRequest,
     Voice,
 )
 from lyceum.domains.ai.port import Speech as Spoken
 from lyceum.domains.gateway import store
 from lyceum.domains.gateway.calls import Calls
+from lyceum.domains.gateway.films import Films
 from lyceum.domains.gateway.media import CAPABILITIES, MediaCalls
 from lyceum.domains.gateway.meter import Meter
 from lyceum.domains.gateway.openai.desk import Desk
 from lyceum.domains.gateway.openai.files import Files
 from lyceum.domains.gateway.plans import Plans
-from lyceum.domains.gateway.port import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Heard, Said, Speech
+from lyceum.domains.gateway.port import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Filming, Heard, Said, Speech
 from lyceum.domains.gateway.quota import Quota
 from lyceum.domains.gateway.settings import GatewaySettings
 from lyceum.domains.gateway.tables import CallRow, RouteRow
@@ -58,6 +61,7 @@ class GatewayService:
         self.media = MediaCalls(ai, self.meter)
         self.files = Files(blobs, ai)
         self.chats, self.desk = Desk(self.asking), Desk(self.media)
+        self.films = Films(db, ai, self.meter, blobs)
         self.tariffs = Tariffs(db, ai)
 
     async def close(self) -> None:
@@ -99,6 +103,18 @@ class GatewayService:
         link = self._blobs.link(spoken.audio, spoken.mime)
         return Said.model_validate({**linked, "usage": spoken.usage, "cost_pico": charge.cost_pico, "file": spoken.audio, "link": link})
 
+    async def film(self, caller: Principal, name: str, request: VideoRequest | LipSyncRequest, film_id: UUID) -> Filming:
+        """See the port."""
+        return await self.films.begin(*await self._asker(caller), name, self._own(request, caller), film_id)
+
+    async def film_of(self, caller: Principal, film_id: UUID) -> Filming:
+        """See the port."""
+        return await self.films.of(caller.user_id, film_id)
+
+    async def stop_film(self, caller: Principal, film_id: UUID) -> Filming:
+        """See the port."""
+        return await self.films.cancel(caller.user_id, film_id)
+
     async def _asker(self, caller: Principal) -> tuple[str, Plan]:
         """Who asks, and of which plan."""
         return caller.user_id, await self.plan(caller)
@@ -119,10 +135,6 @@ class GatewayService:
     async def voices(self) -> tuple[Voice, ...]:
         """See the port."""
         return await self._ai.voices()
-
-    async def look_at_films(self) -> None:
-        """Have the ai room, which has no worker of its own, ask after the films it is waiting for."""
-        await self._ai.look()
 
     async def check(self) -> tuple[Check, ...]:
         """See the port."""

@@ -1,11 +1,12 @@
 """What comes out of the gateway: plain data for routes and other rooms."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from lyceum.domains.ai.port import Finish, HeardWord, Source, SpokenWord, Usage, Waiting
+from lyceum.domains.ai.port import Failure, Finish, HeardWord, Source, SpokenWord, Usage, Waiting
 
 
 class Speech(BaseModel):
@@ -118,3 +119,27 @@ class Said(Paid):
     milliseconds: int
     words: tuple[SpokenWord, ...]
     voice: str
+
+
+class Filmed(Paid):
+    """A film: `file` is its key in the blob store, `link` a relative address that shows it for a quarter of an hour."""
+
+    file: str
+    mime: str
+    link: str
+    milliseconds: int
+
+
+class Filming(BaseModel):
+    """A film that was asked for: `film` is there, and paid for, when it is done; `failure` says why there is none. While it is pending
+    the most that it can cost is set aside.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    name: str
+    began_at: datetime
+    state: Literal["pending", "done", "failed", "cancelled"]
+    film: Filmed | None = None
+    failure: Failure | None = None

@@ -28,6 +28,7 @@ FROM gateway.routes r WHERE r.name = $1 AND r.plan = $2
 BEGIN_CALL = "SELECT * FROM gateway.begin_call($1, $2, $3, $4, $5, $6)"
 END_CALL = "SELECT gateway.end_call($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 SETTLED = "SELECT gateway.settled($1)"
+WAIT_CALL = "SELECT gateway.wait_call($1, $2, $3, $4, $5, $6)"
 NOTE_CONTENT = "SELECT gateway.note_content($1, $2)"
 CLAIM_KEPT = "SELECT * FROM gateway.claim_kept($1, $2)"
 CACHED_OFFERS = 256
@@ -107,3 +108,9 @@ async def unsettled(tx: AsyncSession, older_than: timedelta, most: int) -> list[
     """Calls that were stored or begun and not brought to an end since: somebody was interrupted."""
     left = select(CallRow).where(CallRow.state.in_(("running", "stored")), CallRow.at < now() - older_than)
     return list((await tx.execute(left.order_by(CallRow.at).limit(most))).scalars())
+
+
+async def waiting(tx: AsyncSession, most: int) -> list[CallRow]:
+    """Calls whose end is not known yet, the oldest first."""
+    query = select(CallRow).where(CallRow.state == "waiting").order_by(CallRow.at).limit(most)
+    return list((await tx.execute(query)).scalars())

@@ -88,8 +88,8 @@ class PlanGrantRow(Base):
 
 
 class CallRow(Base):
-    """One metered call. `running`: it may come again under its `key`; `kept`: whoever asked has gone, and pays when it is fetched;
-    `stored`: its answer is there and not booked yet; `settled`;
+    """One metered call. `running`: it may come again under its `key`; `waiting`: for a film, with what `waits` says set
+    aside; `kept`: whoever asked has gone, and pays when it is fetched; `stored`: its answer is there and not booked yet; `settled`;
     `failed`: nothing was delivered and nothing is owed.
     """
 
@@ -111,5 +111,6 @@ class CallRow(Base):
     cost_pico: Mapped[int] = mapped_column(BigInteger)
     provider_pico: Mapped[int] = mapped_column(BigInteger)
     answer: Mapped[dict[str, Any] | None]
+    waits: Mapped[dict[str, Any] | None]
     at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
     ended_at: Mapped[datetime | None] = mapped_column(Moment)

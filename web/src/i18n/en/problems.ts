@@ -50,6 +50,8 @@ export const problems = {
   "problem.previous_response_not_found": "The school keeps no responses. Send the whole conversation.",
   "problem.sound_unreadable": "No sound can be read from this file. Send MP3, WAV, Ogg, FLAC, WebM or M4A.",
   "problem.ai_unavailable": "The provider of AI doesn’t answer now. Try again in a moment.",
+  "problem.film_not_found": "There is no such film of yours.",
+  "problem.work_not_found": "There is no such work of yours.",
   "problem.ai_busy": "The provider of AI has more to do than it takes. Try again in {seconds} seconds.",
   "problem.ai_content_refused": "The provider of AI refuses this content. Word it otherwise.",
   "problem.ai_request_refused": "The provider of AI doesn’t take this request: the model may not know how.",

@@ -55,6 +55,8 @@ export const problems: Translation<typeof source> = {
   "problem.sound_unreadable":
     "صدایی در این فایل خوانده نمی‌شود. فایل صوتی سالمی بفرستید، مثلاً WAV، Ogg یا FLAC.",
   "problem.ai_unavailable": "سرویس هوش مصنوعی الان پاسخ نمی‌دهد. چند لحظهٔ دیگر دوباره امتحان کنید.",
+  "problem.film_not_found": "چنین فیلمی ندارید.",
+  "problem.work_not_found": "چنین کاری ندارید.",
   "problem.ai_busy": "سرویس هوش مصنوعی الان سرش شلوغ است. {seconds} ثانیهٔ دیگر دوباره امتحان کنید.",
   "problem.ai_content_refused": "سرویس هوش مصنوعی این محتوا را نمی‌پذیرد. جور دیگری بنویسید.",
   "problem.ai_request_refused": "سرویس هوش مصنوعی این درخواست را نمی‌پذیرد؛ شاید این مدل از پس آن برنیاید.",
