@@ -1,0 +1,1 @@
+"""Pictures and films that are drawn by rules: shapes, words in two directions, scenes, faces."""
