@@ -111,3 +111,30 @@ async def test_refusals(served, school, gateway):
     with pytest.raises(AiUnavailable) as off:
         await school.house.ports["gateway"].embed(caller(poor), "vectors", EmbedRequest(texts=("a",)))
     assert failure(off.value).type == "not_configured"
+
+
+async def test_a_recording_of_a_learner_is_written_down_and_paid(person):
+    person.served.media.said = "I goed to the harbour."
+    recording = {"audio": ("said.webm", person.served.media.sound, "audio/webm;codecs=opus")}
+    async with person.http() as http:
+        for language in ("en", "fa"):
+            told = (await http.get("/api/gateway/transcriptions", params={"language": language})).json()
+            assert told == {"available": True, "absent": None}, "OpenAI hears every language"
+        heard = await http.post("/api/gateway/transcriptions", data={"language": "en"}, files=recording)
+        assert (heard.status_code, heard.json()["text"]) == (200, "I goed to the harbour."), heard.text
+        assert heard.json()["cost_pico"] == await person.paid() > 0
+        for files, status, code in (
+            ({"audio": ("said.webm", b"no sound", "audio/webm")}, 400, "sound_unreadable"),
+            ({"audio": ("said.webm", bytes(1_100_000), "audio/webm")}, 413, "body_too_large"),
+            ({"sound": ("said.webm", b"", "audio/webm")}, 422, "malformed_request"),
+        ):
+            refused = await http.post("/api/gateway/transcriptions", data={"language": "en"}, files=files)
+            assert (refused.status_code, refused.json()["code"]) == (status, code), refused.text
+
+
+async def test_without_a_provider_english_alone_is_written_down(school):
+    learner = await school.client()
+    told = {
+        language: (await learner.get("/api/gateway/transcriptions", params={"language": language})).json() for language in ("en-GB", "fa")
+    }
+    assert told == {"en-GB": {"available": True, "absent": None}, "fa": {"available": False, "absent": "language"}}

@@ -7,6 +7,7 @@ import httpx2
 
 from lyceum.domains.gateway.port import Message
 from lyceum.domains.library.partner import notes, prompt
+from lyceum.kernel import prompting
 
 
 def events(answer: httpx2.Response) -> list[tuple[str, dict]]:
@@ -114,7 +115,7 @@ def test_the_prompts_have_their_shape():
     assert "Persian" in about_nothing
     review = prompt.review("en", "fa", "I goed.", "You went where?")
     assert review.response_format.json_schema == notes.SCHEMA
-    for text in (system.content, about_nothing, review.messages[0].content, prompt.repair(review, "{}", "x").messages[-1].content):
+    for text in (system.content, about_nothing, review.messages[0].content, prompting.OWN.fill(prompting.REPAIR, problem="x")):
         assert "{" not in text
 
 
@@ -129,10 +130,10 @@ def test_what_a_model_says_of_a_text_is_checked_against_it():
         {"given": given, "better": better, "reason": "why"} for given, better in (("goed", "went"), ("never said", "x"), ("me", "me"))
     ]
     words = [{"word": "harbour", "meaning": "بندر"}, {"word": "elephant", "meaning": "فیل"}]
-    told = notes.read("```json\n" + json.dumps({"corrections": corrections, "vocabulary": words}) + "\n```")
+    told = prompting.read(notes.ToldNotes, "```json\n" + json.dumps({"corrections": corrections, "vocabulary": words}) + "\n```")
     assert not isinstance(told, str)
     (kept,) = notes.placed("I goed to the harbour with me.", told)
     assert (kept.start, kept.end, kept.better) == (2, 6, "went")
     assert notes.really_there(told, "The Harbour is near.") == [("harbour", "بندر")]
     for wrong in ("{", "[]", '{"corrections": []}', '{"corrections": [{"given": ""}], "vocabulary": []}'):
-        assert isinstance(notes.read(wrong), str)
+        assert isinstance(prompting.read(notes.ToldNotes, wrong), str)

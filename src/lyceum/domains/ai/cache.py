@@ -6,6 +6,7 @@ owner's name, and both are erased with the owner. Only what was made from publis
 
 import hashlib
 import json
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeVar
 
@@ -108,17 +109,17 @@ class Cache:
         async with self._act(owner) as tx:
             await store.keep(tx, provider, row)
 
-    async def forget(self, owner: str) -> int:
-        """Erase a user's entries and their files."""
+    async def forget(self, owner: str, only: Sequence[str] = ()) -> int:
+        """Erase a user's entries and their files, with `only` those of these capabilities."""
         if not owner:
             return 0
         entries, files = 0, []
         for provider in await self.sizes():
             async with self._act(owner) as tx:
-                files += await store.files_of(tx, provider, owner)
+                files += await store.files_of(tx, provider, owner, only)
         for file in files:  # before their rows: what is broken off can be done again
             await self._blobs.delete(file)
         for provider in await self.sizes():
             async with self._act(owner) as tx:
-                entries += await store.forget(tx, provider, owner)
+                entries += await store.forget(tx, provider, owner, only)
         return entries

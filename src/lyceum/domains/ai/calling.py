@@ -113,6 +113,10 @@ class Calling(Generic[Q, A]):
             await self._cache.keep(self._capability, found.provider, request, key, answer, file)
         yield answer
 
+    async def landed(self, owner_id: str) -> None:
+        """Returns when nothing is being made any more of what a user had asked for until now."""
+        await self._calls.landed(f"{owner_id}/")
+
     async def close(self) -> None:
         """Waits for what is being made."""
         await self._calls.close()

@@ -67,6 +67,11 @@ class Chatting(Calling[ChatRequest, ChatAnswer]):
                     await self._cache.keep(CHAT, found.provider, request, key, whole(heard))
                 yield heard[-1]
 
+    async def landed(self, owner_id: str) -> None:
+        """See the base."""
+        await super().landed(owner_id)
+        await self._streams.landed(f"{owner_id}/")
+
     async def close(self) -> None:
         """Waits for what is being made."""
         await super().close()

@@ -160,7 +160,10 @@ class Engine:
 
 
 def _abilities(provider: Provider) -> tuple[AbilityStatus, ...]:
-    listed = [AbilityStatus(capability=capability, models=ability.models) for capability, ability in provider.abilities.items()]
+    listed = [
+        AbilityStatus(capability=capability, models=ability.models, languages=ability.languages)
+        for capability, ability in provider.abilities.items()
+    ]
     if provider.speaker:
         listed.append(AbilityStatus(capability="speech", models=provider.speaker.models))
     return tuple(listed)

@@ -152,8 +152,10 @@ class Ai(Protocol):
     async def voices(self) -> tuple[Voice, ...]:
         """Every voice that can speak now, in order of the tags of their languages."""
 
-    async def forget(self, user_id: str) -> int:
-        """Erase everything that the caches keep of a user; how many entries that were."""
+    async def forget(self, user_id: str, only: tuple[Capability, ...] = ()) -> int:
+        """Erase everything that the caches keep of a user, or `only` what these capabilities made; how many entries that were. What is
+        being made just now is waited for, so that it is not kept afterwards.
+        """
 
     async def status(self) -> AiStatus:
         """Providers, what they can do and how to switch them on, circuits, queues, sizes of the caches."""

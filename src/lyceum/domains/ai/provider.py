@@ -50,6 +50,8 @@ class Ability(ABC, Generic[Q, A]):
 
     capability: ClassVar[Capability]
     models: tuple[str, ...] = ("",)
+    languages: tuple[str, ...] = ()
+    """Tags of those it knows; empty where it is not bound to any."""
     streams: bool = False
     reports_usage_in_stream: bool = False
     replay_safe: bool = False

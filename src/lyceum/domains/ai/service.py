@@ -13,7 +13,7 @@ from lyceum.domains.ai.port import MediaRequest
 from lyceum.domains.ai.rulebook.grammar import hints
 from lyceum.domains.ai.settings import AiSettings
 from lyceum.domains.ai.shapes.admin import AiStatus
-from lyceum.domains.ai.shapes.base import Upstream, Usage
+from lyceum.domains.ai.shapes.base import Capability, Upstream, Usage
 from lyceum.domains.ai.shapes.film import LipSyncRequest, VideoRequest, Work
 from lyceum.domains.ai.shapes.media import Embeddings, EmbedRequest, Picture, PictureRequest, SoundUnreadable, TranscribeRequest, Transcript
 from lyceum.domains.ai.shapes.speech import Sound, SoundFormat, Speech, SpeechRequest, Voice
@@ -143,10 +143,13 @@ class AiService:
         """See the port."""
         return await self._speaking.voices()
 
-    async def forget(self, user_id: str) -> int:
+    async def forget(self, user_id: str, only: tuple[Capability, ...] = ()) -> int:
         """See the port."""
-        await self._working.forget(user_id)
-        return await self._cache.forget(user_id)
+        for desk in (self._chatting, self._speaking, self._embedding, self._hearing, self._drawing):
+            await desk.landed(user_id)
+        if not only:
+            await self._working.forget(user_id)
+        return await self._cache.forget(user_id, only)
 
     async def status(self) -> AiStatus:
         """See the port."""

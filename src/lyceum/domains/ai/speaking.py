@@ -141,6 +141,10 @@ class Speaking:
         await self._cache.keep(SPEECH, plan.provider, request, plan.key, speech, audio)
         yield speech
 
+    async def landed(self, owner_id: str) -> None:
+        """Returns when nothing is being spoken any more of what a user had asked for until now."""
+        await self._flights.landed(f"{owner_id}/")
+
     async def close(self) -> None:
         """Waits for what is being made."""
         await self._flights.close()

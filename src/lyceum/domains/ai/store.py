@@ -4,6 +4,7 @@ The name of a table cannot be a parameter of a statement: it is a plugin's name,
 here again.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import CursorResult, bindparam, text
@@ -47,15 +48,18 @@ async def keep(tx: AsyncSession, provider: str, row: dict[str, Any]) -> None:
     await tx.execute(query, row)
 
 
-async def files_of(tx: AsyncSession, provider: str, owner_id: str) -> list[str]:
-    """Keys of the files that are kept for a user."""
-    query = text(f"SELECT file FROM {_table(provider)} WHERE owner_id = :owner AND file IS NOT NULL")  # noqa: S608
-    return [str(key) for key in (await tx.execute(query, {"owner": owner_id})).scalars()]
+_OF = "owner_id = :owner AND (cardinality(CAST(:only AS varchar[])) = 0 OR capability = ANY(CAST(:only AS varchar[])))"
 
 
-async def forget(tx: AsyncSession, provider: str, owner_id: str) -> int:
-    """Erase what is kept for a user; how many entries that were."""
-    query = text(f"DELETE FROM {_table(provider)} WHERE owner_id = :owner")  # noqa: S608
-    result = await tx.execute(query, {"owner": owner_id})
+async def files_of(tx: AsyncSession, provider: str, owner_id: str, only: Sequence[str] = ()) -> list[str]:
+    """Keys of the files that are kept for a user; with `only`, of these capabilities."""
+    query = text(f"SELECT file FROM {_table(provider)} WHERE {_OF} AND file IS NOT NULL")  # noqa: S608
+    return [str(key) for key in (await tx.execute(query, {"owner": owner_id, "only": list(only)})).scalars()]
+
+
+async def forget(tx: AsyncSession, provider: str, owner_id: str, only: Sequence[str] = ()) -> int:
+    """Erase what is kept for a user, with `only` of these capabilities; how many entries that were."""
+    query = text(f"DELETE FROM {_table(provider)} WHERE {_OF}")  # noqa: S608
+    result = await tx.execute(query, {"owner": owner_id, "only": list(only)})
     assert isinstance(result, CursorResult)
     return result.rowcount

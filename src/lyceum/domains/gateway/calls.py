@@ -8,7 +8,19 @@ from hashlib import sha256
 from typing import TypeVar, cast
 from uuid import UUID
 
-from lyceum.domains.ai.port import Ai, AiUnavailable, Answer, ChatAnswer, ChatDelta, ChatRequest, Request, TranscribeRequest, Transcript
+from lyceum.domains.ai.port import (
+    Ai,
+    AiUnavailable,
+    Answer,
+    ChatAnswer,
+    ChatDelta,
+    ChatRequest,
+    Request,
+    TranscribeRequest,
+    Transcript,
+    Upstream,
+    Usage,
+)
 from lyceum.domains.gateway.meter import CALL_SECONDS, Admitted, Charge, Made, Meter
 from lyceum.domains.gateway.port import ChatPiece, Chatted
 from lyceum.domains.gateway.rules import guessed_usage
@@ -26,9 +38,15 @@ class Calls:
     ai: Ai
     meter: Meter
 
-    async def admit(self, owner_id: str, plan: Plan, name: str, request: ChatRequest, call_id: UUID | None = None) -> Admitted:
+    async def admit(
+        self, owner_id: str, plan: Plan, name: str, request: ChatRequest, call_id: UUID | None = None, *, counted: bool = True
+    ) -> Admitted:
         """Raises as `Meter.admit` does."""
-        return await self.meter.admit(owner_id, plan, name, "chat", lambda upstream: self.ai.quote(request, upstream), call_id)
+
+        async def quote(upstream: Upstream) -> Usage:
+            return await self.ai.quote(request, upstream)
+
+        return await self.meter.admit(owner_id, plan, name, "chat", quote, call_id, counted=counted)
 
     async def ask(self, admitted: Admitted, request: ChatRequest) -> ChatAnswer:
         """The whole answer, not paid for yet. What fails is not owed; what takes longer than the hold lasts has failed."""
@@ -38,9 +56,9 @@ class Calls:
         """The answer in pieces."""
         return StreamedCall(self, admitted, request)
 
-    async def whole(self, owner_id: str, plan: Plan, name: str, request: ChatRequest) -> Chatted:
+    async def whole(self, owner_id: str, plan: Plan, name: str, request: ChatRequest, *, counted: bool) -> Chatted:
         """For another room: the whole answer, paid for."""
-        admitted = await self.admit(owner_id, plan, name, request)
+        admitted = await self.admit(owner_id, plan, name, request, counted=counted)
         answer = await self.ask(admitted, request)
         charge = await self.meter.settle(admitted, made(answer, request))
         return Chatted(text=answer.text, finish=answer.finish, source=answer.source, usage=answer.usage, cost_pico=charge.cost_pico)

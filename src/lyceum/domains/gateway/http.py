@@ -3,18 +3,22 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, File, Form, Query, UploadFile
 from pydantic import Field
 
 from lyceum.domains.gateway import tariff_http
+from lyceum.domains.gateway.hearing import NAME as LISTENER
+from lyceum.domains.gateway.hearing import Hearing
 from lyceum.domains.gateway.openai import http as openai
-from lyceum.domains.gateway.port import MAX_SPEECH_CHARS, Call, CallSum, Speech, SpeechRequest, Speed
+from lyceum.domains.gateway.port import MAX_SPEECH_CHARS, Call, CallSum, Heard, Speech, SpeechRequest, Speed, TranscribeRequest
 from lyceum.domains.gateway.service import GatewayService
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import PAGE_ITEMS, PROBLEMS, Body, Limit, Page, Text, may
 
 MAX_TAG_CHARS = 35
 SUM_DAYS, MAX_SUM_DAYS = 30, 366
+Tag = Annotated[str, Field(min_length=2, max_length=MAX_TAG_CHARS, pattern=r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$")]
+Asker = Annotated[Principal, may("ai:use")]
 Days = Annotated[int, Query(ge=1, le=MAX_SUM_DAYS)]
 
 
@@ -22,7 +26,7 @@ class SpeechBody(Body):
     """A text to be spoken. `language` is a tag such as `en` or `fa`; `slow` is for listening closely."""
 
     text: Annotated[Text, Field(max_length=MAX_SPEECH_CHARS)]
-    language: Annotated[str, Field(min_length=2, max_length=MAX_TAG_CHARS, pattern=r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$")]
+    language: Tag
     speed: Speed = "normal"
 
 
@@ -44,6 +48,17 @@ def _own(service: GatewayService) -> APIRouter:
         """Speak a text of up to 1,000 characters: the sound and the time of each word."""
         request = SpeechRequest(text=body.text, language=body.language, speed=body.speed)
         return await service.speak(caller.user_id, request)
+
+    @routes.get("/transcriptions")
+    async def hearing(caller: Asker, language: Annotated[Tag, Query()]) -> Hearing:
+        """Whether what the caller says in this language can be written down, and if not, why."""
+        return await service.hearing(caller, language)
+
+    @routes.post("/transcriptions")
+    async def transcribe(caller: Asker, audio: Annotated[UploadFile, File()], language: Annotated[Tag, Form()]) -> Heard:
+        """Write down what is said in a recording of up to a megabyte: a minute, as browsers record speech. Paid like every call."""
+        request = TranscribeRequest(audio=await audio.read(), mime=audio.content_type or "", language=language)
+        return await service.transcribe(caller, LISTENER, request)
 
     @routes.get("/calls")
     async def calls(caller: Annotated[Principal, may("ai:use")], after: UUID | None = None, limit: Limit = PAGE_ITEMS) -> Page[Call]:

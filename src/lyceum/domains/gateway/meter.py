@@ -110,13 +110,21 @@ class Meter:
         return Begun(row["id"], json.loads(row["answer"]), owed=row["state"] == "kept")
 
     async def admit(
-        self, owner_id: str, plan: Plan, name: str, capability: Capability, quote: Quote, call_id: UUID | None = None
+        self,
+        owner_id: str,
+        plan: Plan,
+        name: str,
+        capability: Capability,
+        quote: Quote,
+        call_id: UUID | None = None,
+        *,
+        counted: bool = True,
     ) -> Admitted:
-        """Look the route up, and set the most that the call can cost aside.
+        """Look the route up, and set the most that the call can cost aside. Unless it is part of one that was, it is `counted`.
 
         Raises ModelUnknown, PlanTooLow, TooManyPaidCalls, NotEnoughCredit, AiUnavailable (nobody of the route is switched on).
         """
-        admitted, needed = await self.price(owner_id, plan, name, capability, quote, call_id)
+        admitted, needed = await self.price(owner_id, plan, name, capability, quote, call_id, counted=counted)
         try:
             return await self.set_aside(admitted, needed)
         except BaseException:
@@ -124,14 +132,24 @@ class Meter:
             raise
 
     async def price(
-        self, owner_id: str, plan: Plan, name: str, capability: Capability, quote: Quote, call_id: UUID | None = None
+        self,
+        owner_id: str,
+        plan: Plan,
+        name: str,
+        capability: Capability,
+        quote: Quote,
+        call_id: UUID | None = None,
+        *,
+        counted: bool = True,
     ) -> tuple[Admitted, int]:
-        """The call as it would be admitted, counted, and the balance that is needed for it (micro-euro). Raises as `admit` does."""
+        """The call as it would be admitted, `counted` if it is to be, and the balance that is needed for it (micro-euro). Raises as
+        `admit` does.
+        """
         route = await self._route(name, plan, capability)
         possible, most, needed = await _estimated([offer for offer in route.offers if offer.open_to(plan)], quote)
-        counted = await self._quota.take(owner_id, plan, possible)
+        taken = await self._quota.take(owner_id, plan, possible) if counted else None
         offers = route.model_copy(update={"offers": tuple(possible)})
-        return Admitted(call_id or new_id(), owner_id, offers, most, counted=counted), needed
+        return Admitted(call_id or new_id(), owner_id, offers, most, counted=taken), needed
 
     async def give_back(self, admitted: Admitted) -> None:
         """It was counted and is not made."""

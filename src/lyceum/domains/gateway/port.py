@@ -6,6 +6,7 @@ from uuid import UUID
 
 from lyceum.domains.ai.port import (
     MAX_SPEECH_CHARS,
+    Capability,
     ChatRequest,
     EmbedRequest,
     Finish,
@@ -49,6 +50,7 @@ __all__ = [
     "Call",
     "CallRunning",
     "CallSum",
+    "Capability",
     "ChatPiece",
     "ChatRequest",
     "Chatted",
@@ -103,8 +105,10 @@ class Gateway(Protocol):
     NotEnoughCredit, AiUnavailable, AiBusy, ContentRefused and AiRequestRefused.
     """
 
-    async def chat(self, caller: Principal, name: str, request: ChatRequest) -> Chatted:
-        """The next message, whole. What fails costs nothing."""
+    async def chat(self, caller: Principal, name: str, request: ChatRequest, *, counted: bool = True) -> Chatted:
+        """The next message, whole. What fails costs nothing. With `counted` false it belongs to a call that was counted already, as one
+        thing that the caller asked for: it is paid, but does not count towards the plan's calls an hour.
+        """
 
     def chat_stream(self, caller: Principal, name: str, request: ChatRequest) -> AsyncIterator[ChatPiece]:
         """The next message in pieces. Whoever closes it early pays for what was delivered; what breaks off costs nothing."""
@@ -150,6 +154,11 @@ class Gateway(Protocol):
 
     async def voices(self) -> tuple[Voice, ...]:
         """Every voice that can speak now. Raises SpeechUnavailable."""
+
+    async def forget(self, user_id: str, only: tuple[Capability, ...] = ()) -> int:
+        """Erase every answer that is kept of what this user asked in private with its files, or `only` those of these capabilities; how
+        many. Safe to repeat. Raises Unavailable when what is just being made takes long.
+        """
 
     async def check(self) -> tuple[Check, ...]:
         """Whether texts can be spoken here, by what, and how to switch it on if not."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from lyceum.domains.ai.port import (
     Ai,
+    Capability,
     ChatRequest,
     Embeddings,
     EmbedRequest,
@@ -26,6 +27,7 @@ from lyceum.domains.ai.port import Speech as Spoken
 from lyceum.domains.gateway import store
 from lyceum.domains.gateway.calls import Calls
 from lyceum.domains.gateway.films import Films
+from lyceum.domains.gateway.hearing import Ears, Hearing
 from lyceum.domains.gateway.media import CAPABILITIES, MediaCalls
 from lyceum.domains.gateway.meter import Meter
 from lyceum.domains.gateway.openai.desk import Desk
@@ -63,14 +65,15 @@ class GatewayService:
         self.chats, self.desk = Desk(self.asking), Desk(self.media)
         self.films = Films(db, ai, self.meter, blobs)
         self.tariffs = Tariffs(db, ai)
+        self._hearing = Ears(db, ai)
 
     async def close(self) -> None:
         """Write down what is booked."""
         await self.meter.flush()
 
-    async def chat(self, caller: Principal, name: str, request: ChatRequest) -> Chatted:
+    async def chat(self, caller: Principal, name: str, request: ChatRequest, *, counted: bool = True) -> Chatted:
         """See the port."""
-        return await self.asking.whole(*await self._asker(caller), name, self._own(request, caller))
+        return await self.asking.whole(*await self._asker(caller), name, self._own(request, caller), counted=counted)
 
     async def chat_stream(self, caller: Principal, name: str, request: ChatRequest) -> AsyncGenerator[ChatPiece, None]:
         """See the port."""
@@ -88,6 +91,10 @@ class GatewayService:
         heard, charge = await self.media.whole(*await self._asker(caller), name, self._own(request, caller), Transcript)
         said = {"text": heard.text, "language": heard.language, "milliseconds": heard.milliseconds, "words": heard.words}
         return Heard.model_validate({**said, "source": heard.source, "usage": heard.usage, "cost_pico": charge.cost_pico})
+
+    async def hearing(self, caller: Principal, language: str) -> Hearing:
+        """Whether speech in this language can be written down for the caller now, and why not."""
+        return await self._hearing.of(await self.plan(caller), language)
 
     async def draw(self, caller: Principal, name: str, request: PictureRequest) -> Drawn:
         """See the port."""
@@ -135,6 +142,10 @@ class GatewayService:
     async def voices(self) -> tuple[Voice, ...]:
         """See the port."""
         return await self._ai.voices()
+
+    async def forget(self, user_id: str, only: tuple[Capability, ...] = ()) -> int:
+        """See the port."""
+        return await self._ai.forget(user_id, only)
 
     async def check(self) -> tuple[Check, ...]:
         """See the port."""

@@ -10,11 +10,12 @@ DAY_SECONDS = 86_400
 
 
 def jobs(service: LibraryService) -> dict[str, Handler]:
-    """Reading uploaded files, fetching articles, and removing files that no book needs."""
+    """Reading uploaded files, fetching articles, removing files that no book needs, and what was kept of a deleted conversation."""
     return {
         "library.ingest": service.ingest,
         "library.fetch_article": service.fetch_article,
         "library.forget_file": service.forget_file,
+        "library.forget_answers": service.partner.forget,
     }
 
 

@@ -58,6 +58,7 @@ export const problems = {
   "problem.language_not_heard":
     "What hears here doesn’t know this language. English is always understood; an administrator can switch on more.",
   "problem.sound_too_long": "This recording is longer than {seconds} seconds. Send it in smaller pieces.",
+  "problem.answer_misshapen": "The model answered with something that can’t be used. Try again.",
   "problem.crash": "Something broke on our side, and it has been noted. Try again.",
   "problem.conversation_not_found": "There is no such conversation of yours.",
   "problem.turn_running": "An answer is still being made here. Wait for it, or ask again in a moment.",

@@ -63,6 +63,7 @@ export const problems: Translation<typeof source> = {
   "problem.language_not_heard":
     "شنوندهٔ اینجا این زبان را نمی‌داند. انگلیسی همیشه فهمیده می‌شود و مدیر می‌تواند زبان‌های دیگر را روشن کند.",
   "problem.sound_too_long": "این ضبط از {seconds} ثانیه بلندتر است. آن را تکه‌تکه بفرستید.",
+  "problem.answer_misshapen": "پاسخ مدل به کار نمی‌آید. دوباره امتحان کنید.",
   "problem.crash": "چیزی سمت ما خراب شد و یادداشتش کردیم. دوباره امتحان کنید.",
   "problem.conversation_not_found": "چنین گفت‌وگویی ندارید.",
   "problem.turn_running": "پاسخی هنوز در راه است. صبر کنید یا کمی بعد دوباره بپرسید.",

@@ -42,6 +42,7 @@ class PocketSphinx(Ability[TranscribeRequest, Transcript]):
 
     capability = "recognition"
     models = (MODEL,)
+    languages = (LANGUAGE,)
 
     def __init__(self, settings: AiSettings) -> None:
         self.pool = WorkerPool(

@@ -89,6 +89,11 @@ class Flights(Generic[T]):
         if self._by_key.get(key) is ended:
             del self._by_key[key]
 
+    async def landed(self, prefix: str) -> None:
+        """Returns when no flight of a key that begins so is under way any more."""
+        waited = [flight.task for key, flight in self._by_key.items() if key.startswith(prefix)]
+        await asyncio.gather(*waited, return_exceptions=True)
+
     def __len__(self) -> int:
         """Flights under way."""
         return len(self._by_key)

@@ -13,10 +13,13 @@ class CacheSize(Frozen):
 
 
 class AbilityStatus(Frozen):
-    """Something a provider can do, and the models that are named for it; the first is the default, others may work too."""
+    """Something a provider can do, and the models that are named for it; the first is the default, others may work too. `languages`
+    are the tags of those it knows; empty where it is not bound to any.
+    """
 
     capability: Capability
     models: tuple[str, ...]
+    languages: tuple[str, ...] = ()
 
 
 class ProviderStatus(Frozen):

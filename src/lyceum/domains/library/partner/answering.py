@@ -11,10 +11,13 @@ from lyceum.domains.gateway.port import ChatPiece, ChatRequest, Chatted, Gateway
 from lyceum.domains.library.models import WordCard
 from lyceum.domains.library.partner import notes, prompt, store
 from lyceum.domains.library.partner.errors import ConversationNotFound
+from lyceum.domains.library.partner.forgetting import forget_answers
 from lyceum.domains.library.partner.models import Correction, Delta, Event, Turn, TurnProblem, Waits, Word
 from lyceum.domains.library.partner.shapes import turn_shape
 from lyceum.kernel.errors import LyceumError
 from lyceum.kernel.principal import Principal
+from lyceum.kernel.prompting import Turn as Prompted
+from lyceum.kernel.prompting import shaped, unfenced
 from lyceum.kernel.text import subtag
 from lyceum.platform.database import Database
 from lyceum.platform.streams import lasting
@@ -100,7 +103,7 @@ class Answering:
                 heard.cost_pico += piece.cost_pico or 0
                 if piece.waiting:
                     yield Waits(position=piece.waiting.position, milliseconds=piece.waiting.milliseconds)
-                elif text := prompt.unfenced(piece.text):
+                elif text := unfenced(piece.text):
                     heard.text += text
                     yield Delta(text=text)
         heard.is_whole = True
@@ -121,16 +124,17 @@ class Answering:
 
     async def _told(self, asked: Asked, heard: Heard) -> notes.ToldNotes | None:
         request = prompt.review(asked.language, asked.explain_in, asked.said, heard.text)
+
+        async def ask(more: Sequence[Prompted]) -> str:
+            return (await self._asked(asked, heard, prompt.with_more(request, more))).text
+
         try:
-            read = notes.read((first := await self._asked(asked, heard, request)).text)
-            if isinstance(read, str):
-                read = notes.read((await self._asked(asked, heard, prompt.repair(request, first.text, read))).text)
-        except LyceumError:  # no credit left, or nobody who can give structured answers: then there are none
+            return await shaped(notes.ToldNotes, ask)
+        except LyceumError:  # no credit left, nobody who can give structured answers, or one who cannot after all: then there are none
             return None
-        return None if isinstance(read, str) else read
 
     async def _asked(self, asked: Asked, heard: Heard, request: ChatRequest) -> Chatted:
-        answer = await self._gateway.chat(asked.caller, NAME, request)
+        answer = await self._gateway.chat(asked.caller, NAME, request, counted=False)  # a turn is one thing that the learner asked for
         heard.cost_pico += answer.cost_pico
         return answer
 
@@ -161,5 +165,7 @@ class Answering:
             await store.keep(tx, asked.caller.user_id, asked.turn_id, **values)
             row = await store.turn(tx, asked.caller.user_id, asked.turn_id)
             if row is None:
-                raise ConversationNotFound
-            return turn_shape(row)
+                await forget_answers(tx, asked.caller.user_id)
+        if row is None:
+            raise ConversationNotFound
+        return turn_shape(row)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from lyceum.domains.gateway.port import Hint
 from lyceum.domains.library.partner.models import Correction
@@ -56,16 +56,6 @@ SCHEMA = _closed(
     vocabulary={"type": "array", "items": _closed(word=_TEXT, meaning=_TEXT)},
 )
 """As strict as every provider takes it: lengths and counts are checked here."""
-
-
-def read(answer: str) -> ToldNotes | str:
-    """The notes, or in a few words what is wrong with them."""
-    text = answer.strip().removeprefix("```json").removeprefix("```").removesuffix("```")
-    try:
-        return ToldNotes.model_validate_json(text)
-    except ValidationError as wrong:
-        first = wrong.errors(include_input=False, include_url=False)[0]
-        return f"{'.'.join(map(str, first['loc'])) or 'the answer'}: {first['msg']}"
 
 
 def placed(said: str, told: ToldNotes) -> tuple[Correction, ...]:

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from lyceum.domains.gateway.port import Gateway
 from lyceum.domains.library.models import Chapter, WordCard
-from lyceum.domains.library.partner import prompt, store
+from lyceum.domains.library.partner import store
 from lyceum.domains.library.partner.answering import Answering, Asked
 from lyceum.domains.library.partner.errors import ConversationNotFound, TurnIdReused, TurnRunning
+from lyceum.domains.library.partner.forgetting import OF_A_TALK, forget_answers
 from lyceum.domains.library.partner.models import About, Conversation, Event, Turn
 from lyceum.domains.library.partner.shapes import conversation_shape, turn_shape
 from lyceum.domains.library.tables import ConversationRow, TurnRow
@@ -16,6 +17,7 @@ from lyceum.kernel.clock import now
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.ids import new_id
 from lyceum.kernel.principal import Principal
+from lyceum.kernel.prompting import unfenced
 from lyceum.kernel.text import clean
 from lyceum.platform.database import Database
 
@@ -32,7 +34,7 @@ class Partner:
     """The study partner."""
 
     def __init__(self, *, db: Database, gateway: Gateway, chapter: ReadChapter, look_up: LookUp) -> None:
-        self._db, self._chapter = db, chapter
+        self._db, self._gateway, self._chapter = db, gateway, chapter
         self._answering = Answering(db, gateway, look_up)
 
     async def begin(self, user_id: str, language: str, explain_in: str, about: About | None) -> Conversation:
@@ -63,16 +65,21 @@ class Partner:
         return [turn_shape(row) for row in rows[:limit]], rows[limit - 1].number if len(rows) > limit else None
 
     async def drop(self, user_id: str, conversation_id: UUID) -> None:
-        """Delete a conversation with all that was said. Raises ConversationNotFound."""
+        """Delete a conversation with all that was said, and what was kept of answers and voices. Raises ConversationNotFound."""
         async with self._db.as_user(user_id) as tx:
             if not await store.drop(tx, user_id, conversation_id):
                 raise ConversationNotFound
+            await forget_answers(tx, user_id)
+
+    async def forget(self, user_id: str) -> None:
+        """The job `library.forget_answers`."""
+        await self._gateway.forget(user_id, OF_A_TALK)
 
     async def say(self, caller: Principal, conversation_id: UUID, turn_id: UUID, said: str) -> AsyncGenerator[Event, None]:
         """Keep what the learner says, and give the stream of events that answers it. Sent again, the same answer comes again, or is
         made now if it failed before. Raises ConversationNotFound, TurnRunning, TurnIdReused.
         """
-        said = prompt.unfenced(clean(said)).strip()
+        said = unfenced(clean(said)).strip()
         async with self._db.as_user(caller.user_id) as tx:
             conversation = _there(await store.one(tx, conversation_id, lock=True))
             before = await store.turn(tx, caller.user_id, turn_id)
