@@ -124,7 +124,7 @@ async def test_a_recording_of_a_learner_is_written_down_and_paid(person):
         assert (heard.status_code, heard.json()["text"]) == (200, "I goed to the harbour."), heard.text
         assert heard.json()["cost_pico"] == await person.paid() > 0
         for files, status, code in (
-            ({"audio": ("said.webm", b"no sound", "audio/webm")}, 400, "sound_unreadable"),
+            ({"audio": ("said.webm", b"no sound", "audio/webm")}, 422, "sound_unreadable"),
             ({"audio": ("said.webm", bytes(1_100_000), "audio/webm")}, 413, "body_too_large"),
             ({"sound": ("said.webm", b"", "audio/webm")}, 422, "malformed_request"),
         ):
