@@ -549,6 +549,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/gateway/transcriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hearing
+         * @description Whether what the caller says in this language can be written down, and if not, why.
+         */
+        get: operations["hearing_api_gateway_transcriptions_get"];
+        put?: never;
+        /**
+         * Transcribe
+         * @description Write down what is said in a recording of up to a megabyte: a minute, as browsers record speech. Paid like every call.
+         */
+        post: operations["transcribe_api_gateway_transcriptions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/gateway/calls": {
         parameters: {
             query?: never;
@@ -1714,7 +1738,8 @@ export interface components {
     schemas: {
         /**
          * AbilityStatus
-         * @description Something a provider can do, and the models that are named for it; the first is the default, others may work too.
+         * @description Something a provider can do, and the models that are named for it; the first is the default, others may work too. `languages`
+         *     are the tags of those it knows; empty where it is not bound to any.
          */
         AbilityStatus: {
             /**
@@ -1724,6 +1749,11 @@ export interface components {
             capability: "chat" | "embeddings" | "speech" | "recognition" | "image" | "video" | "lip_sync";
             /** Models */
             models: string[];
+            /**
+             * Languages
+             * @default []
+             */
+            languages: string[];
         };
         /**
          * About
@@ -1890,6 +1920,13 @@ export interface components {
             ends: string;
             /** Words */
             words: number;
+        };
+        /** Body_transcribe_api_gateway_transcriptions_post */
+        Body_transcribe_api_gateway_transcriptions_post: {
+            /** Audio */
+            audio: string;
+            /** Language */
+            language: string;
         };
         /**
          * Book
@@ -2736,6 +2773,51 @@ export interface components {
             currency: "EUR" | "IRR" | "SEC";
             /** Balances */
             balances: components["schemas"]["Balance"][];
+        };
+        /**
+         * Heard
+         * @description What is said in a sound; `words` only where who listened says when each was.
+         */
+        Heard: {
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "model" | "cache" | "rules" | "embedded";
+            usage: components["schemas"]["Usage"];
+            /** Cost Pico */
+            cost_pico: number;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** Milliseconds */
+            milliseconds: number;
+            /** Words */
+            words: components["schemas"]["HeardWord"][];
+        };
+        /**
+         * HeardWord
+         * @description A word and when it was heard, in milliseconds.
+         */
+        HeardWord: {
+            /** Text */
+            text: string;
+            /** From Ms */
+            from_ms: number;
+            /** To Ms */
+            to_ms: number;
+        };
+        /**
+         * Hearing
+         * @description Whether speech can be written down now. If not, `absent` says why: nobody who listens is switched on, nobody of them knows the
+         *     language, or the plan has nobody.
+         */
+        Hearing: {
+            /** Available */
+            available: boolean;
+            /** Absent */
+            absent?: ("off" | "language" | "plan") | null;
         };
         /**
          * HeatDay
@@ -6040,6 +6122,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Speech"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_api_gateway_transcriptions_get: {
+        parameters: {
+            query: {
+                language: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hearing"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transcribe_api_gateway_transcriptions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_transcribe_api_gateway_transcriptions_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heard"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
