@@ -11,8 +11,9 @@ from fastapi import FastAPI, Request
 from lyceum.app.edge import hand_on
 from lyceum.app.protocol import BoundedProtocol
 from lyceum.kernel.errors import TooLarge
+from lyceum.platform.bounds import MAX_BODY_BYTES
 from lyceum.platform.http import install_errors
-from lyceum.platform.middleware import MAX_BODY_BYTES, Around
+from lyceum.platform.middleware import Around
 from tests.app.processes import free_port
 
 MIB = 1024 * 1024

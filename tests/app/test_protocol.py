@@ -9,6 +9,7 @@ import httpx2
 import pytest
 import uvicorn
 from fastapi import FastAPI, Request
+from fastapi.responses import StreamingResponse
 from structlog.testing import capture_logs
 
 from lyceum.app import protocol
@@ -18,6 +19,32 @@ from lyceum.platform.http import install_errors
 from lyceum.platform.settings import Settings
 
 MIB = 1024 * 1024
+ended: list[str] = []
+
+
+servers: list[uvicorn.Server] = []
+
+
+def _streams(app: FastAPI) -> None:
+    @app.get("/much")
+    async def much() -> StreamingResponse:
+        async def pieces() -> AsyncIterator[bytes]:
+            try:
+                for _ in range(1_000):
+                    yield b"x" * 65536
+            finally:
+                ended.append("much")
+
+        return StreamingResponse(pieces())
+
+    @app.get("/slowly")
+    async def slowly() -> StreamingResponse:
+        async def pieces() -> AsyncIterator[bytes]:
+            for number in range(5):
+                yield b"%d" % number
+                await asyncio.sleep(0.1)
+
+        return StreamingResponse(pieces())
 
 
 @pytest.fixture
@@ -35,6 +62,8 @@ async def address() -> AsyncIterator[tuple[str, int]]:
     async def stream(request: Request) -> int:
         return sum([len(piece) async for piece in request.stream()])
 
+    _streams(app)
+
     @app.post("/size")
     async def size(request: Request) -> int:
         return len(await request.body())
@@ -44,6 +73,7 @@ async def address() -> AsyncIterator[tuple[str, int]]:
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:
         await asyncio.sleep(0.01)
+    servers.append(server)
     yield "127.0.0.1", listener.getsockname()[1]
     server.should_exit = True
     await serving
@@ -128,3 +158,28 @@ async def test_who_leaves_in_the_middle_of_a_body_is_no_crash(address, path):
             while not logs:
                 await asyncio.sleep(0.05)
     assert [line["event"] for line in logs] == ["request"]
+
+
+async def test_who_does_not_read_the_answer_is_sent_away(address, monkeypatch):
+    monkeypatch.setattr(protocol, "MAX_UNREAD_SECONDS", 0.2)
+    ended.clear()
+    _, writer = await asyncio.open_connection(*address, limit=1024)
+    writer.write(b"GET /much HTTP/1.1\r\nHost: a\r\n\r\n")
+    async with asyncio.timeout(10):
+        while not ended:
+            await asyncio.sleep(0.05)
+    writer.close()
+    async with httpx2.AsyncClient(base_url=f"http://{address[0]}:{address[1]}") as http:
+        assert len((await http.get("/much")).content) == 1_000 * 65536, "who reads gets all of it"
+
+
+async def test_a_server_that_is_told_to_stop_ends_its_streams_first(address):
+    async with (
+        httpx2.AsyncClient(base_url=f"http://{address[0]}:{address[1]}") as http,
+        http.stream("GET", "/slowly") as answer,
+    ):
+        pieces = answer.aiter_bytes()
+        read = await anext(pieces)
+        servers[-1].should_exit = True
+        read += b"".join([piece async for piece in pieces])
+    assert read == b"01234"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -11,10 +12,11 @@ from starlette.background import BackgroundTask
 from yarl import URL
 
 from lyceum import __version__
-from lyceum.app import admin, credit, files, today
+from lyceum.app import activity, admin, credit, files, today
 from lyceum.app.roles import answers
 from lyceum.app.rooms import ROOMS
 from lyceum.kernel.errors import LyceumError, NotFound, Unavailable
+from lyceum.platform.activity import tell
 from lyceum.platform.http import CLIENT_LEFT, PROBLEMS
 from lyceum.platform.streams import CallerLeft, gone, unless_left
 
@@ -54,6 +56,7 @@ def document() -> dict[str, Any]:
         today.router({}),
         credit.router(nobody, {}),
         admin.router(nobody, {}, "all"),
+        activity.router(Path(), "all"),
         admin.health_router({}),
     ):
         whole.include_router(routes)
@@ -87,6 +90,7 @@ def hand_on(app: FastAPI, addresses: Mapping[str, str]) -> Callable[[], Awaitabl
         role = answers(path)
         if path.startswith("/internal/") or role not in addresses:
             raise NotFound
+        tell(real=role)
         return await _pass(session(), addresses[role], role, request)
 
     async def close() -> None:

@@ -10,14 +10,16 @@ import httpx2
 from fastapi import FastAPI
 
 from lyceum import __version__
-from lyceum.app import admin, credit, edge, files, today
-from lyceum.app.limits import CallLimit
+from lyceum.app import activity, admin, credit, edge, files, today
+from lyceum.app.limits import OPENAI, CallLimit
 from lyceum.app.listeners import adapters
 from lyceum.app.roles import ROLES, home_of
 from lyceum.app.rooms import ROOMS, Kit, Room
+from lyceum.domains.gateway.openai.errors import error_answer
 from lyceum.kernel.errors import Unavailable
 from lyceum.kernel.events import Event
 from lyceum.platform import health, idempotency, scratch, wire
+from lyceum.platform.activity import ActivityLog
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.events import Deliveries, Listener
@@ -45,6 +47,7 @@ class House:
         self.db = Database(addresses.app, connections=settings.database_connections, pooler=settings.database_pooler)
         self.blobs = Blobs.open(settings.files, settings.home, self.vault.key("file links"))
         self.limits = SharedLimits(Redis(settings.redis_url)) if settings.redis_url else LocalLimits()
+        self.activity = ActivityLog(settings.home, role)
         self._kit = Kit(settings, sections, self.db, self.blobs, self.vault, self.limits)
         self._service_key = self.vault.key("service key").hex()
         self.rooms: list[tuple[Room, Any]] = []
@@ -110,7 +113,12 @@ class House:
         app.state.verifier = verifier = Verifier(self._keys(), self.ports["identity"].api_key_owner)
         if self.role.edge:
             app.add_middleware(CallLimit, limits=self.limits, verifier=verifier, settings=self.settings)
-        app.add_middleware(Around)
+        app.add_middleware(
+            Around,
+            activity=self.activity,
+            origins=self.settings.origins if self.role.edge else frozenset(),
+            refusals={OPENAI: error_answer},
+        )
         for room, service in self.rooms:
             if room.router:
                 app.include_router(room.router(service))
@@ -122,6 +130,7 @@ class House:
             app.include_router(today.router(self.ports))
             app.include_router(credit.router(self.db, self.ports))
             app.include_router(admin.router(self.db, self.probes, self.role_name))
+            app.include_router(activity.router(self.settings.home, self.role_name))
             edge.describe(app)
         if self.role.web:
             files.serve_web(app, self.settings)
@@ -150,6 +159,7 @@ class House:
         """Start what the rooms keep running; stop all of it when left."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.db.close)
+            stack.push_async_callback(asyncio.to_thread, self.activity.close)
             if isinstance(self.limits, SharedLimits):
                 stack.push_async_callback(self.limits.close)
             if self._end_edge:

@@ -6,6 +6,8 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 MAX_HEAD_BYTES = 64 * 1024
+MAX_UNREAD_SECONDS = 60.0
+"""How long an answer may wait for a client that does not read; a client that has gone looks the same until then."""
 MAX_HEAD_SECONDS = 20.0
 """From the opening of a connection, or the first byte of a further request, to the end of the request's headers."""
 _TOO_LONG = b"The headers of this request are longer than the school accepts."
@@ -16,11 +18,14 @@ _REFUSAL = (
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """Closes connections whose request line and headers do not end: without it, one client takes all memory or all sockets."""
+    """Closes connections whose request line and headers do not end, and those at whose other end nobody reads the answer: without it,
+    one client takes all memory or all sockets, and keeps what is set aside for its call.
+    """
 
     _head_bytes: int | None = 0  # of the head that is being read; None outside of one
     _head_began = False
     _late: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -28,7 +33,22 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._unwatch()
+        self._read_on()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._read_on()
+        self._unread = self.loop.call_later(MAX_UNREAD_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._read_on()
+        super().resume_writing()
+
+    def _read_on(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def data_received(self, data: bytes) -> None:
         self._head_began = False

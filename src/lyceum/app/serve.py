@@ -24,7 +24,6 @@ from lyceum.platform.postgres import Addresses
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Section, Settings, SettingsWrong, load
 
-STOP_SECONDS = 10
 BACKLOG = 1024
 
 
@@ -111,7 +110,7 @@ def _serve(house: House, settings: Settings, *, with_demo: bool) -> None:
     options: dict[str, Any] = {
         "forwarded_allow_ips": settings.trusted_proxies,
         "server_header": False,
-        "timeout_graceful_shutdown": STOP_SECONDS,
+        "timeout_graceful_shutdown": settings.stop_seconds,
     }
     config = uvicorn.Config(house.app, http=BoundedProtocol, lifespan="off", log_config=None, access_log=False, backlog=BACKLOG, **options)
     server = _Server(config, announce)

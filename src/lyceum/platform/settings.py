@@ -68,6 +68,9 @@ class Settings(Section):
     )
     trusted_proxies: str = Field("127.0.0.1", description="Addresses of proxies whose X-Forwarded-For is believed, parted by commas.")
     services: str = Field("", description="For split installations: where the other roles answer, as `auth=http://…,data=http://…`.")
+    stop_seconds: int = Field(
+        30, ge=1, le=3_600, description="How long a process that is told to stop lets answers that have begun come to their end."
+    )
     log_format: Literal["console", "json"] = Field("console", description="`console` for people, `json` for machines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe log line written.")
     worker_jobs: int = Field(2, ge=1, le=64, description="Jobs one worker runs at the same time.")

@@ -21,6 +21,7 @@ from lyceum.domains.ledger.port import Balance, HoldClosed, HoldNotFound, KeyReu
 from lyceum.domains.ledger.port import Usage as Booked
 from lyceum.kernel.errors import LyceumError, Unavailable
 from lyceum.kernel.ids import new_id
+from lyceum.platform import activity
 from lyceum.platform.database import Database
 from lyceum.platform.limits import Pace
 from lyceum.platform.logs import log
@@ -50,6 +51,11 @@ class Admitted:
     held: int
     balance: Balance | None = None
     counted: Pace | None = None
+
+    @property
+    def virtual(self) -> str:
+        """What was asked for, as the activity log says it."""
+        return f"{self.offers.capability}/{self.offers.name}"
 
     @property
     def upstreams(self) -> tuple[Upstream, ...]:
@@ -198,6 +204,8 @@ class Meter:
 
     async def _settle(self, admitted: Admitted, made: Made, answer: dict[str, Any] | None) -> Charge:
         cost, provider_cost = await self._priced(admitted, made)
+        real = f"{made.provider}/{made.model}"
+        activity.tell(virtual=admitted.virtual, real=real if made.source == "model" else f"{made.source}:{real}", cost_pico=cost)
         costs = bool(cost or provider_cost or admitted.held)
         await self._end(admitted, made, "stored" if costs else "settled", cost, provider_cost, answer)
         if not costs:
@@ -258,6 +266,7 @@ class Meter:
                 return Charge(0, None)
             row.state = "stored"
         admitted = Admitted(call_id, owner_id, Offers(name=name, capability="chat", offers=()), micro(cost))
+        activity.tell(virtual=admitted.virtual, real="kept", cost_pico=cost)
         return await lasting(self._stored(admitted, cost, provider_cost, hold_id))
 
     async def _set_aside(self, hold_id: UUID, owner_id: str, amount: int) -> None:
@@ -271,6 +280,7 @@ class Meter:
         await lasting(self._fail(admitted))
 
     async def _fail(self, admitted: Admitted) -> None:
+        activity.tell(virtual=admitted.virtual)
         await self._end(admitted, Made("", "", "model", Usage(calls=0)), "failed", 0, 0, None)
         await self._let_go(admitted)
 

@@ -10,6 +10,7 @@ export const problems = {
   "problem.conflict": "Somebody changed this meanwhile. Load the page again.",
   "problem.too_large": "This is too large.",
   "problem.unsupported_media": "This kind of file can’t be read here.",
+  "problem.took_too_long": "This took longer than the school waits. Try again in a moment.",
   "problem.body_too_slow": "The rest of it did not arrive. Check the connection and send it again.",
   "problem.database_gone": "The school’s memory does not answer for a moment. Try again shortly.",
   "problem.day_elsewhere":

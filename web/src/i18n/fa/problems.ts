@@ -12,6 +12,7 @@ export const problems: Translation<typeof source> = {
   "problem.conflict": "در این میان کسی این را تغییر داده است. صفحه را دوباره باز کنید.",
   "problem.too_large": "این زیادی بزرگ است.",
   "problem.unsupported_media": "این نوع فایل را این‌جا نمی‌شود خواند.",
+  "problem.took_too_long": "این کار بیش از حد طول کشید. کمی بعد دوباره امتحان کنید.",
   "problem.body_too_slow": "بقیه‌اش نرسید. اتصال را بررسی کنید و دوباره بفرستید.",
   "problem.database_gone": "حافظهٔ مدرسه لحظه‌ای پاسخ نمی‌دهد. کمی بعد دوباره امتحان کنید.",
   "problem.day_elsewhere":
