@@ -1692,6 +1692,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look
+         * @description Requests of a day, by default of the newest one: who asked for what, what served it, how it went and what it cost.
+         */
+        get: operations["look_api_admin_activity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1790,6 +1810,60 @@ export interface components {
             type: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * Activity
+         * @description A page of the log, newest first; `next` asks for the rest as `before`. A page may be empty and still have a next one: then so much
+         *     was looked through without a find. `days` and `roles` are those of which there is a log on this machine.
+         */
+        Activity: {
+            /** Day */
+            day: string | null;
+            /** Role */
+            role: string | null;
+            /** Days */
+            days: string[];
+            /** Roles */
+            roles: string[];
+            /** Items */
+            items: components["schemas"]["ActivityLine"][];
+            /** Next */
+            next?: number | null;
+        };
+        /**
+         * ActivityLine
+         * @description One request. `virtual` is what the caller named, `real` what served it; `cost_pico` is null where nothing is metered.
+         */
+        ActivityLine: {
+            /** At */
+            at: string;
+            /** Id */
+            id: string;
+            /** User */
+            user?: string | null;
+            /**
+             * By Key
+             * @default false
+             */
+            by_key: boolean;
+            /** Method */
+            method: string;
+            /** Path */
+            path: string;
+            /** Virtual */
+            virtual: string;
+            /** Real */
+            real?: string | null;
+            /** Status */
+            status: number;
+            /** Ms */
+            ms: number;
+            /** Cost Pico */
+            cost_pico?: number | null;
+            /** Received */
+            received: number;
+            /** Sent */
+            sent: number;
         };
         /**
          * AiStatus
@@ -9495,6 +9569,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_api_admin_activity_get: {
+        parameters: {
+            query?: {
+                day?: string | null;
+                /** @description Which role's log; by default that of this process. */
+                role?: string | null;
+                user?: string | null;
+                /** @description A status such as `404`, or a class such as `4xx`. */
+                status?: string | null;
+                /** @description The `next` of the page before. */
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
             };
             /** @description What is wrong with the request, and what to do. */
             "4XX": {
