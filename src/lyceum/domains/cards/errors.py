@@ -11,6 +11,12 @@ class NoteNotFound(NotFound):
     code: ClassVar[str] = "note_not_found"
 
 
+class NoteDeleted(Conflict):
+    """This word was kept with this id, and deleted since; to keep it again, send it with a new id."""
+
+    code: ClassVar[str] = "note_deleted"
+
+
 class CardNotFound(NotFound):
     """There is no such card in your decks."""
 

@@ -21,6 +21,7 @@ from lyceum.domains.cards.models import (
     ReviewBatch,
     Statistics,
     StudyQueue,
+    Told,
 )
 from lyceum.domains.cards.port import PAGE_NOTES, Cards, ChapterAdded, LanguageTag, Note, NoteChanges, NoteDraft, NotePage
 from lyceum.kernel.principal import Principal
@@ -29,8 +30,8 @@ from lyceum.platform.http import Body, Limit, may
 STUDY_CARDS = 20
 
 
-class NoteBody(NoteDraft, Body):
-    """A word to keep, and where it was met."""
+class NoteBody(Told, NoteDraft, Body):
+    """A word to keep, and where it was met. `id` is made by the client; sent again it is the same note."""
 
 
 class NotePatch(NoteChanges, Body):
@@ -85,7 +86,9 @@ def _notes(routes: APIRouter, service: Cards) -> None:
     @routes.post("/notes", status_code=201, responses={200: {"model": Note, "description": "The note of this lemma was there already."}})
     async def keep_note(caller: Annotated[Principal, may("notes:write")], body: NoteBody, response: Response) -> Note:
         """Keep a word; a lemma that is kept already is answered with its note."""
-        kept = await service.keep(caller.user_id, body)
+        draft = NoteDraft.model_validate(body.model_dump(include=set(NoteDraft.model_fields)))
+        told = Told.model_validate(body.model_dump(include=set(Told.model_fields)))
+        kept = await service.keep(caller.user_id, draft, told)
         response.status_code = 201 if kept.created else 200
         return kept.note
 

@@ -272,6 +272,20 @@ class Statistics(Frozen):
     recall_today: float
 
 
+class Told(Frozen):
+    """What a device that was without a network tells besides, so that what it sends late or twice does no harm.
+
+    `id` is the note's, made there: sent again it is the same note, and once deleted it does not come back. `kept_at` is when, if that was
+    a while ago; `contents_version` is that of the chapter the place counts by. With `look_up` the device did not know the word: the
+    school puts its lemma in, and a meaning if there is none.
+    """
+
+    id: UUID7 | None = None
+    kept_at: AwareDatetime | None = None
+    contents_version: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    look_up: bool = False
+
+
 class ChapterWords(Frozen):
     """A request for the most useful words of a chapter."""
 

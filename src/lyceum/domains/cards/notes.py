@@ -1,6 +1,7 @@
 """The word list."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.cards import card_store, rules, store, term_store
 from lyceum.domains.cards.decks import DeckWork
-from lyceum.domains.cards.errors import NoteNotFound
-from lyceum.domains.cards.models import ChapterWords
+from lyceum.domains.cards.errors import NoteDeleted, NoteNotFound
+from lyceum.domains.cards.models import ChapterWords, Told
 from lyceum.domains.cards.port import (
     MAX_MEANING_CHARS,
     MAX_WORD_CHARS,
@@ -27,7 +28,9 @@ from lyceum.domains.cards.tables import DeckRow, NoteRow
 from lyceum.domains.cards.terms import is_common
 from lyceum.domains.cards.useful import Candidate, Useful, best, candidates
 from lyceum.domains.cards.work import new_cards
-from lyceum.domains.library.port import BookRearranged, WordCard
+from lyceum.domains.library.port import BookRearranged, Place, PlaceNotThere, WordCard
+from lyceum.kernel.clock import told_at
+from lyceum.kernel.errors import Conflict, NotFound
 from lyceum.kernel.ids import new_id
 
 LOOK_UPS_AT_ONCE = 8
@@ -37,13 +40,40 @@ MEANINGS_KEPT = 3
 class NoteWork(DeckWork):
     """The part of the room that keeps words."""
 
-    async def keep(self, user_id: str, draft: NoteDraft) -> Kept:
+    async def keep(self, user_id: str, draft: NoteDraft, told: Told | None = None) -> Kept:
         """See the port."""
-        draft = rules.tidy(draft)
+        told = told or Told()
+        draft = rules.tidy(await self._completed(user_id, draft, told))
         async with self._db.as_user(user_id) as tx:
+            if told.id is not None:
+                await store.one_at_a_time(tx, told.id)
+                if there := await store.held(tx, user_id, told.id):
+                    return Kept(note=_note(there), created=False)
+                if await card_store.cards_of(tx, user_id, [told.id]):  # they stay when their note goes
+                    raise NoteDeleted
             deck = await self._deck_for(tx, user_id, draft.language, draft.deck_id)
-            row, created = await self._add(tx, deck, draft, new_id())
+            row, created = await self._add(tx, deck, draft, told.id or new_id(), told.kept_at)
         return Kept(note=_note(row), created=created)
+
+    async def _completed(self, user_id: str, draft: NoteDraft, told: Told) -> NoteDraft:
+        """The draft with what its device could not know: the word's lemma and meaning, and where its passage is by now."""
+        changes: dict[str, object] = {}
+        if told.look_up:
+            native = (await self._progress.profile(user_id)).native_language
+            card = await self._library.word(draft.language, draft.word, native, draft.book_id)
+            changes["meaning"] = draft.meaning or _meaning(card)
+            changes["lemma"] = card.lemma if 0 < len(card.lemma) <= MAX_WORD_CHARS else draft.lemma
+        if told.contents_version and draft.book_id and draft.chapter:
+            then = Place(chapter=draft.chapter, block=draft.block or 1, offset=0)
+            now_is = await self._now_at(user_id, draft.book_id, then, told.contents_version)
+            changes |= {"chapter": now_is and now_is.chapter, "block": now_is and draft.block and now_is.block}
+        return draft.model_copy(update=changes)
+
+    async def _now_at(self, user_id: str, book_id: UUID, then: Place, version: int) -> Place | None:
+        try:
+            return await self._library.place_now(user_id, book_id, then, version)
+        except (NotFound, Conflict, PlaceNotThere):  # the book has gone, or those contents: the word is kept all the same
+            return None
 
     async def notes(self, user_id: str, language: str | None = None, after: UUID | None = None, limit: int = PAGE_NOTES) -> NotePage:
         """See the port."""
@@ -105,9 +135,12 @@ class NoteWork(DeckWork):
             added = [await self._add(tx, deck, draft, id_) for draft, id_ in zip(fresh, ids, strict=True)]
         return ChapterAdded(notes=tuple(_note(row) for row, created in added if created), left=len(folded) - len(kept) - len(fresh))
 
-    async def _add(self, tx: AsyncSession, deck: DeckRow, draft: NoteDraft, note_id: UUID) -> tuple[NoteRow, bool]:
-        """The note of this lemma, with its cards if it is new."""
-        facts = {**draft.model_dump(), "deck_id": deck.id, "folded": rules.folded_lemma(draft), "created_at": self._clock()}
+    async def _add(
+        self, tx: AsyncSession, deck: DeckRow, draft: NoteDraft, note_id: UUID, at: datetime | None = None
+    ) -> tuple[NoteRow, bool]:
+        """The note of this lemma, with its cards if it is new. With `at`, when it was kept, its place has the numbers of today."""
+        kept = {"created_at": told_at(at, self._clock()), "rearranged_by": new_id() if at else None}
+        facts = {**draft.model_dump(), **kept, "deck_id": deck.id, "folded": rules.folded_lemma(draft)}
         row = await store.add(tx, {"owner_id": deck.owner_id, "id": note_id, **facts})
         if row.id != note_id:
             return row, False
@@ -131,7 +164,6 @@ class NoteWork(DeckWork):
 
 def _draft(useful: Useful, language: str, wish: ChapterWords) -> NoteDraft | None:
     """The note of a word; None for a lemma that no list would keep."""
-    texts = list(dict.fromkeys(meaning.text for meaning in useful.card.meanings))[:MEANINGS_KEPT]
     if not 0 < len(useful.card.lemma) <= MAX_WORD_CHARS:
         return None
     return rules.tidy(
@@ -139,13 +171,18 @@ def _draft(useful: Useful, language: str, wish: ChapterWords) -> NoteDraft | Non
             language=language,
             word=useful.candidate.word,
             lemma=useful.card.lemma,
-            meaning="; ".join(texts)[:MAX_MEANING_CHARS] or None,
+            meaning=_meaning(useful.card),
             sentence=useful.candidate.sentence,
             book_id=wish.book_id,
             chapter=wish.chapter,
             block=useful.candidate.block,
         )
     )
+
+
+def _meaning(card: WordCard) -> str | None:
+    texts = list(dict.fromkeys(meaning.text for meaning in card.meanings))[:MEANINGS_KEPT]
+    return "; ".join(texts)[:MAX_MEANING_CHARS] or None
 
 
 def _note(row: NoteRow | Row[Any]) -> Note:

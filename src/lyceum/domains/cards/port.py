@@ -18,8 +18,9 @@ from lyceum.domains.cards.models import (
     ReviewBatch,
     Statistics,
     StudyQueue,
+    Told,
 )
-from lyceum.domains.cards.terms import ChapterPlace, Reading, Swept, TermMarks
+from lyceum.domains.cards.terms import ChapterPlace, Reading, Sweep, Swept, TermMarks
 from lyceum.kernel.errors import Conflict, Invalid
 
 MAX_TAG_CHARS = 35
@@ -127,11 +128,8 @@ class WordListFull(Conflict):
 class Cards(Protocol):
     """What others may ask of cards."""
 
-    async def keep(self, user_id: str, draft: NoteDraft) -> Kept:
-        """Keep a word, or find the note of the same language and lemma. Safe to repeat.
-
-        Text is kept without control characters and surrounding white space. Raises NothingToKeep, WordTooLong, WordListFull.
-        """
+    async def keep(self, user_id: str, draft: NoteDraft, told: Told | None = None) -> Kept:
+        """Keep a word, or find the note of its lemma. Safe to repeat. Raises NothingToKeep, WordTooLong, WordListFull, NoteDeleted."""
 
     async def notes(self, user_id: str, language: str | None = None, after: UUID | None = None, limit: int = PAGE_NOTES) -> NotePage:
         """The learner's notes, newest first, of one language or of all; `after` is the `next` of the page before."""
@@ -187,8 +185,11 @@ class Cards(Protocol):
     async def mark_terms(self, user_id: str, marks: TermMarks) -> None:
         """Keep what the reader says of words. Raises NothingToKeep, TooManyMarks."""
 
-    async def know_rest(self, user_id: str, sweep_id: UUID, place: ChapterPlace) -> Swept:
-        """Mark the words of a chapter as known that are new and that nothing was said of. Raises what `reading` does, TooManyMarks."""
+    async def know_rest(self, user_id: str, sweep_id: UUID, sweep: Sweep) -> Swept:
+        """Mark the words of a chapter as known that are new and that nothing was said of.
+
+        Raises what `reading` does, TooManyMarks, and ContentsChanged when the chapter may be another one now.
+        """
 
     async def undo_know_rest(self, user_id: str, sweep_id: UUID) -> None:
         """Take back what `know_rest` with this id has marked; words that something else was said of since stay as they are."""

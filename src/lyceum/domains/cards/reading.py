@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.cards import rules, term_store, terms
 from lyceum.domains.cards.errors import TooManyMarks
 from lyceum.domains.cards.port import NothingToKeep, WordTooLong
-from lyceum.domains.cards.terms import ChapterPlace, NoteFacts, Reading, Said, Swept, TermMarks
+from lyceum.domains.cards.terms import ChapterPlace, NoteFacts, Reading, Said, Sweep, Swept, TermMarks
 from lyceum.domains.cards.work import Work
-from lyceum.domains.library.port import ChapterTerms
+from lyceum.domains.library.port import ChapterTerms, ContentsChanged
+from lyceum.kernel.clock import told_at
 from lyceum.kernel.text import fold
 
 UNKNOWN_LANGUAGE = "und"
@@ -35,21 +36,25 @@ class ReadingWork(Work):
         if any(len(lemma) > rules.MAX_FOLDED_CHARS for lemma in lemmas):
             raise WordTooLong(field="lemmas")
         async with self._db.as_user(user_id) as tx:
+            at = told_at(marks.said_at, self._clock())
             if marks.state is None:
-                await term_store.unmark(tx, user_id, language, lemmas)
+                await term_store.unmark(tx, user_id, language, lemmas, at)
             else:
-                await term_store.mark(tx, user_id, language, lemmas, marks.state, self._clock())
+                await term_store.mark(tx, user_id, language, lemmas, marks.state, at)
                 await self._hold_limit(tx, user_id)
 
-    async def know_rest(self, user_id: str, sweep_id: UUID, place: ChapterPlace) -> Swept:
+    async def know_rest(self, user_id: str, sweep_id: UUID, sweep: Sweep) -> Swept:
         """See the port."""
-        chapter, reader = await self._asked(user_id, place)
+        newest = (await self._library.book(user_id, sweep.book_id)).contents_version
+        if sweep.contents_version not in (None, newest):
+            raise ContentsChanged(field="contents_version", version=newest)
+        chapter, reader = await self._asked(user_id, sweep)
         async with self._db.as_user(user_id) as tx:
             said, notes = await _facts(tx, user_id, chapter)
             stand = terms.standings(chapter, reader, said, notes)
             fresh = [term for term, standing in zip(chapter.terms, stand, strict=True) if standing == "new"]
             rest = [term.lemma for term in fresh if not said.keys() & {term.lemma, *term.others}]
-            await term_store.mark(tx, user_id, chapter.language, rest, "known", self._clock(), sweep_id)
+            await term_store.mark(tx, user_id, chapter.language, rest, "known", told_at(sweep.said_at, self._clock()), sweep_id)
             await self._hold_limit(tx, user_id)
             return Swept(id=sweep_id, marked=await term_store.swept(tx, user_id, sweep_id))
 

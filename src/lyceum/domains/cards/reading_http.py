@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import UUID7
 
 from lyceum.domains.cards.port import Cards
-from lyceum.domains.cards.terms import ChapterPlace, Reading, Swept, TermMarks
+from lyceum.domains.cards.terms import ChapterPlace, Reading, Sweep, Swept, TermMarks
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Body, may
 
@@ -16,7 +16,7 @@ class MarksBody(TermMarks, Body):
     """What the reader says of some lemmas."""
 
 
-class SweepBody(ChapterPlace, Body):
+class SweepBody(Sweep, Body):
     """The chapter whose other words the reader knows."""
 
 

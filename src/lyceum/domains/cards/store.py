@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, text, update
+from sqlalchemy import Row, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,6 +30,11 @@ async def add(tx: AsyncSession, row: dict[str, object]) -> NoteRow:
     # the update changes nothing; it makes the row that is in the way come back, even one that was committed only just now
     same = added.on_conflict_do_update(constraint="one_note_a_lemma", set_={"folded": added.excluded.folded})
     return (await tx.execute(same.returning(NoteRow))).scalar_one()
+
+
+async def one_at_a_time(tx: AsyncSession, what: UUID) -> None:
+    """Wait until no other transaction works on this; a row that is not there yet can't be locked."""
+    await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(what), 0))))
 
 
 async def count(tx: AsyncSession, user_id: str, language: str, change: int) -> int:

@@ -29,6 +29,7 @@ _MARK = text(
     "INSERT INTO cards.terms (owner_id, language, folded, state, at, sweep_id)"
     " SELECT :me, :language, lemma, :state, :at, CAST(:sweep AS uuid) FROM unnest(CAST(:lemmas AS varchar[])) AS lemma"
     " ON CONFLICT (owner_id, language, folded) DO UPDATE SET state = excluded.state, at = excluded.at, sweep_id = excluded.sweep_id"
+    " WHERE terms.at <= excluded.at"
 )
 
 
@@ -47,15 +48,15 @@ async def notes(tx: AsyncSession, user_id: str, language: str, lemmas: Sequence[
 async def mark(
     tx: AsyncSession, user_id: str, language: str, lemmas: Sequence[str], state: Mark, at: datetime, sweep_id: UUID | None = None
 ) -> None:
-    """Keep what the learner says of these lemmas, each of them named once."""
+    """Keep what the learner said of these lemmas at `at`, each of them named once; what was said later stays."""
     # always in this order: two transactions then wait for each other instead of dying of a deadlock
     values = {"me": user_id, "language": language, "lemmas": sorted(lemmas), "state": state, "at": at, "sweep": sweep_id}
     await tx.execute(_MARK, values)
 
 
-async def unmark(tx: AsyncSession, user_id: str, language: str, lemmas: Sequence[str]) -> None:
-    """Forget what the learner said of these lemmas."""
-    gone = delete(TermRow).where(TermRow.owner_id == user_id, TermRow.language == language, TermRow.folded.in_(lemmas))
+async def unmark(tx: AsyncSession, user_id: str, language: str, lemmas: Sequence[str], at: datetime) -> None:
+    """Forget what the learner had said of these lemmas by `at`."""
+    gone = delete(TermRow).where(TermRow.owner_id == user_id, TermRow.language == language, TermRow.folded.in_(lemmas), TermRow.at <= at)
     await tx.execute(gone.execution_options(synchronize_session=False))
 
 

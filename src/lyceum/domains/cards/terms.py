@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Annotated, Literal, NamedTuple, TypeVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from lyceum.domains.cards.models import Frozen
 from lyceum.domains.library.port import ChapterTerms, Term
@@ -51,12 +51,25 @@ class ChapterPlace(Frozen):
     chapter: Annotated[int, Field(ge=1, le=1_000_000)]
 
 
+class Sweep(ChapterPlace):
+    """A chapter all whose other words the reader knows. `said_at` is when that was said, if it was a while ago; `contents_version` is that
+    of the chapter, which is refused if the contents are others now.
+    """
+
+    said_at: AwareDatetime | None = None
+    contents_version: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+
+
 class TermMarks(Frozen):
-    """What the reader says of some lemmas of a language; `state` null takes back what was said of them."""
+    """What the reader says of some lemmas of a language; `state` null takes back what was said of them.
+
+    `said_at` is when, if that was a while ago, for somebody who read without a network. What was said later stays.
+    """
 
     language: Annotated[str, Field(pattern="^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$", max_length=35)]
     lemmas: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=100)], ...], Field(min_length=1, max_length=MAX_MARKED_AT_ONCE)]
     state: Mark | None
+    said_at: AwareDatetime | None = None
 
 
 class StateCounts(Frozen):

@@ -154,6 +154,7 @@ export const cards = {
   "words.card.letIn": "Let it come again",
   "words.card.reps": { one: "{count} answer", other: "{count} answers" },
   "words.card.lapses": { one: "forgotten once", other: "forgotten {count} times" },
+  "problem.note_deleted": "You have deleted this word since. Keep it again if you want it back.",
   "problem.card_log_full": "This card was answered so often that no more can be counted.",
   "problem.note_not_found": "This word isn’t in your list any more.",
   "problem.card_not_found": "This card isn’t there any more. Its word may have been deleted.",

@@ -138,6 +138,7 @@ export const cards: Translation<typeof source> = {
   "words.card.letIn": "دوباره بیاید",
   "words.card.reps": { other: "{count} پاسخ" },
   "words.card.lapses": { other: "{count} بار فراموش شده" },
+  "problem.note_deleted": "این واژه را بعداً پاک کرده‌اید. اگر می‌خواهید، دوباره نگهش دارید.",
   "problem.card_log_full": "این کارت آن‌قدر پاسخ گرفته که بیش از این شمرده نمی‌شود.",
   "problem.note_not_found": "این واژه دیگر در فهرست شما نیست.",
   "problem.card_not_found": "این کارت دیگر نیست. شاید واژه‌اش حذف شده باشد.",
