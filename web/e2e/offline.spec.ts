@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import type { Translate } from "../src/i18n/translate";
 import { answer, check, type Kind, kindOf } from "./lessons.steps";
 import { expect, newcomer, PHONE, test } from "./support";
@@ -14,6 +14,15 @@ async function reader(page: Page, t: Translate, locale: string): Promise<void> {
   await page.goto("/read");
   await page.locator(`main a[href^="/books/"]:has([lang="${locale}"])`).first().click();
   await expect(page.getByRole("heading", { name: t("offline.title") })).toBeVisible();
+}
+
+/** Two words of a text that are different ones, and no names. */
+async function twoWords(text: Locator): Promise<[Locator, Locator]> {
+  await expect(text.first()).toBeVisible();
+  const words = await text.allTextContents();
+  const isPlain = (word: string) => /^[\p{Ll}\p{Lo}]{3,}$/u.test(word);
+  const one = words.findIndex(isPlain);
+  return [text.nth(one), text.nth(words.findIndex((word) => isPlain(word) && word !== words[one]))];
 }
 
 const HEARD: ReadonlySet<Kind> = new Set(["dictation", "listening_comprehension", "spelling"]);
@@ -35,16 +44,29 @@ test(
     await page.getByRole("button", { name: t("offline.keepBook") }).click();
     await expect(page.getByRole("button", { name: t("offline.remove") })).toBeVisible({ timeout: 30_000 });
     await look(page, "offline-book");
+    const text = page.locator("article [data-w]");
+    const card = page.getByRole("dialog");
+    await page.goto(`${book}/chapters/2`);
+    const [looked, unseen] = await twoWords(text);
+    await looked.click();
+    await expect(card.getByRole("button", { name: t("reader.state.notYet") })).toBeVisible();
     await page.goto("/today");
     await expect(page.getByRole("heading", { name: t("today.goal") })).toBeVisible();
 
     await context.setOffline(true);
     await page.goto(`${book}/chapters/2`);
-    const text = page.locator("article [data-w]");
     await expect(text.first()).toBeVisible();
     await expect(page.getByText(t("offline.now"))).toBeVisible();
-    await text.nth(3).click();
+    await looked.click();
+    await card.getByRole("button", { name: t("reader.state.notYet") }).click();
+    await expect(card.getByText(t("reader.state.new"))).toBeVisible();
+    await page.keyboard.press("Escape");
+    await unseen.click();
     await expect(page.getByText(t("problem.word_not_kept"))).toBeVisible();
+    await card.getByRole("button", { name: t("reader.keep"), exact: true }).click();
+    await expect(card.getByText(t("reader.keep.later"))).toBeVisible();
+    await expect(page.getByText(t("offline.words", { count: 2 }))).toBeVisible();
+    const kept = (await unseen.textContent()) ?? "";
     await look(page, "offline-reader");
     await page.keyboard.press("Escape");
     await page.evaluate(() => window.scrollTo({ top: 600, behavior: "instant" }));
@@ -58,8 +80,14 @@ test(
     const sent = page.waitForResponse((answer) => answer.url().endsWith("/place") && answer.ok());
     await context.setOffline(false);
     await sent;
+    await expect(page.getByText(t("offline.words", { count: 2 }))).toHaveCount(0);
+    await page.goto("/words");
+    await expect(page.getByRole("main").getByText(kept, { exact: true }).first()).toBeVisible();
     await page.goto(book);
     await expect(page.getByRole("link", { name: t("library.goOn", { number: 2 }) })).toBeVisible();
+    await page.goto(`${book}/chapters/2`);
+    await looked.click();
+    await expect(card.getByText(t("reader.state.new"))).toBeVisible();
 
     expect((await keptNames(page)).some((name) => name.startsWith("lyceum.kept."))).toBe(true);
     await page.goto("/me");

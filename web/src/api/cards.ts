@@ -1,10 +1,12 @@
 /** The words a learner keeps. */
 
 import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { reviewId } from "../cards-core/ids";
 import { api, body } from "./client";
 import { todayQuery } from "./progress";
 import { useReadingChanged } from "./reading";
 import type { NewNote, NoteChanges } from "./types";
+import { tellOfWords } from "./waiting";
 
 const PAGE = 50;
 
@@ -36,10 +38,24 @@ function useNotesChanged() {
     ]);
 }
 
+/** Keeps a word, without a network later; gives the id by which that is taken back, and whether it waits. */
 export function useKeepNote() {
   const changed = useNotesChanged();
   return useMutation({
-    mutationFn: (note: NewNote) => body(api.POST("/api/cards/notes", { body: note })),
+    mutationFn: async (note: NewNote) => {
+      const id = reviewId();
+      const sent = { look_up: false, ...note, id, kept_at: new Date().toISOString() };
+      return { id, waits: (await tellOfWords({ kind: "note", id, note: sent })).waits };
+    },
+    onSuccess: changed,
+  });
+}
+
+/** Takes back what `useKeepNote` did. A word that was there before stays. */
+export function useForgetNote() {
+  const changed = useNotesChanged();
+  return useMutation({
+    mutationFn: (id: string) => tellOfWords({ kind: "forget", id }),
     onSuccess: changed,
   });
 }

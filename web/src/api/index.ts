@@ -21,3 +21,4 @@ export * from "./study";
 export * from "./types";
 export { type UploadOptions, upload } from "./upload";
 export * from "./waiting";
+export { isOfWords, type WordLine } from "./words";

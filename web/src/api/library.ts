@@ -44,7 +44,7 @@ export const bookQuery = (id: string) =>
       const book = await remembered(`book/${id}`, () => fetchBook(id, signal));
       // Arranged anew: chapters that are kept under their old numbers would be others. The one that is being read stays until it is left.
       if (before && !isSameTree(before, book)) {
-        await letGo(`chapter/${id}/`);
+        await letGo(`chapter/${id}/`, `reading/${id}/`);
         client.removeQueries({ queryKey: ["chapter", id], type: "inactive" });
       }
       // Read without a network, and not told yet.
@@ -68,7 +68,7 @@ export function useDeleteBook() {
   return useMutation({
     mutationFn: async (id: string) => {
       await api.DELETE("/api/library/books/{book_id}", { params: { path: { book_id: id } } });
-      await letGo(`chapter/${id}/`, `book/${id}`);
+      await letGo(`chapter/${id}/`, `reading/${id}/`, `book/${id}`);
     },
     onSuccess: (_, id) => {
       cache.removeQueries({ queryKey: bookQuery(id).queryKey });

@@ -3115,6 +3115,8 @@ export interface components {
             lemmas: string[];
             /** State */
             state: ("known" | "ignored" | "new") | null;
+            /** Said At */
+            said_at?: string | null;
         };
         /**
          * MatchingPairs
@@ -3361,7 +3363,7 @@ export interface components {
         };
         /**
          * NoteBody
-         * @description A word to keep, and where it was met.
+         * @description A word to keep, and where it was met. `id` is made by the client; sent again it is the same note.
          */
         NoteBody: {
             /** Language */
@@ -3382,6 +3384,17 @@ export interface components {
             block?: number | null;
             /** Deck Id */
             deck_id?: string | null;
+            /** Id */
+            id?: string | null;
+            /** Kept At */
+            kept_at?: string | null;
+            /** Contents Version */
+            contents_version?: number | null;
+            /**
+             * Look Up
+             * @default false
+             */
+            look_up: boolean;
         };
         /**
          * NotePage
@@ -4169,6 +4182,10 @@ export interface components {
             book_id: string;
             /** Chapter */
             chapter: number;
+            /** Said At */
+            said_at?: string | null;
+            /** Contents Version */
+            contents_version?: number | null;
         };
         /**
          * Swept

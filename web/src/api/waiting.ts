@@ -1,4 +1,4 @@
-/** The one outbox of a learner: card reviews, lesson answers and places in books that the school does not have yet. */
+/** The one outbox of a learner: card reviews, lesson answers, words kept and marked, and places in books that the school does not have yet. */
 
 import { useEffect, useSyncExternalStore } from "react";
 import { recall, remember, type StoredName } from "../base/storage";
@@ -8,6 +8,7 @@ import { useSession } from "./identity";
 import { Outbox, type Refusal, type Store } from "./outbox";
 import { noteVerdict } from "./packs";
 import type { Answer, BookDetail, Place, ReviewLine, Verdict } from "./types";
+import { isOfWords, isSaid, sendWords, tell, type WordLine } from "./words";
 
 /** A card was rated. */
 interface ReviewWaiting {
@@ -34,10 +35,11 @@ interface PlaceWaiting {
   moved_at: string;
 }
 
-export type WaitingLine = ReviewWaiting | AttemptWaiting | PlaceWaiting;
+export type WaitingLine = ReviewWaiting | AttemptWaiting | PlaceWaiting | WordLine;
 
 const LOCK = "lyceum.outbox";
-const BATCH = { review: 200, attempt: 1, place: 1 } as const;
+/** Only reviews go many at once. */
+const MANY = 200;
 
 /** A list kept in this browser; where storage is switched off, until the page is left. */
 function keptList<T>(name: StoredName) {
@@ -90,6 +92,7 @@ async function send(user: string, lines: readonly WaitingLine[]): Promise<void> 
   for (const line of lines) {
     if (line.kind === "attempt") await sendAttempt(user, line);
     if (line.kind === "place") await sendPlace(line);
+    if (isOfWords(line)) await sendWords(line);
   }
 }
 
@@ -103,7 +106,7 @@ export function outboxOf(user: string): Box {
     boxes.get(user) ??
     new Outbox<WaitingLine>({
       store: browserStore(user),
-      batch: (kind) => BATCH[kind],
+      batch: (kind) => (kind === "review" ? MANY : 1),
       // What one learner answered is never sent in the name of the next.
       send: (lines) =>
         auth.state.user?.id === user ? send(user, lines) : Promise.reject(new Error("signed out meanwhile")),
@@ -131,9 +134,12 @@ export function useOutbox() {
   return { box, waiting };
 }
 
-/** Answers among what waits: places in books are no answers. */
+/** Answers among what waits. */
 export const answersIn = (lines: readonly WaitingLine[]) =>
-  lines.filter(({ kind }) => kind !== "place").length;
+  lines.filter(({ kind }) => kind === "review" || kind === "attempt").length;
+
+/** What was said of words among what waits. */
+export const wordsIn = (lines: readonly WaitingLine[]) => lines.filter(isSaid).length;
 
 /** Answers of a lesson that the school has not judged yet, by activity. */
 export function attemptsOf(lesson: string): Map<string, AttemptWaiting> {
@@ -164,3 +170,6 @@ export function keepPlace(book: string, place: Place): void {
     moved_at,
   });
 }
+
+/** Tells of words now, and without the school later. */
+export const tellOfWords = (line: WordLine) => tell(myOutbox(), line);

@@ -16,7 +16,7 @@ export function ChapterEnd({ chapter }: { chapter: Chapter }) {
   return (
     <footer className={styles.end}>
       <p className={styles.endTitle}>{next === null ? t("reader.end.book") : t("reader.end.chapter")}</p>
-      <ChapterWords bookId={bookId} chapter={number} />
+      <ChapterWords chapter={chapter} />
       <div className={styles.endActs}>
         <PractiseButton bookId={bookId} chapter={number} variant="primary" />
         <ChapterCards bookId={bookId} chapter={number} />

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
-import { profileQuery, useKnowRest, useUndoKnowRest } from "#api";
+import { type Chapter, profileQuery, useKnowRest, useUndoKnowRest } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, Link, useToasts } from "#ui";
 import { reviewId } from "../../cards-core/ids";
@@ -9,15 +9,15 @@ import { isMostlyNew, useKnown } from "../../parts/words/known";
 import styles from "./Reader.module.css";
 
 interface Props {
-  bookId: string;
-  chapter: number;
+  chapter: Chapter;
 }
 
 /** What the reader knows of the chapter's words, and that they know all others too. */
-export function ChapterWords({ bookId, chapter }: Props) {
+export function ChapterWords({ chapter }: Props) {
   const t = useT();
   const format = useFormat();
-  const known = useKnown(bookId, chapter);
+  const { book_id: bookId, number } = chapter;
+  const known = useKnown(bookId, number);
   const panel = useRef<HTMLDivElement>(null);
   if (!known?.explained) return null;
   const { new: fresh, learning } = known.lemmas;
@@ -27,15 +27,11 @@ export function ChapterWords({ bookId, chapter }: Props) {
   ].filter((part) => part !== false);
   return (
     <div ref={panel} tabIndex={-1} className={styles.words}>
-      <KnownShare bookId={bookId} chapter={chapter} />
+      <KnownShare bookId={bookId} chapter={number} />
       {isMostlyNew(known) && <MostlyNew />}
       {parts.length > 0 && <p>{format.list(parts)}</p>}
       {fresh > 0 && (
-        <KnowRest
-          bookId={bookId}
-          chapter={chapter}
-          onDone={() => panel.current?.focus({ preventScroll: true })}
-        />
+        <KnowRest chapter={chapter} onDone={() => panel.current?.focus({ preventScroll: true })} />
       )}
     </div>
   );
@@ -58,28 +54,25 @@ interface KnowRestProps extends Props {
   onDone(): void;
 }
 
-function KnowRest({ bookId, chapter, onDone }: KnowRestProps) {
+function KnowRest({ chapter, onDone }: KnowRestProps) {
   const t = useT();
   const explain = useProblemText();
   const toasts = useToasts();
   const know = useKnowRest();
   const undo = useUndoKnowRest();
   const failed = (error: unknown) => toasts.show({ text: explain(error), tone: "wrong" });
-  const send = () =>
-    know.mutate(
-      { id: reviewId(), bookId, chapter },
-      {
-        onSuccess: ({ id, marked }) => {
-          if (marked === 0) return toasts.show({ text: t("reader.words.rest.none") });
-          onDone();
-          toasts.show({
-            text: t("reader.words.rest.done", { count: marked }),
-            onUndo: () => undo.mutate(id, { onError: failed }),
-          });
-        },
-        onError: failed,
-      },
-    );
+  const send = () => {
+    const id = reviewId();
+    const onUndo = () => undo.mutate(id, { onError: failed });
+    const onSuccess = (marked: number | null) => {
+      if (marked === 0) return toasts.show({ text: t("reader.words.rest.none") });
+      onDone();
+      const text =
+        marked === null ? t("reader.words.rest.later") : t("reader.words.rest.done", { count: marked });
+      toasts.show({ text, onUndo });
+    };
+    know.mutate({ id, chapter }, { onSuccess, onError: failed });
+  };
   return (
     <Button icon="check" isPending={know.isPending} onPress={send}>
       {t("reader.words.rest")}

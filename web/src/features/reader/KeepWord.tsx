@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { type WordCard as Found, type Note, useDeleteNote, useKeepNote, useSession } from "#api";
+import { type WordCard as Found, useForgetNote, useKeepNote, useSession } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { Button, Icon, LinkButton, TextField } from "#ui";
 import type { Asked } from "./WordCard";
@@ -10,7 +10,8 @@ const MAX_MEANING_CHARS = 500;
 const MAX_SENTENCE_CHARS = 1000;
 
 interface Props {
-  found: Found;
+  /** null: this device knows nothing of the word, and the school looks it up once it hears of it. */
+  found: Found | null;
   asked: Asked;
   /** There is a note of it already. */
   isKept: boolean;
@@ -38,9 +39,9 @@ function Keep({ found, asked, isKept }: Props) {
   const t = useT();
   const explain = useProblemText();
   const keep = useKeepNote();
-  const forget = useDeleteNote();
+  const forget = useForgetNote();
   const [own, setOwn] = useState("");
-  const [note, setNote] = useState<Note | null>(null);
+  const [note, setNote] = useState<typeof keep.data | null>(null);
   // The button that had the focus has gone; its place is taken by what it brought about.
   const kept = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
@@ -50,7 +51,7 @@ function Keep({ found, asked, isKept }: Props) {
     return (
       <p ref={kept} tabIndex={-1} className={styles.kept}>
         <Icon name="check" />
-        {t("reader.keep.done")}
+        {t(note.waits ? "reader.keep.later" : "reader.keep.done")}
         <Button
           variant="quiet"
           isPending={forget.isPending}
@@ -67,11 +68,13 @@ function Keep({ found, asked, isKept }: Props) {
       {
         language: asked.language,
         word: asked.word,
-        lemma: found.lemma,
-        meaning: own.trim() || found.meanings[0]?.text || null,
+        lemma: found?.lemma ?? asked.word,
+        meaning: own.trim() || found?.meanings[0]?.text || null,
+        look_up: found === null,
         sentence: asked.sentence.slice(0, MAX_SENTENCE_CHARS),
         book_id: asked.bookId,
         chapter: asked.chapter,
+        contents_version: asked.contentsVersion,
         block: asked.block,
       },
       { onSuccess: setNote },
@@ -84,7 +87,7 @@ function Keep({ found, asked, isKept }: Props) {
         send();
       }}
     >
-      {found.meanings.length === 0 && (
+      {!found?.meanings.length && (
         <TextField
           label={t("reader.keep.own")}
           hint={t("reader.keep.own.hint")}

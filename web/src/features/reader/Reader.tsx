@@ -120,6 +120,7 @@ function askedOf({ word, block: number, position }: WordPlace, book: BookDetail,
     language: chapter.language || UNKNOWN_LANGUAGE,
     bookId: book.id,
     chapter: chapter.number,
+    contentsVersion: chapter.contents_version,
     block: number,
     position,
   };

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type WordCard as Found, profileQuery, type Standing, useSession, wordQuery } from "#api";
+import { ApiError, type WordCard as Found, profileQuery, type Standing, useSession, wordQuery } from "#api";
 import { useFormat, useLocale, useProblemText, useT } from "#i18n";
 import { Button, Foreign, IconButton, Skeleton, Tag } from "#ui";
 import { SayButton } from "../../parts/sound/SayButton";
@@ -14,6 +14,7 @@ export interface Asked {
   language: string;
   bookId: string;
   chapter: number;
+  contentsVersion: number;
   block: number;
   position: number;
 }
@@ -27,19 +28,26 @@ export interface WordCardProps {
   onSay(on: boolean): void;
 }
 
-/** The language that the reader would like meanings in; undefined: any, as for somebody who reads their own interface's language. */
-function useInto(language: string): string | undefined {
+/**
+ * The language that the reader would like meanings in; undefined: any, as for somebody who reads their own interface's language. It is
+ * known only once the profile is there: asked before, the same word would be asked for twice.
+ */
+function useInto(language: string): { into: string | undefined; isKnown: boolean } {
   const { locale } = useLocale();
   const { status } = useSession();
-  const { data } = useQuery({ ...profileQuery, enabled: status === "in" });
-  return data?.native_language ?? (language.startsWith(locale) ? undefined : locale);
+  const { data, isPending } = useQuery({ ...profileQuery, enabled: status === "in" });
+  const into = data?.native_language ?? (language.startsWith(locale) ? undefined : locale);
+  return { into, isKnown: status !== "in" || !isPending };
 }
+
+/** Nothing of the word is on this device, and there is no network: it can be kept all the same. */
+const isNotHere = (error: unknown) => error instanceof ApiError && error.code === "word_not_kept";
 
 export function WordCard({ asked, standing, onClose, onSay }: WordCardProps) {
   const t = useT();
   const explain = useProblemText();
-  const into = useInto(asked.language);
-  const found = useQuery(wordQuery({ ...asked, into }));
+  const { into, isKnown } = useInto(asked.language);
+  const found = useQuery({ ...wordQuery({ ...asked, into }), enabled: isKnown });
   return (
     <div className={styles.card}>
       <header className={styles.head}>
@@ -54,9 +62,13 @@ export function WordCard({ asked, standing, onClose, onSay }: WordCardProps) {
       ) : found.error ? (
         <div role="alert" className={styles.unknown}>
           <p>{explain(found.error)}</p>
-          <Button icon="retry" onPress={() => found.refetch()}>
-            {t("common.retry")}
-          </Button>
+          {isNotHere(found.error) ? (
+            <KeepWord found={null} asked={asked} isKept={standing === "learning" || standing === "mature"} />
+          ) : (
+            <Button icon="retry" onPress={() => found.refetch()}>
+              {t("common.retry")}
+            </Button>
+          )}
         </div>
       ) : (
         <div role="status" aria-label={t("common.loading")} className={styles.meanings}>
@@ -98,7 +110,9 @@ function Explained({ found, asked, standing }: ExplainedProps) {
         <Tag>{t(`reader.band.${found.band}`)}</Tag>
       </p>
       {found.meanings.length > 0 ? <Meanings found={found} /> : <NoMeaning language={asked.language} />}
-      {standing && <WordState standing={standing} lemma={found.lemma} language={asked.language} />}
+      {standing && (
+        <WordState standing={standing} lemma={found.lemma} word={asked.word} language={asked.language} />
+      )}
       <KeepWord
         key={found.lemma}
         found={found}

@@ -7,16 +7,18 @@ import styles from "./WordCard.module.css";
 interface Props {
   standing: Standing;
   lemma: string;
+  /** As the text has it. */
+  word: string;
   language: string;
 }
 
 /** How the reader stands to a word and why, and what they say of it. */
-export function WordState({ standing, lemma, language }: Props) {
+export function WordState({ standing, lemma, word, language }: Props) {
   const t = useT();
   const explain = useProblemText();
   const mark = useMarkTerms();
   const state = stateOf(standing);
-  const say = (said: "known" | "new" | "ignored") => mark.mutate({ language, lemmas: [lemma], state: said });
+  const say = (said: "known" | "new" | "ignored") => mark.mutate({ language, lemma, word, state: said });
   // One button whatever it says: whoever presses it keeps the focus.
   const isOut = state === "known" || state === "ignored";
   return (

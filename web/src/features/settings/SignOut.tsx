@@ -1,20 +1,21 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { answersIn, myOutbox, signOut } from "#api";
+import { answersIn, myOutbox, signOut, wordsIn } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { Button, ConfirmDialog, useToasts } from "#ui";
 
-/** Ends the session and clears this device. Answers that wait are sent before; those that can't be are asked about. */
+/** Ends the session and clears this device. What waits is sent before; those that can't be are asked about. */
 export function SignOut() {
   const t = useT();
   const explain = useProblemText();
   const toasts = useToasts();
   const navigate = useNavigate();
   const [isPending, setPending] = useState(false);
-  const [lost, setLost] = useState(0);
+  const [lost, setLost] = useState({ answers: 0, words: 0 });
 
+  const stay = () => setLost({ answers: 0, words: 0 });
   const leave = async () => {
-    setLost(0);
+    stay();
     setPending(true);
     try {
       await signOut();
@@ -30,8 +31,8 @@ export function SignOut() {
     const box = myOutbox();
     await box.flush();
     setPending(false);
-    const left = answersIn(box.lines);
-    if (left > 0) setLost(left);
+    const left = { answers: answersIn(box.lines), words: wordsIn(box.lines) };
+    if (left.answers + left.words > 0) setLost(left);
     else await leave();
   };
   return (
@@ -39,16 +40,17 @@ export function SignOut() {
       <Button icon="out" isPending={isPending} onPress={ask}>
         {t("settings.signOut")}
       </Button>
-      {lost > 0 && (
+      {lost.answers + lost.words > 0 && (
         <ConfirmDialog
           title={t("offline.signOut.title")}
           isOpen
-          onClose={() => setLost(0)}
+          onClose={stay}
           onConfirm={leave}
           confirmLabel={t("offline.signOut")}
           cancelLabel={t("offline.stay")}
         >
-          <p>{t("offline.signOut.detail", { count: lost })}</p>
+          {lost.answers > 0 && <p>{t("offline.signOut.detail", { count: lost.answers })}</p>}
+          {lost.words > 0 && <p>{t("offline.signOut.words", { count: lost.words })}</p>}
         </ConfirmDialog>
       )}
     </>

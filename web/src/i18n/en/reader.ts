@@ -28,6 +28,7 @@ export const reader = {
   "reader.band.unknown": "Not in our word counts",
   "reader.keep": "Keep this word",
   "reader.keep.done": "Kept",
+  "reader.keep.later": "Kept on this device; it goes to the school when you are back in a network",
   "reader.keep.own": "What it means to you",
   "reader.keep.own.hint": "If you like. You can keep the word without it.",
   "reader.keep.guest": "With an account you can keep words with their sentences.",
@@ -50,6 +51,7 @@ export const reader = {
   },
   "reader.words.rest": "I know all the other words",
   "reader.words.rest.done": { one: "One word is known now", other: "{count} words are known now" },
+  "reader.words.rest.later": "Noted on this device; it counts once you are back in a network",
   "reader.words.rest.none": "You said of all of them that they are new. Mark them one by one.",
   "reader.words.mostlyNew":
     "The school doesn’t know yet which words you know, so it tints none as new: nearly all would be.",

@@ -5,6 +5,7 @@ export const offline: Translation<typeof source> = {
   "offline.now": "به شبکه وصل نیستید.",
   "offline.ready": { other: "{count} درس آماده" },
   "offline.waiting": { other: "{count} پاسخ در صف فرستادن" },
+  "offline.words": { other: "{count} واژه در صف فرستادن" },
   "offline.comma": "، ",
   "offline.send": "همین حالا بفرست",
   "offline.asOf": "وضعیت در {moment}",
@@ -13,6 +14,11 @@ export const offline: Translation<typeof source> = {
   "offline.refused.review": "مدرسه نتوانست پاسخ یکی از کارت‌ها را حساب کند.",
   "offline.refused.attempt": "مدرسه نتوانست یکی از پاسخ‌های درس را حساب کند.",
   "offline.refused.place": "جایی که در کتاب بودید ثبت نشد.",
+  "offline.refused.note": "یک واژه نگه داشته نشد.",
+  "offline.refused.mark": "آنچه دربارهٔ یک واژه گفتید ثبت نشد.",
+  "offline.refused.sweep": "واژه‌های یک فصل «بلد» نشد.",
+  "offline.refused.forget": "نگه‌داشتن یک واژه پس گرفته نشد.",
+  "offline.refused.unsweep": "علامت «بلدم» واژه‌ها پس گرفته نشد.",
   "offline.differences": {
     other: "داوری مدرسه دربارهٔ {count} پاسخ با داوری این دستگاه فرق داشت. نظر مدرسه ملاک است.",
   },
@@ -37,9 +43,12 @@ export const offline: Translation<typeof source> = {
   "offline.leftOut": { other: "{count} تمرین به شبکه نیاز دارد و فعلاً کنار گذاشته شد." },
   "offline.allLeftOut": "همهٔ تمرین‌های باقی‌ماندهٔ آن به شبکه نیاز دارد.",
   "offline.skip": "فعلاً کنار بگذار",
-  "offline.signOut.title": "خارج می‌شوید و پاسخ‌ها از دست می‌رود؟",
+  "offline.signOut.title": "خارج می‌شوید و آنچه در صف است از دست می‌رود؟",
   "offline.signOut.detail": {
     other: "{count} پاسخ هنوز به مدرسه نرسیده است. با خروج، دور ریخته می‌شود.",
+  },
+  "offline.signOut.words": {
+    other: "آنچه دربارهٔ {count} واژه گفته‌اید هنوز به مدرسه نرسیده است. با خروج، دور ریخته می‌شود.",
   },
   "offline.signOut": "خروج",
   "offline.stay": "می‌مانم",

@@ -31,6 +31,7 @@ export const reader: Translation<typeof source> = {
   "reader.band.unknown": "بسامدش را نمی‌دانیم",
   "reader.keep": "این واژه را نگه دار",
   "reader.keep.done": "نگه داشته شد",
+  "reader.keep.later": "روی این دستگاه ماند؛ با وصل‌شدن به شبکه به مدرسه می‌رسد",
   "reader.keep.own": "معنایش برای شما",
   "reader.keep.own.hint": "اختیاری است؛ بدون آن هم می‌شود واژه را نگه داشت.",
   "reader.keep.guest": "با ساختن حساب می‌توانید واژه‌ها را همراه جمله‌شان نگه دارید.",
@@ -50,6 +51,7 @@ export const reader: Translation<typeof source> = {
   "reader.words.learning": { other: "{count} واژه در حال یادگیری" },
   "reader.words.rest": "بقیهٔ واژه‌ها را بلدم",
   "reader.words.rest.done": { other: "ثبت شد: {count} واژه را بلدید" },
+  "reader.words.rest.later": "روی این دستگاه یادداشت شد؛ با وصل‌شدن به شبکه ثبت می‌شود",
   "reader.words.rest.none": "دربارهٔ همهٔ آن‌ها گفته‌اید که تازه‌اند؛ یکی‌یکی علامتشان بزنید.",
   "reader.words.mostlyNew":
     "مدرسه هنوز نمی‌داند کدام واژه‌ها را بلدید؛ برای همین هیچ‌کدام را تازه نشان نمی‌دهد، چون تقریباً همه تازه می‌شدند.",

@@ -1,21 +1,30 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { answersIn, useOutbox, useReachable } from "#api";
+import { answersIn, useOutbox, useReachable, wordsIn } from "#api";
 import { useT } from "#i18n";
 import { Button, cx, Icon } from "#ui";
 import styles from "./Offline.module.css";
 import { isReady, useKeptLessons } from "./useKept";
 
+/** "5 answers waiting, 2 words waiting"; nothing when nothing waits that somebody would miss. */
+function useWaitingText(): string {
+  const t = useT();
+  const { lines } = useOutbox().waiting;
+  const [answers, words] = [answersIn(lines), wordsIn(lines)];
+  return [
+    answers > 0 && t("offline.waiting", { count: answers }),
+    words > 0 && t("offline.words", { count: words }),
+  ]
+    .filter(Boolean)
+    .join(t("offline.comma"));
+}
+
 /** "3 lessons ready, 5 answers waiting"; nothing when there is neither. */
 export function useSummary(): string {
   const t = useT();
-  const { waiting } = useOutbox();
   const ready = useKeptLessons().filter(isReady).length;
-  const answers = answersIn(waiting.lines);
-  return [
-    ready > 0 && t("offline.ready", { count: ready }),
-    answers > 0 && t("offline.waiting", { count: answers }),
-  ]
+  const waiting = useWaitingText();
+  return [ready > 0 && t("offline.ready", { count: ready }), waiting]
     .filter(Boolean)
     .join(t("offline.comma"));
 }
@@ -43,18 +52,15 @@ export function StateLine() {
   const isReachable = useReachable();
   const { box, waiting } = useOutbox();
   const summary = useSummary();
-  const answers = answersIn(waiting.lines);
-  const isStuck = waiting.isStuck && answers > 0;
+  const text = useWaitingText();
+  const isStuck = waiting.isStuck && text !== "";
   useRefreshWhenSent(waiting.lines.length, isStuck || !isReachable);
   const isShown = !isReachable || isStuck;
   return (
     <div className={cx(isShown && styles.line)}>
       {isShown && <Icon name="offline" size={20} />}
-      <p role="status">
-        {isShown &&
-          (isReachable ? t("offline.waiting", { count: answers }) : `${t("offline.now")} ${summary}`)}
-      </p>
-      {isShown && navigator.onLine && answers > 0 && (
+      <p role="status">{isShown && (isReachable ? text : `${t("offline.now")} ${summary}`)}</p>
+      {isShown && navigator.onLine && text && (
         <Button size="s" variant="quiet" icon="retry" onPress={box.flush}>
           {t("offline.send")}
         </Button>

@@ -1,4 +1,4 @@
-import { answersIn, type Difference, useDifferences, useOutbox, useReachable } from "#api";
+import { answersIn, type Difference, useDifferences, useOutbox, useReachable, wordsIn } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { Button, Foreign, Icon, Link, Notice, Section } from "#ui";
 import { LessonList } from "../lessons/LessonList";
@@ -33,7 +33,7 @@ function State() {
         <Icon name="check" size={20} />
         {summary}
       </span>
-      {answersIn(waiting.lines) > 0 && (
+      {answersIn(waiting.lines) + wordsIn(waiting.lines) > 0 && (
         <Button size="s" icon="retry" onPress={box.flush}>
           {t("offline.send")}
         </Button>

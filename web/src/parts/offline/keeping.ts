@@ -10,8 +10,10 @@ import {
   fetchBook,
   fetchChapter,
   fetchPack,
+  fetchReading,
   type KeptSound,
   packName,
+  readingName,
   type Speed,
   soundName,
   soundsName,
@@ -81,8 +83,13 @@ export const lessonStep =
 
 export const chapterStep =
   (book: string, number: number): Step =>
-  async (signal) =>
-    keepAsked(chapterName(book, number), await fetchChapter(book, number, signal));
+  async (signal) => {
+    const chapter = await fetchChapter(book, number, signal);
+    // With what the reader knows of its words; nothing is known of a guest.
+    if (auth.state.user?.role !== "guest")
+      await keepAsked(readingName(book, number), await fetchReading(book, number, signal));
+    await keepAsked(chapterName(book, number), chapter);
+  };
 
 export const bookStep =
   (book: string): Step =>
@@ -107,9 +114,10 @@ export const letLessonGo = async (id: string) => {
   await drop(me(), soundsName(id));
 };
 
-export const letChapterGo = (book: string, number: number) => remove(me(), [chapterName(book, number)]);
+export const letChapterGo = (book: string, number: number) =>
+  remove(me(), [chapterName(book, number), readingName(book, number)]);
 
 export async function letBookGo(book: string, lessons: readonly string[]): Promise<void> {
-  await drop(me(), `chapter/${book}/`);
+  await drop(me(), `chapter/${book}/`, `reading/${book}/`);
   for (const id of lessons) await letLessonGo(id);
 }

@@ -1,22 +1,12 @@
 /** How the reader stands to the words of a chapter. */
 
 import { useQuery } from "@tanstack/react-query";
-import { type Reading, readingQuery, type Standing, useSession } from "#api";
+import { useMemo } from "react";
+import { type Reading, readingQuery, type Standing, useOutbox, useSession } from "#api";
+import { type State, stateOf } from "./states";
+import { withWaiting } from "./waiting";
 
-export type State = "known" | "learning" | "new" | "ignored";
-
-const STATES: Record<Standing, State> = {
-  said: "known",
-  mature: "known",
-  own: "known",
-  common: "known",
-  learning: "learning",
-  new: "new",
-  ignored: "ignored",
-  name: "ignored",
-};
-
-export const stateOf = (standing: Standing): State => STATES[standing];
+export { type State, stateOf };
 
 /** The standing of a word as the text has it; null for numbers and where nothing is known of the language's words. */
 export function standingOf(reading: Reading, word: string): Standing | null {
@@ -41,5 +31,9 @@ export function useKnown(bookId: string, chapter: number): Reading | null {
   const { user } = useSession();
   const enabled = user !== null && user !== undefined && user.role !== "guest";
   const { data } = useQuery({ ...readingQuery(bookId, chapter), enabled });
-  return (enabled && data) || null;
+  const { lines } = useOutbox().waiting;
+  return useMemo(
+    () => (enabled && data ? withWaiting(data, lines, bookId, chapter) : null),
+    [enabled, data, lines, bookId, chapter],
+  );
 }
