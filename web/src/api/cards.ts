@@ -1,7 +1,6 @@
 /** The words a learner keeps. */
 
 import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { reviewId } from "../cards-core/ids";
 import { api, body } from "./client";
 import { todayQuery } from "./progress";
 import { useReadingChanged } from "./reading";
@@ -38,12 +37,11 @@ function useNotesChanged() {
     ]);
 }
 
-/** Keeps a word, without a network later; gives the id by which that is taken back, and whether it waits. */
+/** Keeps a word under an id made here (a UUIDv7), by which it is taken back; without a network it waits. */
 export function useKeepNote() {
   const changed = useNotesChanged();
   return useMutation({
-    mutationFn: async (note: NewNote) => {
-      const id = reviewId();
+    mutationFn: async ({ id, ...note }: NewNote & { id: string }) => {
       const sent = { look_up: false, ...note, id, kept_at: new Date().toISOString() };
       return { id, waits: (await tellOfWords({ kind: "note", id, note: sent })).waits };
     },

@@ -1,4 +1,4 @@
-/** Ids of reviews and sweeps: UUIDv7 (RFC 9562), made on the device, so that what is sent twice is counted once. */
+/** Ids of reviews, kept words and sweeps: UUIDv7 (RFC 9562), made on the device, so that what is sent twice is counted once. */
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, "0");
 

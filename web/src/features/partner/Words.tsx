@@ -2,6 +2,7 @@ import { useState } from "react";
 import { type PartnerTurn, useKeepNote } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { Button, Foreign, useToasts } from "#ui";
+import { reviewId } from "../../cards-core/ids";
 import styles from "./partner.module.css";
 
 const MAX_SENTENCE_CHARS = 1000;
@@ -41,6 +42,7 @@ function Chip({ turn, word, language }: ChipProps) {
   const send = () =>
     keep.mutate(
       {
+        id: reviewId(),
         language,
         word: word.word,
         lemma: word.lemma,

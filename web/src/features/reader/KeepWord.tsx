@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { type WordCard as Found, useForgetNote, useKeepNote, useSession } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { Button, Icon, LinkButton, TextField } from "#ui";
+import { reviewId } from "../../cards-core/ids";
 import type { Asked } from "./WordCard";
 import styles from "./WordCard.module.css";
 
@@ -66,6 +67,7 @@ function Keep({ found, asked, isKept }: Props) {
   const send = () =>
     keep.mutate(
       {
+        id: reviewId(),
         language: asked.language,
         word: asked.word,
         lemma: found?.lemma ?? asked.word,
