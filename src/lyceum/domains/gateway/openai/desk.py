@@ -174,7 +174,7 @@ class Desk:
         if self._running.get(place, (b"", None))[1] is work:
             del self._running[place]
         if not work.cancelled() and (failed := work.exception()):
-            log.info("a call that might have been fetched came to nothing", error=type(failed).__name__)
+            log.debug("a call that might have been fetched came to nothing", error=type(failed).__name__)
 
     async def _make(self, asked: Asked, left: asyncio.Event) -> Answered:
         begun, meter, capability = None, self.calls.meter, capability_of(asked.request)
