@@ -66,8 +66,8 @@ DEFECTS: dict[str, Changes] = {
     ),
     "letters are counted for bytes": (("calls", "self._delivered += len(delta.text.encode())", "self._delivered += len(delta.text)"),),
     "a token is two bytes of what was left": (("rules", "BYTES_A_TOKEN = 4", "BYTES_A_TOKEN = 2"),),
-    "equal requests at one door are made apart": (("openai.chat", "if work is None or work.done():", "if True:"),),
-    "an answer under a key is not kept": (("openai.chat", "body if asked.key else None)", "None)"),),
+    "equal requests at one door are made apart": (("openai.desk", "if work is None or work.done():", "if True:"),),
+    "an answer under a key is not kept": (("openai.desk", "body if asked.key else None)", "None)"),),
 }
 IN_THE_DATABASE: dict[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {
     "the rest below a cent is dropped": (

@@ -22,10 +22,12 @@ from sqlalchemy import text
 
 from lyceum.app.house import House
 from lyceum.app.rooms import sections
+from lyceum.domains.gateway.settings import MAX_CALLS, GatewaySettings
 from lyceum.domains.gateway.tariff import Rate, Route, Terms
 from lyceum.domains.ledger.models import Party, Transfer
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import install_errors
+from lyceum.platform.limits import LocalLimits
 from lyceum.platform.settings import load
 from tests.gateway.oracle import Oracle, Price, Purse
 from tests.gateway.planned import Plan, Planned
@@ -195,8 +197,9 @@ class Door:
             ai=house.ports["ai"],
             ledger=FusedLedger(house.ports["ledger"], self.fuse),
             blobs=house.blobs,
+            limits=LocalLimits(),
+            settings=GatewaySettings(free_calls_an_hour=MAX_CALLS),
         )
-        self.service.calls._most = 10**9
         self.app = FastAPI()
         install_errors(self.app)
         self.app.state.verifier = house.app.state.verifier
@@ -230,7 +233,15 @@ class Till:
     def close(self) -> None:
         self.do(self._open.__aexit__(None, None, None))
         self.do(self.provider.stop())
+        self.do(self._forget())
         self.loop.close()
+
+    async def _forget(self) -> None:
+        """What dead processes have left."""
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     def begin(self) -> Oracle:
         """New processes, new people, and what is known of them."""
