@@ -1,4 +1,4 @@
-"""`lyceum credit grant` and `lyceum ledger verify`."""
+"""`lyceum credit grant`, `lyceum credit plan` and `lyceum ledger verify`."""
 
 import re
 from uuid import uuid4
@@ -54,3 +54,13 @@ async def test_credit_is_granted_once_a_key_and_the_books_stay_right(school, hom
     assert proof.returncode == 0, proof.stderr
     assert re.search(r"^EUR: .* accounts, .* transfers; people .* EUR", proof.stdout, re.MULTILINE)
     assert "The books are right" in proof.stdout
+
+
+async def test_a_plan_is_given_with_its_reason(school, home):
+    email = f"{uuid4().hex}@school.test"
+    owner = await school.house.ports["identity"].ensure_user(email=email, name="Mina", role="student")
+    done = lyceum("credit", "plan", email, "premium", "--reason", "a year as a gift", home=home)
+    assert done.returncode == 0, done.stderr
+    assert f"{email} is on the plan premium" in done.stdout
+    (grant,) = (await school.house.ports["gateway"].standing(owner, "student")).grants
+    assert (grant.plan, grant.reason, grant.actor) == ("premium", "a year as a gift", "console")

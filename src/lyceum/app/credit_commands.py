@@ -9,6 +9,8 @@ import typer
 
 from lyceum.app.credit import CONSOLE, GrantBody, grant
 from lyceum.app.house import House
+from lyceum.app.records import PlanBody, grant_plan
+from lyceum.domains.gateway.port import PLANS
 from lyceum.domains.ledger.models import SCALES, Currency, Proof
 from lyceum.domains.ledger.rules import units, written
 
@@ -37,18 +39,36 @@ def _credit(credit: typer.Typer, with_house: Runner) -> None:
         """Give a user credit by hand: who, why and when are kept in the books."""
         if currency not in SCALES:
             raise typer.BadParameter(f"there is no currency {currency!r}; there are {', '.join(SCALES)}")
-        if not 3 <= len(reason.strip()) <= 500:
-            raise typer.BadParameter("say why in 3 to 500 characters", param_hint="--reason")
+        why = _reason(reason)
         try:
             fact = UUID(key) if key else uuid4()
         except ValueError as wrong:
             raise typer.BadParameter("a key looks like 1b4e28ba-2fa1-4d2b-883f-0016d3cca427", param_hint="--key") from wrong
         named: Currency = currency
-        wish = GrantBody(user=user, amount=units(amount, named), currency=named, reason=reason.strip())
+        wish = GrantBody(user=user, amount=units(amount, named), currency=named, reason=why)
         print(f"key {fact}: after a failure, run it again with --key {fact}", file=sys.stderr)
         done = with_house(lambda house: grant(house.ports, wish, fact, CONSOLE))
         has = ", ".join(written(balance.available, balance.currency) for balance in done.balances if balance.currency == currency)
         print(f"{done.email or done.user_id} was given {written(wish.amount, named)} and has {has} now. Key: {fact}")
+
+    @credit.command("plan")
+    def put_on_plan(
+        user: Annotated[str, typer.Argument(help="E-mail address or id.")],
+        plan: Annotated[str, typer.Argument(help=f"One of {', '.join(PLANS)}.")],
+        reason: Annotated[str, typer.Option(help="Why; kept with the plan.")],
+    ) -> None:
+        """Put a user on a plan: who did it, when and why is kept for good."""
+        if plan not in PLANS:
+            raise typer.BadParameter(f"there is no plan {plan!r}; there are {', '.join(PLANS)}", param_hint="PLAN")
+        wish = PlanBody(plan=plan, reason=_reason(reason))
+        done = with_house(lambda house: grant_plan(house.ports, user, wish, CONSOLE))
+        print(f"{done.email or done.id} is on the plan {done.plan}: {done.calls_an_hour} calls of paid models an hour.")
+
+
+def _reason(given: str) -> str:
+    if not 3 <= len(given.strip()) <= 500:
+        raise typer.BadParameter("say why in 3 to 500 characters", param_hint="--reason")
+    return given.strip()
 
 
 def _ledger(ledger: typer.Typer, with_house: Runner) -> None:

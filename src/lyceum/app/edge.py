@@ -12,7 +12,7 @@ from starlette.background import BackgroundTask
 from yarl import URL
 
 from lyceum import __version__
-from lyceum.app import activity, admin, credit, files, today
+from lyceum.app import activity, admin, credit, files, records, today
 from lyceum.app.roles import answers
 from lyceum.app.rooms import ROOMS
 from lyceum.kernel.errors import LyceumError, NotFound, Unavailable
@@ -55,6 +55,7 @@ def document() -> dict[str, Any]:
         files.router(nobody),
         today.router({}),
         credit.router(nobody, {}),
+        records.router({}),
         admin.router(nobody, {}, "all"),
         activity.router(Path(), "all"),
         admin.health_router({}),

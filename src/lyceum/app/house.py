@@ -10,7 +10,7 @@ import httpx2
 from fastapi import FastAPI
 
 from lyceum import __version__
-from lyceum.app import activity, admin, credit, edge, files, today
+from lyceum.app import activity, admin, credit, edge, files, records, today
 from lyceum.app.limits import OPENAI, CallLimit
 from lyceum.app.listeners import adapters
 from lyceum.app.roles import ROLES, home_of
@@ -129,6 +129,7 @@ class House:
         if self.role.edge:
             app.include_router(today.router(self.ports))
             app.include_router(credit.router(self.db, self.ports))
+            app.include_router(records.router(self.ports))
             app.include_router(admin.router(self.db, self.probes, self.role_name))
             app.include_router(activity.router(self.settings.home, self.role_name))
             edge.describe(app)

@@ -41,12 +41,13 @@ from lyceum.domains.gateway.errors import (
     TooManyRequests,
 )
 from lyceum.domains.gateway.shapes import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Filmed, Filming, Heard, Said, Speech
-from lyceum.domains.gateway.tariff import Plan, PlanGrant, Standing
+from lyceum.domains.gateway.tariff import PLANS, Plan, PlanGrant, Standing
 from lyceum.kernel.principal import Principal, Role
 from lyceum.platform.health import Check
 
 __all__ = [
     "MAX_SPEECH_CHARS",
+    "PLANS",
     "Call",
     "CallRunning",
     "CallSum",
@@ -148,6 +149,9 @@ class Gateway(Protocol):
 
     async def standing(self, user_id: str, role: Role) -> Standing:
         """Which plan a user is on, and how that came; the role counts while no plan was given."""
+
+    async def sums(self, user_id: str, days: int) -> list[CallSum]:
+        """What a user asked for within the last days, by name, what cost most first."""
 
     async def grant_plan(self, user_id: str, plan: Plan, reason: str, actor: str) -> None:
         """Put a user on a plan from now on; who did it and why are kept for good."""
