@@ -1632,6 +1632,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/credit/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own
+         * @description My record: plan, credit, address, name, since when, what I used.
+         */
+        get: operations["own_api_credit_record_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credit/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of User
+         * @description The record of a user.
+         */
+        get: operations["of_user_api_credit_records_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credit/users/{user_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Plan
+         * @description Put a user on a plan. Who did it, when and why is kept; saying the same again adds a line and changes nothing else.
+         */
+        put: operations["put_plan_api_credit_users__user_id__plan_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/health": {
         parameters: {
             query?: never;
@@ -3501,6 +3561,39 @@ export interface components {
             contents_version?: number | null;
         };
         /**
+         * PlanBody
+         * @description Which plan, and why; the words are kept for good.
+         */
+        PlanBody: {
+            /**
+             * Plan
+             * @enum {string}
+             */
+            plan: "free" | "premium";
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PlanGrant
+         * @description That a plan was given: why, by whom (a user's id, or `console`), when.
+         */
+        PlanGrant: {
+            /**
+             * Plan
+             * @enum {string}
+             */
+            plan: "free" | "premium";
+            /** Reason */
+            reason: string;
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * Problem
          * @description An error, as RFC 9457 shapes it, with the school's stable code.
          */
@@ -3733,6 +3826,41 @@ export interface components {
             unknown: string[];
             /** States */
             states: components["schemas"]["CardState"][];
+        };
+        /**
+         * Record
+         * @description A user as the school keeps them. While nothing stands in `plan_grants` the plan goes with the role; `calls_an_hour` is how many calls
+         *     that reach a paid model the plan has.
+         */
+        Record: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "guest" | "student" | "teacher" | "author" | "creator" | "supervisor" | "agent" | "accountant" | "admin";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Plan
+             * @enum {string}
+             */
+            plan: "free" | "premium";
+            /** Calls An Hour */
+            calls_an_hour: number;
+            /** Plan Grants */
+            plan_grants: components["schemas"]["PlanGrant"][];
+            /** Balances */
+            balances: components["schemas"]["Balance"][];
+            used: components["schemas"]["Used"];
         };
         /**
          * Retained
@@ -4608,6 +4736,18 @@ export interface components {
             estimated: boolean;
             /** Cost Pico Dollars */
             cost_pico_dollars?: number | null;
+        };
+        /**
+         * Used
+         * @description What was asked of AI within the last thirty days, and what it cost in pico-euro; and the points of all time.
+         */
+        Used: {
+            /** Calls */
+            calls: number;
+            /** Cost Pico */
+            cost_pico: number;
+            /** Xp */
+            xp: number;
         };
         /**
          * User
@@ -9462,6 +9602,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Granted"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_api_credit_record_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    of_user_api_credit_records_get: {
+        parameters: {
+            query: {
+                /** @description An e-mail address or a user's id. */
+                user: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_plan_api_credit_users__user_id__plan_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
