@@ -62,6 +62,22 @@ async def test_speech_without_a_provider(client, person):
     assert await person.paid() == 0
 
 
+async def test_what_every_school_has(school):
+    """Without any provider: a text is spoken and heard again, and the rulebook answers."""
+    learner = await school.client()
+    spoken = await learner.post(
+        "/v1/audio/speech", json={"model": "voice", "voice": "en", "input": "Good morning.", "response_format": "wav"}
+    )
+    assert spoken.headers["x-lyceum-source"] == "embedded"
+    form = {"model": "listener", "response_format": "verbose_json", "timestamp_granularities[]": "word", "language": "en"}
+    heard = await learner.post("/v1/audio/transcriptions", data=form, files={"file": ("a.wav", spoken.content)})
+    assert heard.status_code == 200, heard.text
+    last = heard.json()["words"][-1]
+    assert (last["word"], last["end"] > last["start"]) == ("morning", True)
+    said = await learner.post("/v1/responses", json={"model": "tutor", "input": "What is a harbour?"})
+    assert (said.headers["x-lyceum-source"], said.headers["x-lyceum-cost"]) == ("rules", "0")
+
+
 async def test_transcription(client, person, sound):
     made = await client.audio.transcriptions.create(model="listener", file=("a.mp3", sound))
     assert (made.text, made.usage.seconds) == ("Good morning.", 2)

@@ -3,20 +3,23 @@
 import asyncio
 import socket
 from contextlib import AsyncExitStack
+from uuid import uuid4
 
 import httpx2
 import pytest
 
 from lyceum.app.roles import SERVICES
+from tests.ai.providers.media import PICTURE
 from tests.gateway import test_partner as partner
 from tests.gateway.conftest import house_of, listening
 from tests.gateway.test_delivery import until
+from tests.gateway.test_media import IMAGE, SECOND
 
 APART = ("ai", "auth", "credit", "data", "gateway")
 SOON = 5
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def edge(served, addresses):
     """The address of a school in parts, with the same people and the same provider."""
     doors = {role: socket.create_server(("127.0.0.1", 0)) for role in SERVICES}
@@ -64,3 +67,17 @@ async def _cut_off(served) -> bool:
 
 async def _let_go(person) -> bool:
     return (await person.credit())[1] == 0
+
+
+async def test_sounds_and_pictures_run_through(edge, served, person):
+    """Two megabytes of sound to a provider that only the ai process knows, and a picture from the one that keeps files."""
+    sound = served.media.sound + bytes(2_000_000)
+    async with httpx2.AsyncClient(base_url=edge, headers={"Authorization": f"Bearer {person.key}"}, timeout=20) as http:
+        form = {"data": {"model": "listener"}, "files": {"file": ("a.mp3", sound)}}
+        heard = await http.post("/v1/audio/transcriptions", **form)
+        assert heard.json().get("text") == "Good morning.", heard.text
+        spoken = await http.post("/v1/audio/speech", json={"model": "espeak", "voice": "en", "input": "Hello.", "response_format": "opus"})
+        assert spoken.content.startswith(b"OggS"), spoken.text
+        drawn = await http.post("/v1/images/generations", json={"model": "painter", "prompt": uuid4().hex})
+        assert (await http.get(drawn.json()["data"][0]["url"])).content == PICTURE
+    assert await person.paid() == 2 * SECOND + IMAGE

@@ -67,7 +67,7 @@ class StandIn:
     async def start(self) -> "StandIn":
         """Listen on a free port. Answers go out while the gate is open, as it is at first."""
         self.gate.set()
-        app = web.Application()
+        app = web.Application(client_max_size=32 * 1024 * 1024)
         app.router.add_route("*", "/{path:.*}", self._answer)
         self._runner = web.AppRunner(app, shutdown_timeout=0.05, handler_cancellation=True)
         await self._runner.setup()
