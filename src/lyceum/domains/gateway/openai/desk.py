@@ -113,7 +113,7 @@ class Answered:
         """What the school says besides the body."""
         told = {"x-lyceum-source": self.source} if self.source else {}
         if self.replayed:
-            told["x-lyceum-replayed"] = "true"
+            told = {"x-lyceum-source": "cache", "x-lyceum-replayed": "true", "x-lyceum-cost": "0"}
         if self.charge:
             told["x-lyceum-cost"] = euro(self.charge.cost_pico)
             if self.charge.available is not None:
