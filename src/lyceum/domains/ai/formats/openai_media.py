@@ -111,7 +111,9 @@ class OpenAiTranscription(Ability[TranscribeRequest, Transcript]):
         """See the base."""
         provider = self._wire.provider
         form = aiohttp.FormData()
-        form.add_field("file", io.BytesIO(request.audio), filename=f"sound.{request.mime.partition('/')[2] or 'mp3'}", content_type=request.mime)
+        form.add_field(
+            "file", io.BytesIO(request.audio), filename=f"sound.{request.mime.partition('/')[2] or 'mp3'}", content_type=request.mime
+        )
         fields = {"model": model, "response_format": "verbose_json", "timestamp_granularities[]": "word", "language": request.language}
         for name, value in fields.items():
             if value:
