@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from lyceum.domains.library import sameness
 from lyceum.domains.library.extract.models import Block, ExtractedBook, Section
@@ -91,6 +92,28 @@ async def test_a_book_of_the_school_is_recognised(school):
     client = await school.client()
     [mine] = await brought(school, client, pack(with_nav(NOVEL)))
     assert (mine["same_as"]["book_id"], mine["same_as"]["shared"]) == (str(book_id), True)
+
+
+async def test_books_from_before_there_were_fingerprints_get_theirs_once(school):
+    client, library = await school.client(), school.house.ports["library"]
+    book = novel(5, 300, seed=33)  # of which the school has no edition
+    epub, docx = await brought(school, client, pack(with_nav(book)), documents.docx(book))
+    [figures] = await brought(school, client, b"<html><body>" + b"<p>* * *</p>" * 40 + b"</body></html>")
+    tree = (await client.get(f"/api/library/books/{docx['id']}/tree")).json()
+    sections = [{**section, "pieces": [{**piece} for piece in section["pieces"]]} for section in tree["sections"]]
+    for section in sections:
+        for piece in section["pieces"]:
+            piece.pop("heading")
+    wishes = [{name: section[name] for name in ("title", "part", "kind", "pieces")} for section in sections]
+    arranged = await client.put(f"/api/library/books/{docx['id']}/tree", json={"version": 1, "sections": wishes[::-1]})
+    assert arranged.status_code == 200, arranged.text
+    async with school.db.as_room("library") as tx:
+        await tx.execute(text("DELETE FROM library.fingerprints WHERE owner_id = :me"), {"me": client.user_id})
+    assert (await client.get(f"/api/library/books/{epub['id']}")).json()["same_as"] is None
+    assert await library.fingerprints.fill() == 2 + (figures["status"] == "ready")
+    same = (await client.get(f"/api/library/books/{epub['id']}")).json()["same_as"]
+    assert (same["book_id"], same["chapters_equal"]) == (docx["id"], 5)
+    assert await library.fingerprints.fill() == 0
 
 
 @pytest.mark.parametrize(("kept", "same"), [(5, True), (4, True), (3, False), (1, False)])

@@ -36,5 +36,6 @@ async def test_the_school_has_its_recurring_work(school):
         "ledger.inspect",
         "gateway.recover",
         "library.sweep",
+        "library.fingerprint",
     ]
     assert await school.house.schedule.run_due() == []

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.library import sameness, store
 from lyceum.domains.library.models import SameBook
-from lyceum.domains.library.tables import FingerprintRow, KeptBesideRow
+from lyceum.domains.library.tables import BookRow, FingerprintRow, KeptBesideRow
 
 
 async def replace(tx: AsyncSession, book_id: UUID, marks: Sequence[dict[str, Any]]) -> None:
@@ -18,6 +18,13 @@ async def replace(tx: AsyncSession, book_id: UUID, marks: Sequence[dict[str, Any
     await tx.execute(delete(FingerprintRow).where(FingerprintRow.book_id == book_id))
     for start in range(0, len(marks), store.ROWS_A_STATEMENT):
         await tx.execute(insert(FingerprintRow), marks[start : start + store.ROWS_A_STATEMENT])
+
+
+async def without_marks(tx: AsyncSession, limit: int) -> list[tuple[UUID, str]]:
+    """(book, owner) of books that can be read and have no fingerprints; for work of the room, which sees all books."""
+    marked = select(FingerprintRow.book_id).where(FingerprintRow.book_id == BookRow.id)
+    bare = select(BookRow.id, BookRow.owner_id).where(BookRow.status == "ready", ~marked.exists()).order_by(BookRow.id).limit(limit)
+    return [tuple(row) for row in await tx.execute(bare)]  # type: ignore[misc]
 
 
 async def same_as(tx: AsyncSession, user_id: str, book_id: UUID) -> SameBook | None:

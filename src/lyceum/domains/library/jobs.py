@@ -20,5 +20,8 @@ def jobs(service: LibraryService) -> dict[str, Handler]:
 
 
 def schedule(service: LibraryService) -> Mapping[str, Every]:
-    """Files that no book has are looked for once a day."""
-    return {"library.sweep": Every(DAY_SECONDS, service.orphans.sweep)}
+    """Once a day: files that no book has, and books from before there were fingerprints."""
+    return {
+        "library.sweep": Every(DAY_SECONDS, service.orphans.sweep),
+        "library.fingerprint": Every(DAY_SECONDS, service.fingerprints.fill),
+    }

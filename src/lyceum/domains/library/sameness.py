@@ -6,10 +6,10 @@ A chapter's digest is taken over its folded words without what is between them, 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
-from lyceum.domains.library.extract.models import ExtractedBook, Section
+from lyceum.domains.library.extract.models import ExtractedBook
 from lyceum.kernel.text import fold, words
 
 LEAST_SHARE = 0.8
@@ -33,15 +33,28 @@ def fingerprints(book: ExtractedBook, book_id: UUID, owner_id: str, *, shared: b
     common = {"book_id": book_id, "owner_id": owner_id, "shared": shared}
     rows = []
     for number, chapter in enumerate(book.chapters, 1):
-        digest, count = _digest(chapter, book.language)
+        digest, count = digest_of(chapter.blocks, book.language)
         if count:
             rows.append({**common, "number": number, "digest": digest, "words": count})
     return rows
 
 
-def _digest(chapter: Section, language: str) -> tuple[str, int]:
+class Text(Protocol):
+    """What a digest is taken of."""
+
+    @property
+    def kind(self) -> str:
+        """Of which kind of block."""
+
+    @property
+    def text(self) -> str:
+        """As it is read."""
+
+
+def digest_of(blocks: Iterable[Text], language: str) -> tuple[str, int]:
+    """The digest of a chapter's words, and how many they are. For a thread."""
     digest, count = hashlib.sha256(), 0
-    for block in chapter.blocks:
+    for block in blocks:
         if block.kind not in WITHOUT_WORDS:
             for word in words(block.text, language):
                 digest.update(fold(word.text, language).encode("utf-8", "surrogatepass"))

@@ -16,6 +16,7 @@ from lyceum.domains.library.articles.fetch import Fetcher
 from lyceum.domains.library.articles.service import Articles
 from lyceum.domains.library.contents import Contents
 from lyceum.domains.library.extract import registry, sniff
+from lyceum.domains.library.fingerprints import Fingerprints
 from lyceum.domains.library.ingest import Ingest
 from lyceum.domains.library.lexicon import Lexicon
 from lyceum.domains.library.models import Book, BookDetail, Chapter, ChapterTerms, LibraryToday, Place, SharedBook, WordCard
@@ -57,6 +58,7 @@ class LibraryService:
         self._lexicon = Lexicon(db)
         self.contents = Contents(db)
         self.orphans = Orphans(db, blobs)
+        self.fingerprints = Fingerprints(db)
         self._ingest = Ingest(db, blobs, settings.reader_seconds)
         fetching, shelf_limits = settings.fetch_limits, settings.shelf_limits
         fetcher = Fetcher(fetching, f"+{public_url}" if public_url else "a school of its own")

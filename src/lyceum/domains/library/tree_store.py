@@ -14,6 +14,7 @@ from lyceum.domains.library.tree import Run, Spot, spot_at
 
 ROWS_A_STATEMENT = 1_000
 SNIPPET_CHARS = 200
+ALL_BLOCKS = 2_000_000_000
 
 _RUNS = (
     text("SELECT * FROM unnest(:sources, :firsts, :lasts) WITH ORDINALITY AS run(source, first, last, place)")
