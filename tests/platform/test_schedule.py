@@ -35,6 +35,7 @@ async def test_the_school_has_its_recurring_work(school):
         "ledger.sweep",
         "ledger.inspect",
         "gateway.recover",
+        "gateway.films",
         "library.sweep",
         "library.fingerprint",
     ]
