@@ -7,7 +7,7 @@ from uuid import uuid4
 import openai
 import pytest
 
-from lyceum.domains.ai.encode import milliseconds_of
+from lyceum.domains.ai.encode import milliseconds_of, shows
 from tests.ai.providers.media import PICTURE
 from tests.gateway.test_media import CHARACTER, IMAGE, SECOND, TOKEN, words
 
@@ -63,7 +63,7 @@ async def test_speech_without_a_provider(client, person):
 
 
 async def test_what_every_school_has(school):
-    """Without any provider: a text is spoken and heard again, and the rulebook answers."""
+    """Without any provider: a text is spoken and heard again, a picture is drawn, and the rulebook answers."""
     learner = await school.client()
     spoken = await learner.post(
         "/v1/audio/speech", json={"model": "voice", "voice": "en", "input": "Good morning.", "response_format": "wav"}
@@ -74,6 +74,8 @@ async def test_what_every_school_has(school):
     assert heard.status_code == 200, heard.text
     last = heard.json()["words"][-1]
     assert (last["word"], last["end"] > last["start"]) == ("morning", True)
+    drawn = await learner.post("/v1/images/generations", json={"model": "painter", "prompt": "a harbour", "response_format": "b64_json"})
+    assert (drawn.headers["x-lyceum-source"], await shows(base64.b64decode(drawn.json()["data"][0]["b64_json"]))) == ("embedded", True)
     said = await learner.post("/v1/responses", json={"model": "tutor", "input": "What is a harbour?"})
     assert (said.headers["x-lyceum-source"], said.headers["x-lyceum-cost"]) == ("rules", "0")
 
