@@ -103,7 +103,8 @@ async def compare(addresses: postgres.Addresses, seconds: float) -> None:
     """Print every figure."""
     peer = Pgbench(addresses.owner.set(drivername="postgresql"))
     db = Database(addresses.app, connections=CLIENTS)
-    ledger = LedgerService(db=db)
+    desks = {name: Database(url, connections=CLIENTS) for name, url in addresses.desks.items()}
+    ledger = LedgerService(db=db, desks=desks)
     people = [f"p{number:09d}" for number in range(PEOPLE)]
     for person in [*people, "hot0000000"]:
         await ledger.transfer(transfer("", person, 10**10))
@@ -124,7 +125,8 @@ async def compare(addresses: postgres.Addresses, seconds: float) -> None:
         rate_ = f"{middle[name]:,.0f} a second (best {best:,.0f})"
         print(f"  {name}: {rate_}, {cpu:.2f} ms of Python's CPU each; ratio {middle[name] / theirs:.2f}")
     assert (await ledger.verify()).problems == ()
-    await db.close()
+    for pool in (db, *desks.values()):
+        await pool.close()
     print(f"ledger_moves: ours {middle['distinct']:,.0f}/s; peer {theirs:,.0f}/s; ratio {middle['distinct'] / theirs:.2f}")
 
 

@@ -46,7 +46,7 @@ async def book(ledger: LedgerService, key: UUID) -> None:
 
 
 async def hammer(addresses: postgres.Addresses, notes: Path) -> None:
-    ledger = LedgerService(db=Database(addresses.app, connections=CLIENTS))
+    ledger = LedgerService(db=Database(addresses.app, connections=CLIENTS), desks=desks(addresses, CLIENTS))
     out = os.open(notes, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     unanswered = sorted(noted(notes, "sent") - noted(notes, "done"))
 
@@ -70,7 +70,7 @@ async def hammer(addresses: postgres.Addresses, notes: Path) -> None:
 async def judge(addresses: postgres.Addresses, notes: Path) -> None:
     """Print what is wrong, in one line each, after everything that was sent has been sent again."""
     db = Database(addresses.app, connections=4)
-    ledger = LedgerService(db=db)
+    ledger = LedgerService(db=db, desks=desks(addresses, 4))
     refused = 0
     for key in noted(notes, "sent") - noted(notes, "done"):
         try:
@@ -85,6 +85,11 @@ async def judge(addresses: postgres.Addresses, notes: Path) -> None:
     wrong = [f"lost {key}" for key in acknowledged - moved] + [f"other cost {key}" for key, seen in used.items() if seen != cost(key)]
     print("\n".join([*wrong, *proof.problems, f"acknowledged {len(acknowledged)} booked {len(moved)} refused {refused}"]))
     await db.close()
+
+
+def desks(addresses: postgres.Addresses, connections: int) -> dict[str, Database]:
+    """The logins that the books take moves from."""
+    return {name: Database(url, connections=connections) for name, url in addresses.desks.items()}
 
 
 def main() -> None:

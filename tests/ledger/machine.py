@@ -79,8 +79,8 @@ def books(changes: Changes = (), *, sealed: bool = True, connections: int = 2) -
         found.loop.close()
         with psycopg.connect(postgres.start_embedded(settings_.home), autocommit=True) as superuser:
             superuser.execute(f"DROP DATABASE {name} WITH (FORCE)")
-            superuser.execute(f"DROP ROLE {name}_app")
-            superuser.execute(f"DROP ROLE {name}_owner")
+            for role in ("app", "owner", *postgres.DESKS):
+                superuser.execute(f"DROP ROLE {name}_{role}")
 
 
 def outcome(work: Callable[[], Any]) -> Any:

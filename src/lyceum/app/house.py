@@ -44,11 +44,13 @@ class House:
         assert isinstance(settings, Settings)
         self.role_name, self.role, self.settings = role, ROLES[role], settings
         self.vault = Vault.open(settings.home, settings.secret)
-        self.db = Database(addresses.app, connections=settings.database_connections, pooler=settings.database_pooler)
+        pool: dict[str, Any] = {"connections": settings.database_connections, "pooler": settings.database_pooler}
+        self.db = Database(addresses.app, **pool)
         self.blobs = Blobs.open(settings.files, settings.home, self.vault.key("file links"))
         self.limits = SharedLimits(Redis(settings.redis_url)) if settings.redis_url else LocalLimits()
         self.activity = ActivityLog(settings.home, role)
-        self._kit = Kit(settings, sections, self.db, self.blobs, self.vault, self.limits)
+        self._desks = {name: Database(url, **pool) for name, url in addresses.desks.items() if "ledger" in self.role.rooms}
+        self._kit = Kit(settings, sections, self.db, self.blobs, self.vault, self.limits, desks=self._desks)
         self._service_key = self.vault.key("service key").hex()
         self.rooms: list[tuple[Room, Any]] = []
         for room in ROOMS:
@@ -159,7 +161,8 @@ class House:
     async def open(self) -> AsyncIterator["House"]:
         """Start what the rooms keep running; stop all of it when left."""
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(self.db.close)
+            for db in (self.db, *self._desks.values()):
+                stack.push_async_callback(db.close)
             stack.push_async_callback(asyncio.to_thread, self.activity.close)
             if isinstance(self.limits, SharedLimits):
                 stack.push_async_callback(self.limits.close)

@@ -58,7 +58,7 @@ Listeners = Mapping[type[Event], Callable[[Any], Awaitable[None]]]
 
 @dataclass
 class Kit:
-    """What a process gives its rooms to work with. `ports` fills in the order of ROOMS."""
+    """What a process gives its rooms to work with. `ports` fills in the order of ROOMS; `desks` are there for the room of the books."""
 
     settings: Settings
     sections: Mapping[type[Section], Section]
@@ -67,6 +67,7 @@ class Kit:
     vault: Vault
     limits: Limits
     ports: dict[str, Any] = field(default_factory=dict)
+    desks: Mapping[str, Database] = field(default_factory=dict)
 
     def section(self, kind: type[S]) -> S:
         """A room's own settings."""
@@ -97,7 +98,7 @@ ROOMS: tuple[Room, ...] = (
         identity_http.router,
         settings=IdentitySettings,
     ),
-    Room("ledger", Ledger, lambda kit: LedgerService(db=kit.db), ledger_http.router, schedule=ledger_jobs.schedule),
+    Room("ledger", Ledger, lambda kit: LedgerService(db=kit.db, desks=kit.desks), ledger_http.router, schedule=ledger_jobs.schedule),
     Room(
         "ai",
         Ai,

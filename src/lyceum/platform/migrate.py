@@ -42,7 +42,7 @@ def migrate(owner: URL, app_role: str) -> None:
                 _prepare_schema(connection, name, app_role)
                 connection.commit()
                 command.upgrade(_config(connection, name, app_role), "head")
-                _always(connection, name)
+                _always(connection, name, app_role)
                 connection.commit()
     except DBAPIError as wrong:
         if isinstance(wrong, OperationalError) or isinstance(wrong.orig, InsufficientPrivilege):
@@ -62,11 +62,11 @@ def _prepare_schema(connection: Connection, name: str, app_role: str) -> None:
             connection.execute(text(f'ALTER DEFAULT PRIVILEGES IN SCHEMA "{schema}" GRANT {grant} TO "{app_role}"'))
 
 
-def _always(connection: Connection, name: str) -> None:
-    """What a chain wants done at every start: `always(connection)` in its `always.py`, if it has one."""
+def _always(connection: Connection, name: str, app_role: str) -> None:
+    """What a chain wants done at every start: `always(connection, app_role)` in its `always.py`, if it has one."""
     path = CHAINS / name / "always.py"
     if path.is_file():
-        runpy.run_path(str(path))["always"](connection)
+        runpy.run_path(str(path))["always"](connection, app_role)
 
 
 def _config(connection: Connection, name: str, app_role: str) -> Config:

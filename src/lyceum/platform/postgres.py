@@ -4,9 +4,9 @@ import json
 import os
 import subprocess
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from lyceum.platform.settings import Settings
 DATABASE = "lyceum"
 OLDEST_SERVER = 150_000
 """PostgreSQL 15, as servers say their version."""
+DESKS = ("till", "payments", "reports")
+"""Who has to do with the books, each by a login of its own: what a metered call needs; what moves money; what only reads."""
 ROLES_LOCK = 7_215_905
 """Advisory lock: processes that start together make the school's roles one after the other."""
 
@@ -34,11 +36,14 @@ class DatabaseRefused(LyceumError):
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the school's two roles log in: the owner migrates, the app does everything else under row-level security."""
+    """Where the school's roles log in: the owner migrates, the app does everything else under row-level security, except that the books
+    are moved by the roles of DESKS. Where those were not made, `desks` is empty and the app does that too.
+    """
 
     owner: URL
     app: URL
     direct: URL
+    desks: Mapping[str, URL] = field(default_factory=dict)
 
 
 def start_embedded(home: Path) -> str:
@@ -115,17 +120,18 @@ def prepare(settings: Settings, vault: Vault, database: str = DATABASE) -> Addre
                 name = database if not settings.database_url else (url.database or database)
                 return _with_own_roles(connection, url, name, vault, settings)
             _look_for_jobs(connection, str(url.username))
+            desks = _desks_of(connection, url, vault)
     except (psycopg.OperationalError, psycopg.ProgrammingError) as wrong:
         raise DatabaseRefused(f"PostgreSQL cannot be used at LYCEUM_DATABASE_URL: {' '.join(str(wrong).split())}") from wrong
     if settings.database_owner_url is None:
         raise DatabaseRefused("LYCEUM_DATABASE_URL is a plain role's address; give LYCEUM_DATABASE_OWNER_URL for the migrations too.")
     direct = make_url(settings.database_direct_url or given).set(drivername="postgresql")
-    return Addresses(make_url(settings.database_owner_url).set(drivername="postgresql"), url, direct)
+    return Addresses(make_url(settings.database_owner_url).set(drivername="postgresql"), url, direct, desks)
 
 
 def _with_own_roles(connection: psycopg.Connection[Any], url: URL, name: str, vault: Vault, settings: Settings) -> Addresses:
     owner, app = f"{name}_owner", f"{name}_app"
-    passwords = {role: vault.key(f"database role {role}").hex() for role in (owner, app)}
+    passwords = {role: _password(vault, role) for role in (owner, app, *desk_roles(app).values())}
     connection.execute("SELECT pg_advisory_lock(%s)", [ROLES_LOCK])  # until the connection is closed
     for role, password in passwords.items():
         exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
@@ -147,7 +153,26 @@ def _with_own_roles(connection: psycopg.Connection[Any], url: URL, name: str, va
         base.set(username=owner, password=passwords[owner]),
         base.set(username=app, password=passwords[app]),
         direct.set(username=app, password=passwords[app]),
+        {desk: base.set(username=role, password=passwords[role]) for desk, role in desk_roles(app).items()},
     )
+
+
+def desk_roles(app: str) -> dict[str, str]:
+    """The role of each desk, named after the app's."""
+    return {desk: f"{app.removesuffix('_app')}_{desk}" for desk in DESKS}
+
+
+def _password(vault: Vault, role: str) -> str:
+    return vault.key(f"database role {role}").hex()
+
+
+def _desks_of(connection: psycopg.Connection[Any], url: URL, vault: Vault) -> dict[str, URL]:
+    """The desks beside a plain role: all of them when somebody has made their roles, else none."""
+    roles = desk_roles(str(url.username))
+    found = connection.execute("SELECT count(*) FROM pg_roles WHERE rolname = ANY(%s)", [list(roles.values())]).fetchone()
+    if found is None or found[0] != len(DESKS):
+        return {}
+    return {desk: url.set(username=role, password=_password(vault, role)) for desk, role in roles.items()}
 
 
 def _look_for_jobs(connection: psycopg.Connection[Any], role: str, database: str | None = None) -> None:

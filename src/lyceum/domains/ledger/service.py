@@ -1,5 +1,6 @@
 """The ledger's service. What moves money is one call of a function in the database, which holds all the rules."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -29,34 +30,37 @@ INSPECTION_IS_OLD_AFTER = timedelta(hours=3)
 
 
 class LedgerService:
-    """Implements the port."""
+    """Implements the port. `desks` are the logins that the books take moves from, by their names; without them all go through `db`."""
 
-    def __init__(self, *, db: Database) -> None:
+    def __init__(self, *, db: Database, desks: Mapping[str, Database] | None = None) -> None:
         self._db = db
+        self._till, self._payments, self._reports = ((desks or {}).get(name, db) for name in ("till", "payments", "reports"))
 
     async def transfer(self, transfer: Transfer) -> bool:
         """See the port."""
         try:
-            (outcome,) = await store.call(self._db, store.POST, *store.post_arguments(transfer))
+            (outcome,) = await store.call(self._payments, store.POST, *store.post_arguments(transfer))
         except NotEnoughCredit as short:
             raise await self._explained(transfer.debit.owner, transfer.debit.code, transfer.currency, transfer.amount) from short
         return bool(outcome == "posted")
 
     async def transfer_all(self, transfers: tuple[Transfer, ...]) -> bool:
         """See the port."""
-        (outcomes,) = await store.call(self._db, store.POST_ALL, store.packed(transfers))
+        (outcomes,) = await store.call(self._payments, store.POST_ALL, store.packed(transfers))
         return "posted" in outcomes
 
     async def reverse(self, key: UUID, transfer_id: UUID, reason: str, amount: int | None = None, note: str = "", actor: str = "") -> int:
         """See the port."""
-        (moved,) = await store.call(self._db, store.REVERSE, key, transfer_id, amount, rules.reason(reason), note or None, actor or None)
+        (moved,) = await store.call(
+            self._payments, store.REVERSE, key, transfer_id, amount, rules.reason(reason), note or None, actor or None
+        )
         return int(moved)
 
     async def hold(
         self, key: UUID, owner: str, amount: int, seconds: int = HOLD_SECONDS, code: str = "credit", currency: Currency = "EUR"
     ) -> Hold:
         """See the port."""
-        outcome, state, free, held, accrued = await store.call(self._db, store.RESERVE, key, owner, code, currency, amount, seconds)
+        outcome, state, free, held, accrued = await store.call(self._till, store.RESERVE, key, owner, code, currency, amount, seconds)
         if outcome == "short":
             raise _short(free, amount, currency)
         balance = _balance(code, currency, free, held, accrued)
@@ -65,20 +69,20 @@ class LedgerService:
     async def capture(self, key: UUID, hold_id: UUID, credit_owner: str, credit_code: str, amount: int, reason: str, ref: str = "") -> bool:
         """See the port."""
         (outcome,) = await store.call(
-            self._db, store.CAPTURE, key, hold_id, credit_owner, credit_code, amount, rules.reason(reason), ref or None
+            self._payments, store.CAPTURE, key, hold_id, credit_owner, credit_code, amount, rules.reason(reason), ref or None
         )
         return bool(outcome == "posted")
 
     async def release(self, hold_id: UUID) -> HoldState:
         """See the port."""
-        (state,) = await store.call(self._db, store.RELEASE, hold_id)
+        (state,) = await store.call(self._till, store.RELEASE, hold_id)
         became: HoldState = state
         return became
 
     async def deliver(self, usage: Usage) -> Delivered:
         """See the port."""
         outcome, charged, short, free, held, accrued = await store.call(
-            self._db,
+            self._till,
             store.DELIVER,
             usage.id,
             usage.hold_id,
@@ -112,13 +116,13 @@ class LedgerService:
 
     async def close_account(self, key: UUID, owner: str, code: str, currency: Currency, into: str, actor: str = "") -> int:
         """See the port."""
-        (moved,) = await store.call(self._db, store.CLOSE, key, owner, code, currency, into, actor or None)
+        (moved,) = await store.call(self._payments, store.CLOSE, key, owner, code, currency, into, actor or None)
         return int(moved)
 
     async def sweep(self) -> int:
         """See the port."""
         swept = 0
-        while found := (await store.call(self._db, store.SWEEP, SWEPT_ACCOUNTS))[0]:
+        while found := (await store.call(self._till, store.SWEEP, SWEPT_ACCOUNTS))[0]:
             swept += found
         if swept:
             log.warning("holds had outlived their time and were freed", holds=swept)
@@ -126,19 +130,19 @@ class LedgerService:
 
     async def inspect(self) -> Inspection:
         """See the port."""
-        problems, first = await store.call(self._db, store.INSPECT)
+        problems, first = await store.call(self._till, store.INSPECT)
         if problems:
             log.error("the books are wrong", problems=problems, first=first)
         return await self.inspected()
 
     async def inspected(self) -> Inspection:
         """See the port."""
-        async with self._db.as_room("ledger") as tx:
+        async with self._reports.as_room("ledger") as tx:
             return await reading.last_inspection(tx)
 
     async def verify(self) -> Proof:
         """See the port."""
-        async with self._db.as_room("ledger", snapshot=True) as tx:
+        async with self._reports.as_room("ledger", snapshot=True) as tx:
             return await proof.prove(tx)
 
     async def check(self) -> Check:

@@ -6,7 +6,8 @@ from lyceum.domains.ai.provider import discover
 from lyceum.domains.ai.settings import AiSettings
 
 
-def always(connection: Connection) -> None:
+def always(connection: Connection, app_role: str) -> None:
     """A provider that was added since gets its table; the others have theirs."""
+    del app_role
     for name in discover(AiSettings().plugins):
         connection.execute(text("SELECT ai.make_cache(:name)"), {"name": name})
