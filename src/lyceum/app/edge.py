@@ -13,7 +13,7 @@ from yarl import URL
 
 from lyceum import __version__
 from lyceum.app import activity, admin, credit, files, records, today
-from lyceum.app.roles import answers
+from lyceum.app.roles import ROLES, answers
 from lyceum.app.rooms import ROOMS
 from lyceum.kernel.errors import LyceumError, NotFound, Unavailable
 from lyceum.platform.activity import tell
@@ -75,8 +75,10 @@ def describe(app: FastAPI) -> None:
         return kept
 
 
-def hand_on(app: FastAPI, addresses: Mapping[str, str]) -> Callable[[], Awaitable[None]]:
-    """Pass every path that this process does not answer to the role that does, streaming both ways. Returns what ends it."""
+def hand_on(app: FastAPI, addresses: Mapping[str, str], *, all_paths: bool) -> Callable[[], Awaitable[None]]:
+    """Pass every path that this process does not answer, or only those of the roles at these addresses, to the role that does, streaming
+    both ways. Returns what ends it.
+    """
     sessions: list[aiohttp.ClientSession] = []
 
     def session() -> aiohttp.ClientSession:
@@ -85,7 +87,6 @@ def hand_on(app: FastAPI, addresses: Mapping[str, str]) -> Callable[[], Awaitabl
             sessions.append(aiohttp.ClientSession(timeout=timeout, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()))
         return sessions[0]
 
-    @app.api_route("/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
     async def hand(request: Request) -> Response:
         path: str = request.scope["path"]  # not that of request.url, which a Host header of a stranger takes part in
         role = answers(path)
@@ -93,6 +94,10 @@ def hand_on(app: FastAPI, addresses: Mapping[str, str]) -> Callable[[], Awaitabl
             raise NotFound
         tell(real=role)
         return await _pass(session(), addresses[role], role, request)
+
+    prefixes = [""] if all_paths else [prefix for role in addresses for prefix in ROLES[role].paths if prefix != "/"]
+    for prefix in prefixes:
+        app.add_api_route(prefix + "/{path:path}", hand, methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
 
     async def close() -> None:
         for opened in sessions:

@@ -67,11 +67,11 @@ class House:
         return self._kit.ports
 
     def _port(self, room: Room) -> Any:
-        if room.name in self.role.rooms:
+        address = self.settings.addresses.get(home_of(room.name))
+        if room.name in self.role.rooms and not (address and self.role.yields):
             service = room.build(self._kit)
             self.rooms.append((room, service))
             return service
-        address = self.settings.addresses.get(home_of(room.name))
         return wire.remote(room.port, address, self._service_key) if address else _Absent(room.name)
 
     def _handlers(self) -> dict[str, Handler]:
@@ -126,7 +126,7 @@ class House:
                 app.include_router(room.router(service))
             wire.expose(app, room.port, service, self._service_key)
         app.include_router(admin.health_router(self.probes))
-        if "library" in self.role.rooms:
+        if any(room.name == "library" for room, _ in self.rooms):
             app.include_router(files.router(self.blobs))
         if self.role.edge:
             app.include_router(today.router(self.ports))
@@ -135,14 +135,14 @@ class House:
             app.include_router(admin.router(self.db, self.probes, self.role_name))
             app.include_router(activity.router(self.settings.home, self.role_name))
             edge.describe(app)
+        if self.role.edge:
+            self._end_edge = edge.hand_on(app, self.settings.addresses, all_paths=not self.role.web)
         if self.role.web:
             files.serve_web(app, self.settings)
-        elif self.role.edge:
-            self._end_edge = edge.hand_on(app, self.settings.addresses)
         return app
 
     def _keys(self) -> KeySource:
-        if "identity" in self.role.rooms:
+        if any(room.name == "identity" for room, _ in self.rooms):
             return self.ports["identity"].jwks  # type: ignore[no-any-return]
         address = self.settings.addresses.get("auth")
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Role:
-    """A kind of process: its rooms, and whether it is the edge, serves the browser app or runs jobs."""
+    """A kind of process: its rooms, and whether it is the edge, serves the browser app, runs jobs, or yields a room to the process that
+    LYCEUM_SERVICES names for it.
+    """
 
     rooms: frozenset[str]
     paths: tuple[str, ...] = ()
     edge: bool = False
     web: bool = False
     works: bool = False
+    yields: bool = False
 
 
 _AUTH = frozenset({"identity"})
@@ -21,7 +24,7 @@ _CREDIT = frozenset({"ledger"})
 _GATEWAY = frozenset({"gateway"})
 
 ROLES: dict[str, Role] = {
-    "all": Role(_AUTH | _DATA | _CREDIT | _AI | _GATEWAY, edge=True, web=True, works=True),
+    "all": Role(_AUTH | _DATA | _CREDIT | _AI | _GATEWAY, edge=True, web=True, works=True, yields=True),
     "gateway": Role(_GATEWAY, ("/api/gateway", "/v1", "/api/today", "/api/admin"), edge=True),
     "auth": Role(_AUTH, ("/api/identity", "/.well-known")),
     "data": Role(_DATA, ("/api/library", "/api/progress", "/api/cards", "/api/lessons", "/files")),
@@ -30,7 +33,7 @@ ROLES: dict[str, Role] = {
     "web": Role(frozenset(), ("/",), web=True),
     "worker": Role(_AUTH | _DATA | _CREDIT | _GATEWAY, works=True),
 }
-"""`all` is the default. In a split school the `gateway` role is the edge: it answers its own paths and hands the others on."""
+"""`all` is the default, with or without some roles apart. In a split school the `gateway` role is the edge: it answers its own paths and hands the others on."""
 
 SERVICES = ("gateway", "auth", "data", "credit", "ai", "web")
 """Roles that other processes call, each at the address that LYCEUM_SERVICES gives."""
