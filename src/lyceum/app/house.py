@@ -23,7 +23,7 @@ from lyceum.platform.activity import ActivityLog
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.events import Deliveries, Listener
-from lyceum.platform.http import PROBLEMS, install_errors
+from lyceum.platform.http import PROBLEMS, Straight, install_errors
 from lyceum.platform.jobs import Handler, Jobs
 from lyceum.platform.limits import LocalLimits
 from lyceum.platform.logs import log
@@ -113,6 +113,8 @@ class House:
         )
         install_errors(app)
         app.state.verifier = verifier = Verifier(self._keys(), self.ports["identity"].api_key_owner)
+        straight = {path: answer for room, service in self.rooms for path, answer in room.straight(service).items()}
+        app.add_middleware(Straight, paths=straight)
         if self.role.edge:
             app.add_middleware(CallLimit, limits=self.limits, verifier=verifier, settings=self.settings)
         app.add_middleware(

@@ -33,7 +33,9 @@ ROLES: dict[str, Role] = {
     "web": Role(frozenset(), ("/",), web=True),
     "worker": Role(_AUTH | _DATA | _CREDIT | _GATEWAY, works=True),
 }
-"""`all` is the default, with or without some roles apart. In a split school the `gateway` role is the edge: it answers its own paths and hands the others on."""
+"""`all` is the default, also with some of the others apart. In a split school the `gateway` role is the edge: it answers its own paths and
+hands the others on.
+"""
 
 SERVICES = ("gateway", "auth", "data", "credit", "ai", "web")
 """Roles that other processes call, each at the address that LYCEUM_SERVICES gives."""

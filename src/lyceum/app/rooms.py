@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from fastapi import APIRouter
+from starlette.types import ASGIApp
 
 from lyceum.domains.ai import http as ai_http
 from lyceum.domains.ai import provider as providers
@@ -88,6 +89,7 @@ class Room:
     listeners: Callable[[Any], Listeners] = lambda _service: {}
     schedule: Callable[[Any], Mapping[str, Every]] = lambda _service: {}
     settings: type[Section] | None = None
+    straight: Callable[[Any], Mapping[str, ASGIApp]] = lambda _service: {}
 
 
 ROOMS: tuple[Room, ...] = (
@@ -119,6 +121,7 @@ ROOMS: tuple[Room, ...] = (
         ),
         gateway_http.router,
         schedule=gateway_jobs.schedule,
+        straight=gateway_http.straight,
         settings=GatewaySettings,
     ),
     Room(

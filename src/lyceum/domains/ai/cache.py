@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -77,11 +77,10 @@ class Cache:
         owner = scope(request)
         if owner is None or not await self._has(provider):
             return None
-        async with self._act(owner) as tx:
-            found = await store.find(tx, provider, owner, key)
+        found = await store.find(self._db, provider, owner, key)
         if found is None:
             return None
-        answer, file = found
+        answer, file = json.loads(found[0]), found[1]
         if file and await self._blobs.size(file) is None:
             return None
         used = Usage.model_validate(answer["usage"]).model_copy(update={"calls": 0, "cost_pico_dollars": 0})
@@ -98,16 +97,7 @@ class Cache:
         owner = scope(request)
         if owner is None or not await self._has(provider):
             return
-        row: dict[str, Any] = {
-            "owner_id": owner,
-            "digest": key,
-            "capability": capability,
-            "model": answer.model[:200],
-            "answer": answer.model_dump(mode="json"),
-            "file": file,
-        }
-        async with self._act(owner) as tx:
-            await store.keep(tx, provider, row)
+        await store.keep(self._db, provider, owner, key, capability, answer.model[:200], answer.model_dump_json(), file)
 
     async def forget(self, owner: str, only: Sequence[str] = ()) -> int:
         """Erase a user's entries and their files, with `only` those of these capabilities."""

@@ -5,15 +5,16 @@ here again.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import CursorResult, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.ai.provider import NAME
 from lyceum.domains.ai.shapes.admin import CacheSize
+from lyceum.platform.database import Database
 
+KEPT = "SELECT * FROM ai.kept($1, $2, $3)"
+KEEP = "SELECT ai.keep($1, $2, $3, $4, $5, $6, $7)"
 _TABLES = text(
     "SELECT substr(relname, 7), n_live_tup, pg_total_relation_size(relid) FROM pg_stat_user_tables "
     "WHERE schemaname = 'ai' AND starts_with(relname, 'cache_')"
@@ -31,21 +32,15 @@ async def sizes(tx: AsyncSession) -> dict[str, CacheSize]:
     return {row[0]: CacheSize(entries=int(row[1]), bytes=int(row[2])) for row in await tx.execute(_TABLES)}
 
 
-async def find(tx: AsyncSession, provider: str, owner_id: str, digest: str) -> tuple[dict[str, Any], str | None] | None:
-    """What is kept under this key for this owner (empty: for everyone), and the key of its file."""
-    query = text(f"SELECT answer, file FROM {_table(provider)} WHERE owner_id = :owner AND digest = :digest")  # noqa: S608
-    row = (await tx.execute(query, {"owner": owner_id, "digest": digest})).one_or_none()
-    return (dict(row[0]), row[1]) if row else None
+async def find(db: Database, provider: str, owner_id: str, digest: str) -> tuple[str, str | None] | None:
+    """What is kept under this key for this owner (empty: for everyone), as JSON, and the key of its file."""
+    row = await db.call(KEPT, provider, owner_id, digest)
+    return (row[0], row[1]) if row else None
 
 
-async def keep(tx: AsyncSession, provider: str, row: dict[str, Any]) -> None:
-    """Keep an answer in the place of the one before."""
-    query = text(
-        f"INSERT INTO {_table(provider)} (owner_id, digest, capability, model, answer, file) "  # noqa: S608
-        "VALUES (:owner_id, :digest, :capability, :model, :answer, :file) ON CONFLICT (owner_id, digest) "
-        "DO UPDATE SET answer = excluded.answer, file = excluded.file, model = excluded.model, created_at = now()"
-    ).bindparams(bindparam("answer", type_=JSONB))
-    await tx.execute(query, row)
+async def keep(db: Database, provider: str, owner_id: str, digest: str, *entry: str | None) -> None:
+    """Keep an answer in the place of the one before: capability, model, the answer as JSON, the key of its file."""
+    await db.call(KEEP, provider, owner_id, digest, *entry)
 
 
 _OF = "owner_id = :owner AND (cardinality(CAST(:only AS varchar[])) = 0 OR capability = ANY(CAST(:only AS varchar[])))"

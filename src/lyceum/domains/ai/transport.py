@@ -11,8 +11,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from math import ceil
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 
@@ -91,7 +94,7 @@ class Transport:
         """Made when first needed, inside the loop that uses it."""
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=0, limit_per_host=0, ttl_dns_cache=60)
-            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
         return self._session
 
     async def close(self) -> None:
@@ -102,6 +105,15 @@ class Transport:
 
 Judge = Callable[[int, Mapping[str, Any]], AiFailed | None]
 """What a provider's own way of writing an error (status, JSON) means; None leaves it to the rules that all share."""
+
+
+@lru_cache(maxsize=256)
+def proxy_to(server: str) -> str | None:
+    """The proxy that the environment names for a server (`http_proxy`, `https_proxy`, `no_proxy`). aiohttp would look it up for every
+    call, and in a file of passwords besides, which takes longer than the call itself.
+    """
+    parts = urlsplit(server)
+    return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
 
 
 def origin(address: str) -> str:
@@ -191,7 +203,7 @@ class Wire:
             foreign = path.startswith(("http://", "https://"))
             address, headers = (path, {"User-Agent": "Lyceum"}) if foreign else (self.base + path, self._headers)
             async with self._transport.session().request(
-                method, address, headers=headers, timeout=timeout, allow_redirects=False, **payload
+                method, address, headers=headers, timeout=timeout, allow_redirects=False, proxy=proxy_to(origin(address)), **payload
             ) as answer:
                 if answer.status != 200:
                     raise await _refusal(answer, self.provider, self._judge)

@@ -10,10 +10,13 @@ from lyceum.domains.gateway import tariff_http
 from lyceum.domains.gateway.hearing import NAME as LISTENER
 from lyceum.domains.gateway.hearing import Hearing
 from lyceum.domains.gateway.openai import http as openai
+from lyceum.domains.gateway.openai.http import straight
 from lyceum.domains.gateway.port import MAX_SPEECH_CHARS, Call, CallSum, Heard, Speech, SpeechRequest, Speed, TranscribeRequest
 from lyceum.domains.gateway.service import GatewayService
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import PAGE_ITEMS, PROBLEMS, Body, Limit, Page, Text, may
+
+__all__ = ["router", "straight"]
 
 MAX_TAG_CHARS = 35
 SUM_DAYS, MAX_SUM_DAYS = 30, 366

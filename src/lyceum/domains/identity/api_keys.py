@@ -1,9 +1,8 @@
 """Users' own keys to the API: `lyc_<id>_<256 bits>`. Only the hash of a key is kept, so it can be shown once."""
 
-import hmac
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
@@ -12,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.identity import rules, store
 from lyceum.domains.identity.keys import ROOM
 from lyceum.domains.identity.port import MAX_API_KEYS, ApiKey, ApiKeyRefused, NewApiKey, TooManyApiKeys
-from lyceum.domains.identity.tables import ApiKeyRow, UserRow
+from lyceum.domains.identity.tables import ApiKeyRow
 from lyceum.kernel.clock import now
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.ids import USER_ID_PATTERN, new_user_id
@@ -20,6 +19,7 @@ from lyceum.kernel.principal import API_KEY_SESSION, Principal
 from lyceum.platform.database import Database
 
 SECRET_BYTES = 32
+KEY_OWNER = "SELECT * FROM identity.key_owner($1, $2, $3)"
 USED_EVERY = timedelta(minutes=1)
 """A key in steady use writes when it was last used this often, not at every call."""
 
@@ -71,21 +71,12 @@ class ApiKeys:
         if shaped is None:
             raise ApiKeyRefused
         key_id, secret = shaped.groups()
-        query = select(ApiKeyRow, UserRow.role).join(UserRow, UserRow.id == ApiKeyRow.user_id).where(ApiKeyRow.id == key_id)
-        async with self._db.as_room(ROOM) as tx:
-            found = (await tx.execute(query)).one_or_none()
-            if found is None or found[0].revoked_at is not None or not hmac.compare_digest(found[0].hash, rules.digest(secret)):
-                raise ApiKeyRefused
-            row, role = found
-            await _used(tx, row, now())
-        return Principal(user_id=row.user_id, role=role, session_id=f"{API_KEY_SESSION}{key_id}")
+        found = await self._db.call(KEY_OWNER, key_id, rules.digest(secret), USED_EVERY)
+        if found is None:
+            raise ApiKeyRefused
+        return Principal(user_id=found["user_id"], role=found["role"], session_id=f"{API_KEY_SESSION}{key_id}")
 
 
 async def _living(tx: AsyncSession, user_id: str) -> int:
     living = select(func.count()).select_from(ApiKeyRow).where(ApiKeyRow.user_id == user_id, ApiKeyRow.revoked_at.is_(None))
     return (await tx.execute(living)).scalar_one()
-
-
-async def _used(tx: AsyncSession, row: ApiKeyRow, moment: datetime) -> None:
-    if row.used_at is None or moment - row.used_at > USED_EVERY:
-        await tx.execute(update(ApiKeyRow).where(ApiKeyRow.id == row.id).values(used_at=moment))

@@ -1,6 +1,6 @@
 """Routes under /v1."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
@@ -8,7 +8,9 @@ from fastapi import APIRouter, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lyceum.domains.gateway.openai import transcripts
 from lyceum.domains.gateway.openai.audio import SpeechBody, SpokenForm
@@ -26,7 +28,7 @@ from lyceum.domains.gateway.service import GatewayService
 from lyceum.domains.gateway.tables import RouteRow
 from lyceum.kernel.errors import LyceumError, NotFound
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import Text, may
+from lyceum.platform.http import CLIENT_LEFT, Text, caller_of, may
 
 MAX_KEY_CHARS = 200
 B = TypeVar("B", bound=Named)
@@ -103,13 +105,7 @@ def _talk(routes: APIRouter, service: GatewayService) -> None:
         `model` is one of `/v1/models`. What made the answer, its price and what is left stand in the headers `x-lyceum-source`,
         `x-lyceum-cost` and `x-lyceum-balance`, in euro.
         """
-        body, digest = await _read(request, ChatBody)
-        form = Json("chat", partial(completion, body.model))
-        asked = await _asked(service, caller, body, body.request(caller.user_id), form, (key, digest))
-        if body.stream:
-            call = service.asking.streamed(await service.chats.admit(asked), asked.request)
-            return ChatStream(call, Chunks(call.id, body.model, body.stream_options))
-        return await service.chats.whole(asked, request)
+        return await _chat(service, caller, request, key)
 
     @routes.post("/responses", openapi_extra=document(ResponseBody))
     async def respond(request: Request, caller: Caller, key: RequestKey = None) -> Response:
@@ -167,11 +163,44 @@ def _sounds(routes: APIRouter, service: GatewayService) -> None:
         return await service.desk.whole(asked, request)
 
 
+def straight(service: GatewayService) -> Mapping[str, ASGIApp]:
+    """The paths under /v1 that most calls go to, without the framework's way around them. What is done there is the same."""
+
+    async def chat(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            answer = await _chat(service, await caller_of(request, "ai:use"), request, _key(request))
+        except LyceumError as refused:
+            answer = error_answer(refused, str(scope.get("request_id", "")))
+        except ClientDisconnect:
+            answer = Response(status_code=CLIENT_LEFT)
+        await answer(scope, receive, send)
+
+    return {"/v1/chat/completions": chat}
+
+
+def _key(request: Request) -> str | None:
+    key = request.headers.get("idempotency-key")
+    if key is not None and not 1 <= len(key) <= MAX_KEY_CHARS:
+        raise BadRequest(f"Idempotency-Key: it has 1 to {MAX_KEY_CHARS} characters", field="Idempotency-Key")
+    return key
+
+
+async def _chat(service: GatewayService, caller: Principal, request: Request, key: str | None) -> Response:
+    body, digest = await _read(request, ChatBody)
+    form = Json("chat", partial(completion, body.model))
+    asked = await _asked(service, caller, body, body.request(caller.user_id), form, (key, digest))
+    if body.stream:
+        call = service.asking.streamed(await service.chats.admit(asked), asked.request)
+        return ChatStream(call, Chunks(call.id, body.model, body.stream_options))
+    return await service.chats.whole(asked, request)
+
+
 async def _read(request: Request, kind: type[B]) -> tuple[B, bytes]:
     """The body, and what tells it from others. Raises BadRequest."""
     raw = await request.body()
     try:
-        return kind.model_validate_json(raw), digest_of(request.url.path, raw)
+        return kind.model_validate_json(raw), digest_of(request.scope["path"], raw)
     except ValidationError as wrong:
         raise unreadable(wrong) from wrong
 
