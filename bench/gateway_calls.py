@@ -133,10 +133,10 @@ def upstream() -> Iterator[int]:
             process.terminate()
 
 
-def school(role: str, home: Path, port: int, provider: int, **settings: str) -> Any:
+def school(role: str, home: Path, port: int, provider: int, **more: str) -> Any:
     """A role of the school, with the provider behind it."""
     words = [sys.executable, "-m", "lyceum.app", "serve", "--no-migrate", "--role", role]
-    return started(words, home / f"{role}-{port}.log", port, LYCEUM_PORT=str(port), **settings(provider), **settings)
+    return started(words, home / f"{role}-{port}.log", port, LYCEUM_PORT=str(port), **settings(provider), **more)
 
 
 def settings(port: int) -> dict[str, str]:
@@ -153,7 +153,9 @@ async def people(addresses: Addresses, provider: int) -> list[str]:
     async with house.open():
         tariffs, identity, ledger = house.ports["gateway"].tariffs, house.ports["identity"], house.ports["ledger"]
         for unit, price in {"input_token": 2_000_000, "cached_token": 1_000_000, "output_token": 10_000_000}.items():
-            await tariffs.put_rate(Rate(provider="compatible", model=UPSTREAM_MODEL, unit=unit, price_pico=price, cost_pico=price // 2), ADMIN)
+            await tariffs.put_rate(
+                Rate(provider="compatible", model=UPSTREAM_MODEL, unit=unit, price_pico=price, cost_pico=price // 2), ADMIN
+            )
         upstreams = [{"provider": "compatible", "model": UPSTREAM_MODEL}]
         await tariffs.put_route(Route.model_validate({"name": MODEL, "plan": "free", "capability": "chat", "upstreams": upstreams}), ADMIN)
         keys = []
@@ -195,7 +197,9 @@ def litellm(stack: ExitStack, home: Path, provider: int) -> Gateway | None:
         return None
     config, port = home / "litellm.yaml", free_port()
     config.write_text(
-        PEER_CONFIG.format(model=MODEL, upstream=UPSTREAM_MODEL, address=f"http://127.0.0.1:{provider}/v1", key=UPSTREAM_KEY, peer_key=PEER_KEY)
+        PEER_CONFIG.format(
+            model=MODEL, upstream=UPSTREAM_MODEL, address=f"http://127.0.0.1:{provider}/v1", key=UPSTREAM_KEY, peer_key=PEER_KEY
+        )
     )
     words = [str(python.parent / "litellm"), "--config", str(config), "--host", "127.0.0.1", "--port", str(port), "--num_workers", "1"]
     quiet = {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_MODE": "PRODUCTION", "LITELLM_LOG": "ERROR"}

@@ -34,9 +34,7 @@ def _streamed() -> bytes:
     done = b"data: [DONE]\n\n"
     head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
     said = [_piece({"role": "assistant", "content": ""}), *(_piece({"content": f"word {number} "}) for number in range(PIECES))]
-    return b"".join(
-        [head, *said, _piece({}, "stop"), _event(choices=[], usage=USAGE), b"%x\r\n%s\r\n" % (len(done), done), b"0\r\n\r\n"]
-    )
+    return b"".join([head, *said, _piece({}, "stop"), _event(choices=[], usage=USAGE), b"%x\r\n%s\r\n" % (len(done), done), b"0\r\n\r\n"])
 
 
 WHOLE, STREAMED = _whole(), _streamed()

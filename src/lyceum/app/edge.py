@@ -75,7 +75,7 @@ def describe(app: FastAPI) -> None:
         return kept
 
 
-def hand_on(app: FastAPI, addresses: Mapping[str, str], *, all_paths: bool) -> Callable[[], Awaitable[None]]:
+def hand_on(app: FastAPI, addresses: Mapping[str, str], *, all_paths: bool = True) -> Callable[[], Awaitable[None]]:
     """Pass every path that this process does not answer, or only those of the roles at these addresses, to the role that does, streaming
     both ways. Returns what ends it.
     """

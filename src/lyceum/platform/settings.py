@@ -67,7 +67,7 @@ class Settings(Section):
         None, min_length=32, description="Root secret of the school (32 characters or more); default is made once in LYCEUM_HOME."
     )
     trusted_proxies: str = Field("127.0.0.1", description="Addresses of proxies whose X-Forwarded-For is believed, parted by commas.")
-    services: str = Field("", description="For split installations: where the other roles answer, as `auth=http://…,data=http://…`.")
+    services: str = Field("", description="Where roles answer that run apart, as `auth=http://…,data=http://…`; `all` leaves them these.")
     stop_seconds: int = Field(
         30, ge=1, le=3_600, description="How long a process that is told to stop lets answers that have begun come to their end."
     )
