@@ -19,7 +19,7 @@ WORKER = "sw.js"
 """The service worker. Were it cached, or another page given in its place, browsers would stay with an old app."""
 NO_PAGES = frozenset({"api", "internal", "files", "health", ".well-known"})
 _RANGE = re.compile(r"^bytes=(\d{1,15})?-(\d{1,15})?$")
-SERVED_TYPES = re.compile(r"^(audio/mpeg|image/(png|jpeg|gif|webp)|application/(pdf|epub\+zip|octet-stream)|text/plain)$")
+SERVED_TYPES = re.compile(r"^(audio/mpeg|video/mp4|image/(png|jpeg|gif|webp)|application/(pdf|epub\+zip|octet-stream)|text/plain)$")
 
 
 class RangeRefused(Invalid):

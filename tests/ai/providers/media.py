@@ -76,12 +76,11 @@ class Media(StandIn):
             return web.json_response({"status": "processing", "id": 90210, "eta": 0, "fetch_result": "https://elsewhere.test/90210"})
         if "/fetch/" in path:
             assert path.endswith("/90210")
-            files = [f"{self.address}/files/made"] if self.film else []
+            files = [f"{self.address}/files{'/picture' if path.startswith('/images') else '/film'}"]
             standing, *self.states = *self.states, {"status": "success", "id": 90210, "output": files}
             return web.json_response(standing)
-        if path == "/files/made":
-            picture = any("text-to-image" in asked.path for asked in self.asked)
-            return web.Response(body=PICTURE if picture else self.film, content_type="application/octet-stream")
+        if path.startswith("/files/"):
+            return web.Response(body=PICTURE if path == "/files/picture" else self.film, content_type="application/octet-stream")
         if path.startswith("/predictions/"):
             assert body["input"]["face"].startswith("data:image/png;base64,")
             if body["input"]["audio"].endswith(base64.b64encode(b"fails").decode()):

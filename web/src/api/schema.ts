@@ -373,6 +373,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai/try/{work_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stands
+         * @description How a film stands that is tried.
+         */
+        get: operations["stands_api_ai_try__work_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/gateway/routes": {
         parameters: {
             query?: never;
@@ -4493,7 +4513,8 @@ export interface components {
         };
         /**
          * Tried
-         * @description What a provider made of it, and in what time.
+         * @description What a provider made of it, and in what time. `link` leads to a sound, picture or film for a quarter of an hour; `work` says that it
+         *     is still being made: ask again under this id.
          */
         Tried: {
             /** Provider */
@@ -4507,6 +4528,12 @@ export interface components {
             source: "model" | "cache" | "rules" | "embedded";
             /** Text */
             text: string;
+            /** Link */
+            link?: string | null;
+            /** Mime */
+            mime?: string | null;
+            /** Work */
+            work?: string | null;
             /** Milliseconds */
             milliseconds: number;
             /** Attempts */
@@ -4562,7 +4589,8 @@ export interface components {
         };
         /**
          * TryBody
-         * @description A text for a provider to answer (`chat`) or to speak (`speech`); an empty model is its default.
+         * @description A text for a provider to answer, draw, film or speak; for `recognition` and `lip_sync` the school speaks it first. An empty model
+         *     is the default. `picture` is the portrait for `lip_sync`, in base64.
          */
         TryBody: {
             /** Provider */
@@ -4571,7 +4599,7 @@ export interface components {
              * Capability
              * @enum {string}
              */
-            capability: "chat" | "speech";
+            capability: "chat" | "embeddings" | "speech" | "recognition" | "image" | "video" | "lip_sync";
             /**
              * Model
              * @default
@@ -4584,6 +4612,14 @@ export interface components {
              * @default en
              */
             language: string;
+            /** Picture */
+            picture?: string | null;
+            /**
+             * Picture Mime
+             * @default image/png
+             * @enum {string}
+             */
+            picture_mime: "image/png" | "image/jpeg" | "image/webp";
         };
         /**
          * Turn
@@ -5837,6 +5873,48 @@ export interface operations {
                 "application/json": components["schemas"]["TryBody"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stands_api_ai_try__work_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                work_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {

@@ -14,8 +14,9 @@ from lyceum.domains.ai.shapes.errors import (
     Failure,
     FailureType,
     failure,
+    raised,
 )
-from lyceum.domains.ai.shapes.film import Film, LipSyncRequest, VideoRequest, Work, WorkNotFound, WorkState
+from lyceum.domains.ai.shapes.film import MAX_FILM_SECONDS, Film, LipSyncRequest, VideoRequest, Work, WorkNotFound, WorkState
 from lyceum.domains.ai.shapes.media import (
     MAX_AUDIO_BYTES,
     MAX_EMBEDDED_TEXTS,
@@ -61,13 +62,14 @@ from lyceum.domains.ai.shapes.text import (
 from lyceum.platform.health import Check
 
 __all__ = [
-    "DEFAULT_OUTPUT_TOKENS", "MAX_AUDIO_BYTES", "MAX_EMBEDDED_TEXTS", "MAX_SPEECH_CHARS", "Ai", "AiBusy", "AiRequestRefused",
-    "AiStatus", "AiUnavailable", "Answer", "Capability", "ChatAnswer", "ChatDelta", "ChatRequest", "ContentRefused", "EmbedRequest",
-    "Embeddings", "Failure", "FailureType", "Film", "Finish", "HeardWord", "Hint", "LanguageNotHeard", "LanguageNotSpoken",
-    "LipSyncRequest", "MediaRequest", "Message", "NothingToSay", "Picture", "PictureRequest", "Request", "ResponseFormat", "Sound",
-    "SoundFormat", "SoundTooLong", "SoundUnreadable", "Source", "Speech", "SpeechBusy", "SpeechRequest", "SpeechTextTooLong",
-    "SpeechUnavailable", "Speed", "SpokenWord", "Tool", "ToolCall", "ToolCallDelta", "TranscribeRequest", "Transcript", "Unit",
-    "Upstream", "Usage", "VideoRequest", "Voice", "Waiting", "Work", "WorkNotFound", "WorkState", "failure",
+    "DEFAULT_OUTPUT_TOKENS", "MAX_AUDIO_BYTES", "MAX_EMBEDDED_TEXTS", "MAX_FILM_SECONDS", "MAX_SPEECH_CHARS", "Ai", "AiBusy",
+    "AiRequestRefused", "AiStatus", "AiUnavailable", "Answer", "Capability", "ChatAnswer", "ChatDelta", "ChatRequest",
+    "ContentRefused", "EmbedRequest", "Embeddings", "Failure", "FailureType", "Film", "Finish", "HeardWord", "Hint",
+    "LanguageNotHeard", "LanguageNotSpoken", "LipSyncRequest", "MediaRequest", "Message", "NothingToSay", "Picture",
+    "PictureRequest", "Request", "ResponseFormat", "Sound", "SoundFormat", "SoundTooLong", "SoundUnreadable", "Source",
+    "Speech", "SpeechBusy", "SpeechRequest", "SpeechTextTooLong", "SpeechUnavailable", "Speed", "SpokenWord", "Tool",
+    "ToolCall", "ToolCallDelta", "TranscribeRequest", "Transcript", "Unit", "Upstream", "Usage", "VideoRequest", "Voice",
+    "Waiting", "Work", "WorkNotFound", "WorkState", "failure", "raised",
 ]  # fmt: skip
 
 MediaRequest = EmbedRequest | TranscribeRequest | PictureRequest | SpeechRequest | VideoRequest | LipSyncRequest

@@ -151,6 +151,14 @@ class AiService:
             await self._working.forget(user_id)
         return await self._cache.forget(user_id, only)
 
+    async def file(self, key: str) -> bytes:
+        """What an answer's file holds. Raises NotFound."""
+        return await self._blobs.read(key)
+
+    def link(self, key: str, mime: str) -> str:
+        """A relative address that shows an answer's file for a quarter of an hour."""
+        return self._blobs.link(key, mime)
+
     async def status(self) -> AiStatus:
         """See the port."""
         return AiStatus(providers=self.engine.status(await self._cache.sizes()))

@@ -1,12 +1,16 @@
 import { useState } from "react";
 import type { AiProviders, AiTry } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
-import { Button, Form, Notice, Section, Select, Stack, TextField } from "#ui";
+import { Button, FileDrop, Form, Notice, Section, Select, Stack, TextField } from "#ui";
 import styles from "./ai.module.css";
-import { useTry } from "./queries";
+import { useTry, useWork } from "./queries";
 
 const MOST_CHARACTERS = 1_000;
-const TRIED = ["chat", "speech"] as const;
+const MOST_PICTURE_BYTES = 600_000;
+const TRIED = ["chat", "embeddings", "speech", "recognition", "image", "video", "lip_sync"] as const;
+const PICTURES = ["image/png", "image/jpeg", "image/webp"] as const;
+
+type Portrait = { name: string; mime: (typeof PICTURES)[number]; base64: string };
 
 /** What can be tried: `provider/capability` of everything that is on. */
 function useChoices(providers: AiProviders["providers"]) {
@@ -23,6 +27,45 @@ function useChoices(providers: AiProviders["providers"]) {
     );
 }
 
+/** A picture as the server takes it; null when it is none, or too large. */
+async function portraitOf(file: File): Promise<Portrait | null> {
+  const mime = PICTURES.find((kind) => kind === file.type);
+  if (!mime || file.size > MOST_PICTURE_BYTES) return null;
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return {
+    name: file.name,
+    mime,
+    base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")),
+  };
+}
+
+function PortraitField({
+  portrait,
+  onChange,
+}: {
+  portrait: Portrait | null;
+  onChange(next: Portrait): void;
+}) {
+  const t = useT();
+  const [isRefused, setRefused] = useState(false);
+  const take = async (file: File) => {
+    const found = await portraitOf(file);
+    setRefused(!found);
+    if (found) onChange(found);
+  };
+  return (
+    <>
+      <FileDrop
+        label={t("ai.try.portrait")}
+        accept={[...PICTURES]}
+        hint={portrait ? <bdi>{portrait.name}</bdi> : t("ai.try.portrait.hint")}
+        onFile={(file) => void take(file)}
+      />
+      {isRefused && <Notice tone="wrong">{t("ai.try.portrait.refused")}</Notice>}
+    </>
+  );
+}
+
 /** One question to one provider, past the cache. */
 export function Try({ providers }: { providers: AiProviders["providers"] }) {
   const t = useT();
@@ -30,17 +73,26 @@ export function Try({ providers }: { providers: AiProviders["providers"] }) {
   const choices = useChoices(providers);
   const [who, setWho] = useState("rulebook/chat");
   const [text, setText] = useState<string>(t("ai.try.example"));
+  const [portrait, setPortrait] = useState<Portrait | null>(null);
   const asked = useTry();
+  const work = useWork(asked.data?.work);
+  const [provider = "", capability] = who.split("/") as [string, AiTry["capability"]];
+  const needsPortrait = capability === "lip_sync";
   const send = () => {
-    const [provider = "", capability] = who.split("/");
+    const picture =
+      needsPortrait && portrait ? { picture: portrait.base64, picture_mime: portrait.mime } : {};
     asked.mutate({
       provider,
-      capability: capability as AiTry["capability"],
+      capability,
       text,
       model: "",
       language: "en",
+      picture_mime: "image/png",
+      ...picture,
     });
   };
+  const said = work.data ?? asked.data;
+  const error = asked.error ?? work.error;
   return (
     <Section title={t("ai.try")}>
       <Form
@@ -53,33 +105,62 @@ export function Try({ providers }: { providers: AiProviders["providers"] }) {
           <Select label={t("ai.try.who")} options={choices} value={who} onChange={setWho} />
           <TextField
             label={t("ai.try.text")}
+            hint={capability === "recognition" || needsPortrait ? t("ai.try.spoken") : undefined}
             rows={3}
             value={text}
             onChange={setText}
             maxLength={MOST_CHARACTERS}
             isRequired
           />
-          <Button type="submit" variant="primary" isPending={asked.isPending}>
+          {needsPortrait && <PortraitField portrait={portrait} onChange={setPortrait} />}
+          <Button
+            type="submit"
+            variant="primary"
+            isPending={asked.isPending}
+            isDisabled={needsPortrait && !portrait}
+          >
             {t("ai.try.ask")}
           </Button>
         </Stack>
       </Form>
       <div aria-live="polite">
-        {asked.error && <Notice tone="wrong">{explain(asked.error)}</Notice>}
-        {asked.data && <Said said={asked.data} />}
+        {error && <Notice tone="wrong">{explain(error)}</Notice>}
+        {said && !error && <Said said={said} />}
       </div>
     </Section>
   );
 }
 
-function Said({ said }: { said: NonNullable<ReturnType<typeof useTry>["data"]> }) {
+type Answer = NonNullable<ReturnType<typeof useTry>["data"]>;
+
+function Shown({ said }: { said: Answer }) {
+  const t = useT();
+  if (!said.link || !said.mime) return null;
+  if (said.mime.startsWith("image/")) {
+    return <img src={said.link} alt={t("ai.try.answer")} className={styles.shown} />;
+  }
+  // What a provider made of a line just typed: its words stand above.
+  return said.mime.startsWith("video/") ? (
+    // biome-ignore lint/a11y/useMediaCaption: the text it speaks stands in the form
+    <video src={said.link} controls className={styles.shown} />
+  ) : (
+    // biome-ignore lint/a11y/useMediaCaption: the text it speaks stands in the form
+    <audio src={said.link} controls className={styles.shown} />
+  );
+}
+
+function Said({ said }: { said: Answer }) {
   const t = useT();
   const format = useFormat();
   return (
     <section className={styles.said} aria-label={t("ai.try.answer")}>
-      <p dir="auto" className={styles.text}>
-        {said.text}
-      </p>
+      {said.work && <p>{t("ai.try.filming")}</p>}
+      {said.text && (
+        <p dir="auto" className={styles.text}>
+          {said.text}
+        </p>
+      )}
+      <Shown said={said} />
       <p className={styles.made}>
         {t(`ai.source.${said.source}`)} ·{" "}
         {t("ai.try.made", {

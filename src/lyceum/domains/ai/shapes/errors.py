@@ -65,3 +65,13 @@ def failure(error: LyceumError) -> Failure:
     """An error of this room in its one shape."""
     kind, provider = str(error.params.get("type") or "request"), str(error.params.get("provider", ""))
     return Failure.model_validate({"type": kind, "message": error.detail, "provider": provider, "retryable": kind in RETRYABLE})
+
+
+def raised(told: Failure) -> AiFailed:
+    """The error behind a failure, to be raised again."""
+    if told.type in ("rate_limited", "queue_full"):
+        return AiBusy(told.message, type=told.type, provider=told.provider)
+    if told.type == "content":
+        return ContentRefused(told.message, type=told.type, provider=told.provider)
+    kind = AiRequestRefused if told.type in ("request", "unknown_model") else AiUnavailable
+    return kind(told.message, type=told.type, provider=told.provider)
