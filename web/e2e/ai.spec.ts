@@ -15,6 +15,11 @@ test(
     await page.getByRole("button", { name: t("ai.try.ask") }).click();
     const answer = page.getByRole("region", { name: t("ai.try.answer") });
     await expect(answer).toContainText(t("ai.source.rules"));
+    await page.getByRole("button", { name: t("ai.try.who") }).click();
+    await page.getByRole("option", { name: new RegExp(`· ${t("ai.capability.image")}$`) }).click();
+    await page.getByRole("button", { name: t("ai.try.ask") }).click();
+    await expect(answer.getByRole("img")).toHaveJSProperty("naturalWidth", 1024);
+    await expect(answer).toContainText(t("ai.source.embedded"));
     await look(page, "ai");
   },
 );
