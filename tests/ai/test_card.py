@@ -42,7 +42,7 @@ def test_what_the_words_name_is_drawn(words: str, daytime: str, ground: str, thi
 @pytest.mark.parametrize(("words", "rtl"), [("«Hello» he said", False), ("۱۲ کتاب و one book", True), ("12. !", False), ("", False)])
 def test_the_first_letter_says_the_direction(words: str, rtl: bool) -> None:
     assert card.is_rtl(words) is rtl
-    script = card.compose(words or "x", "square", None)[0].script()
+    script = card.compose(words or "x", (640, 640), None).plate.script()
     assert card.SAYS[rtl].split()[0] in script, "whoever looks at it reads that it was drawn by rules"
     assert (ARABIC if rtl else LATIN) in script
 
@@ -50,7 +50,7 @@ def test_the_first_letter_says_the_direction(words: str, rtl: bool) -> None:
 HOSTILE = [
     "{\\p1}m 0 0 l 9 9",
     "\\N\\N\\h{",
-    "a\nDialogue: 0,0:00:00.00,9:00:00.00,words,,0,0,0,,b",
+    "a\nDialogue: 0,0:00:00.00,8:00:00.00,words,,0,0,0,,b",
     "\x00\x1b[31m\u202e",
     "x" * 4_000,
     "😀 漢字 ไทย",
@@ -59,10 +59,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_words_are_never_instructions(words: str) -> None:
-    script = card.compose(words, "tall", None)[0].script()
-    ours = card.compose("word", "tall", None)[0].script()
+    script, ours = [card.compose(said, (400, 700), None).plate.script() for said in (words, "word")]
     assert plain(words).count("{") == plain(words).count("\\") == 0
-    assert "\nDialogue: 0,0:00:00.00,9:00" not in script
+    assert "\nDialogue: 0,0:00:00.00,8:00" not in script
     assert all(line.startswith("Dialogue: ") for line in script.split("[Events]")[1].splitlines()[2:])
     assert len(script) < 3 * len(ours)
 

@@ -26,6 +26,7 @@ from lyceum.domains.ai.shapes.media import (
     LanguageNotHeard,
     Picture,
     PictureRequest,
+    PictureUnreadable,
     SoundTooLong,
     SoundUnreadable,
     TranscribeRequest,

@@ -56,6 +56,7 @@ export const problems = {
   "problem.ai_busy": "The provider of AI has more to do than it takes. Try again in {seconds} seconds.",
   "problem.ai_content_refused": "The provider of AI refuses this content. Word it otherwise.",
   "problem.ai_request_refused": "The provider of AI doesn’t take this request: the model may not know how.",
+  "problem.picture_unreadable": "No picture can be read from this file. Send PNG, JPEG or WebP.",
   "problem.language_not_heard":
     "What hears here doesn’t know this language. English is always understood; an administrator can switch on more.",
   "problem.sound_too_long": "This recording is longer than {seconds} seconds. Send it in smaller pieces.",

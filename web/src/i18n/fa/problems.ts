@@ -61,6 +61,7 @@ export const problems: Translation<typeof source> = {
   "problem.ai_busy": "سرویس هوش مصنوعی الان سرش شلوغ است. {seconds} ثانیهٔ دیگر دوباره امتحان کنید.",
   "problem.ai_content_refused": "سرویس هوش مصنوعی این محتوا را نمی‌پذیرد. جور دیگری بنویسید.",
   "problem.ai_request_refused": "سرویس هوش مصنوعی این درخواست را نمی‌پذیرد؛ شاید این مدل از پس آن برنیاید.",
+  "problem.picture_unreadable": "تصویری در این فایل خوانده نمی‌شود. PNG یا JPEG یا WebP بفرستید.",
   "problem.language_not_heard":
     "شنوندهٔ اینجا این زبان را نمی‌داند. انگلیسی همیشه فهمیده می‌شود و مدیر می‌تواند زبان‌های دیگر را روشن کند.",
   "problem.sound_too_long": "این ضبط از {seconds} ثانیه بلندتر است. آن را تکه‌تکه بفرستید.",

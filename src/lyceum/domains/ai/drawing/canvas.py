@@ -38,7 +38,8 @@ Style: words,Lyceum Literata,20,&H00000000,&H00000000,&H00000000,&H00000000,0,0,
 [Events]
 Format: Layer,Start,End,Style,Name,MarginL,MarginR,MarginV,Effect,Text
 """
-ALWAYS = (0, 10 * 3_600_000)
+END_MS = 9 * 3_600_000
+FADE_MS = 700
 
 Point = tuple[float, float]
 
@@ -119,16 +120,26 @@ def mixed(one: str, other: str, share: float) -> str:
     return "".join(f"{part:02x}" for part in parts)
 
 
+@dataclass(frozen=True)
+class _Event:
+    """One thing that is seen for a time."""
+
+    style: str
+    text: str
+    when: tuple[int, int] | None
+    margins: tuple[int, int] = (0, 0)
+
+
 @dataclass
 class Canvas:
     """What is drawn, first things behind."""
 
     width: int
     height: int
-    _events: list[str] = field(default_factory=list)
+    _events: list["_Event"] = field(default_factory=list)
 
-    def fill(self, outline: str, colour: str, *, opacity: float = 1.0, blur: float = 0.0, when: tuple[int, int] = ALWAYS) -> None:
-        """A filled outline; `blur` softens its edge; `when` it is seen, in milliseconds."""
+    def fill(self, outline: str, colour: str, *, opacity: float = 1.0, blur: float = 0.0, when: tuple[int, int] | None = None) -> None:
+        """A filled outline; `blur` softens its edge; `when` it is seen, in milliseconds (always)."""
         blurred = rf"\blur{blur:.1f}" if blur else ""
         self._add("shape", rf"{{\an7\pos(0,0)\1c{_colour(colour)}\1a{_alpha(opacity)}{blurred}\p4}}{outline}", when)
 
@@ -138,15 +149,24 @@ class Canvas:
         y = {0: box.bottom, 1: (box.top + box.bottom) / 2, 2: box.top}[(align - 1) // 3]
         how = rf"{{\an{align}\pos({x:.0f},{y:.0f})\fsp{spacing:.1f}\1c{_colour(colour)}}}"
         margins = (round(box.left), round(self.width - box.right))
-        self._add("words", how + _lettered(plain(text), size, rtl=rtl), ALWAYS, margins)
+        self._add("words", how + _lettered(plain(text), size, rtl=rtl), None, margins)
 
-    def _add(self, style: str, text: str, when: tuple[int, int], margins: tuple[int, int] = (0, 0)) -> None:
-        left, right = margins
-        self._events.append(f"Dialogue: {len(self._events)},{_time(when[0])},{_time(when[1])},{style},,{left},{right},0,,{text}")
+    def _add(self, style: str, text: str, when: tuple[int, int] | None, margins: tuple[int, int] = (0, 0)) -> None:
+        self._events.append(_Event(style, text, when, margins))
 
-    def script(self) -> str:
-        """The whole as a script."""
-        return HEAD.format(width=self.width, height=self.height) + "\n".join(self._events) + "\n"
+    def over(self, behind: "Canvas") -> "Canvas":
+        """This, drawn over another one of its size."""
+        return Canvas(self.width, self.height, [*behind._events, *self._events])  # noqa: SLF001  (its own class)
+
+    def script(self, appears_ms: int = 0) -> str:
+        """The whole as a script; it may appear, softly, later than at once."""
+        fade = rf"{{\fad({FADE_MS},0)}}" if appears_ms else ""
+        lines = []
+        for layer, event in enumerate(self._events):
+            start, end = event.when or (appears_ms, END_MS)
+            left, right = event.margins
+            lines.append(f"Dialogue: {layer},{_time(start)},{_time(end)},{event.style},,{left},{right},0,,{fade}{event.text}\n")
+        return HEAD.format(width=self.width, height=self.height) + "".join(lines)
 
 
 def plain(text: str) -> str:

@@ -4,11 +4,12 @@ import asyncio
 import hashlib
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from lyceum.domains.ai.drawing.canvas import FONTS, Box, Canvas, polygon, rounded
 from lyceum.domains.ai.drawing.palette import Dice, Palette
-from lyceum.domains.ai.drawing.scene import Plan, paint, planned
+from lyceum.domains.ai.drawing.scene import paint, planned
 from lyceum.domains.ai.encode import run
 from lyceum.domains.ai.shapes.media import PictureSize
 from lyceum.platform import scratch
@@ -40,15 +41,12 @@ def is_rtl(text: str) -> bool:
     return False
 
 
-def layout(size: PictureSize, *, rtl: bool) -> Layout:
+def layout(width: int, height: int, *, rtl: bool) -> Layout:
     """On a wide card the plate stands on the side where reading begins, else below."""
-    width, height = SIZES[size]
     whole = Box(0, 0, width, height)
-    if size != "wide":
-        top = 0.6 if size == "square" else 0.64
-        return Layout(
-            Box(*whole.at(0.07, top), *whole.at(0.93, 0.94 if size == "square" else 0.95)), Box(*whole.at(0, 0), *whole.at(1, top))
-        )
+    if width <= height:
+        top, bottom = (0.6, 0.94) if width == height else (0.64, 0.95)
+        return Layout(Box(*whole.at(0.07, top), *whole.at(0.93, bottom)), Box(*whole.at(0, 0), *whole.at(1, top)))
     if rtl:
         return Layout(Box(*whole.at(0.535, 0.14), *whole.at(0.955, 0.86)), Box(*whole.at(0, 0), *whole.at(0.53, 1)))
     return Layout(Box(*whole.at(0.045, 0.14), *whole.at(0.465, 0.86)), Box(*whole.at(0.47, 0), *whole.at(1, 1)))
@@ -84,16 +82,34 @@ def _lines(text: str, letters_a_line: float) -> int:
     return lines
 
 
-def compose(prompt: str, size: PictureSize, seed: int | None) -> tuple[Canvas, Plan]:
+@dataclass(frozen=True)
+class Card:
+    """A card in its two parts: the landscape, and the plate with the words."""
+
+    scene: Canvas
+    plate: Canvas
+    sky: str
+    """A source of ffmpeg: what lies behind all."""
+
+
+def compose(prompt: str, size: tuple[int, int], seed: int | None) -> Card:
     """The card. The same words, size and seed give the same one."""
-    width, height = SIZES[size]
     dice = Dice(hashlib.sha256(f"{seed}\n{prompt}".encode()).digest())
-    plan, text, canvas = planned(prompt, dice), shown(prompt), Canvas(width, height)
+    plan, text = planned(prompt, dice), shown(prompt)
+    card = Card(Canvas(*size), Canvas(*size), _sky(plan.palette, *size))
     rtl = is_rtl(text)
-    place = layout(size, rtl=rtl)
-    paint(canvas, plan, place.free, dice)
-    _words(canvas, place.plate, plan.palette, text, rtl=rtl)
-    return canvas, plan
+    place = layout(*size, rtl=rtl)
+    paint(card.scene, plan, place.free, dice)
+    _words(card.plate, place.plate, plan.palette, text, rtl=rtl)
+    return card
+
+
+def _sky(palette: Palette, width: int, height: int) -> str:
+    above, below = palette.sky
+    return (
+        f"gradients=size={width}x{height}:rate=1:duration=1:type=linear:nb_colors=2:speed=0.00001:seed=1"
+        f":c0=0x{above}:c1=0x{below}:x0=0:y0=0:x1=0:y1={round(height * 0.62)}"
+    )
 
 
 def _plate(canvas: Canvas, plate: Box, palette: Palette) -> None:
@@ -124,17 +140,23 @@ def _words(canvas: Canvas, room: Box, palette: Palette, text: str, *, rtl: bool)
     canvas.fill(polygon([(start, rule), (start + long, rule), (start + long, rule + thick), (start, rule + thick)]), palette.accent)
 
 
+async def render(canvas: Canvas, sky: str, folder: Path) -> Path:
+    """A canvas over a source as a file of PNG in a folder. Raises SpeechUnavailable when ffmpeg is missing, EncoderFailed when it fails."""
+    script, target = folder / "drawn.ass", folder / "drawn.png"
+    await asyncio.to_thread(script.write_text, canvas.script(), encoding="utf-8")
+    await run(["-f", "lavfi", "-i", sky, "-vf", f"format=rgb24,{subtitles(script)}", "-frames:v", "1",
+               "-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-threads", "1", str(target)])  # fmt: skip
+    return target
+
+
+def subtitles(script: Path) -> str:
+    """The filter of ffmpeg that draws a script with our letters."""
+    return f"ass=filename={script}:fontsdir={FONTS}"
+
+
 async def draw(prompt: str, size: PictureSize, seed: int | None) -> bytes:
-    """The card as PNG. Raises SpeechUnavailable when ffmpeg is missing, EncoderFailed when it fails."""
-    canvas, plan = compose(prompt, size, seed)
-    above, below = plan.palette.sky
-    sky = (
-        f"gradients=size={canvas.width}x{canvas.height}:rate=1:duration=1:type=linear:nb_colors=2:speed=0.00001:seed=1"
-        f":c0=0x{above}:c1=0x{below}:x0=0:y0=0:x1=0:y1={round(canvas.height * 0.62)}"
-    )
+    """The card as PNG. Raises as `render` does."""
+    card = compose(prompt, SIZES[size], seed)
     with scratch.folder("picture") as folder:
-        script, target = folder / "card.ass", folder / "card.png"
-        await asyncio.to_thread(script.write_text, canvas.script(), encoding="utf-8")
-        await run(["-f", "lavfi", "-i", sky, "-vf", f"format=rgb24,ass=filename={script}:fontsdir={FONTS}", "-frames:v", "1",
-                    "-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-threads", "1", str(target)])  # fmt: skip
-        return await asyncio.to_thread(target.read_bytes)
+        file = await render(card.plate.over(card.scene), card.sky, folder)
+        return await asyncio.to_thread(file.read_bytes)

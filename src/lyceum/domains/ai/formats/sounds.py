@@ -19,7 +19,7 @@ FAINT_NOISE = "aformat=channel_layouts=mono:sample_rates=16000:sample_fmts=dbl,a
 """Recognition expects a room behind a voice: where a sound is silent to the last bit it goes astray. The noise is the same each time."""
 
 
-async def plain(sound: bytes, provider: str, most_seconds: int) -> bytes:
+async def plain(sound: bytes, provider: str, most_seconds: int, field: str = "audio") -> bytes:
     """16-bit mono PCM at 16 kHz. Raises SoundUnreadable, SoundTooLong, SpeechUnavailable when there is no decoder."""
     ffmpeg()
     with scratch.folder("speech") as folder:
@@ -32,11 +32,11 @@ async def plain(sound: bytes, provider: str, most_seconds: int) -> bytes:
                  "-f", "s16le", "-threads", "1", str(decoded)], timeout_seconds=DECODING_SECONDS,
             )  # fmt: skip
         except EncoderFailed as wrong:
-            raise SoundUnreadable(field="audio", provider=provider, type="request") from wrong
+            raise SoundUnreadable(field=field, provider=provider, type="request") from wrong
         pcm = await asyncio.to_thread(decoded.read_bytes)
     if len(pcm) * 1000 < LEAST_MILLISECONDS * BYTES_A_SECOND:
-        raise SoundUnreadable(field="audio", provider=provider, type="request")
+        raise SoundUnreadable(field=field, provider=provider, type="request")
     if len(pcm) > most_seconds * BYTES_A_SECOND:
         sentence = f"This sound is longer than {most_seconds} s; send it in smaller pieces."
-        raise SoundTooLong(sentence, field="audio", provider=provider, type="request", seconds=most_seconds)
+        raise SoundTooLong(sentence, field=field, provider=provider, type="request", seconds=most_seconds)
     return pcm

@@ -65,6 +65,12 @@ class SoundTooLong(AiRequestRefused):
     code: ClassVar[str] = "sound_too_long"
 
 
+class PictureUnreadable(AiRequestRefused):
+    """There is no picture in this file that the school can read; send PNG, JPEG or WebP."""
+
+    code: ClassVar[str] = "picture_unreadable"
+
+
 class LanguageNotHeard(AiRequestRefused):
     """What hears here does not know this language. `params["languages"]` lists the tags that it knows."""
 

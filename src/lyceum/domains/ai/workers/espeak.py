@@ -1,7 +1,7 @@
 """The engine of the espeak-ng worker process (see `serve.py`). Standard library only.
 
 It runs in a process of its own because espeak-ng is under the GPL and because C code that meets hostile text may crash. A request is
-{text, voice, words_per_minute}; the answer {marks, pauses, samples}, its body 16-bit mono PCM.
+{text, voice, words_per_minute}; the answer {marks, pauses, phonemes, samples}, its body 16-bit mono PCM. Times are milliseconds.
 """
 
 import ctypes
@@ -80,6 +80,7 @@ class Engine:
         self._samples = 0
         self._marks: list[tuple[int, int]] = []
         self._pauses: list[int] = []
+        self._phonemes: list[tuple[str, int]] = []
 
     def greeting(self) -> dict[str, Any]:
         """Version, sample rate and voices as [identifier, name, [[priority, tag], ...]]."""
@@ -109,7 +110,8 @@ class Engine:
             return {"too_long_seconds": MAX_SOUND_SECONDS}, b""
         if failed:
             return {"error": f"espeak-ng answered {failed}"}, b""
-        return {"marks": self._marks, "pauses": self._pauses, "samples": self._samples}, b"".join(self._sound)
+        heard = {"marks": self._marks, "pauses": self._pauses, "phonemes": self._phonemes, "samples": self._samples}
+        return heard, b"".join(self._sound)
 
     def _hear(self, sound: int | None, samples: int, events: Any) -> int:
         if sound and samples > 0:
@@ -124,8 +126,11 @@ class Engine:
     def _note(self, event: Event) -> None:
         if event.type == WORD:
             self._marks.append((event.text_position - 1, event.audio_position))
-        elif event.type == PHONEME and event.id.string.startswith(b"_:"):
-            self._pauses.append(event.audio_position)
+        elif event.type == PHONEME:
+            name = event.id.string.decode(errors="replace")
+            self._phonemes.append((name, event.audio_position))
+            if name.startswith("_:"):
+                self._pauses.append(event.audio_position)
 
 
 def _tags(listed: Any) -> list[tuple[int, str]]:
