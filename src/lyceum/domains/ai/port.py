@@ -67,7 +67,7 @@ __all__ = [
     "AiRequestRefused", "AiStatus", "AiUnavailable", "Answer", "Capability", "ChatAnswer", "ChatDelta", "ChatRequest",
     "ContentRefused", "EmbedRequest", "Embeddings", "Failure", "FailureType", "Film", "Finish", "HeardWord", "Hint",
     "LanguageNotHeard", "LanguageNotSpoken", "LipSyncRequest", "MediaRequest", "Message", "NothingToSay", "Picture",
-    "PictureRequest", "Request", "ResponseFormat", "Sound", "SoundFormat", "SoundTooLong", "SoundUnreadable", "Source",
+    "PictureRequest", "PictureUnreadable", "Request", "ResponseFormat", "Sound", "SoundFormat", "SoundTooLong", "SoundUnreadable", "Source",
     "Speech", "SpeechBusy", "SpeechRequest", "SpeechTextTooLong", "SpeechUnavailable", "Speed", "SpokenWord", "Tool",
     "ToolCall", "ToolCallDelta", "TranscribeRequest", "Transcript", "Unit", "Upstream", "Usage", "VideoRequest", "Voice",
     "Waiting", "Work", "WorkNotFound", "WorkState", "failure", "raised",
