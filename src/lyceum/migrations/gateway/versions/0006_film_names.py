@@ -34,9 +34,7 @@ def upgrade() -> None:
             for plan in PLANS
         ],
     )
-    op.bulk_insert(
-        RATES_TABLE, [{"provider": provider, "model": "", "unit": "call", "cost_pico": 0, "price_pico": 0} for provider in FREE]
-    )
+    op.bulk_insert(RATES_TABLE, [{"provider": provider, "model": "", "unit": "call", "cost_pico": 0, "price_pico": 0} for provider in FREE])
     op.execute("SET LOCAL app.room = ''")
 
 
