@@ -78,7 +78,7 @@ await step("transcription", async () => {
     response_format: "verbose_json",
     timestamp_granularities: ["word"],
   });
-  assert.match(heard.text, /good morning/i);
+  assert.match(heard.text, /morning/i);
   assert.ok(heard.words.length >= 2);
 });
 
