@@ -72,6 +72,13 @@ export const PHONE = { tag: "@phone" };
 
 export const PASSWORD = "river lamp seven tea";
 
+/** What the school says when it refuses. */
+export const problem = (status: number, code: string, params: Record<string, number> = {}) => ({
+  status,
+  contentType: "application/problem+json",
+  body: JSON.stringify({ title: code, status, code, detail: code, params }),
+});
+
 /** A newcomer who has signed up and stands before the four questions. */
 export async function newcomer(page: Page, t: Translate): Promise<string> {
   const email = freshEmail("newcomer");

@@ -62,6 +62,30 @@ export const activitySpeechQuery = (lesson: string, activity: string, speed: Spe
     },
   });
 
+/** Whether what is said in a language can be written down, and if not, why. */
+export const hearingQuery = (language: string) =>
+  queryOptions({
+    queryKey: ["hearing", language],
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/gateway/transcriptions", { signal, params: { query: { language } } })),
+    staleTime: LINK_GOOD_MS,
+  });
+
+/** Has a recording written down. Throws ApiError, or AbortError when it was called off. */
+export const transcribe = (audio: Blob, language: string, signal: AbortSignal) =>
+  body(
+    api.POST("/api/gateway/transcriptions", {
+      signal,
+      body: { audio: "", language },
+      bodySerializer: () => {
+        const form = new FormData();
+        form.append("audio", audio, "said");
+        form.append("language", language);
+        return form;
+      },
+    }),
+  );
+
 export type Load = (saying: Saying) => Promise<Speech>;
 
 /** Asks for a spoken text, or gives the one that was asked for before. */

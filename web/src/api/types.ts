@@ -79,4 +79,6 @@ export type AiTry = Taken<"/api/ai/try", "post">;
 export type AdminJobs = Given<"/api/admin/jobs", "get">;
 export type Conversation = Given<"/api/library/conversations", "get">["items"][number];
 export type NewConversation = Taken<"/api/library/conversations", "post">;
+export type Hearing = Given<"/api/gateway/transcriptions", "get">;
+export type Heard = Given<"/api/gateway/transcriptions", "post">;
 export type PartnerTurn = Given<"/api/library/conversations/{conversation_id}/turns", "get">["items"][number];

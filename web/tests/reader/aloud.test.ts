@@ -1,12 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { type Lit, ReadAloud } from "../../src/features/reader/readAloud";
-import {
-  MAX_SPOKEN_CHARS,
-  timed,
-  utteranceAt,
-  utterancesOf,
-  wordAt,
-} from "../../src/features/reader/utterances";
+import { type Lit, ReadAloud } from "../../src/parts/aloud/readAloud";
+import { MAX_SPOKEN_CHARS, timed, utteranceAt, utterancesOf, wordAt } from "../../src/parts/aloud/utterances";
 
 type Block = Parameters<typeof utterancesOf>[0][number];
 const block = (

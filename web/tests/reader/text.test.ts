@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unitsOf, wordsOf } from "../../src/base/words";
-import { partsOf, sentenceAt } from "../../src/features/reader/text";
+import { partsOf, sentenceAt } from "../../src/parts/aloud/text";
 
 type Block = Parameters<typeof partsOf>[0];
 const block = (text: string, sentences: [number, number][] = []): Block => ({

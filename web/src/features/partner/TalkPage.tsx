@@ -77,11 +77,11 @@ function Talk({ conversation }: { conversation: Conversation }) {
   );
 }
 
-/** Who answers, when it is no model. */
+/** Who answers: never a person. */
 function Source({ turns }: { turns: readonly PartnerTurn[] }) {
   const t = useT();
-  if (turns.at(-1)?.source !== "rules") return null;
-  return <Notice>{t("partner.rules")}</Notice>;
+  const answered = turns.findLast((turn) => turn.source);
+  return <Notice>{t(answered?.source === "rules" ? "partner.rules" : "partner.machine")}</Notice>;
 }
 
 interface NowProps {

@@ -1,6 +1,7 @@
 import type { PartnerTurn } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { Button, Notice } from "#ui";
+import { Answer } from "./Answer";
 import styles from "./partner.module.css";
 import { Words } from "./Words";
 
@@ -22,11 +23,7 @@ export function Turn({ turn, language, onAgain }: Props) {
         {turn.said}
       </p>
       {turn.corrections.length > 0 && <Corrections turn={turn} language={language} />}
-      {turn.reply && (
-        <p lang={language} dir="auto" className={styles.reply}>
-          {turn.reply}
-        </p>
-      )}
+      {turn.reply && <Answer text={turn.reply} language={language} />}
       {turn.state === "cut" && <p className={styles.soft}>{t("partner.cut")}</p>}
       {isOpen && (
         <>

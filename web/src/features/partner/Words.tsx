@@ -55,16 +55,18 @@ function Chip({ turn, word, language }: ChipProps) {
       },
     );
   return (
-    <Button
-      size="s"
-      icon={isKept ? "check" : "bookmark"}
-      isPending={keep.isPending || isKept}
-      aria-label={t(isKept ? "partner.word.kept" : "partner.word.keep", { word: word.lemma })}
-      onPress={send}
-      className={styles.chip}
-    >
-      <Foreign lang={language}>{word.lemma}</Foreign>
+    <>
+      <Button
+        size="s"
+        icon={isKept ? "check" : "bookmark"}
+        isPending={keep.isPending || isKept}
+        aria-label={t(isKept ? "partner.word.kept" : "partner.word.keep", { word: word.lemma })}
+        onPress={send}
+        className={styles.chip}
+      >
+        <Foreign lang={language}>{word.lemma}</Foreign>
+      </Button>
       {word.meaning && <Foreign className={styles.meaning}>{word.meaning}</Foreign>}
-    </Button>
+    </>
   );
 }

@@ -42,11 +42,13 @@ export function useTalk(conversation: string) {
     }
   };
 
-  /** Leaves the answer: what came of it is kept. */
-  const stop = async () => {
+  /** Leaves the answer: what came of it is kept. Gives what was said if it never got through, to be said again; else nothing. */
+  const stop = async (): Promise<string> => {
     running.current?.abort();
     await cache.invalidateQueries({ queryKey: turnsQuery(conversation).queryKey });
+    const turns = cache.getQueryData<PartnerTurn[]>(turnsQuery(conversation).queryKey);
     setSaying(null);
+    return !saying || turns?.some((turn) => turn.id === saying.id) ? "" : saying.text;
   };
 
   return { saying, send, stop, isBusy: saying !== null && saying.error === null };

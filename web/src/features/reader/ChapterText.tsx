@@ -2,8 +2,8 @@ import { memo, type ReactNode } from "react";
 import type { Block, Chapter } from "#api";
 import { useT } from "#i18n";
 import { Icon } from "#ui";
-import { BlockText } from "./BlockText";
-import type { ReadAloud } from "./readAloud";
+import type { ReadAloud } from "../../parts/aloud/readAloud";
+import { SpokenText } from "../../parts/aloud/SpokenText";
 import styles from "./Text.module.css";
 
 /** Neighbouring list items make one list. */
@@ -23,7 +23,9 @@ interface Props {
 }
 
 export const ChapterText = memo(function ChapterText({ chapter, reading }: Props) {
-  const text = (block: Block) => <BlockText block={block} language={chapter.language} reading={reading} />;
+  const text = (block: Block) => (
+    <SpokenText block={block} language={chapter.language} reading={reading} styles={styles} />
+  );
   return (
     <>
       {chapter.part && <p className={styles.part}>{chapter.part}</p>}

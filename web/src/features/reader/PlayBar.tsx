@@ -2,8 +2,8 @@ import { useSyncExternalStore } from "react";
 import type { Speed } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { IconButton } from "#ui";
+import type { ReadAloud } from "../../parts/aloud/readAloud";
 import styles from "./Reader.module.css";
-import type { ReadAloud } from "./readAloud";
 
 interface Props {
   reading: ReadAloud;

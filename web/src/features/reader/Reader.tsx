@@ -2,6 +2,7 @@ import { type CSSProperties, type KeyboardEvent, useRef, useState } from "react"
 import type { BookDetail, Chapter } from "#api";
 import { useT } from "#i18n";
 import { cx } from "#ui";
+import { sentenceAt } from "../../parts/aloud/text";
 import { isMostlyNew, standingOf, useKnown } from "../../parts/words/known";
 import { ChapterEnd } from "./ChapterEnd";
 import { ChapterText } from "./ChapterText";
@@ -10,7 +11,6 @@ import { PlayBar } from "./PlayBar";
 import styles from "./Reader.module.css";
 import { ReaderHead } from "./ReaderHead";
 import textStyles from "./Text.module.css";
-import { sentenceAt } from "./text";
 import { type Look, SIZES, useLook } from "./useLook";
 import { HEAD_PX, usePlace } from "./usePlace";
 import { useReading } from "./useReading";

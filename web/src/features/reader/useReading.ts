@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useMemo, useState } from "react";
 import { type Chapter, type Speed, useSpeech } from "#api";
+import { ReadAloud } from "../../parts/aloud/readAloud";
+import { utteranceAt, utterancesOf } from "../../parts/aloud/utterances";
 import { player } from "../../parts/sound/player";
-import { ReadAloud } from "./readAloud";
-import { utteranceAt, utterancesOf } from "./utterances";
 
 const BARS_PX = 150;
 

@@ -1,7 +1,7 @@
 /** Reads a chapter aloud, sentence after sentence, and tells which word is said. No React in it. */
 
 import type { Load, Speed } from "#api";
-import type { Outcome } from "../../parts/sound/player";
+import type { Outcome } from "../sound/player";
 import { type Timed, timed, type Utterance, wordAt } from "./utterances";
 
 export interface Lit {

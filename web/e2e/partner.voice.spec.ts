@@ -1,0 +1,63 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, newcomer, problem, test } from "./support";
+
+/** What the browser's microphone hears, once: spoken by espeak-ng, where this machine has it. */
+const SAID = "I have been learning English for three years.";
+const sound = join(mkdtempSync(join(tmpdir(), "lyceum-said-")), "said.wav");
+const canSpeak = spawnSync("espeak-ng", ["--version"]).status === 0;
+if (canSpeak) execFileSync("espeak-ng", ["-v", "en-us", "-s", "140", "-w", sound, SAID]);
+
+const { launchOptions } = (await import("../playwright.config")).default.use ?? {};
+test.use({
+  launchOptions: {
+    ...launchOptions,
+    args: [
+      ...(launchOptions?.args ?? []),
+      "--use-fake-device-for-media-stream",
+      `--use-file-for-fake-audio-capture=${sound}%noloop`,
+    ],
+  },
+});
+
+test("what is said is written down, corrected and answered; the answer is heard", async ({
+  page,
+  t,
+  look,
+}) => {
+  test.skip(!canSpeak, "there is no espeak-ng here");
+  await newcomer(page, t);
+  await page.goto("/partner");
+  await page.getByRole("button", { name: t("partner.new") }).click();
+  const message = page.getByLabel(t("partner.say"));
+  const speak = page.getByRole("button", { name: t("partner.mic"), exact: true });
+  await speak.click(); // nobody has allowed it
+  await expect(page.getByRole("alert")).toHaveText(t("partner.mic.refused"));
+  await look(page, "partner-mic-refused");
+
+  await page.context().grantPermissions(["microphone"]);
+  await page.getByRole("button", { name: t("partner.mic.retry") }).click();
+  await expect(page.getByText(t("partner.mic.recording"))).toBeVisible();
+  await page.waitForTimeout(3500); // so long the sentence takes
+  await look(page, "partner-mic-recording");
+  await page.route("**/transcriptions", (route) => route.fulfill(problem(503, "ai_busy", { seconds: 5 })));
+  await page.getByRole("button", { name: t("partner.mic.done") }).click();
+  await expect(page.getByRole("alert")).toHaveText(t("problem.ai_busy", { seconds: 5 }));
+  await look(page, "partner-mic-failed");
+  await page.unroute("**/transcriptions");
+  await page.getByRole("button", { name: t("partner.mic.resend") }).click();
+  await expect(page.getByText(t("partner.mic.heard"))).toBeVisible({ timeout: 20_000 });
+  await expect(message).toBeFocused();
+  await expect(message).toHaveValue(/three/i);
+  await look(page, "partner-mic-heard");
+
+  await message.fill(SAID);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: t("partner.hear") }).click();
+  await expect(page.locator("[data-lit]").first()).toBeVisible();
+  await look(page, "partner-heard");
+  await page.getByRole("button", { name: t("partner.hear.pause") }).click();
+  await expect(page.getByRole("button", { name: t("partner.hear.on") })).toBeVisible();
+});
