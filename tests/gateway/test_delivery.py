@@ -295,8 +295,8 @@ async def test_a_film_whose_process_died_before_it_was_handed_in_is_let_go(perso
         return Usage(milliseconds=5_000)
 
     admitted, needed = await films.meter.price(person.id, "free", "camera", "video", five_seconds, film_id)
-    assert await films.meter.wait(admitted)
-    assert not await films.meter.wait(admitted)
+    assert await films.meter.wait(admitted, {})
+    assert not await films.meter.wait(admitted, {})
     await films.meter.set_aside(admitted, needed, 3_600)
     assert (await looked_at(person, film_id)).state == "pending"
     async with person.served.house.db.as_room("gateway") as tx:

@@ -56,11 +56,12 @@ class Films:
         """Hand it in; the same id again says how it stands. Raises as `Meter.admit` does, and what the ai room does."""
         if await self._begun(owner_id, film_id):
             return await self.of(owner_id, film_id)
-        capability: Capability = "video" if isinstance(request, VideoRequest) else "lip_sync"
         admitted, needed = await self.meter.price(
-            owner_id, plan, name, capability, lambda upstream: self.ai.quote_media(request, upstream), film_id
+            owner_id, plan, name, capability_of(request), lambda upstream: self.ai.quote_media(request, upstream), film_id
         )
-        if not await self.meter.wait(admitted):  # by somebody else in this moment
+        if not await self.meter.wait(
+            admitted, request.model_dump(mode="json", include={"seconds", "size"})
+        ):  # by somebody else in this moment
             await self.meter.give_back(admitted)
             return await self.of(owner_id, film_id)
         try:
@@ -76,6 +77,19 @@ class Films:
         async with self.db.as_user(owner_id) as tx:
             row = await tx.get(CallRow, film_id)
         return row is not None and row.state != "running"  # that is only a key, under which it begins now
+
+    async def keyed(self, owner_id: str, plan: Plan, name: str, request: FilmRequest, key: tuple[str, bytes]) -> Filming:
+        """As `begin`, under a key of the caller's own and what tells this request from others. Raises RequestKeyReused, CallRunning too."""
+        begun = await self.meter.begin(owner_id, *key, name, capability_of(request))
+        if begun.answer is not None:
+            return await self.of(owner_id, begun.id)
+        try:
+            return await self.begin(owner_id, plan, name, request, begun.id)
+        except BaseException:
+            if not await self._begun(owner_id, begun.id):  # so that the key is good for another try
+                nothing = Offers(name=name, capability=capability_of(request), offers=())
+                await self.meter.fail(Admitted(begun.id, owner_id, nothing, 0))
+            raise
 
     async def of(self, owner_id: str, film_id: UUID) -> Filming:
         """How it stands. Raises FilmNotFound."""
@@ -135,7 +149,8 @@ class Films:
         return row
 
     async def _told(self, row: CallRow) -> Filming:
-        told = Filming(id=row.id, name=row.name, began_at=row.at, state="pending")
+        asked = (row.waits or {}).get("asked", {})
+        told = Filming(id=row.id, name=row.name, began_at=row.at, state="pending", **asked)
         if row.state in ("stored", "settled"):
             film = Film.model_validate(row.answer)
             paid = Paid(source=film.source, usage=film.usage, cost_pico=row.cost_pico).model_dump()
@@ -154,6 +169,11 @@ class Films:
             return await self.ai.work(row.owner_id, row.id)
         except WorkNotFound:  # it was never handed in, or ended long ago
             return None
+
+
+def capability_of(request: FilmRequest) -> Capability:
+    """What is wanted."""
+    return "video" if isinstance(request, VideoRequest) else "lip_sync"
 
 
 def _admitted(row: CallRow) -> Admitted:

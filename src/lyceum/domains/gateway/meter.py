@@ -172,9 +172,10 @@ class Meter:
                 raise PlanTooLow(f"{name} takes the plan {larger}; yours is {plan}.", model=name, plan=plan, needed=larger)
         raise ModelUnknown(model=name)
 
-    async def wait(self, admitted: Admitted) -> bool:
+    async def wait(self, admitted: Admitted, asked: dict[str, Any]) -> bool:
         """Write down that a film is waited for, before anything is set aside for it; False when this id was used before."""
         waits = {
+            "asked": asked,
             "offers": admitted.offers.model_dump(mode="json"),
             "held": admitted.held,
             "counted": asdict(admitted.counted) if admitted.counted else None,

@@ -167,7 +167,7 @@ class GatewayService:
         """The names there are for the caller, that are asked with one request."""
         plan = await self.plan(caller)
         async with self._db.as_user(caller.user_id) as tx:
-            return [row for row in await store.routes_of(tx, plan) if row.capability in CAPABILITIES.values()]
+            return [row for row in await store.routes_of(tx, plan) if row.capability in (*CAPABILITIES.values(), "video")]
 
     async def used(self, user_id: str, after: UUID | None, limit: int) -> tuple[list[Call], UUID | None]:
         """What a user asked for, newest first, and where the rest begins."""

@@ -132,7 +132,7 @@ class Filmed(Paid):
 
 class Filming(BaseModel):
     """A film that was asked for: `film` is there, and paid for, when it is done; `failure` says why there is none. While it is pending
-    the most that it can cost is set aside.
+    the most that it can cost is set aside. `seconds` and `size` are as it was asked for, where it was made from words.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -141,5 +141,7 @@ class Filming(BaseModel):
     name: str
     began_at: datetime
     state: Literal["pending", "done", "failed", "cancelled"]
+    seconds: int | None = None
+    size: str | None = None
     film: Filmed | None = None
     failure: Failure | None = None

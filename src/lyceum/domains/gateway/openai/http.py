@@ -9,10 +9,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.requests import ClientDisconnect
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lyceum.domains.gateway.openai import transcripts
+from lyceum.domains.gateway.openai import transcripts, videos
 from lyceum.domains.gateway.openai.audio import SpeechBody, SpokenForm
 from lyceum.domains.gateway.openai.desk import Asked, Form, Json
 from lyceum.domains.gateway.openai.desk import digest as digest_of
@@ -23,16 +23,18 @@ from lyceum.domains.gateway.openai.response_events import ResponseEvents
 from lyceum.domains.gateway.openai.responses import ResponseBody
 from lyceum.domains.gateway.openai.shapes import BadRequest, ChatBody, Chunks, Named, completion, described, unreadable
 from lyceum.domains.gateway.openai.stream import ChatStream
-from lyceum.domains.gateway.port import ModelUnknown
+from lyceum.domains.gateway.port import Filming, FilmNotFound, ModelUnknown
 from lyceum.domains.gateway.service import GatewayService
 from lyceum.domains.gateway.tables import RouteRow
 from lyceum.kernel.errors import LyceumError, NotFound
+from lyceum.kernel.ids import new_id
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import CLIENT_LEFT, Text, caller_of, may
 
 MAX_KEY_CHARS = 200
 B = TypeVar("B", bound=Named)
 SOUND: dict[int | str, dict[str, Any]] = {200: {"content": {"audio/*": {"schema": {"type": "string", "format": "binary"}}}}}
+FILM: dict[int | str, dict[str, Any]] = {200: {"content": {"video/mp4": {"schema": {"type": "string", "format": "binary"}}}}}
 TRANSCRIPT: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {}, "text/plain": {}}}}
 CREATED = 1_763_683_200
 """What clients sort models by; the school's were all there from its first day."""
@@ -74,6 +76,7 @@ def router(service: GatewayService) -> APIRouter:
     _talk(routes, service)
     _vectors_and_pictures(routes, service)
     _sounds(routes, service)
+    _films(routes, service)
 
     @routes.api_route("/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
     async def nothing(path: str) -> Response:
@@ -161,6 +164,35 @@ def _sounds(routes: APIRouter, service: GatewayService) -> None:
             service, caller, sent.body, heard, transcripts.TranscriptForm(sent.body), (key, digest_of(request.url.path, told))
         )
         return await service.desk.whole(asked, request)
+
+
+def _films(routes: APIRouter, service: GatewayService) -> None:
+    @routes.post("/videos", openapi_extra=videos.document())
+    async def film(request: Request, caller: Caller, key: RequestKey = None) -> Response:
+        """Have a film made. That takes longer than a request: ask for it under its id. What it may cost is set aside meanwhile."""
+        body, picture, mime = await videos.read(request)
+        wish, plan = body.request(caller.user_id, picture, mime), await service.plan(caller)
+        if key:
+            told = digest_of(request.url.path, body.model_dump_json().encode() + picture)
+            return _film(await service.films.keyed(caller.user_id, plan, body.model, wish, (key, told)))
+        return _film(await service.films.begin(caller.user_id, plan, body.model, wish, new_id()))
+
+    @routes.get("/videos/{name}")
+    async def film_of(name: Text, caller: Caller) -> Response:
+        """How a film stands."""
+        return _film(await service.film_of(caller, videos.film_id(name)))
+
+    @routes.get("/videos/{name}/content", responses=FILM)
+    async def content(name: Text, caller: Caller) -> Response:
+        """The film itself, when it is done."""
+        found = (await service.film_of(caller, videos.film_id(name))).film
+        if found is None:
+            raise FilmNotFound("This film is not there, or not yet; ask for it under its id how it stands.")
+        return StreamingResponse(service.files.blobs.stream(found.file), media_type=found.mime)
+
+
+def _film(filming: Filming) -> Response:
+    return JSONResponse(videos.shown(filming), headers=videos.headers(filming))
 
 
 def straight(service: GatewayService) -> Mapping[str, ASGIApp]:
