@@ -134,7 +134,7 @@ WRONG = [
     ("embeddings", {"model": "vectors", "input": ["a"] * 300}, 400, "invalid_request", "input"),
     ("embeddings", {"model": "vectors", "input": "a", "dimensions": 8}, 400, "invalid_request", "dimensions"),
     ("embeddings", {"model": "helper", "input": "a"}, 404, "model_not_found", None),
-    ("audio/speech", {"model": "espeak", "voice": "alloy", "input": "a" * 1_001}, 400, "invalid_request", "input"),
+    ("audio/speech", {"model": "espeak", "voice": "alloy", "input": "a" * 4_097}, 400, "invalid_request", "input"),
     ("audio/speech", {"model": "espeak", "voice": "alloy", "input": "..."}, 422, "nothing_to_say", "text"),
     ("audio/speech", {"model": "espeak", "voice": "xyz", "input": "a"}, 422, "language_not_spoken", "language"),
     ("audio/speech", {"model": "espeak", "voice": "No such voice", "input": "a"}, 400, "invalid_request", "voice"),

@@ -11,7 +11,7 @@ from lyceum.domains.gateway.hearing import NAME as LISTENER
 from lyceum.domains.gateway.hearing import Hearing
 from lyceum.domains.gateway.openai import http as openai
 from lyceum.domains.gateway.openai.http import straight
-from lyceum.domains.gateway.port import MAX_SPEECH_CHARS, Call, CallSum, Heard, Speech, SpeechRequest, Speed, TranscribeRequest
+from lyceum.domains.gateway.port import Call, CallSum, Heard, Speech, SpeechRequest, Speed, TranscribeRequest
 from lyceum.domains.gateway.service import GatewayService
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import PAGE_ITEMS, PROBLEMS, Body, Limit, Page, Text, may
@@ -19,6 +19,8 @@ from lyceum.platform.http import PAGE_ITEMS, PROBLEMS, Body, Limit, Page, Text, 
 __all__ = ["router", "straight"]
 
 MAX_TAG_CHARS = 35
+MAX_SPOKEN_CHARS = 1_000
+"""What the browser app asks for at once is a sentence or two: a longer text would keep others waiting for their turn."""
 SUM_DAYS, MAX_SUM_DAYS = 30, 366
 Tag = Annotated[str, Field(min_length=2, max_length=MAX_TAG_CHARS, pattern=r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$")]
 Asker = Annotated[Principal, may("ai:use")]
@@ -28,7 +30,7 @@ Days = Annotated[int, Query(ge=1, le=MAX_SUM_DAYS)]
 class SpeechBody(Body):
     """A text to be spoken. `language` is a tag such as `en` or `fa`; `slow` is for listening closely."""
 
-    text: Annotated[Text, Field(max_length=MAX_SPEECH_CHARS)]
+    text: Annotated[Text, Field(max_length=MAX_SPOKEN_CHARS)]
     language: Tag
     speed: Speed = "normal"
 

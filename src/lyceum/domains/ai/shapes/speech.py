@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 from lyceum.domains.ai.shapes.base import Answer, Frozen, Request
 from lyceum.kernel.errors import Invalid, Unavailable
 
-MAX_SPEECH_CHARS = 1_000
+MAX_SPEECH_CHARS = 4_096
 """The longest text of one speech request."""
 
 Speed = Literal["normal", "slow"]

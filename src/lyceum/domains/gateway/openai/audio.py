@@ -16,7 +16,6 @@ from lyceum.domains.gateway.openai.files import MP3, Files
 from lyceum.domains.gateway.openai.shapes import BadRequest, Named
 
 MAX_VOICE_CHARS = 80
-MAX_INPUT_CHARS = 4_096
 STRANGERS = frozenset({"alloy", "ash", "ballad", "cedar", "coral", "echo", "fable", "marin", "nova", "onyx", "sage", "shimmer", "verse"})
 """Voices that clients name out of habit: whoever is behind the model speaks, in the language of the text."""
 TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
@@ -43,7 +42,7 @@ class SpeechBody(Named):
     the text tells the language, which `language` (not OpenAI's) says outright.
     """
 
-    input: Annotated[str, Field(min_length=1, max_length=MAX_INPUT_CHARS)]
+    input: Annotated[str, Field(min_length=1, max_length=MAX_SPEECH_CHARS)]
     voice: Annotated[str, Field(min_length=1, max_length=MAX_VOICE_CHARS)]
     language: Annotated[str, Field(pattern=TAG.pattern + "$", max_length=35)] | None = None
     response_format: SoundFormat = MP3
@@ -58,8 +57,6 @@ class SpeechBody(Named):
 
     async def request(self, owner_id: str, ai: Ai) -> SpeechRequest:
         """As the ai room takes it. Raises BadRequest."""
-        if len(self.input) > MAX_SPEECH_CHARS:
-            raise BadRequest(f"input: at most {MAX_SPEECH_CHARS} characters at once; send it sentence by sentence.", field="input")
         return SpeechRequest(owner_id=owner_id, text=self.input, language=await self._language(ai), or_embedded=False)
 
     async def _language(self, ai: Ai) -> str:

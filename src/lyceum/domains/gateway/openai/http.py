@@ -145,7 +145,7 @@ def _vectors_and_pictures(routes: APIRouter, service: GatewayService) -> None:
 def _sounds(routes: APIRouter, service: GatewayService) -> None:
     @routes.post("/audio/speech", openapi_extra=document(SpeechBody), responses=SOUND)
     async def speak(request: Request, caller: Caller, key: RequestKey = None) -> Response:
-        """Speak a text of up to 1,000 characters, as MP3, Opus (in Ogg), AAC, FLAC, WAV or PCM.
+        """Speak a text of up to 4,096 characters, as MP3, Opus (in Ogg), AAC, FLAC, WAV or PCM.
 
         `voice` is a language's tag (`fa`), a voice's id, or one of OpenAI's names: then the script of the text tells the language.
         """
