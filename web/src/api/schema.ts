@@ -769,7 +769,7 @@ export interface paths {
         put?: never;
         /**
          * Speak
-         * @description Speak a text of up to 1,000 characters, as MP3, Opus (in Ogg), AAC, FLAC, WAV or PCM.
+         * @description Speak a text of up to 4,096 characters, as MP3, Opus (in Ogg), AAC, FLAC, WAV or PCM.
          *
          *     `voice` is a language's tag (`fa`), a voice's id, or one of OpenAI's names: then the script of the text tells the language.
          */
