@@ -36,6 +36,13 @@ def test_a_path_is_written_without_what_it_may_carry(path, written):
     assert shown(path) == written
 
 
+def test_a_route_is_a_path_with_names_in_place_of_what_varies():
+    assert activity.route("/api/ai/told/secret", {"token": "secret"}) == "/api/ai/told/{token}"
+    assert activity.route("/api/books/7/chapters/8", {"book_id": "7", "number": 8}) == "/api/books/{book_id}/chapters/{number}"
+    assert activity.route("/welcome", {"path": "welcome"}) == "/welcome"
+    assert activity.route("/", {}) == "/"
+
+
 def line(number: int, day: str = "2026-11-20", **more) -> dict:
     return {"at": f"{day}T10:00:00.000+00:00", "id": str(number), "user": f"user{number % 3}", "status": 200 + number % 300, **more}
 

@@ -13,6 +13,13 @@ test(
     await expect(page.getByRole("table", { name: t("admin.checks") })).toBeVisible();
     await expect(page.getByRole("heading", { name: t("admin.jobs"), exact: true })).toBeVisible();
     await look(page, "admin");
+    await page.getByRole("link", { name: t("activity.title") }).click();
+    const table = page.getByRole("table", { name: t("activity.title") });
+    await expect(table.getByText("/api/admin/health").first()).toBeVisible();
+    await look(page, "activity");
+    await page.getByRole("textbox", { name: t("activity.user") }).fill("0000000000");
+    await page.getByRole("button", { name: t("activity.show") }).click();
+    await expect(page.getByText(t("activity.empty"), { exact: true })).toBeVisible();
     await page.goto(link);
     await expect(page.getByRole("alert")).toContainText(t("problem.link_invalid"));
   },

@@ -26,7 +26,16 @@ test(
     await give.click();
     await expect(page.getByText(email)).toBeVisible();
     await look(page, "credit-grant");
+    await page.goto("/admin/users");
+    await page.getByRole("textbox", { name: t("record.find") }).fill(email);
+    await page.getByRole("button", { name: t("record.look") }).click();
+    await expect(page.getByText(t("record.plan.role"))).toBeVisible();
+    await page.getByRole("textbox", { name: t("credit.grant.reason") }).fill("A year as a gift");
+    await page.getByRole("button", { name: t("record.give"), exact: true }).click();
+    await expect(page.getByText("A year as a gift").first()).toBeVisible();
+    await look(page, "record");
     await page.goto("/me/credit");
+    await expect(page.getByText("A year as a gift")).toBeVisible();
     await expect(page.getByText("Won the spelling contest")).toBeVisible();
     await expect(page.getByText(t("credit.reason.grant"))).toBeVisible();
     await look(page, "credit");

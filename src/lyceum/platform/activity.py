@@ -10,7 +10,7 @@ import os
 import queue
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -29,6 +29,8 @@ MAX_LOOKED_AT_BYTES = 32 * 1024 * 1024
 """So much of a file one page of it looks through."""
 MAX_PATH_CHARS = 200
 HIDDEN = "…"
+WHOLE_PATH = "path"
+"""The parameter of routes that take every path there is."""
 
 _FILE = re.compile(r"(?P<role>[a-z]+)\.(?P<day>\d{4}-\d\d-\d\d)\.jsonl")
 _PLAIN = re.compile(
@@ -68,6 +70,12 @@ def tell(*, virtual: str = "", real: str = "", cost_pico: int | None = None) -> 
 def shown(path: str) -> str:
     """A path as it may be written down: words, numbers and ids; anything else in it may be an address, a key or a token."""
     return "/".join(part if _PLAIN.fullmatch(part) else HIDDEN for part in path.split("/"))[:MAX_PATH_CHARS]
+
+
+def route(path: str, parameters: Mapping[str, Any]) -> str:
+    """A path with the names of its parameters in their places: what was asked for, whichever one it was."""
+    names = {str(value): f"{{{name}}}" for name, value in parameters.items() if name != WHOLE_PATH}
+    return "/".join(names.get(part) or shown(part) for part in path.split("/"))[:MAX_PATH_CHARS]
 
 
 class ActivityLog:

@@ -236,7 +236,6 @@ class _Answer:
         log.info("request", **line)
         if log_of_activity:
             caller = self._scope.get(CALLER)
-            route = getattr(self._scope.get("route"), "path", None)
             log_of_activity.write(
                 {
                     "at": activity.stamp(),
@@ -244,7 +243,7 @@ class _Answer:
                     "user": caller.user_id if caller else None,
                     "by_key": bool(caller and caller.session_id.startswith(API_KEY_SESSION)),
                     **line,
-                    "virtual": self._told.virtual or route or line["path"],
+                    "virtual": self._told.virtual or activity.route(self._scope["path"], self._scope.get("path_params", {})),
                     "real": self._told.real or None,
                     "cost_pico": self._told.cost_pico,
                     "received": self._received,

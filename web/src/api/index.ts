@@ -16,6 +16,7 @@ export * from "./progress";
 export { isReachable, onReach, useReachable } from "./reach";
 export * from "./reading";
 export { keptLessons } from "./ready";
+export * from "./records";
 export * from "./speech";
 export * from "./study";
 export * from "./types";

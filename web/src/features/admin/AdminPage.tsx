@@ -62,6 +62,7 @@ export function Page() {
       lead={health.data && t("admin.version", { version: health.data.version, role: health.data.role })}
       actions={
         <Row gap={1}>
+          <LinkButton href="/admin/activity">{t("activity.title")}</LinkButton>
           <LinkButton href="/admin/ai">{t("ai.title")}</LinkButton>
           <LinkButton href="/admin/tariff">{t("tariff.title")}</LinkButton>
         </Row>

@@ -1,8 +1,9 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type AdminJobs, api, body } from "#api";
 
 const EVERY_MS = 10_000;
 const JOBS = 50;
+const LINES = 20;
 
 export const healthQuery = queryOptions({
   queryKey: ["admin", "health"],
@@ -33,3 +34,25 @@ export function useRetryJob() {
     onSuccess: () => cache.invalidateQueries({ queryKey: ["admin", "jobs"] }),
   });
 }
+
+/** Which lines of the activity log; without a day those of the newest one. */
+export interface Sought {
+  day?: string;
+  role?: string;
+  user?: string;
+  status?: string;
+}
+
+export const activityQuery = (sought: Sought) =>
+  infiniteQueryOptions({
+    queryKey: ["admin", "activity", sought],
+    queryFn: ({ signal, pageParam }) =>
+      body(
+        api.GET("/api/admin/activity", {
+          signal,
+          params: { query: { ...sought, limit: LINES, before: pageParam } },
+        }),
+      ),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });

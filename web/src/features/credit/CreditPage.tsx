@@ -5,6 +5,7 @@ import { useFormat, useT } from "#i18n";
 import { Button, Card, EmptyState, Page as Frame, Loaded, Section, Segmented, Skeleton } from "#ui";
 import { Asked } from "./Asked";
 import styles from "./credit.module.css";
+import { OwnPlan } from "./OwnPlan";
 import { useMoney } from "./useMoney";
 
 const PICO = 1_000_000;
@@ -118,6 +119,7 @@ export function Page() {
         {(balances) => <Accounts balances={balances} />}
       </Loaded>
       <Asked />
+      <OwnPlan />
     </Frame>
   );
 }

@@ -37,9 +37,14 @@ export function Page() {
         </LinkButton>
       )}
       {(user?.role === "admin" || user?.role === "accountant") && (
-        <LinkButton icon="add" href="/admin/credit">
-          {t("credit.grant.title")}
-        </LinkButton>
+        <>
+          <LinkButton icon="add" href="/admin/credit">
+            {t("credit.grant.title")}
+          </LinkButton>
+          <LinkButton icon="search" href="/admin/users">
+            {t("record.title")}
+          </LinkButton>
+        </>
       )}
       {user?.role === "admin" && (
         <LinkButton icon="pulse" href="/admin">

@@ -31,9 +31,9 @@ export const problems: Translation<typeof source> = {
   "problem.email_invalid": "این به نشانی ایمیل نمی‌ماند.",
   "problem.not_by_api_key": "این کار با کلید API شدنی نیست. وارد حسابتان شوید.",
   "problem.model_not_found": "مدرسه مدلی به نام «{model}» برای شما ندارد.",
-  "problem.plan_too_low": "این کار اشتراک «{needed}» می‌خواهد؛ اشتراک شما «{plan}» است.",
+  "problem.plan_too_low": "این کار طرح «{needed}» می‌خواهد؛ طرح شما «{plan}» است.",
   "problem.too_many_paid_calls":
-    "اشتراک شما ساعتی {limit} درخواست از مدل‌های پولی دارد که تمام شده است. {seconds} ثانیهٔ دیگر دوباره امتحان کنید.",
+    "طرح شما ساعتی {limit} درخواست از مدل‌های پولی دارد که تمام شده است. {seconds} ثانیهٔ دیگر دوباره امتحان کنید.",
   "problem.idempotency_key_conflict":
     "این کلید پیش‌تر برای درخواست دیگری به کار رفته است. کلید تازه‌ای بردارید.",
   "problem.request_in_progress": "هنوز در حال انجام است. کمی بعد دوباره بپرسید.",

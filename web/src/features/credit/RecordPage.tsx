@@ -1,0 +1,117 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { recordQuery, type UserRecord } from "#api";
+import { useFormat, useT } from "#i18n";
+import { Button, Card, Form, Page as Frame, Loaded, Skeleton, TextField } from "#ui";
+import { useEuro } from "../../parts/money/useEuro";
+import styles from "./credit.module.css";
+import { GivePlan } from "./GivePlan";
+import { PlanText } from "./PlanText";
+import { useMoney } from "./useMoney";
+
+const MAX_USER_CHARS = 254;
+const MIN_USER_CHARS = 3;
+
+function Facts({ record }: { record: UserRecord }) {
+  const t = useT();
+  const format = useFormat();
+  const money = useMoney();
+  const euro = useEuro();
+  const { calls, cost_pico, xp } = record.used;
+  const facts = [
+    { term: t("record.email"), said: <bdi dir="ltr">{record.email}</bdi> },
+    { term: t("record.id"), said: <bdi dir="ltr">{record.id}</bdi> },
+    { term: t("record.role"), said: t(`record.role.${record.role}`) },
+    { term: t("record.since"), said: format.date(record.created_at) },
+    {
+      term: t("record.credit"),
+      said: record.balances.map((one) => money({ ...one, amount: one.available })).join(" · "),
+    },
+    {
+      term: t("record.used"),
+      said: cost_pico
+        ? t("record.used.paid", { count: calls, cost: euro(cost_pico) })
+        : t("record.used.free", { count: calls }),
+    },
+    { term: t("record.xp"), said: format.number(xp) },
+  ];
+  return (
+    <dl className={styles.facts}>
+      {facts.map(({ term, said }) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{said}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function History({ record }: { record: UserRecord }) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <ul className={styles.lines} aria-label={t("record.plan.history")}>
+      {record.plan_grants.map((grant) => (
+        <li key={grant.at} className={styles.line}>
+          <div>
+            <strong className={styles.reason}>{t(`record.plan.${grant.plan}`)}</strong>
+            <span dir="auto" className={styles.note}>
+              {grant.reason}
+            </span>
+            <span className={styles.soft}>
+              {format.moment(grant.at)}{" "}
+              {t("record.plan.by", {
+                actor: grant.actor === "console" ? t("record.plan.console") : grant.actor,
+              })}
+            </span>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Whom to look up stands in the page's memory alone: an address has no place in the browser's history. */
+export function Page() {
+  const t = useT();
+  const [typed, setTyped] = useState("");
+  const [user, setUser] = useState("");
+  const query = useQuery({ ...recordQuery(user), enabled: user !== "" });
+  return (
+    <Frame title={t("record.title")} lead={t("record.lead")} back={{ href: "/me" }} width="column">
+      <Card>
+        <Form onSubmit={() => setUser(typed.trim())}>
+          <TextField
+            label={t("record.find")}
+            hint={t("credit.grant.user.hint")}
+            value={typed}
+            onChange={setTyped}
+            maxLength={MAX_USER_CHARS}
+            isRequired
+            validate={(value) => (value.trim().length < MIN_USER_CHARS ? t("identity.field.required") : null)}
+          />
+          <Button type="submit" variant="primary" icon="search" isPending={query.isFetching}>
+            {t("record.look")}
+          </Button>
+        </Form>
+      </Card>
+      {user && (
+        <Loaded query={query} skeleton={<Skeleton height={160} count={2} />}>
+          {(record) => (
+            <>
+              <Card title={record.name}>
+                <Facts record={record} />
+              </Card>
+              <Card title={t("record.plan")}>
+                <PlanText record={record} />
+              </Card>
+              <GivePlan key={record.id} record={record} />
+              {record.plan_grants.length > 0 && <History record={record} />}
+            </>
+          )}
+        </Loaded>
+      )}
+    </Frame>
+  );
+}
