@@ -18,7 +18,7 @@ test(
     await expect(table.getByText("/api/admin/health").first()).toBeVisible();
     await look(page, "activity");
     await page.getByRole("textbox", { name: t("activity.user") }).fill("0000000000");
-    await page.getByRole("button", { name: t("activity.show") }).click();
+    await page.getByRole("button", { name: t("activity.show"), exact: true }).click();
     await expect(page.getByText(t("activity.empty"), { exact: true })).toBeVisible();
     await page.goto(link);
     await expect(page.getByRole("alert")).toContainText(t("problem.link_invalid"));

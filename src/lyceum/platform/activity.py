@@ -34,7 +34,7 @@ WHOLE_PATH = "path"
 
 _FILE = re.compile(r"(?P<role>[a-z]+)\.(?P<day>\d{4}-\d\d-\d\d)\.jsonl")
 _PLAIN = re.compile(
-    r"[a-z][a-z-]{0,23}|\.well-known|v\d|\d{1,12}|[0-9a-hjkmnp-tv-z]{10}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z-]{1,30}\.json|"
+    r"[a-z][a-z-]{0,23}|\.well-known|v\d|\d{1,12}|[0-9a-hjkmnp-tv-z]{10}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z.-]{1,30}\.(js|json|svg|webmanifest)|"
 )
 
 

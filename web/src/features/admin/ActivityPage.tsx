@@ -24,35 +24,34 @@ function Filter({ sought, first, onChange }: FilterProps) {
   const all = (status: string) => (status ? t.maybe(`activity.status.${status}`) : null);
   return (
     <>
-      <Form
-        onSubmit={() => onChange({ ...sought, user: user.trim() || undefined })}
-        className={styles.filter}
-      >
-        <Select
-          label={t("activity.day")}
-          options={(first?.days ?? []).map((day) => ({ value: day, label: format.longDay(day) }))}
-          value={sought.day ?? first?.day ?? null}
-          onChange={(day) => onChange({ ...sought, day })}
-        />
-        {(first?.roles.length ?? 0) > 1 && (
+      <Form onSubmit={() => onChange({ ...sought, user: user.trim() || undefined })}>
+        <div className={styles.filter}>
           <Select
-            label={t("activity.role")}
-            options={(first?.roles ?? []).map((role) => ({ value: role, label: role }))}
-            value={sought.role ?? first?.role ?? null}
-            onChange={(role) => onChange({ ...sought, role })}
+            label={t("activity.day")}
+            options={(first?.days ?? []).map((day) => ({ value: day, label: format.longDay(day) }))}
+            value={sought.day ?? first?.day ?? null}
+            onChange={(day) => onChange({ ...sought, day })}
           />
-        )}
-        <TextField
-          label={t("activity.user")}
-          value={user}
-          onChange={setUser}
-          dir="ltr"
-          maxLength={10}
-          validate={(value) => (value && !USER_ID.test(value.trim()) ? t("activity.user.wrong") : null)}
-        />
-        <Button type="submit" icon="search">
-          {t("activity.show")}
-        </Button>
+          {(first?.roles.length ?? 0) > 1 && (
+            <Select
+              label={t("activity.role")}
+              options={(first?.roles ?? []).map((role) => ({ value: role, label: role }))}
+              value={sought.role ?? first?.role ?? null}
+              onChange={(role) => onChange({ ...sought, role })}
+            />
+          )}
+          <TextField
+            label={t("activity.user")}
+            value={user}
+            onChange={setUser}
+            dir="ltr"
+            maxLength={10}
+            validate={(value) => (value && !USER_ID.test(value.trim()) ? t("activity.user.wrong") : null)}
+          />
+          <Button type="submit" icon="search">
+            {t("activity.show")}
+          </Button>
+        </div>
       </Form>
       <Segmented
         label={t("activity.status")}
