@@ -30,7 +30,6 @@ export const admin = {
   "activity.title": "Activity",
   "activity.lead":
     "Every request of a day: who asked, what served it, how it went and what it cost. Two months are kept.",
-  "activity.filter": "Which requests",
   "activity.day": "Day",
   "activity.role": "Process",
   "activity.user": "User’s id",

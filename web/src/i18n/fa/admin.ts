@@ -33,7 +33,6 @@ export const admin: Translation<typeof source> = {
   "activity.title": "فعالیت",
   "activity.lead":
     "همهٔ درخواست‌های یک روز: چه کسی خواست، چه چیزی پاسخ داد، چه شد و چقدر هزینه داشت. دو ماه نگه داشته می‌شود.",
-  "activity.filter": "کدام درخواست‌ها",
   "activity.day": "روز",
   "activity.role": "پردازه",
   "activity.user": "شناسهٔ کاربر",
