@@ -103,7 +103,7 @@ async def compare(addresses: postgres.Addresses, seconds: float) -> None:
     """Print every figure."""
     peer = Pgbench(addresses.owner.set(drivername="postgresql"))
     db = Database(addresses.app, connections=CLIENTS)
-    desks = {name: Database(url, connections=CLIENTS) for name, url in addresses.desks.items()}
+    desks = {name: Database(url, connections=2 * CLIENTS) for name, url in addresses.desks.items()}
     ledger = LedgerService(db=db, desks=desks)
     people = [f"p{number:09d}" for number in range(PEOPLE)]
     for person in [*people, "hot0000000"]:

@@ -49,6 +49,7 @@ class House:
         self.blobs = Blobs.open(settings.files, settings.home, self.vault.key("file links"))
         self.limits = SharedLimits(Redis(settings.redis_url)) if settings.redis_url else LocalLimits()
         self.activity = ActivityLog(settings.home, role)
+        pool["connections"] *= 2  # desks do nothing but single statements, for which half of a database's connections are
         self._desks = {name: Database(url, **pool) for name, url in addresses.desks.items() if "ledger" in self.role.rooms}
         self._kit = Kit(settings, sections, self.db, self.blobs, self.vault, self.limits, desks=self._desks)
         self._service_key = self.vault.key("service key").hex()

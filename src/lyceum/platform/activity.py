@@ -24,6 +24,7 @@ KEPT_DAYS = 62
 MAX_WAITING = 50_000
 """Lines that wait for the disk; those above are counted and dropped, so that a full disk stops nobody."""
 WRITTEN_AT_ONCE = 1_000
+GATHERED_SECONDS = 0.1
 BLOCK_BYTES = 256 * 1024
 MAX_LOOKED_AT_BYTES = 32 * 1024 * 1024
 """So much of a file one page of it looks through."""
@@ -85,6 +86,7 @@ class ActivityLog:
         self._folder, self._role = home / FOLDER, role
         self._waiting: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._closing = threading.Event()
         self._day: date | None = None
         self.dropped = 0
 
@@ -101,9 +103,11 @@ class ActivityLog:
     def close(self) -> None:
         """Write what waits, and end."""
         if self._thread:
+            self._closing.set()
             self._waiting.put(None)
             self._thread.join()
             self._thread = None
+            self._closing.clear()
 
     def _run(self) -> None:
         ended = False
@@ -118,8 +122,9 @@ class ActivityLog:
                 log.error("the activity log cannot be written", error=str(wrong), dropped=self.dropped)
 
     def _next(self) -> Iterator[dict[str, Any] | None]:
-        """What waits, at least one line."""
+        """What waits, at least one line. What comes within a moment goes along: a thread that is woken for each line slows its process."""
         yield self._waiting.get()
+        self._closing.wait(GATHERED_SECONDS)
         for _ in range(WRITTEN_AT_ONCE - 1):
             try:
                 yield self._waiting.get_nowait()

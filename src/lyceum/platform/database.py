@@ -1,6 +1,5 @@
 """The unit of work: every transaction says first on whose behalf it runs, and row-level security holds it to that."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -8,13 +7,14 @@ from typing import Any
 from uuid import uuid4
 
 from asyncpg import InterfaceError, PostgresError
-from sqlalchemy import URL, AsyncAdaptedQueuePool, PoolProxiedConnection, event, text
+from sqlalchemy import URL, AsyncAdaptedQueuePool, event, text
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
 
 from lyceum.kernel.errors import Unavailable
 from lyceum.platform.postgres import DatabaseRefused
+from lyceum.platform.statements import Statements
 from lyceum.platform.streams import lasting
 
 STATEMENT_TIMEOUT_MS = 30_000
@@ -75,7 +75,7 @@ async def _roll_back(driver: Any, connection: AsyncConnection) -> None:
 
 
 class Database:
-    """Connections of one process, as the role that owns no table."""
+    """Connections of one process, as the role that owns no table: half of them for units of work, half for single statements."""
 
     def __init__(self, url: URL, *, connections: int = 10, pooler: bool = False) -> None:
         arguments: dict[str, Any] = {"server_settings": {"statement_timeout": str(STATEMENT_TIMEOUT_MS)}}
@@ -85,9 +85,10 @@ class Database:
                 "prepared_statement_cache_size": 0,
                 "prepared_statement_name_func": lambda: f"lyceum_{uuid4().hex}",
             }
+        single = connections // 2
         self.engine = create_async_engine(
             url.set(drivername="postgresql+asyncpg"),
-            pool_size=connections,
+            pool_size=connections - single or 1,
             max_overflow=0,
             pool_timeout=15,
             pool_pre_ping=False,
@@ -95,6 +96,9 @@ class Database:
             isolation_level="AUTOCOMMIT",  # the unit of work opens and ends its transactions itself
         )
         event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
+        _, how = self.engine.dialect.create_connect_args(self.engine.url)
+        own = {name: value for name, value in arguments.items() if not name.startswith("prepared_")}
+        self._statements = Statements({**how, **own}, single or 1)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
 
     @asynccontextmanager
@@ -140,8 +144,7 @@ class Database:
         quick. What the function raises comes as `asyncpg.PostgresError` with its `sqlstate`.
         """
         with _answering():
-            lent = await (self.engine.raw_connection() if self._has_idle() else self._connected())
-        driver: Any = lent.driver_connection
+            driver = await self._statements.borrow()
         try:
             return await driver.fetchrow(statement, *arguments)
         except BaseException as wrong:
@@ -149,7 +152,7 @@ class Database:
                 raise DatabaseGone from wrong
             raise
         finally:
-            lent.close()
+            self._statements.give_back(driver)
 
     def _has_idle(self) -> bool:
         """Whether a connection lies in the pool. A new one is made to its end also for a caller that is cancelled: broken off, it would
@@ -158,16 +161,6 @@ class Database:
         pool = self.engine.pool
         assert isinstance(pool, AsyncAdaptedQueuePool)
         return pool.checkedin() > 0
-
-    async def _connected(self) -> PoolProxiedConnection:
-        making = asyncio.ensure_future(self.engine.raw_connection())
-        try:
-            return await asyncio.shield(making)
-        except asyncio.CancelledError:
-            await asyncio.wait({making})
-            if not making.cancelled() and making.exception() is None:
-                making.result().close()
-            raise
 
     async def refuse_dangerous_role(self) -> None:
         """Raise DatabaseRefused when this process logs in as a role that row-level security does not bind."""
@@ -180,4 +173,5 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
+        await self._statements.close()
         await self.engine.dispose()

@@ -41,6 +41,8 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(self), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+PLAIN_HEADERS = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+API_HEADERS = [*PLAIN_HEADERS, (b"cache-control", b"no-store")]
 _REQUEST_ID = re.compile(r"^[\w-]{8,64}$")
 _QUIET = ("/health/", "/assets/")
 
@@ -211,17 +213,24 @@ class _Answer:
             self.status = message["status"]
             if self.clock and not self.clock.expired():  # begun in time: from now on the reader sets the pace
                 self.clock.reschedule(None)
-            headers = MutableHeaders(scope=message)
-            headers["X-Request-Id"] = self._scope["request_id"]
-            for name, value in SECURITY_HEADERS.items():
-                headers.setdefault(name, value)
-            if self._scope["path"].startswith("/api/"):
-                headers.setdefault("Cache-Control", "no-store")
-            for name, value in self._origins.items():
-                headers[name] = value if name != "Vary" or "vary" not in headers else f"{headers['vary']}, {value}"
+            self._head(message)
         else:
             self._sent += len(message.get("body", b""))
         await self._send(message)
+
+    def _head(self, message: Message) -> None:
+        """Add the school's own headers; those that protect the browser where the answer does not set them itself."""
+        given = {name.lower() for name, _ in message["headers"]}
+        usual = API_HEADERS if self._scope["path"].startswith("/api/") else PLAIN_HEADERS
+        message["headers"] = [
+            *(header for header in message["headers"] if header[0].lower() != b"x-request-id"),
+            (b"x-request-id", self._scope["request_id"].encode()),
+            *(header for header in usual if header[0] not in given),
+        ]
+        if self._origins:
+            headers = MutableHeaders(scope=message)
+            for name, value in self._origins.items():
+                headers[name] = value if name != "Vary" or "vary" not in headers else f"{headers['vary']}, {value}"
 
     def note(self, log_of_activity: ActivityLog | None) -> None:
         """Write down what happened, for those who look after the school and into the activity log."""
