@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from lyceum.domains.ai.port import Ai, AiUnavailable, ChatRequest, Message, SpeechRequest, TranscribeRequest, Upstream, failure
 from lyceum.platform import wire
-from lyceum.platform.http import install_errors
+from lyceum.platform.http import Straight
 
 SERVICE_KEY = "the key of the school"
 
@@ -17,8 +17,7 @@ SERVICE_KEY = "the key of the school"
 @pytest.fixture
 async def remote(school):
     app = FastAPI()
-    install_errors(app)
-    wire.expose(app, Ai, school.house.ports["ai"], SERVICE_KEY)
+    app.add_middleware(Straight, paths=wire.answers(Ai, school.house.ports["ai"], SERVICE_KEY))
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
     task = asyncio.create_task(server.serve(sockets=[listener]))

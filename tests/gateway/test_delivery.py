@@ -163,7 +163,8 @@ async def _cut_off(person) -> bool:
 
 async def _kept(person) -> bool:
     async with person.served.house.db.as_user(person.id) as tx:
-        return (await tx.execute(text("SELECT state FROM gateway.calls"))).scalar_one_or_none() == "kept"
+        kept = (await tx.execute(text("SELECT state FROM gateway.calls"))).scalar_one_or_none() == "kept"
+    return kept and (await person.credit())[1] == 0
 
 
 async def _free(person) -> bool:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from lyceum.kernel.errors import NotFound, Unavailable
 from lyceum.platform import streams, wire
-from lyceum.platform.http import install_errors
+from lyceum.platform.http import Straight
 
 KEY = "the key of the school"
 
@@ -83,8 +83,7 @@ class ShelvesService:
 @pytest.fixture
 async def served():
     app, service = FastAPI(), ShelvesService()
-    install_errors(app)
-    wire.expose(app, Shelves, service, KEY)
+    app.add_middleware(Straight, paths=wire.answers(Shelves, service, KEY))
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
     task = asyncio.create_task(server.serve(sockets=[listener]))

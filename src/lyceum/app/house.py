@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx2
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from lyceum import __version__
 from lyceum.app import activity, admin, credit, edge, files, records, today
@@ -114,7 +115,9 @@ class House:
         )
         install_errors(app)
         app.state.verifier = verifier = Verifier(self._keys(), self.ports["identity"].api_key_owner)
-        straight = {path: answer for room, service in self.rooms for path, answer in room.straight(service).items()}
+        straight: dict[str, ASGIApp] = {}
+        for room, service in self.rooms:
+            straight |= {**room.straight(service), **wire.answers(room.port, service, self._service_key)}
         app.add_middleware(Straight, paths=straight)
         if self.role.edge:
             app.add_middleware(CallLimit, limits=self.limits, verifier=verifier, settings=self.settings)
@@ -127,7 +130,6 @@ class House:
         for room, service in self.rooms:
             if room.router:
                 app.include_router(room.router(service))
-            wire.expose(app, room.port, service, self._service_key)
         app.include_router(admin.health_router(self.probes))
         if any(room.name == "library" for room, _ in self.rooms):
             app.include_router(files.router(self.blobs))

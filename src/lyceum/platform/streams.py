@@ -6,8 +6,8 @@ A send to a client that has gone succeeds silently; only `http.disconnect` tells
 import asyncio
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Coroutine
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable, Coroutine
+from contextlib import aclosing, suppress
 from typing import Any, ClassVar, TypeVar
 
 from starlette.responses import Response
@@ -87,6 +87,37 @@ async def unless_left(work: Coroutine[Any, Any, R], left: Awaitable[None]) -> R:
     if task.cancelled():
         raise CallerLeft
     return task.result()
+
+
+async def gathered(pieces: AsyncGenerator[R, None]) -> AsyncGenerator[list[R], None]:
+    """Pieces as they come, those that come at the same moment together: each sending costs a call of the operating system. To be closed."""
+    ready: list[R] = []
+    some = asyncio.Event()
+
+    async def listen() -> None:
+        async with aclosing(pieces):
+            async for piece in pieces:
+                ready.append(piece)
+                some.set()
+
+    listening = asyncio.create_task(listen())
+    listening.add_done_callback(lambda _: some.set())
+    try:
+        while not listening.done() or ready:
+            await some.wait()
+            some.clear()
+            together = ready.copy()
+            ready.clear()
+            if together:
+                yield together
+        listening.result()
+    finally:
+        listening.cancel()
+        await lasting(_ended(listening))
+
+
+async def _ended(task: "asyncio.Task[None]") -> None:
+    await asyncio.wait({task})
 
 
 async def gone(receive: Receive) -> None:

@@ -7,24 +7,31 @@ again as the class the port declares; a caller that goes away cancels the call; 
 import hmac
 import inspect
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing
+from io import BytesIO
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-import httpx2
-from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+import aiohttp
 from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
-from starlette.types import Receive, Scope, Send
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lyceum.kernel.errors import Forbidden, Invalid, LyceumError, Unavailable
-from lyceum.platform.http import CLIENT_LEFT
+from lyceum.platform.http import CLIENT_LEFT, problem_answer
 from lyceum.platform.streams import CallerLeft, PiecesResponse, gone, unless_left
 
 P = TypeVar("P")
 KEY_HEADER = "X-Service-Key"
 CALL_SECONDS = 60.0
 CONNECT_SECONDS = 3.0
+KEPT_SECONDS = 4.0
+"""Uvicorn closes a connection that was silent for five."""
+MAX_AT_ONCE_BYTES = 512 * 1024
+"""A larger body is sent piece by piece."""
+
+Handle = Callable[[Request], Awaitable[Response]]
 
 
 class CallRefused(Forbidden):
@@ -70,15 +77,25 @@ def methods(port: type) -> Iterator[Method]:
     return (Method(port, name) for name, value in vars(port).items() if inspect.isfunction(value) and not name.startswith("_"))
 
 
-def expose(app: FastAPI, port: type, service: object, key: str) -> None:
-    """Serve a room's port to the other processes of this school, behind the service key."""
-    router = APIRouter(include_in_schema=False)
-    for method in methods(port):
-        router.add_api_route(method.path, _handler(method, getattr(service, method.name), key), methods=["POST"])
-    app.include_router(router)
+def answers(port: type, service: object, key: str) -> Mapping[str, ASGIApp]:
+    """A room's port for the other processes of this school, behind the service key: what answers at which path (see `Straight`)."""
+    return {method.path: _answering(_handler(method, getattr(service, method.name), key)) for method in methods(port)}
 
 
-def _handler(method: Method, call: Callable[..., Any], key: str) -> Callable[[Request], Any]:
+def _answering(handle: Handle) -> ASGIApp:
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            response = await handle(Request(scope, receive))
+        except LyceumError as refused:
+            response = problem_answer(refused, str(scope.get("request_id", "")))
+        except ClientDisconnect:
+            response = Response(status_code=CLIENT_LEFT)
+        await response(scope, receive, send)
+
+    return answer
+
+
+def _handler(method: Method, call: Callable[..., Any], key: str) -> Handle:
     async def handle(request: Request) -> Response:
         if not hmac.compare_digest(request.headers.get(KEY_HEADER, "").encode(), key.encode()):
             raise CallRefused
@@ -129,53 +146,84 @@ def _packed(error: LyceumError) -> dict[str, Any]:
     return {"code": error.code, "status": error.status, "detail": error.detail, "field": error.field, "params": error.params}
 
 
+class _Peer:
+    """The connections to one process, kept open for a little less time than it keeps them open itself."""
+
+    def __init__(self, base_url: str, key: str) -> None:
+        self._base, self._headers = base_url, {KEY_HEADER: key, "Content-Type": "application/json"}
+        self._session: aiohttp.ClientSession | None = None
+
+    def post(self, path: str, body: bytes) -> Any:
+        """The answer, for `async with`."""
+        if self._session is None:
+            timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=CALL_SECONDS)
+            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEPT_SECONDS)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+        sent = BytesIO(body) if len(body) > MAX_AT_ONCE_BYTES else body
+        return self._session.post(self._base + path, data=sent, headers=self._headers, allow_redirects=False)
+
+    async def close(self) -> None:
+        """Close them."""
+        if self._session is not None:
+            await self._session.close()
+
+
 def remote(port: type[P], base_url: str, key: str) -> P:
     """A stand-in for a room that runs in another process; it keeps its connections open."""
-    timeout = httpx2.Timeout(CALL_SECONDS, connect=CONNECT_SECONDS)
-    client = httpx2.AsyncClient(base_url=base_url, headers={KEY_HEADER: key}, timeout=timeout)
-    members: dict[str, Any] = {method.name: _flow(method, client) if method.streams else _call(method, client) for method in methods(port)}
-    members["close"] = lambda _self: client.aclose()
+    peer = _Peer(base_url, key)
+    members: dict[str, Any] = {method.name: _flow(method, peer) if method.streams else _call(method, peer) for method in methods(port)}
+    members["close"] = lambda _self: peer.close()
     return cast("P", type(f"Remote{port.__name__}", (), members)())
 
 
-def _call(method: Method, client: httpx2.AsyncClient) -> Callable[..., Any]:
+def _call(method: Method, peer: _Peer) -> Callable[..., Any]:
     async def call(_self: object, *args: Any, **kwargs: Any) -> Any:
         try:
-            answer = await client.post(method.path, content=method.body(args, kwargs))
-        except httpx2.TransportError as gone:
+            async with peer.post(method.path, method.body(args, kwargs)) as answer:
+                content, status = await answer.read(), answer.status
+        except (aiohttp.ClientError, TimeoutError) as gone:
             raise Unavailable(f"The process that serves {method.path} does not answer.") from gone
-        if answer.status_code >= 400:
-            raise _unpacked(answer)
-        return method.response.validate_json(answer.content)
+        if status >= 400:
+            raise _unpacked(content, status)
+        return method.response.validate_json(content)
 
     return call
 
 
-def _flow(method: Method, client: httpx2.AsyncClient) -> Callable[..., Any]:
+def _flow(method: Method, peer: _Peer) -> Callable[..., Any]:
     async def flow(_self: object, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
         try:
-            async with client.stream("POST", method.path, content=method.body(args, kwargs)) as answer:
-                if answer.status_code >= 400:
-                    await answer.aread()
-                    raise _unpacked(answer)
-                async for line in answer.aiter_lines():
-                    if not line:  # nothing yet, but still there
-                        continue
-                    message = json.loads(line)
+            async with peer.post(method.path, method.body(args, kwargs)) as answer:
+                if answer.status >= 400:
+                    raise _unpacked(await answer.read(), answer.status)
+                async for told in _told(answer.content):
+                    message = json.loads(told)
                     if "error" in message:
                         raise _known(message["error"])
                     yield method.response.validate_python(message["item"])
-        except httpx2.TransportError as gone:
+        except (aiohttp.ClientError, TimeoutError) as gone:
             raise Unavailable(f"The process that serves {method.path} broke off.") from gone
 
     return flow
 
 
-def _unpacked(answer: httpx2.Response) -> LyceumError:
+async def _told(content: aiohttp.StreamReader) -> AsyncIterator[bytes]:
+    """The lines that say something; an empty one says that the other is still there."""
+    begun: list[bytes] = []
+    async for piece in content.iter_any():
+        *whole, rest = piece.split(b"\n")
+        for end in whole:
+            told, begun = b"".join([*begun, end]), []
+            if told:
+                yield told
+        begun.append(rest)
+
+
+def _unpacked(content: bytes, status: int) -> LyceumError:
     try:
-        return _known(answer.json())
+        return _known(json.loads(content))
     except (ValueError, KeyError, TypeError):
-        return Unavailable(f"A process of the school answered {answer.status_code}.")
+        return Unavailable(f"A process of the school answered {status}.")
 
 
 def _known(packed: dict[str, Any]) -> LyceumError:

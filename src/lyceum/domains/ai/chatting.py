@@ -62,7 +62,7 @@ class Chatting(Calling[ChatRequest, ChatAnswer]):
         heard: list[ChatDelta] = []
         async with aclosing(self._engine.attempt_stream(found.provider, begin, priority=request.priority, tell=tell)) as pieces:
             async for piece in pieces:
-                heard.append(piece.model_copy(update={"provider": found.provider}))
+                heard.append(piece if piece.provider == found.provider else piece.model_copy(update={"provider": found.provider}))
                 if heard[-1].usage and found.ability.keeps:  # kept before it is told to be whole: who asks again then finds it
                     await self._cache.keep(CHAT, found.provider, request, key, whole(heard))
                 yield heard[-1]

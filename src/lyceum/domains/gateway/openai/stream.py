@@ -13,7 +13,7 @@ from lyceum.domains.ai.port import ChatDelta, Usage
 from lyceum.domains.gateway.calls import StreamedCall
 from lyceum.domains.gateway.openai.errors import error_answer
 from lyceum.kernel.errors import LyceumError
-from lyceum.platform.streams import EVENT_STREAM, PiecesResponse
+from lyceum.platform.streams import EVENT_STREAM, PiecesResponse, gathered
 
 
 class Tongue(Protocol):
@@ -39,28 +39,30 @@ class ChatStream(PiecesResponse):
     async def flow(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See the base."""
         try:
-            async with aclosing(self._call.heard()) as pieces:
-                async for delta in pieces:
-                    if delta.waiting is None:
-                        await self._hand_out(delta, send)
+            async with aclosing(gathered(self._call.heard())) as groups:
+                async for group in groups:
+                    await self._hand_out([delta for delta in group if delta.waiting is None], send)
         except LyceumError as failed:
             await self._broken(failed, scope, receive, send)
         except asyncio.CancelledError:
             await self._call.leave()
             raise
 
-    async def _hand_out(self, delta: ChatDelta, send: Send) -> None:
+    async def _hand_out(self, deltas: list[ChatDelta], send: Send) -> None:
+        if not deltas:
+            return
         if not self._call.is_begun:
-            headers = {**EVENT_STREAM, "x-lyceum-source": delta.source or ""}
+            headers = {**EVENT_STREAM, "x-lyceum-source": deltas[0].source or ""}
             raw = [(name.encode(), value.encode()) for name, value in headers.items()]
             await send({"type": "http.response.start", "status": 200, "headers": raw})
-        events = self._tongue.of(delta)
-        charge = await self._call.hand_out(delta)
-        if charge is None:
-            await _send(send, events)
-            return
-        assert delta.usage is not None
-        await _send(send, events + self._tongue.end(delta.usage, charge.cost_pico), more=False)
+        events, ended = b"", False
+        for delta in deltas:
+            events += self._tongue.of(delta)
+            charge = await self._call.hand_out(delta)
+            if charge is not None:
+                assert delta.usage is not None
+                events, ended = events + self._tongue.end(delta.usage, charge.cost_pico), True
+        await _send(send, events, more=not ended)
 
     async def _broken(self, failed: LyceumError, scope: Scope, receive: Receive, send: Send) -> None:
         await self._call.fail()
