@@ -28,12 +28,14 @@ A = TypeVar("A", bound=Answer)
 
 def digest(capability: str, provider: str, version: str, model: str, request: Request, **more: str) -> str:
     """The key of an answer: 64 hexadecimal digits over everything that shapes it, and nothing that does not."""
+    sound = getattr(request, "audio", None)  # its own digest stands for it: as text it would be larger by a third, and take its time
     parts = {
         "capability": capability,
         "provider": provider,
         "version": version,
         "model": model,
-        "request": request.model_dump(mode="json", exclude=set(HOW_ASKED)),
+        "request": request.model_dump(mode="json", exclude={*HOW_ASKED, "audio"}),
+        "audio": hashlib.sha256(sound).hexdigest() if sound is not None else None,
         **more,
     }
     canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from lyceum.domains.ai.cache import Cache, digest, scope
+from lyceum.domains.ai.encode import shows
 from lyceum.domains.ai.engine import Candidate, Engine
 from lyceum.domains.ai.provider import Made
 from lyceum.domains.ai.resilience.flight import Flights
 from lyceum.domains.ai.resilience.retry import AI_FAILURES, ON
 from lyceum.domains.ai.shapes.base import Answer, Capability, Request, Upstream, Usage
 from lyceum.domains.ai.shapes.errors import AiFailed, AiRequestRefused, AiUnavailable
+from lyceum.domains.ai.shapes.media import Picture
 from lyceum.domains.ai.transport import unavailable
 
 Q = TypeVar("Q", bound=Request)
@@ -92,7 +94,7 @@ class Calling(Generic[Q, A]):
 
         async def call() -> Made[A]:
             made: Made[A] = await found.ability.call(request, found.model)
-            if not found.ability.usable(made):
+            if not (found.ability.usable(made) and await _shows(made)):
                 raise unavailable("empty", found.provider)
             return made
 
@@ -120,6 +122,11 @@ class Calling(Generic[Q, A]):
     async def close(self) -> None:
         """Waits for what is being made."""
         await self._calls.close()
+
+
+async def _shows(made: Made[A]) -> bool:
+    """A picture that somebody else made is looked at to its last line: one that breaks off is worth nothing."""
+    return not isinstance(made.answer, Picture) or made.answer.source != "model" or await shows(made.file or b"")
 
 
 def shared_key(key: str, request: Request) -> str:
