@@ -1,19 +1,25 @@
 """Films that are made without a provider: a moving camera, and a drawn person who speaks."""
 
+import asyncio
+import random
+import struct
 import subprocess
+import zlib
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from lyceum.domains.ai.adapters.motion import Motion
 from lyceum.domains.ai.adapters.portrait import Portrait
 from lyceum.domains.ai.drawing import card, mouth
-from lyceum.domains.ai.drawing.motion import Camera
+from lyceum.domains.ai.drawing.motion import Camera, covering
 from lyceum.domains.ai.drawing.mouth import CLOSED, REST, Cue, Mouth
 from lyceum.domains.ai.encode import ffmpeg
 from lyceum.domains.ai.formats.sounds import BYTES_A_SECOND, plain
 from lyceum.domains.ai.port import LipSyncRequest, PictureUnreadable, SoundUnreadable, VideoRequest
 from lyceum.domains.ai.settings import AiSettings
+from lyceum.kernel.principal import Principal
 
 SAID = "Mama bought a big map, papa."
 
@@ -112,6 +118,20 @@ async def test_a_person_speaks_before_the_picture(portrait, speaker, tmp_path) -
     assert raised.value.field == "sound"
 
 
+async def test_by_the_names_of_the_gateway_they_stand_last_and_are_free(school, speaker) -> None:
+    gateway = school.house.ports["gateway"]
+    caller = Principal(user_id="filmowner1", role="student", session_id="test")
+    asked = {"filmmaker": VideoRequest(prompt="a harbour", seconds=1, size="square"), "presenter": await spoken(speaker, "Papa.")}
+    for name, request in asked.items():
+        film = await gateway.film(caller, name, request, uuid4())
+        async with asyncio.timeout(30):
+            while film.state == "pending":
+                await asyncio.sleep(0.1)
+                film = await gateway.film_of(caller, film.id)
+        assert (film.state, film.film.source, film.film.cost_pico) == ("done", "embedded", 0)
+    await school.house.ports["ai"].forget(caller.user_id)
+
+
 @pytest.mark.parametrize(
     ("phoneme", "shapes"),
     [("m", [CLOSED]), ("_:", [REST]), ("", [REST]), ("'aI", 2), ("i:", 1), ("tS", 1), ("\N{LATIN SMALL LETTER ESH}", 1), ("X", 1)],
@@ -127,3 +147,49 @@ def test_a_sound_before_the_first_cue_and_after_the_last() -> None:
     assert frames[-1].open == 1.0
     moved = mouth.stretched([("a", -5.0), ("b", 50.0), ("c", 500.0)], [(0.0, 100.0), (100.0, 300.0)])
     assert moved == [("a", 100.0), ("b", 200.0), ("c", 300.0)]
+
+
+def encoded(sound: bytes, *form: str) -> bytes:
+    command = [ffmpeg(), "-v", "error", "-i", "pipe:0", *form, "pipe:1"]
+    return subprocess.run(command, input=sound, capture_output=True, check=True, timeout=30).stdout
+
+
+def bomb(side: int) -> bytes:
+    """A black picture of some kilobytes that would be large."""
+    row = b"\x00" + bytes(side // 8)
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(row * side)) + chunk(b"IEND", b"")
+
+
+async def test_a_picture_that_is_far_too_large_is_refused(tmp_path) -> None:
+    assert (await covering(bomb(800), (64, 64), tmp_path)).is_file()
+    (tmp_path / "large").mkdir()
+    with pytest.raises(PictureUnreadable):
+        await covering(bomb(12_000), (64, 64), tmp_path / "large")
+
+
+@pytest.mark.prove
+async def test_damaged_files_are_read_or_refused_and_nothing_else(speaker, tmp_path) -> None:
+    request = await spoken(speaker, "Good morning, papa.")
+    chance = random.Random(20_261_121)
+    forms = (("-c:a", "libopus", "-f", "webm"), ("-f", "wav"), ("-c:a", "libopus", "-f", "ogg"), ("-f", "mp3"), ("-f", "flac"))
+    given = [encoded(request.sound, *form) for form in forms]
+    ends = {"read": 0, "refused": 0}
+    for number in range(150):
+        damaged = bytearray(request.picture if number % 3 == 0 else given[number % len(given)])
+        for _ in range(chance.randrange(1, 40)):
+            damaged[chance.randrange(min(len(damaged), 600) if number % 2 else len(damaged))] = chance.randrange(256)
+        try:
+            if number % 3 == 0:
+                (tmp_path / "still.png").unlink(missing_ok=True)
+                await covering(bytes(damaged), (64, 64), tmp_path)
+            else:
+                assert len(await plain(bytes(damaged[: chance.randrange(len(damaged))]), "test", 60)) > 0
+            ends["read"] += 1
+        except (PictureUnreadable, SoundUnreadable):
+            ends["refused"] += 1
+    assert ends["read"] > 10 < ends["refused"], ends

@@ -22,7 +22,7 @@ class AiSettings(Section):
     hearing_waiting: int = Field(
         16, ge=1, le=10_000, description="Sounds that may wait for the embedded recognition; more are told to come back later."
     )
-    hearing_timeout_seconds: float = Field(45.0, gt=0, le=50, description="Longest time the embedded recognition may take over one sound.")
+    hearing_timeout_seconds: float = Field(50.0, gt=0, le=50, description="Longest time the embedded recognition may take over one sound.")
     plugins: Path | None = Field(None, description="Folder with further providers: one Python file and one JSON file each.")
     retries: int = Field(3, ge=0, le=10, description="How often a call to a provider is tried again after a failure that may pass.")
     retry_seconds: float = Field(0.25, gt=0, le=10, description="Mean pause before the first new try; each further pause is twice as long.")

@@ -83,6 +83,8 @@ async def covering(picture: bytes, size: tuple[int, int], folder: Path, look: st
                    "-frames:v", "1", "-threads", "1", str(still)], timeout_seconds=20)  # fmt: skip
     except EncoderFailed as wrong:
         raise PictureUnreadable(type="request", field="picture") from wrong
+    if not await asyncio.to_thread(still.is_file):  # it was opened, and not one frame could be decoded
+        raise PictureUnreadable(type="request", field="picture")
     return still
 
 
