@@ -69,37 +69,34 @@ DEFECTS: dict[str, Changes] = {
     "equal requests at one door are made apart": (("openai.desk", "if work is None or work.done():", "if True:"),),
     "an answer under a key is not kept": (("openai.desk", "body if asked.key else None)", "None)"),),
 }
-IN_THE_DATABASE: dict[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {
+IN_THE_DATABASE: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "the rest below a cent is dropped": (
-        "ledger",
-        "0001_holds",
+        "ledger.deliver",
         (("accrued := total - charged::numeric * 1000000;", "accrued := CASE WHEN charged > 0 THEN 0 ELSE total END;"),),
     ),
     "what has accrued is told as available": (
-        "ledger",
-        "0001_holds",
+        "ledger.deliver",
         (("charged - held - (accrued + 999999) / 1000000;", "charged - held;"),),
     ),
     "a whole cent is not charged yet": (
-        "ledger",
-        "0001_holds",
+        "ledger.deliver",
         (("WHEN total >= smallest::numeric * 1000000", "WHEN total >= smallest::numeric * 2000000"),),
     ),
     "a settled hold stays held": (
-        "ledger",
-        "0001_holds",
+        "ledger.deliver",
         (("SET held = held - freed, accrued_pico = accrued", "SET accrued_pico = accrued"),),
     ),
     "holds that outlived their time are not freed": (
-        "ledger",
-        "0001_holds",
+        "ledger.sweep",
         (("state = 'open' AND expires_at < clock_timestamp()", "state = 'open' AND expires_at < 'epoch'"),),
     ),
     "a key whose call failed is lost": (
-        "gateway",
-        "0001_calls",
+        "gateway.begin_call",
         (("c.digest = p_digest AND c.state = 'failed'", "c.digest = p_digest AND c.state = 'nothing'"),),
     ),
-    "an answer is not written to the call that was begun": ("gateway", "0001_calls", (("WHERE c.state = 'running'", "WHERE false"),)),
-    "a kept answer is paid again and again": ("gateway", "0002_kept", (("SET state = 'failed', answer = NULL", "SET answer = NULL"),)),
+    "an answer is not written to the call that was begun": (
+        "gateway.end_call",
+        (("WHERE c.state IN ('running'", "WHERE c.state IN ('nothing'"),),
+    ),
+    "a kept answer is paid again and again": ("gateway.claim_kept", (("SET state = 'failed', answer = NULL", "SET answer = NULL"),)),
 }

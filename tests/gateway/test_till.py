@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from lyceum.platform import migrate
 from tests.gateway.defects import DEFECTS, IN_THE_DATABASE
 from tests.gateway.till import Till, planted, replanted
 from tests.gateway.till_machine import CAUGHT, walk
@@ -42,6 +41,5 @@ def test_every_defect_planted_in_the_room_is_caught(till, name):
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", IN_THE_DATABASE)
 def test_every_defect_planted_in_the_database_is_caught(till, name):
-    schema, file, changes = IN_THE_DATABASE[name]
-    with replanted(till, migrate.CHAINS / schema / "sql" / f"{file}.sql", schema, changes), pytest.raises(CAUGHT):
+    with replanted(till, *IN_THE_DATABASE[name]), pytest.raises(CAUGHT):
         walk(till, 60, 25)

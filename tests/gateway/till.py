@@ -10,7 +10,6 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 from uuid import uuid4
@@ -381,29 +380,19 @@ def planted(till: Till, changes: Changes) -> Iterator[None]:
 
 
 @contextmanager
-def replanted(till: Till, file: Path, schema: str, changes: tuple[tuple[str, str], ...]) -> Iterator[None]:
-    """The till with a defect in a function of the database; the function is put back afterwards."""
-    sql = file.read_text()
-    for old, _ in changes:
-        assert old in sql, f"nothing to change: {old}"
-    wrong = sql
+def replanted(till: Till, function: str, changes: tuple[tuple[str, str], ...]) -> Iterator[None]:
+    """The till with a defect in a function of the database, as it stands there; it is put back afterwards."""
+    with psycopg.connect(till.owner) as connection:
+        row = connection.execute("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE oid = %s::regproc", [function]).fetchone()
+    assert row
+    right = wrong = str(row[0])
     for old, new in changes:
+        assert old in wrong, f"nothing to change in {function}: {old}"
         wrong = wrong.replace(old, new)
     try:
-        _functions(till.owner, schema, wrong)
+        with psycopg.connect(till.owner) as connection:
+            connection.execute(wrong)
         yield
     finally:
-        _functions(till.owner, schema, sql)
-
-
-def _functions(owner: str, schema: str, sql: str) -> None:
-    made = [
-        "CREATE OR REPLACE FUNCTION" + part.partition("END $$;")[0] + "END $$;"
-        for part in sql.split("CREATE FUNCTION")[1:]
-        if "END $$;" in part
-    ]
-    with psycopg.connect(owner) as connection:
-        connection.execute(f"SET LOCAL search_path = {schema}, pg_temp")
-        for function in made:
-            if "LANGUAGE sql" not in function.partition("BEGIN")[0]:
-                connection.execute(function)
+        with psycopg.connect(till.owner) as connection:
+            connection.execute(right)
