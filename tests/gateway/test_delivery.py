@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from lyceum.domains.ai.port import ContentRefused, Usage, VideoRequest
+from lyceum.domains.gateway.tariff import Terms
 from lyceum.domains.ledger.port import NotEnoughCredit
-from tests.gateway.conftest import COST_PICO, EURO, FILM_SECOND_PICO, question
+from tests.gateway.conftest import ADMIN, COST_PICO, EURO, FILM_SECOND_PICO, question
 
 
 async def until(condition, seconds: float = 20.0) -> None:
@@ -134,6 +135,17 @@ async def test_an_answer_from_the_cache_is_free(person):
     assert again.headers["x-lyceum-source"] == "cache"
     assert await person.paid() == COST_PICO
     assert len(person.served.provider.asked) == 1
+
+
+async def test_an_answer_from_the_cache_costs_the_share_that_the_terms_say(person):
+    body, tariffs = question(), person.served.house.ports["gateway"].tariffs
+    await person.ask(body)
+    await tariffs.put_terms(Terms(provider="compatible", model="m-1", cache_permille=250), ADMIN)
+    try:
+        assert (await person.ask(body)).headers["x-lyceum-cost"] == "0.00002425"
+    finally:
+        await tariffs.drop_terms({"provider": "compatible", "model": "m-1"}, ADMIN)
+    assert await person.paid() == COST_PICO + COST_PICO // 4
 
 
 async def test_the_rulebook_is_free_and_says_what_it_is(served):
