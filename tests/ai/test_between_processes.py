@@ -2,15 +2,31 @@
 
 import asyncio
 import socket
+from uuid import UUID, uuid4
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from lyceum.domains.ai.port import Ai, AiUnavailable, ChatRequest, Message, SpeechRequest, TranscribeRequest, Upstream, failure
+from lyceum.domains.ai.port import (
+    Ai,
+    AiUnavailable,
+    ChatRequest,
+    LipSyncRequest,
+    Message,
+    PictureRequest,
+    Request,
+    SpeechRequest,
+    TranscribeRequest,
+    Upstream,
+    VideoRequest,
+    WorkNotFound,
+    failure,
+)
 from lyceum.platform import wire
 from lyceum.platform.http import Straight
 
+BYTES = bytes(range(256)) * 3
 SERVICE_KEY = "the key of the school"
 
 
@@ -53,9 +69,30 @@ async def test_failures_keep_their_shape(remote) -> None:
     assert (failure(whole.value).type, failure(whole.value).provider) == ("not_configured", "openai")
 
 
-def test_a_sound_travels_as_it_is() -> None:
-    sound = bytes(range(256)) * 3
-    method = next(method for method in wire.methods(Ai) if method.name == "transcribe")
-    sent = TranscribeRequest(audio=sound, upstreams=(Upstream(provider="whisper"),))
-    got = method.arguments(method.body((sent,), {}))["request"]
-    assert got == sent
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("transcribe", TranscribeRequest(audio=BYTES, upstreams=(Upstream(provider="whisper"),))),
+        ("submit", VideoRequest(prompt="A fig tree.", size="tall", seed=3, picture=BYTES)),
+        ("submit", LipSyncRequest(picture=BYTES, sound=BYTES, text="Good morning.", language="en")),
+        ("quote_media", PictureRequest(prompt="A fig tree.", size="tall", seed=3)),
+        ("quote_media", VideoRequest(prompt="A fig tree.", size="tall", seed=3)),
+        ("quote_media", LipSyncRequest(picture=BYTES, sound=BYTES, text="Good morning.", language="en")),
+        ("quote_media", SpeechRequest(text="Good morning.", language="en")),
+    ],
+)
+def test_requests_travel_as_what_they_are(name: str, sent: Request) -> None:
+    method = next(method for method in wire.methods(Ai) if method.name == name)
+    more = {"submit": (UUID(int=1),), "quote_media": (Upstream(provider="openai"),)}.get(name, ())
+    assert method.arguments(method.body((sent, *more), {}))["request"] == sent
+
+
+async def test_a_film_is_asked_for_from_another_process(remote) -> None:
+    request = VideoRequest(prompt="x", owner_id="wireowner1", upstreams=(Upstream(provider="modelslab"),), or_embedded=False)
+    with pytest.raises(AiUnavailable) as off:
+        await remote.submit(request, work_id := uuid4())
+    assert failure(off.value).type == "not_configured"
+    assert (await remote.work("wireowner1", work_id)).failure == failure(off.value)
+    with pytest.raises(WorkNotFound):
+        await remote.work("wireowner2", work_id)
+    await remote.forget("wireowner1")
