@@ -29,8 +29,7 @@ export default defineConfig({
         env: {
           LYCEUM_HOME: process.env.LYCEUM_HOME,
           LYCEUM_PORT: PORT,
-          // Journeys are walked faster than anybody walks, and many at once from one address.
-          LYCEUM_CALLS_A_MINUTE: "100000",
+          // All come from one address. Each user has the product's own limit: journeys go faster than anybody walks, and none may meet it.
           LYCEUM_ADDRESS_CALLS_A_MINUTE: "100000",
           LYCEUM_LIBRARY_FETCH_ALLOWED_NETWORKS: "127.0.0.1/32",
           LYCEUM_LIBRARY_FETCH_PORTS: `80,443,${process.env.SITE_PORT},${Number(process.env.SITE_PORT) + 1}`,

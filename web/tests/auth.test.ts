@@ -30,6 +30,7 @@ const problem = (status: number, code: string) =>
 function school() {
   const state = {
     now: 0,
+    waited: [] as number[],
     refreshes: 0,
     hint: "somebody" as User | "somebody" | null,
     valid: "t1",
@@ -53,6 +54,9 @@ function school() {
       },
     },
     now: () => state.now,
+    wait: async (ms) => {
+      state.waited.push(ms);
+    },
   };
   return { state, auth: new Auth(around) };
 }
@@ -193,4 +197,30 @@ test("without a network a stranger is told that the school can't be reached", as
     throw new TypeError("no network");
   };
   await expect(auth.start()).rejects.toMatchObject({ status: 0 });
+});
+
+const tooSoon = (seconds: string) => new Response("{}", { status: 429, headers: { "Retry-After": seconds } });
+
+test("a call that came a moment too soon is sent again with its body, and not for ever", async () => {
+  const { state, auth } = school();
+  auth.accept(session("t1"));
+  const bodies: string[] = [];
+  vi.stubGlobal("fetch", async (request: Request) => {
+    bodies.push(await request.text());
+    return bodies.length < 3 ? tooSoon("2") : new Response("{}", { status: 200 });
+  });
+  await auth.send(new Request(URL_, { method: "POST", body: "whole" }));
+  expect(bodies).toEqual(["whole", "whole", "whole"]);
+  expect(state.waited).toEqual([2000, 2000]);
+  vi.stubGlobal("fetch", async () => tooSoon("2"));
+  await expect(auth.send(new Request(URL_))).rejects.toMatchObject({ status: 429 });
+  expect(state.waited).toHaveLength(6);
+});
+
+test("a long wait is for the reader to decide", async () => {
+  const { state, auth } = school();
+  auth.accept(session("t1"));
+  vi.stubGlobal("fetch", async () => tooSoon("900"));
+  await expect(auth.send(new Request(URL_))).rejects.toMatchObject({ status: 429 });
+  expect(state.waited).toEqual([]);
 });

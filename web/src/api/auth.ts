@@ -16,9 +16,14 @@ export interface Surroundings {
    */
   hint: { get(): User | "somebody" | null; set(user: User | null): void };
   now(): number;
+  wait(ms: number): Promise<void>;
 }
 
 const SIGN_INS: ReadonlySet<string> = new Set(["/api/identity/sessions", "/api/identity/sessions/link"]);
+
+/** A refusal for haste is waited out by itself when the wait is this short; the call was not made, so that it may be sent again. */
+const MAX_WAIT_SECONDS = 5;
+const MAX_WAITS = 4;
 
 /** A token is renewed this long before it ends, so that it doesn't end on the way. */
 const RENEW_BEFORE_MS = 30_000;
@@ -121,12 +126,24 @@ export class Auth {
     // A refused sign-in says 401, too: sent with a token it would be tried twice, and count twice.
     const isSignIn = SIGN_INS.has(new URL(request.url).pathname);
     const token = isSignIn ? null : await this.token();
-    let response = await this.#attempt(request.clone(), token);
+    let response = await this.#patient(request, token);
     if (response.status === 401 && token !== null) {
       const renewed = await this.renew(token);
       if (renewed !== null) response = await this.#attempt(request, renewed);
     }
     if (!response.ok) throw await problemOf(response);
+    return response;
+  }
+
+  /** Sent again when the school says that it came a moment too soon. */
+  async #patient(request: Request, token: string | null): Promise<Response> {
+    let response = await this.#attempt(request.clone(), token);
+    for (let waits = 0; response.status === 429 && waits < MAX_WAITS; waits++) {
+      const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
+      if (!(seconds <= MAX_WAIT_SECONDS)) break;
+      await this.around.wait(seconds * 1000);
+      response = await this.#attempt(request.clone(), token);
+    }
     return response;
   }
 

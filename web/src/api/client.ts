@@ -29,6 +29,7 @@ export const auth = new Auth({
     set: (user) => remember("lyceum.session", user && JSON.stringify(user)),
   },
   now: () => Date.now(),
+  wait: (ms) => new Promise((done) => setTimeout(done, ms)),
 });
 
 async function send(request: Request): Promise<Response> {
