@@ -20,6 +20,7 @@ def scratch() -> Iterator[postgres.Addresses]:
     """Addresses of a migrated database on an embedded server that nobody else uses; LYCEUM_HOME says where it lies meanwhile."""
     with tempfile.TemporaryDirectory(prefix="lyceum-bench-", ignore_cleanup_errors=True) as folder:
         os.environ["LYCEUM_HOME"] = folder
+        os.environ["LYCEUM_CALLS_A_MINUTE"] = os.environ["LYCEUM_ADDRESS_CALLS_A_MINUTE"] = "1000000"  # no user asks as fast as this
         logs.set_up(Settings(log_level="warning"))
         addresses = postgres.prepare(Settings(), Vault.open(Path(folder), None))
         migrate.migrate(addresses.owner, str(addresses.app.username))

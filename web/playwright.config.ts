@@ -19,6 +19,8 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/failed",
   timeout: 90_000,
+  // On a busy machine a page takes its time; what is there at once is not waited for.
+  expect: { timeout: 15_000 },
   workers: 2,
   reporter: [["list"]],
   webServer: given
