@@ -19,6 +19,7 @@ from lyceum.domains.gateway.openai.desk import digest as digest_of
 from lyceum.domains.gateway.openai.embeddings import EmbeddingsBody
 from lyceum.domains.gateway.openai.errors import ERRORS, error_answer
 from lyceum.domains.gateway.openai.images import ImageBody, ImageForm
+from lyceum.domains.gateway.openai.load import Load
 from lyceum.domains.gateway.openai.response_events import ResponseEvents
 from lyceum.domains.gateway.openai.responses import ResponseBody
 from lyceum.domains.gateway.openai.shapes import BadRequest, ChatBody, Chunks, Named, completion, described, unreadable
@@ -32,6 +33,8 @@ from lyceum.kernel.principal import Principal
 from lyceum.platform.http import CLIENT_LEFT, Text, caller_of, may
 
 MAX_KEY_CHARS = 200
+MAX_SOUNDS_BYTES = 64 * 1024 * 1024
+"""Of sounds that are being written down, in one process; what comes beyond waits on the disk."""
 B = TypeVar("B", bound=Named)
 SOUND: dict[int | str, dict[str, Any]] = {200: {"content": {"audio/*": {"schema": {"type": "string", "format": "binary"}}}}}
 FILM: dict[int | str, dict[str, Any]] = {200: {"content": {"video/mp4": {"schema": {"type": "string", "format": "binary"}}}}}
@@ -143,6 +146,8 @@ def _vectors_and_pictures(routes: APIRouter, service: GatewayService) -> None:
 
 
 def _sounds(routes: APIRouter, service: GatewayService) -> None:
+    sounds = Load(MAX_SOUNDS_BYTES)
+
     @routes.post("/audio/speech", openapi_extra=document(SpeechBody), responses=SOUND)
     async def speak(request: Request, caller: Caller, key: RequestKey = None) -> Response:
         """Speak a text of up to 4,096 characters, as MP3, Opus (in Ogg), AAC, FLAC, WAV or PCM.
@@ -157,13 +162,11 @@ def _sounds(routes: APIRouter, service: GatewayService) -> None:
     @routes.post("/audio/transcriptions", openapi_extra=transcripts.document(), responses=TRANSCRIPT)
     async def transcribe(request: Request, caller: Caller, key: RequestKey = None) -> Response:
         """Write down what is said in a sound of up to 25 MB: as `json`, `text`, `srt`, `vtt`, or with times as `verbose_json`."""
-        sent = await transcripts.read(request)
-        heard = sent.body.request(caller.user_id, sent.audio, sent.mime)
-        told = sent.body.model_dump_json().encode() + sent.audio
-        asked = await _asked(
-            service, caller, sent.body, heard, transcripts.TranscriptForm(sent.body), (key, digest_of(request.url.path, told))
-        )
-        return await service.desk.whole(asked, request)
+        async with transcripts.reading(request, sounds) as sent:
+            heard = sent.body.request(caller.user_id, sent.audio, sent.mime)
+            digest = digest_of(request.url.path, sent.body.model_dump_json().encode() + sent.audio)
+            asked = await _asked(service, caller, sent.body, heard, transcripts.TranscriptForm(sent.body), (key, digest))
+            return await service.desk.whole(asked, request)
 
 
 def _films(routes: APIRouter, service: GatewayService) -> None:

@@ -1,6 +1,7 @@
 """Transcripts as OpenAI shapes them (platform.openai.com/docs/api-reference/audio/createTranscription, read November 2026)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from math import ceil
 from typing import Annotated, Any, Literal
@@ -15,6 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from lyceum.domains.ai.port import MAX_AUDIO_BYTES, TranscribeRequest, Transcript
 from lyceum.domains.gateway.openai.desk import Form
+from lyceum.domains.gateway.openai.load import Load
 from lyceum.domains.gateway.openai.shapes import BadRequest, Named, described, unreadable
 from lyceum.platform.middleware import BodyTooLarge
 
@@ -71,24 +73,33 @@ def document() -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
 
 
-async def read(request: Request) -> Sent:
-    """The form of a request. Raises BadRequest, BodyTooLarge."""
+@asynccontextmanager
+async def reading(request: Request, load: Load) -> AsyncIterator[Sent]:
+    """The form of a request; while it comes it lies on the disk. Raises BadRequest, BodyTooLarge."""
+    form = await _form(request)
     try:
-        async with request.form(max_files=1, max_fields=MAX_FIELDS) as form:
-            return await _sent(form)
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise BadRequest("file: send multipart/form-data with the sound as `file`.", field="file")
+        if (file.size or 0) > MAX_AUDIO_BYTES:
+            raise BodyTooLarge(f"A sound may have {MAX_AUDIO_BYTES} bytes at most.", bytes=MAX_AUDIO_BYTES)
+        body = _body(form)
+        async with load.carry(file.size or 0):
+            yield Sent(body, await file.read(), _mime(file))
+    finally:
+        await form.close()
+
+
+async def _form(request: Request) -> FormData:
+    try:
+        return await request.form(max_files=1, max_fields=MAX_FIELDS)
     except HTTPException as wrong:
         raise BadRequest(f"The form cannot be read: {wrong.detail}") from wrong
     except FormParserError as wrong:
         raise BadRequest("The form cannot be read: it breaks off, or its parts are not where their boundary says.") from wrong
 
 
-async def _sent(form: FormData) -> Sent:
-    file = form.get("file")
-    if not isinstance(file, UploadFile):
-        raise BadRequest("file: send multipart/form-data with the sound as `file`.", field="file")
-    audio = await file.read(MAX_AUDIO_BYTES + 1)
-    if len(audio) > MAX_AUDIO_BYTES:
-        raise BodyTooLarge(f"A sound may have {MAX_AUDIO_BYTES} bytes at most.", bytes=MAX_AUDIO_BYTES)
+def _body(form: FormData) -> TranscriptBody:
     fields: dict[str, Any] = {}
     for name, value in form.multi_items():
         if not isinstance(value, str):
@@ -98,10 +109,9 @@ async def _sent(form: FormData) -> Sent:
         else:
             fields[name] = value
     try:
-        body = TranscriptBody.model_validate(fields)
+        return TranscriptBody.model_validate(fields)
     except ValidationError as wrong:
         raise unreadable(wrong) from wrong
-    return Sent(body, audio, _mime(file))
 
 
 def _mime(file: UploadFile) -> str:
