@@ -14,7 +14,8 @@ import pytest
 from lyceum.domains.ai.adapters.pocketsphinx import MAX_HEARD_SECONDS, PocketSphinx
 from lyceum.domains.ai.encode import ffmpeg
 from lyceum.domains.ai.formats.sounds import BYTES_A_SECOND, plain
-from lyceum.domains.ai.port import LanguageNotHeard, SoundTooLong, SoundUnreadable, TranscribeRequest, failure
+from lyceum.domains.ai.port import AiUnavailable, LanguageNotHeard, SoundTooLong, SoundUnreadable, TranscribeRequest, failure
+from lyceum.domains.ai.service import AiService
 from lyceum.domains.ai.settings import AiSettings
 
 SAID = ("I have been learning English for three years.",)
@@ -165,5 +166,12 @@ async def test_through_the_room_it_stands_last_and_is_kept(school) -> None:
     with pytest.raises(LanguageNotHeard):
         await ai.transcribe(asked.model_copy(update={"language": "fa"}))
     await ai.forget("earsowner1")
-    checks = {check.name: check for check in await ai.check()}
-    assert "PocketSphinx 5" in checks["hearing"].detail
+
+
+async def test_that_it_hears_no_persian_does_not_hide_why_another_did_not(school, monkeypatch) -> None:
+    monkeypatch.setenv("LYCEUM_AI_WHISPER_ADDRESS", "http://127.0.0.1:1")
+    service = AiService(db=school.db, blobs=school.house.blobs, settings=AiSettings(retries=0))
+    with pytest.raises(AiUnavailable) as raised:
+        await service.transcribe(TranscribeRequest(audio=silence(0.5), language="fa", owner_id="earsowner1"))
+    await service.close()
+    assert (failure(raised.value).type, failure(raised.value).provider) == ("unreachable", "whisper")
