@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, newcomer, problem, test } from "./support";
+import { expect, newcomer, PHONE, problem, test } from "./support";
 
 /** What the browser's microphone hears, once: spoken by espeak-ng, where this machine has it. */
 const SAID = "I have been learning English for three years.";
@@ -22,42 +22,53 @@ test.use({
   },
 });
 
-test("what is said is written down, corrected and answered; the answer is heard", async ({
-  page,
-  t,
-  look,
-}) => {
-  test.skip(!canSpeak, "there is no espeak-ng here");
-  await newcomer(page, t);
-  await page.goto("/partner");
-  await page.getByRole("button", { name: t("partner.new") }).click();
-  const message = page.getByLabel(t("partner.say"));
-  const speak = page.getByRole("button", { name: t("partner.mic"), exact: true });
-  await speak.click(); // nobody has allowed it
-  await expect(page.getByRole("alert")).toHaveText(t("partner.mic.refused"));
-  await look(page, "partner-mic-refused");
+test(
+  "what is said is written down, corrected and answered; the answer is heard",
+  PHONE,
+  async ({ page, t, look }) => {
+    test.skip(!canSpeak, "there is no espeak-ng here");
+    await newcomer(page, t);
+    await page.goto("/partner");
+    await page.getByRole("button", { name: t("partner.new") }).click();
+    const message = page.getByLabel(t("partner.say"));
+    const speak = page.getByRole("button", { name: t("partner.mic"), exact: true });
+    await speak.click(); // nobody has allowed it
+    await expect(page.getByRole("alert")).toHaveText(t("partner.mic.refused"));
+    await look(page, "partner-mic-refused");
 
-  await page.context().grantPermissions(["microphone"]);
-  await page.getByRole("button", { name: t("partner.mic.retry") }).click();
-  await expect(page.getByText(t("partner.mic.recording"))).toBeVisible();
-  await page.waitForTimeout(3500); // so long the sentence takes
-  await look(page, "partner-mic-recording");
-  await page.route("**/transcriptions", (route) => route.fulfill(problem(503, "ai_busy", { seconds: 5 })));
-  await page.getByRole("button", { name: t("partner.mic.done") }).click();
-  await expect(page.getByRole("alert")).toHaveText(t("problem.ai_busy", { seconds: 5 }));
-  await look(page, "partner-mic-failed");
-  await page.unroute("**/transcriptions");
-  await page.getByRole("button", { name: t("partner.mic.resend") }).click();
-  await expect(page.getByText(t("partner.mic.heard"))).toBeVisible({ timeout: 20_000 });
-  await expect(message).toBeFocused();
-  await expect(message).toHaveValue(/three/i);
-  await look(page, "partner-mic-heard");
+    await page.context().grantPermissions(["microphone"]);
+    await page.getByRole("button", { name: t("partner.mic.retry") }).click();
+    await expect(page.getByText(t("partner.mic.recording"))).toBeVisible();
+    await page.waitForTimeout(3500); // so long the sentence takes
+    await look(page, "partner-mic-recording");
+    await page.route("**/transcriptions", (route) => route.fulfill(problem(503, "ai_busy", { seconds: 5 })));
+    await page.getByRole("button", { name: t("partner.mic.done") }).click();
+    await expect(page.getByRole("alert")).toHaveText(t("problem.ai_busy", { seconds: 5 }));
+    await look(page, "partner-mic-failed");
+    await page.unroute("**/transcriptions");
+    await page.getByRole("button", { name: t("partner.mic.resend") }).click();
+    await expect(page.getByText(t("partner.mic.heard"))).toBeVisible({ timeout: 20_000 });
+    await expect(message).toBeFocused();
+    await expect(message).toHaveValue(/three/i);
+    await look(page, "partner-mic-heard");
 
-  await message.fill(SAID);
-  await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: t("partner.hear") }).click();
-  await expect(page.locator("[data-lit]").first()).toBeVisible();
-  await look(page, "partner-heard");
-  await page.getByRole("button", { name: t("partner.hear.pause") }).click();
-  await expect(page.getByRole("button", { name: t("partner.hear.on") })).toBeVisible();
-});
+    await message.fill(SAID);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: t("partner.hear") }).click();
+    await expect(page.locator("[data-lit]").first()).toBeVisible();
+    await look(page, "partner-heard");
+    await page.getByRole("button", { name: t("partner.hear.pause") }).click();
+    await expect(page.getByRole("button", { name: t("partner.hear.on") })).toBeVisible();
+
+    // In turns: a pause ends what is said, the answer is spoken, and whoever talks interrupts it.
+    await page.getByRole("button", { name: t("partner.aloud") }).click();
+    await expect(page.getByText(t("partner.mic.recording"))).toBeVisible();
+    await expect(page.getByText(t("partner.aloud.speaking"))).toBeVisible({ timeout: 30_000 });
+    await expect(page.locator("[data-lit]").first()).toBeVisible();
+    await look(page, "partner-aloud");
+    await expect(page.getByRole("log").getByText(/three/i).nth(1)).toBeVisible();
+    await expect(page.getByText(t("partner.mic.recording"))).toBeVisible({ timeout: 30_000 });
+    await page.getByRole("button", { name: t("partner.aloud.leave") }).click();
+    await expect(message).toBeVisible();
+  },
+);

@@ -9,21 +9,24 @@ import { paragraphOf, Voice } from "./voice";
 interface Props {
   text: string;
   language: string;
+  /** What says it by itself. */
+  spoken?: Voice | null;
 }
 
 /** What was answered. It can be heard, with the word lit that is said. */
-export function Answer({ text, language }: Props) {
+export function Answer({ text, language, spoken }: Props) {
   const load = useSpeech();
-  const voice = useMemo(() => new Voice(language, load), [language, load]);
-  useEffect(() => () => voice.reading.dispose(), [voice]);
+  const own = useMemo(() => new Voice(language, load), [language, load]);
+  useEffect(() => () => own.reading.dispose(), [own]);
   const block = useMemo(() => paragraphOf(text, language), [text, language]);
-  voice.grow(text, true);
+  own.grow(text, true);
+  const voice = spoken ?? own;
   return (
     <>
       <p lang={language} dir="auto" className={styles.reply}>
         <SpokenText block={block} language={language} reading={voice.reading} styles={styles} />
       </p>
-      <Listen voice={voice} />
+      {!spoken && <Listen voice={own} />}
     </>
   );
 }

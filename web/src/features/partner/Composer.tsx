@@ -16,6 +16,8 @@ interface Props {
   onSend(text: string): void;
   /** Gives what was never said after all, to be written again. */
   onStop(): Promise<string>;
+  /** Speaking in turns instead. */
+  onAloud(): void;
 }
 
 /** What is being written in a conversation. */
@@ -31,7 +33,7 @@ function useDraft(conversation: string) {
 }
 
 /** Where one writes or speaks. Enter sends, with Shift it begins a new line. */
-export function Composer({ conversation, isBusy, onSend, onStop }: Props) {
+export function Composer({ conversation, isBusy, onSend, onStop, onAloud }: Props) {
   const t = useT();
   const form = useRef<HTMLFormElement>(null);
   const { text, write, add } = useDraft(conversation.id);
@@ -73,7 +75,7 @@ export function Composer({ conversation, isBusy, onSend, onStop }: Props) {
       />
       <MicrophonePanel microphone={microphone} />
       <div className={styles.buttons}>
-        <Speak microphone={microphone} language={conversation.language} isBusy={isBusy} />
+        <Speak microphone={microphone} language={conversation.language} isBusy={isBusy} onAloud={onAloud} />
         {isBusy ? (
           <Button icon="close" onPress={async () => goOn(await onStop())}>
             {t("partner.stop")}
@@ -94,10 +96,11 @@ interface SpeakProps {
   microphone: Microphone;
   language: string;
   isBusy: boolean;
+  onAloud(): void;
 }
 
 /** Speaking instead of writing; where nobody here understands the language it says why not. */
-function Speak({ microphone, language, isBusy }: SpeakProps) {
+function Speak({ microphone, language, isBusy, onAloud }: SpeakProps) {
   const t = useT();
   const format = useFormat();
   const { data } = useQuery(hearingQuery(language));
@@ -109,8 +112,13 @@ function Speak({ microphone, language, isBusy }: SpeakProps) {
   const { is } = microphone.hearing;
   if (isBusy || (is !== "idle" && is !== "heard")) return null;
   return (
-    <Button icon="mic" onPress={microphone.begin}>
-      {t("partner.mic")}
-    </Button>
+    <>
+      <Button variant="quiet" icon="talk" onPress={onAloud}>
+        {t("partner.aloud")}
+      </Button>
+      <Button icon="mic" onPress={microphone.begin}>
+        {t("partner.mic")}
+      </Button>
+    </>
   );
 }

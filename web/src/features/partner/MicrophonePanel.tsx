@@ -9,12 +9,18 @@ const TICK_MS = 500;
 const SECOND_MS = 1000;
 const MINUTE_SECONDS = 60;
 
+interface Props {
+  microphone: Microphone;
+  /** Nobody looks over what was heard. */
+  isSentAtOnce?: boolean;
+}
+
 /** What becomes of what is said: asked for, recorded, written down, or why not. */
-export function MicrophonePanel({ microphone }: { microphone: Microphone }) {
+export function MicrophonePanel({ microphone, isSentAtOnce }: Props) {
   const { hearing } = microphone;
   return (
     <>
-      <Told hearing={hearing} />
+      <Told hearing={hearing} isSentAtOnce={isSentAtOnce} />
       {hearing.is === "recording" && <Running microphone={microphone} since={hearing.since} />}
       {(hearing.is === "asking" || hearing.is === "writing") && <Discard microphone={microphone} />}
       {hearing.is === "failed" && <Failed microphone={microphone} hearing={hearing} />}
@@ -23,14 +29,15 @@ export function MicrophonePanel({ microphone }: { microphone: Microphone }) {
 }
 
 /** One live region for all of it. */
-function Told({ hearing }: { hearing: Hearing }) {
+function Told({ hearing, isSentAtOnce }: { hearing: Hearing; isSentAtOnce?: boolean }) {
   const t = useT();
+  const written = isSentAtOnce ? "" : t("partner.mic.heard");
   const text = {
     idle: "",
     asking: t("partner.mic.asking"),
     recording: t("partner.mic.recording"),
     writing: t("partner.mic.writing"),
-    heard: "isNothing" in hearing && hearing.isNothing ? t("partner.mic.nothing") : t("partner.mic.heard"),
+    heard: "isNothing" in hearing && hearing.isNothing ? t("partner.mic.nothing") : written,
     failed: "",
   }[hearing.is];
   return (

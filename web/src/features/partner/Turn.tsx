@@ -3,17 +3,20 @@ import { useProblemText, useT } from "#i18n";
 import { Button, Notice } from "#ui";
 import { Answer } from "./Answer";
 import styles from "./partner.module.css";
+import type { Voice } from "./voice";
 import { Words } from "./Words";
 
 interface Props {
   turn: PartnerTurn;
   language: string;
+  /** What says the answer by itself. */
+  spoken?: Voice | null;
   /** Asks once more for an answer that did not come. */
   onAgain?: () => void;
 }
 
 /** What was said, what is better, what was answered, and the words in it. */
-export function Turn({ turn, language, onAgain }: Props) {
+export function Turn({ turn, language, spoken, onAgain }: Props) {
   const t = useT();
   const explain = useProblemText();
   const isOpen = turn.state === "failed" || turn.state === "running";
@@ -23,7 +26,7 @@ export function Turn({ turn, language, onAgain }: Props) {
         {turn.said}
       </p>
       {turn.corrections.length > 0 && <Corrections turn={turn} language={language} />}
-      {turn.reply && <Answer text={turn.reply} language={language} />}
+      {turn.reply && <Answer text={turn.reply} language={language} spoken={spoken} />}
       {turn.state === "cut" && <p className={styles.soft}>{t("partner.cut")}</p>}
       {isOpen && (
         <>

@@ -15,8 +15,8 @@ export type Hearing =
   /** `sound` is what could not be written down, to be sent again. */
   | { is: "failed"; error: unknown; sound: Blob | null };
 
-/** Records what the learner says and has it written down. */
-export function useMicrophone(language: string, onHeard: (text: string) => void) {
+/** Records what the learner says and has it written down; with `endsByItself` a pause ends a recording. */
+export function useMicrophone(language: string, onHeard: (text: string) => void, endsByItself = false) {
   const [hearing, setHearing] = useState<Hearing>({ is: "idle" });
   const recording = useRef<Recording | null>(null);
   const writing = useRef<AbortController | null>(null);
@@ -48,19 +48,19 @@ export function useMicrophone(language: string, onHeard: (text: string) => void)
     player.stop(); // or it would hear the school itself
     setHearing({ is: "asking" });
     try {
-      const begun = await record();
+      const begun = await record(endsByItself);
       if (mine !== run.current) return begun.discard();
       recording.current = begun;
       const since = Date.now();
       setHearing({ is: "recording", since });
       const sound = await begun.sound;
-      if (!sound || mine !== run.current) return;
-      if (Date.now() - since < LEAST_RECORDED_MS) setHearing({ is: "heard", isNothing: true });
+      if (mine !== run.current) return;
+      if (!sound || Date.now() - since < LEAST_RECORDED_MS) setHearing({ is: "heard", isNothing: true });
       else await write(sound);
     } catch (error) {
       if (mine === run.current) setHearing({ is: "failed", error, sound: null });
     }
-  }, [write]);
+  }, [write, endsByItself]);
 
   const discard = useCallback(() => {
     run.current++;

@@ -1,7 +1,7 @@
 /** An answer as something to be spoken: sentence after sentence, also while it is still being written. */
 
 import type { Block, Load } from "#api";
-import { ReadAloud } from "../../parts/aloud/readAloud";
+import { frames, ReadAloud, type Sounds, type Ticker } from "../../parts/aloud/readAloud";
 import { type Utterance, utterancesOf } from "../../parts/aloud/utterances";
 import { player } from "../../parts/sound/player";
 
@@ -29,17 +29,36 @@ export function sayable(text: string, language: string, isWhole: boolean): Utter
 export class Voice {
   readonly #said: Utterance[] = [];
   readonly reading: ReadAloud;
+  #isWhole = false;
+  #isStopped = false;
 
   constructor(
     private readonly language: string,
     load: Load,
+    /** It says by itself what comes. */
+    private readonly isEager = false,
+    sounds: Sounds = player,
+    ticker: Ticker = frames,
   ) {
-    this.reading = new ReadAloud(this.#said, language, load, player);
+    this.reading = new ReadAloud(this.#said, language, load, sounds, ticker);
   }
 
   /** The answer as far as it is there. */
   grow(text: string, isWhole: boolean): void {
-    this.#said.push(...sayable(text, this.language, isWhole).slice(this.#said.length));
+    const { status, at } = this.reading.state;
+    const before = this.#said.length;
+    this.#isWhole = isWhole;
+    this.#said.push(...sayable(text, this.language, isWhole).slice(before));
+    const isWaiting = status === "idle" && at === before - 1 && this.#said.length > before;
+    if (this.isEager && isWaiting && !this.#isStopped) void this.reading.play(before, true);
+  }
+
+  /** Nothing more is said: all of it was, or it was stopped, by another sound too, or it can't be said. */
+  get isOver(): boolean {
+    const { status, at } = this.reading.state;
+    if (this.#isStopped || status === "failed") return true;
+    if (status !== "idle") return false;
+    return at + 1 < this.#said.length || this.#isWhole;
   }
 
   /** Says the whole answer from its start, or falls silent, or goes on. */
@@ -48,5 +67,11 @@ export class Voice {
     if (status === "playing" || status === "loading") this.reading.pause();
     else if (status === "paused") void this.reading.resume();
     else void this.reading.play(0, true);
+  }
+
+  /** Falls silent for good. */
+  stop(): void {
+    this.#isStopped = true;
+    this.reading.stop();
   }
 }

@@ -23,7 +23,7 @@ export interface ReadingState {
 }
 
 /** What {@link ReadAloud} needs of the loudspeaker. */
-interface Sounds {
+export interface Sounds {
   play(address: string): Promise<Outcome>;
   stop(): void;
   pause(): void;

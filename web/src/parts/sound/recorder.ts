@@ -1,5 +1,8 @@
 /** Records what somebody says. No React in it. */
 
+import { levels } from "./levels";
+import { SpeechSense } from "./sense";
+
 /** Why there is no recording: the learner or the browser said no, there is no microphone, or this page can't have one. */
 export type Trouble = "refused" | "missing" | "unsupported" | "broken";
 
@@ -13,6 +16,10 @@ export class RecorderTrouble extends Error {
 export const MAX_RECORDED_MS = 55_000;
 /** Shorter than this is a slip of the finger. */
 export const LEAST_RECORDED_MS = 400;
+/** Who is asked to speak and says nothing for so long does not want to. */
+const MAX_SILENT_MS = 8_000;
+/** Longer than what is left of the school's own voice when the browser has taken it out of the sound. */
+const INTERRUPTION_MS = 300;
 const BITS_A_SECOND = 32_000;
 const KINDS = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 const TROUBLES: Record<string, Trouble> = {
@@ -29,16 +36,50 @@ export interface Recording {
   discard(): void;
 }
 
-/** Asks for the microphone and begins. Throws RecorderTrouble. */
-export async function record(): Promise<Recording> {
+/** Asks for the microphone and begins; with `endsByItself` a pause after speech ends it. Throws RecorderTrouble. */
+export async function record(endsByItself = false): Promise<Recording> {
+  const stream = await microphone();
+  const recording = recordingOf(stream);
+  if (endsByItself) endBySilence(stream, recording);
+  return recording;
+}
+
+/** Calls back once when somebody talks over what the school is saying; the result ends it. Throws RecorderTrouble. */
+export async function onSpeech(heard: () => void): Promise<() => void> {
+  const stream = await microphone();
+  const sense = new SpeechSense(INTERRUPTION_MS);
+  const end = () => {
+    deafen();
+    for (const track of stream.getTracks()) track.stop();
+  };
+  const deafen = levels(stream, (level, ms) => {
+    if (sense.feed(level, ms) !== "begun") return;
+    end();
+    heard();
+  });
+  return end;
+}
+
+function endBySilence(stream: MediaStream, recording: Recording): void {
+  const sense = new SpeechSense();
+  let silentMs = 0;
+  const deafen = levels(stream, (level, ms) => {
+    const sensed = sense.feed(level, ms);
+    silentMs = sensed === "silence" ? silentMs + ms : Number.NEGATIVE_INFINITY;
+    if (sensed === "ended") recording.stop();
+    else if (silentMs > MAX_SILENT_MS) recording.discard();
+  });
+  recording.sound.then(deafen, deafen);
+}
+
+async function microphone(): Promise<MediaStream> {
   const devices = globalThis.navigator?.mediaDevices;
   if (!devices || typeof MediaRecorder === "undefined") throw new RecorderTrouble("unsupported");
-  const stream = await devices
+  return devices
     .getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true } })
     .catch((error: DOMException) => {
       throw new RecorderTrouble(TROUBLES[error.name] ?? "broken");
     });
-  return recordingOf(stream);
 }
 
 function recordingOf(stream: MediaStream): Recording {
