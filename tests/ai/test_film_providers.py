@@ -94,6 +94,11 @@ async def test_failure_in_one_shape(ai, stand_in, provider, capability, case: st
     assert len(stand_in.begun) == (3 if case == "hang" else calls)
 
 
+async def test_whoever_hangs_up_without_a_word_may_have_taken_it_on(ai, stand_in) -> None:
+    stand_in.cases = ["hang up"]
+    assert ((await make(ai, "modelslab", "video")).state, len(stand_in.begun)) == ("unknown", 1)
+
+
 @pytest.mark.parametrize(("provider", "capability"), ABILITIES)
 async def test_wrong_key(school, stand_in, monkeypatch, provider: str, capability: str) -> None:
     monkeypatch.setenv(f"LYCEUM_AI_{provider.upper()}_KEY", "wrong-key-123")

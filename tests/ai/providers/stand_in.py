@@ -89,6 +89,9 @@ class StandIn:
             return self.error(401, "invalid_api_key")
         if case == "hang":
             await asyncio.sleep(HANG_SECONDS)
+        if case == "hang up":
+            assert request.transport
+            request.transport.close()
         if case in ERRORS:
             status, code, after = ERRORS[case]
             answer = self.error(status, code)

@@ -198,7 +198,6 @@ class Wire:
         payload: dict[str, Any] = (
             {"data": body} if isinstance(body, aiohttp.FormData | bytes) else {"json": body} if body is not None else {}
         )
-        begun = False
         try:
             foreign = path.startswith(("http://", "https://"))
             address, headers = (path, {"User-Agent": "Lyceum"}) if foreign else (self.base + path, self._headers)
@@ -207,7 +206,6 @@ class Wire:
             ) as answer:
                 if answer.status != 200:
                     raise await _refusal(answer, self.provider, self._judge)
-                begun = True
                 yield answer
         except AI_FAILURES:
             raise
@@ -215,8 +213,10 @@ class Wire:
             raise unavailable("unreachable", self.provider) from late
         except TimeoutError as late:
             raise unavailable("timeout", self.provider) from late
-        except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError, OSError) as gone:
-            raise unavailable("cut" if begun else "unreachable", self.provider) from gone
+        except aiohttp.ClientConnectorError as gone:
+            raise unavailable("unreachable", self.provider) from gone
+        except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError, OSError) as gone:  # it may have read what was sent
+            raise unavailable("cut", self.provider) from gone
         except (aiohttp.ClientError, ValueError) as wrong:
             raise unavailable("malformed", self.provider) from wrong
 
