@@ -24,7 +24,7 @@ KEPT_DAYS = 62
 MAX_WAITING = 50_000
 """Lines that wait for the disk; those above are counted and dropped, so that a full disk stops nobody."""
 WRITTEN_AT_ONCE = 1_000
-GATHERED_SECONDS = 0.1
+GATHERED_SECONDS = 0.02
 BLOCK_BYTES = 256 * 1024
 MAX_LOOKED_AT_BYTES = 32 * 1024 * 1024
 """So much of a file one page of it looks through."""
