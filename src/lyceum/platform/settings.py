@@ -45,7 +45,9 @@ class Settings(Section):
     database_owner_url: str | None = Field(None, description="Address for migrations, when LYCEUM_DATABASE_URL is that of a plain role.")
     database_pooler: bool = Field(False, description="Set when LYCEUM_DATABASE_URL leads through PgBouncer in transaction mode.")
     database_direct_url: str | None = Field(None, description="Address past the pooler, for the job queue (LISTEN needs it).")
-    database_connections: int = Field(10, ge=2, le=200, description="Connections each process keeps to the database.")
+    database_connections: int = Field(
+        10, ge=2, le=200, description="Connections each process keeps to the database, half of them for single statements such as a charge."
+    )
     files: str | None = Field(
         None, description="Where files lie: a folder or an s3://bucket/prefix address; default is `files` in LYCEUM_HOME."
     )
