@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import httpx2
+import psycopg
 import pytest
 
 from lyceum.app.house import House
@@ -48,6 +49,10 @@ def addresses(home: Path) -> postgres.Addresses:
     """A migrated database of its own."""
     settings = Settings()
     addresses = postgres.prepare(settings, Vault.open(home, None))
+    with psycopg.connect(postgres.start_embedded(home), autocommit=True) as server:
+        # A server that is thrown away need not survive a power cut; the tests that kill one start their own.
+        server.execute("ALTER SYSTEM SET fsync = off")
+        server.execute("SELECT pg_reload_conf()")
     migrate.migrate(addresses.owner, str(addresses.app.username))
     return addresses
 

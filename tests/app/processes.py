@@ -20,7 +20,7 @@ START_SECONDS = 40
 COMMAND_SECONDS = 90
 # Forked from a process that has read the program already: reading it takes longer than most commands run.
 _ready = multiprocessing.get_context("forkserver")
-_ready.set_forkserver_preload(["lyceum.app.commands"])
+_ready.set_forkserver_preload(["lyceum.app.commands", "lyceum.domains.ai.adapters.rulebook"])
 
 
 def free_port() -> int:
