@@ -1,4 +1,4 @@
-import { DESK, expect, PHONE, signInLink, test } from "./support";
+import { DESK, expect, PHONE, signInLink, student, test } from "./support";
 
 test(
   "an admin comes by a one-use link and sees whether the school is well",
@@ -26,8 +26,6 @@ test(
 );
 
 test("a learner is kept out of the admin's page", DESK, async ({ page }) => {
-  await page.goto(signInLink("student"));
-  await expect(page).toHaveURL(/\/today$/);
-  await page.goto("/admin");
+  await student(page, "/admin");
   await expect(page).toHaveURL(/\/today$/);
 });

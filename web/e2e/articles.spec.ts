@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { DESK, expect, newcomer, PHONE, test } from "./support";
+import { DESK, expect, PHONE, student, test } from "./support";
 
 const TITLE = "The Ferry at Dusk";
 const TEXT =
@@ -11,7 +11,7 @@ const port = (locale: string) => Number(process.env.SITE_PORT) + (locale === "fa
 let site: Server;
 let isOpen = false;
 
-test.beforeEach(async ({ page, t, locale }) => {
+test.beforeEach(async ({ page, locale }) => {
   isOpen = false;
   site = createServer((request, answer) => {
     const found = request.url === "/ferry" && isOpen;
@@ -19,8 +19,7 @@ test.beforeEach(async ({ page, t, locale }) => {
       .writeHead(found ? 200 : 404, { "Content-Type": "text/html; charset=utf-8" })
       .end(found ? PAGE : "");
   }).listen(port(locale), "127.0.0.1");
-  await newcomer(page, t);
-  await page.goto("/read");
+  await student(page, "/read");
 });
 
 test.afterEach(() => new Promise((closed) => site.close(closed)));

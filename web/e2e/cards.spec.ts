@@ -1,13 +1,10 @@
 import type { Page } from "@playwright/test";
 import type { Translate } from "../src/i18n/translate";
-import { DESK, expect, newcomer, PHONE, test } from "./support";
+import { DESK, expect, PHONE, student, test } from "./support";
 
 /** A newcomer who keeps words of a chapter of the school's own story in their language. */
 async function learner(page: Page, t: Translate, locale: string): Promise<void> {
-  await newcomer(page, t);
-  await page.getByRole("button", { name: t("welcome.skip") }).click();
-  await expect(page).toHaveURL(/\/today$/);
-  await page.goto("/read");
+  await student(page, "/read");
   await page.locator(`main a[href^="/books/"]:has([lang="${locale}"])`).first().click();
   await page.locator('main a[href*="/chapters/"]').first().click();
   await page.getByRole("button", { name: t("cards.chapter") }).click();

@@ -1,9 +1,8 @@
 import { book } from "./library.book";
-import { expect, newcomer, PHONE, test } from "./support";
+import { expect, PHONE, student, test } from "./support";
 
 test("the contents of a book are confirmed, changed and brought back", PHONE, async ({ page, t, look }) => {
-  await newcomer(page, t);
-  await page.goto("/read");
+  await student(page, "/read");
   await page.locator("input[type=file]").setInputFiles(book.file);
   await page.getByRole("link", { name: book.title }).click({ timeout: 30_000 });
   await expect(page.getByRole("heading", { name: t("contents.question") })).toBeVisible();

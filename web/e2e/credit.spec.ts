@@ -1,4 +1,4 @@
-import { expect, freshEmail, PHONE, signInLink, test } from "./support";
+import { expect, freshEmail, PHONE, signInLink, student, test } from "./support";
 
 test(
   "an accountant gives credit by hand, and the receiver sees how much and why",
@@ -43,8 +43,6 @@ test(
 );
 
 test("a learner is kept out of the page that gives credit", PHONE, async ({ page }) => {
-  await page.goto(signInLink("student"));
-  await expect(page).toHaveURL(/\/today$/);
-  await page.goto("/admin/credit");
+  await student(page, "/admin/credit");
   await expect(page).toHaveURL(/\/today$/);
 });

@@ -1,8 +1,7 @@
-import { expect, newcomer, PHONE, test } from "./support";
+import { expect, PHONE, student, test } from "./support";
 
 test("an API key is made, shown once, and revoked", PHONE, async ({ page, t, look }) => {
-  await newcomer(page, t);
-  await page.goto("/me/keys");
+  await student(page, "/me/keys");
   await expect(page.getByText(t("keys.none"))).toBeVisible();
   await page.getByLabel(t("keys.name")).fill("Editor");
   await page.getByRole("button", { name: t("keys.make") }).click();

@@ -1,9 +1,8 @@
 import { book } from "./library.book";
-import { expect, newcomer, test } from "./support";
+import { expect, student, test } from "./support";
 
-test.beforeEach(async ({ page, t }) => {
-  await newcomer(page, t);
-  await page.goto("/read");
+test.beforeEach(async ({ page }) => {
+  await student(page, "/read");
 });
 
 test("the shelf invites; a file that is no book is refused with what to do", async ({ page, t, look }) => {

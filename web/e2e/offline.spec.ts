@@ -1,15 +1,13 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Translate } from "../src/i18n/translate";
 import { answer, check, type Kind, kindOf } from "./lessons.steps";
-import { expect, newcomer, PHONE, test } from "./support";
+import { expect, PHONE, student, test } from "./support";
 
 test.use({ serviceWorkers: "allow" });
 
 /** A newcomer whose browser has the app, at the first of the school's stories in their language. */
 async function reader(page: Page, t: Translate, locale: string): Promise<void> {
-  await newcomer(page, t);
-  await page.getByRole("button", { name: t("welcome.skip") }).click();
-  await expect(page).toHaveURL(/\/today$/);
+  await student(page, "/today");
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await page.goto("/read");
   await page.locator(`main a[href^="/books/"]:has([lang="${locale}"])`).first().click();
@@ -182,7 +180,7 @@ test(
       const script = (await answer.text()).replace(/version":"\w+/, 'version":"older');
       await route.fulfill({ response: answer, body: script });
     });
-    await newcomer(page, t);
+    await student(page, "/today");
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await page.reload();
     const says = page.getByText(t("app.update"), { exact: true });

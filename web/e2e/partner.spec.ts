@@ -1,13 +1,12 @@
 import type { Route } from "@playwright/test";
-import { expect, newcomer, problem, test } from "./support";
+import { expect, problem, student, test } from "./support";
 
 test("a talk with the study partner: an opener, a correction, a kept word, found again and deleted", async ({
   page,
   t,
   look,
 }) => {
-  await newcomer(page, t);
-  await page.goto("/learn");
+  await student(page, "/learn");
   await page.getByRole("link", { name: t("partner.title") }).click();
   await expect(page.getByRole("heading", { name: t("partner.empty") })).toBeVisible();
   await look(page, "partner-empty");
@@ -49,8 +48,7 @@ test("what could not be sent stays and is sent again; an answer can be stopped",
   t,
   look,
 }) => {
-  await newcomer(page, t);
-  await page.goto("/partner");
+  await student(page, "/partner");
   await page.getByRole("button", { name: t("partner.new") }).click();
   let fate: "offline" | "limit" | "silence" | "passed" = "offline";
   const waiting: Route[] = [];
@@ -91,8 +89,7 @@ test("what could not be sent stays and is sent again; an answer can be stopped",
 });
 
 test("a talk about a chapter begins at its end", async ({ page, t }) => {
-  await newcomer(page, t);
-  await page.goto("/read");
+  await student(page, "/read");
   await page.locator('main a[href^="/books/"]').first().click();
   await page.locator('main a[href*="/chapters/"]').first().click();
   await page.getByRole("button", { name: t("partner.about") }).click();

@@ -1,6 +1,6 @@
 import { type Page, request } from "@playwright/test";
 import type { Translate } from "../src/i18n/translate";
-import { DESK, expect, newcomer, signInLink, test } from "./support";
+import { DESK, expect, signInLink, student, test } from "./support";
 
 /** The messages that say what was done; they are read aloud too. */
 const said = (page: Page, t: Translate) => page.getByRole("region", { name: t("common.messages") });
@@ -14,7 +14,7 @@ test(
     const learner = await (
       await browser.newContext({ baseURL, locale: locale === "fa" ? "fa-IR" : "en-GB" })
     ).newPage();
-    await newcomer(learner, t);
+    await student(learner, "/today");
     await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
     await page.goto(signInLink("admin"));
     await expect(page).toHaveURL(/\/today$/);

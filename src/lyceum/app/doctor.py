@@ -12,7 +12,7 @@ from lyceum.platform import health
 from lyceum.platform.health import Check
 from lyceum.platform.settings import Settings
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 async def examine() -> int:
