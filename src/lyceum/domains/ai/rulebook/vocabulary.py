@@ -2,23 +2,22 @@
 
 from functools import lru_cache
 
-from wordfreq import available_languages, top_n_list, zipf_frequency
-
+from lyceum.kernel.frequency import common, zipf
 from lyceum.kernel.text import bare, words
 
 BANDS = ((5.0, "very_common"), (4.0, "common"), (3.0, "less_common"))
 """Least Zipf frequency (1 in a billion = 0, one in a thousand = 6) of each band; what is below is rare."""
 LEARNABLE = (2.0, 5.2)
 """Words above are known to every beginner, those below hardly pay."""
-SMALL_WORDS = 150
-"""The commonest words of a language carry its grammar, not what a text is about."""
+SMALL_WORDS, LEAST_SMALL = 150, 5.0
+"""The commonest words of a language carry its grammar, not what a text is about; how common they are at least."""
 
 
-def band(zipf: float) -> str:
+def band(frequency: float) -> str:
     """The band's code."""
-    if zipf <= 0:
+    if frequency <= 0:
         return "unknown"
-    return next((name for least, name in BANDS if zipf >= least), "rare")
+    return next((name for least, name in BANDS if frequency >= least), "rare")
 
 
 def language_of(text: str) -> str:
@@ -27,15 +26,10 @@ def language_of(text: str) -> str:
     return "fa" if arabic * 2 > sum(letter.isalpha() for letter in text) else "en"
 
 
-def frequency(word: str, language: str) -> float:
-    """Zipf frequency of a word; 0 where nothing is known."""
-    return zipf_frequency(word, language) if language in available_languages() else 0.0
-
-
 @lru_cache(maxsize=4)
 def small_words(language: str) -> frozenset[str]:
     """Words that a summary does not count."""
-    return frozenset(top_n_list(language, SMALL_WORDS)) if language in available_languages() else frozenset()
+    return frozenset(common(language, LEAST_SMALL)[:SMALL_WORDS])
 
 
 def learnable(text: str, language: str, most: int) -> list[tuple[str, str]]:
@@ -43,10 +37,10 @@ def learnable(text: str, language: str, most: int) -> list[tuple[str, str]]:
     found: dict[str, float] = {}
     for token in words(text, language):
         word = bare(token.text, language)
-        zipf = frequency(word, language)
+        frequency = zipf(word, language)
         plain = language == "fa" or token.text[:1].islower()  # Persian has no capitals
-        if plain and len(word) > 2 and LEARNABLE[0] <= zipf <= LEARNABLE[1] and any(letter.isalpha() for letter in word):
-            found[word] = zipf
+        if plain and len(word) > 2 and LEARNABLE[0] <= frequency <= LEARNABLE[1] and any(letter.isalpha() for letter in word):
+            found[word] = frequency
     ordered = sorted(found, key=lambda word: (-found[word], word))
     return [(word, band(found[word])) for word in ordered[:most]]
 
