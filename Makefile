@@ -42,7 +42,7 @@ journeys: .venv/test web/dist/index.html browser ## walk through the app in a re
 
 prove: .venv/test web/dist/index.html browser ## the long proofs: faults, fuzzing, statistics, every journey in both languages
 	$(BIN)/python -m pytest -q -m prove --timeout 1800
-	EVERY_JOURNEY=1 $(MAKE) journeys
+	EVERY_JOURNEY=1 PICTURES=1 $(MAKE) journeys
 
 bench: .venv/test ## benchmarks; each prints its ratio against a named peer
 	@for script in $(filter-out bench/ground.py bench/peers.py,$(wildcard bench/*.py)); do echo "── $$script"; $(BIN)/python "$$script"; done

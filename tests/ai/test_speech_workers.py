@@ -129,8 +129,8 @@ async def test_the_queue_is_bounded() -> None:
     await workers.close()
 
 
-async def test_fifty_at_once(speaker) -> None:
-    recordings = await asyncio.gather(*[speaker.record(f"This is number {number}, and it waits.") for number in range(50)])
+async def test_twenty_at_once(speaker) -> None:
+    recordings = await asyncio.gather(*[speaker.record(f"This is number {number}, and it waits.") for number in range(20)])
     assert {len(recording.words) for recording in recordings} == {7}
 
 

@@ -17,43 +17,42 @@ const rating = (page: Page, number: number) => page.locator(`[data-rating="${num
 /** How many are left today, as the bar says it. */
 const left = (page: Page) => page.getByRole("progressbar").getAttribute("aria-valuetext");
 
-test("words of a chapter are studied to the end, and the statistics know of it", async ({
-  page,
-  t,
-  locale,
-  look,
-}) => {
-  await learner(page, t, locale);
-  await look(page, "cards");
-  await page.goto("/today");
-  await expect(page.getByRole("heading", { name: t("today.goal") })).toBeVisible();
-  await look(page, "today-cards");
-  await page.goto("/cards");
-  await page.getByRole("link", { name: t("cards.start"), exact: true }).click();
-  await expect(page.locator("[data-card]")).toBeVisible();
-  await look(page, "study-front");
-  await page.getByRole("button", { name: t("cards.show") }).click();
-  await expect(rating(page, 3)).toBeFocused();
-  await look(page, "study-back");
-  await rating(page, 1).click();
-  for (let answers = 1; answers < 40 && (await page.locator("[data-card]").count()) > 0; answers++) {
-    await page.locator("[data-main]").click();
-    await rating(page, 4).click();
-  }
-  await expect(page.getByRole("heading", { name: t("cards.end") })).toBeVisible();
-  await look(page, "study-end");
-  await page.getByRole("link", { name: t("cards.back") }).click();
-  await expect(page.getByRole("heading", { name: t("cards.none") })).toBeVisible();
-  await look(page, "cards-done");
+test(
+  "words of a chapter are studied to the end, and the statistics know of it",
+  PHONE,
+  async ({ page, t, locale, look }) => {
+    await learner(page, t, locale);
+    await look(page, "cards");
+    await page.goto("/today");
+    await expect(page.getByRole("heading", { name: t("today.goal") })).toBeVisible();
+    await look(page, "today-cards");
+    await page.goto("/cards");
+    await page.getByRole("link", { name: t("cards.start"), exact: true }).click();
+    await expect(page.locator("[data-card]")).toBeVisible();
+    await look(page, "study-front");
+    await page.getByRole("button", { name: t("cards.show") }).click();
+    await expect(rating(page, 3)).toBeFocused();
+    await look(page, "study-back");
+    await rating(page, 1).click();
+    for (let answers = 1; answers < 40 && (await page.locator("[data-card]").count()) > 0; answers++) {
+      await page.locator("[data-main]").click();
+      await rating(page, 4).click();
+    }
+    await expect(page.getByRole("heading", { name: t("cards.end") })).toBeVisible();
+    await look(page, "study-end");
+    await page.getByRole("link", { name: t("cards.back") }).click();
+    await expect(page.getByRole("heading", { name: t("cards.none") })).toBeVisible();
+    await look(page, "cards-done");
 
-  await page.getByRole("link", { name: t("cards.tab.statistics") }).click();
-  await expect(page.getByRole("img", { name: t("cards.stats.year") })).toBeVisible();
-  await look(page, "cards-statistics");
-  const picture = page.getByRole("button", { name: t("cards.stats.table") });
-  for (let charts = await picture.count(); charts > 0; charts--) await picture.first().click();
-  await expect(page.getByRole("table")).toHaveCount(4);
-  await look(page, "cards-statistics-tables");
-});
+    await page.getByRole("link", { name: t("cards.tab.statistics") }).click();
+    await expect(page.getByRole("img", { name: t("cards.stats.year") })).toBeVisible();
+    await look(page, "cards-statistics");
+    const picture = page.getByRole("button", { name: t("cards.stats.table") });
+    for (let charts = await picture.count(); charts > 0; charts--) await picture.first().click();
+    await expect(page.getByRole("table")).toHaveCount(4);
+    await look(page, "cards-statistics-tables");
+  },
+);
 
 test(
   "cards are studied by keyboard alone; the last answer can be taken back",

@@ -1,23 +1,27 @@
 import { book } from "./library.book";
-import { expect, student, test } from "./support";
+import { DESK, expect, student, test } from "./support";
 
 test.beforeEach(async ({ page }) => {
   await student(page, "/read");
 });
 
-test("the shelf invites; a file that is no book is refused with what to do", async ({ page, t, look }) => {
-  await expect(page.getByText(t("library.empty.title"))).toBeVisible();
-  await look(page, "shelf");
-  const file = {
-    name: "letter.epub",
-    mimeType: "application/epub+zip",
-    buffer: Buffer.from([0, 1, 2, 3, 250, 251, 252]),
-  };
-  await page.locator("input[type=file]").setInputFiles(file);
-  await expect(page.getByRole("alert")).toContainText("letter.epub");
-  await expect(page.getByRole("button", { name: t("file.choose") })).toBeEnabled();
-  await look(page, "shelf-refused");
-});
+test(
+  "the shelf invites; a file that is no book is refused with what to do",
+  DESK,
+  async ({ page, t, look }) => {
+    await expect(page.getByText(t("library.empty.title"))).toBeVisible();
+    await look(page, "shelf");
+    const file = {
+      name: "letter.epub",
+      mimeType: "application/epub+zip",
+      buffer: Buffer.from([0, 1, 2, 3, 250, 251, 252]),
+    };
+    await page.locator("input[type=file]").setInputFiles(file);
+    await expect(page.getByRole("alert")).toContainText("letter.epub");
+    await expect(page.getByRole("button", { name: t("file.choose") })).toBeEnabled();
+    await look(page, "shelf-refused");
+  },
+);
 
 test("a book is sent, read, practised and deleted", async ({ page, t, look }) => {
   await page.locator("input[type=file]").setInputFiles(book.file);

@@ -1,5 +1,5 @@
 import type { Route } from "@playwright/test";
-import { expect, problem, student, test } from "./support";
+import { DESK, expect, PHONE, problem, student, test } from "./support";
 
 test("a talk with the study partner: an opener, a correction, a kept word, found again and deleted", async ({
   page,
@@ -43,52 +43,52 @@ test("a talk with the study partner: an opener, a correction, a kept word, found
   await expect(page.getByText("carpenter", { exact: true }).first()).toBeVisible();
 });
 
-test("what could not be sent stays and is sent again; an answer can be stopped", async ({
-  page,
-  t,
-  look,
-}) => {
-  await student(page, "/partner");
-  await page.getByRole("button", { name: t("partner.new") }).click();
-  let fate: "offline" | "limit" | "silence" | "passed" = "offline";
-  const waiting: Route[] = [];
-  await page.route("**/turns", (route) => {
-    if (route.request().method() !== "POST" || fate === "passed") return route.continue();
-    if (fate === "limit") return route.fulfill(problem(429, "too_many_requests", { seconds: 20 }));
-    return fate === "silence" ? void waiting.push(route) : route.abort();
-  });
-  const message = page.getByLabel(t("partner.say"));
-  const send = page.getByRole("button", { name: t("partner.send") });
-  await message.fill("The sea was calm.");
-  await send.click();
-  await expect(page.getByRole("alert")).toBeVisible();
-  await expect(page.getByText("The sea was calm.")).toBeVisible();
-  await look(page, "partner-offline");
-  fate = "limit";
-  await page.getByRole("button", { name: t("partner.again") }).click();
-  await expect(page.getByRole("alert")).toHaveText(t("problem.too_many_requests"));
-  await look(page, "partner-limit");
-  fate = "passed";
-  await page.getByRole("button", { name: t("partner.again") }).click();
-  await expect(page.getByText(t("partner.rules"))).toBeVisible();
+test(
+  "what could not be sent stays and is sent again; an answer can be stopped",
+  DESK,
+  async ({ page, t, look }) => {
+    await student(page, "/partner");
+    await page.getByRole("button", { name: t("partner.new") }).click();
+    let fate: "offline" | "limit" | "silence" | "passed" = "offline";
+    const waiting: Route[] = [];
+    await page.route("**/turns", (route) => {
+      if (route.request().method() !== "POST" || fate === "passed") return route.continue();
+      if (fate === "limit") return route.fulfill(problem(429, "too_many_requests", { seconds: 20 }));
+      return fate === "silence" ? void waiting.push(route) : route.abort();
+    });
+    const message = page.getByLabel(t("partner.say"));
+    const send = page.getByRole("button", { name: t("partner.send") });
+    await message.fill("The sea was calm.");
+    await send.click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    await expect(page.getByText("The sea was calm.")).toBeVisible();
+    await look(page, "partner-offline");
+    fate = "limit";
+    await page.getByRole("button", { name: t("partner.again") }).click();
+    await expect(page.getByRole("alert")).toHaveText(t("problem.too_many_requests"));
+    await look(page, "partner-limit");
+    fate = "passed";
+    await page.getByRole("button", { name: t("partner.again") }).click();
+    await expect(page.getByText(t("partner.rules"))).toBeVisible();
 
-  fate = "silence";
-  await message.fill("It was green, too.");
-  await send.click();
-  const stop = page.getByRole("button", { name: t("partner.stop") });
-  await expect(page.getByText(t("partner.thinking"))).toBeVisible();
-  await look(page, "partner-thinking");
-  await stop.click();
-  await expect(stop).toBeHidden();
-  await expect(message).toHaveValue("It was green, too."); // it never got through: it is there to be sent again
-  await expect.poll(() => waiting[0]?.request().failure()?.errorText).toContain("ABORTED");
-  fate = "passed";
-  await page.keyboard.press("Enter");
-  await expect(page.getByText("It was green, too.").first()).toBeVisible();
-  await expect(page.getByRole("button", { name: t("partner.hear") })).toHaveCount(2);
-});
+    fate = "silence";
+    await message.fill("It was green, too.");
+    await send.click();
+    const stop = page.getByRole("button", { name: t("partner.stop") });
+    await expect(page.getByText(t("partner.thinking"))).toBeVisible();
+    await look(page, "partner-thinking");
+    await stop.click();
+    await expect(stop).toBeHidden();
+    await expect(message).toHaveValue("It was green, too."); // it never got through: it is there to be sent again
+    await expect.poll(() => waiting[0]?.request().failure()?.errorText).toContain("ABORTED");
+    fate = "passed";
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("It was green, too.").first()).toBeVisible();
+    await expect(page.getByRole("button", { name: t("partner.hear") })).toHaveCount(2);
+  },
+);
 
-test("a talk about a chapter begins at its end", async ({ page, t }) => {
+test("a talk about a chapter begins at its end", PHONE, async ({ page, t }) => {
   await student(page, "/read");
   await page.locator('main a[href^="/books/"]').first().click();
   await page.locator('main a[href*="/chapters/"]').first().click();

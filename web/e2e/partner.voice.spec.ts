@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, newcomer, PHONE, problem, test } from "./support";
+import { expect, PHONE, problem, student, test } from "./support";
 
 /** What the browser's microphone hears, once: spoken by espeak-ng, where this machine has it. */
 const SAID = "I have been learning English for three years.";
@@ -27,8 +27,7 @@ test(
   PHONE,
   async ({ page, t, look }) => {
     test.skip(!canSpeak, "there is no espeak-ng here");
-    await newcomer(page, t);
-    await page.goto("/partner");
+    await student(page, "/partner");
     await page.getByRole("button", { name: t("partner.new") }).click();
     const message = page.getByLabel(t("partner.say"));
     const speak = page.getByRole("button", { name: t("partner.mic"), exact: true });

@@ -69,7 +69,7 @@ test("the place and the look of the text are kept", PHONE, async ({ page, t, loo
   await expect(page.locator("html")).toHaveAttribute("data-theme", "sepia");
 });
 
-test("words are new, being learnt or known, as this reader says", async ({ page, t, look }) => {
+test("words are new, being learnt or known, as this reader says", DESK, async ({ page, t, look }) => {
   const fresh = page.locator('[data-w][data-state="new"]');
   const learning = page.locator('[data-w][data-state="learning"]');
   const card = page.getByRole("dialog");

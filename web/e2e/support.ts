@@ -15,7 +15,7 @@ interface Support {
   locale: Locale;
   /** A text as the page in this language shows it. */
   t: Translate;
-  /** Nothing found by axe, nothing wider than the screen; keeps a picture of the page under this name. */
+  /** Nothing found by axe, nothing wider than the screen; keeps a picture of the page under this name where PICTURES is set. */
   look(page: Page, name: string): Promise<void>;
 }
 
@@ -28,7 +28,8 @@ export const test = base.extend<Support>({
   look: async ({ locale }, use) =>
     use(async (page, name) => {
       await expect(page.getByRole("status").filter({ has: page.locator("[aria-hidden]") })).toHaveCount(0);
-      await page.screenshot({ path: `${PICTURES}/${name}-${locale}.png`, fullPage: true });
+      if (process.env.PICTURES)
+        await page.screenshot({ path: `${PICTURES}/${name}-${locale}.png`, fullPage: true });
       const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
       expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`)).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

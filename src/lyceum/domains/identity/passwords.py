@@ -39,8 +39,8 @@ class Passwords:
         return await self._run(lambda: self._matches(hashed or self._nobody, password)) and hashed is not None
 
     def close(self) -> None:
-        """Let the threads go."""
-        self._pool.shutdown(wait=False)
+        """Let the threads go, and what still waits for one."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _matches(self, hashed: str, password: str) -> bool:
         try:
