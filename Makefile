@@ -23,7 +23,7 @@ run: .venv/run web/dist/index.html ## set everything up and run the school with 
 
 test: .venv/test web/dist/index.html browser ## set everything up, then run the static checks and all tests
 	$(MAKE) check
-	$(BIN)/python -m pytest -q -n $(TEST_WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -q -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder
 	$(NPM) --prefix web test
 	$(MAKE) journeys
 
