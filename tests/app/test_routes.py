@@ -9,6 +9,7 @@ PUBLIC = {
     "GET /files/{key}",
     "GET /health/live",
     "GET /health/ready",
+    "POST /api/ai/told/{token}",
     "POST /api/identity/guests",
     "POST /api/identity/sessions",
     "POST /api/identity/sessions/link",
