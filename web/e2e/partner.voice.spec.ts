@@ -14,6 +14,7 @@ const { launchOptions } = (await import("../playwright.config")).default.use ?? 
 test.use({
   launchOptions: {
     ...launchOptions,
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", // its shell without windows has no microphone
     args: [
       ...(launchOptions?.args ?? []),
       "--use-fake-device-for-media-stream",

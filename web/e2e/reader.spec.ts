@@ -2,7 +2,7 @@ import { DESK, expect, PHONE, student, test } from "./support";
 
 /** The first chapter of a story of the school, in the language of the run. */
 test.beforeEach(async ({ page, locale }) => {
-  await student(page, "/read");
+  await student(page, "/read", null);
   await page.locator(`a[href^="/books/"]:has(bdi[lang="${locale}"])`).first().click();
   await page.locator("main ol a").first().click();
   await page.locator("[data-w]").first().waitFor();

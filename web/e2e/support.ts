@@ -80,8 +80,15 @@ export const problem = (status: number, code: string, params: Record<string, num
   body: JSON.stringify({ title: code, status, code, detail: code, params }),
 });
 
-/** Somebody who signed up a moment ago, by the same call as the form, and answered none of the four questions; the page stands at `to`. */
-export async function student(page: Page, to: string): Promise<string> {
+/**
+ * Somebody who signed up a moment ago, by the same call as the form, and skipped the four questions; the page stands at `to`.
+ * The app takes the page's language for their own unless told otherwise.
+ */
+export async function student(
+  page: Page,
+  to: string,
+  native: string | null = base.info().project.name,
+): Promise<string> {
   const email = freshEmail("learner");
   const locale = base.info().project.name;
   const zone = { time_zone: "Asia/Tehran" };
@@ -89,7 +96,7 @@ export async function student(page: Page, to: string): Promise<string> {
   const signedUp = await page.request.post("/api/identity/users", { data: person });
   expect(signedUp.status()).toBe(201);
   const headers = { Authorization: `Bearer ${(await signedUp.json()).access_token}` };
-  const answers = { native_language: locale, ...zone };
+  const answers = { native_language: native, ...zone };
   const skipped = await page.request.put("/api/progress/profile", { data: answers, headers });
   expect(skipped.status()).toBe(200);
   // As the app would, the browser remembers that somebody is signed in.
