@@ -91,7 +91,7 @@ def _pages(document: pdfium.PdfDocument, count: int, progress: Progress) -> list
         except pdfium.PdfiumError:
             page = []
             broken += 1
-        found.append(columns.ordered(page))
+        found.append(page if split else columns.ordered(page))
         if number % 16 == 0:
             progress(READ_SHARE * number / count)
     if broken * 2 > count:
@@ -99,7 +99,7 @@ def _pages(document: pdfium.PdfDocument, count: int, progress: Progress) -> list
     if pictures and (pictures > count * SCANNED_SHARE or (pictures == bare == count)):
         raise errors.BookScanned(pictures=pictures)
     _refuse_unreadable(found)
-    return found
+    return columns.all_ordered(found) if split else found
 
 
 def _has_columns_in_lines(document: pdfium.PdfDocument, count: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median_low
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,12 +43,26 @@ def widest_gap(words: Sequence[tuple[int, float, float]]) -> list[float]:
     return [middle] if width > wide else []
 
 
-def ordered(lines: list["Line"]) -> list["Line"]:
-    """The lines of a page in reading order: column after column where there are two side by side, else as they are."""
-    if len(lines) < LEAST_LINES:
-        return lines
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
-    middle = _gutter(lines, left, right)
+def all_ordered(book: list[list["Line"]]) -> list[list["Line"]]:
+    """The pages of a book whose lines ran over two columns, each in reading order.
+
+    The second column of a chapter's last page is often too short to be seen as one: there the gap is where other pages have it, left
+    pages and right pages by themselves.
+    """
+    found = [gutter(page) for page in book]
+    sides = [[gap for gap in found[side::2] if gap is not None] for side in (0, 1)]
+    usual = [median_low(gaps) if gaps else None for gaps in sides]
+    return [ordered(page, usual[number % 2]) for number, page in enumerate(book)]
+
+
+def ordered(lines: list["Line"], usual: float | None = None) -> list["Line"]:
+    """The lines of a page in reading order: column after column where there are two side by side, else as they are.
+
+    `usual` is where other pages have the gap between their columns.
+    """
+    middle = gutter(lines)
+    if middle is None and usual is not None and _across(lines, usual + 1) <= len(lines) * (1 - LEAST_SHARE):
+        middle = usual
     if middle is None:
         return lines
     rtl = sum(line.rtl for line in lines) * 2 > len(lines)
@@ -68,12 +83,19 @@ def _column(columns: list[list["Line"]], *, rtl: bool) -> list["Line"]:
     return [*first, *second]
 
 
-def _gutter(lines: list["Line"], left: float, right: float) -> float | None:
-    """The middle of the gap between two columns, None when most lines run across it."""
+def gutter(lines: list["Line"]) -> float | None:
+    """The middle of the gap between two columns, None when there are too few lines on a side, or most run across it."""
+    if len(lines) < LEAST_LINES:
+        return None
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
     starts = sorted(line.left for line in lines if left + (right - left) * MIDDLE[0] < line.left < left + (right - left) * MIDDLE[1])
     if len(starts) * 4 < len(lines):
         return None
     middle = starts[len(starts) // 10]
-    across = sum(line.left < middle - SAME_COLUMN_POINTS and line.right > middle + 1 for line in lines)
+    across = _across(lines, middle)
     before = sum(line.right <= middle + 1 for line in lines)
     return middle - 1 if before >= len(lines) * 0.25 and across <= len(lines) * (1 - LEAST_SHARE) else None
+
+
+def _across(lines: list["Line"], middle: float) -> int:
+    return sum(line.left < middle - SAME_COLUMN_POINTS and line.right > middle + 1 for line in lines)
