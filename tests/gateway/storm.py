@@ -26,6 +26,7 @@ GIVEN, PIECES, LEFT_AFTER = 40, 4, 2
 MOST_TOKENS = 8_000
 AT_ONCE = 32
 TRIES = 8
+PATIENCE = 6
 KINDS = {"kept": 38, "twice": 10, "plain": 16, "stream": 12, "leaves a stream": 8, "leaves": 5, "fails": 11}
 FAILURES = ["429", "500", "cut", "malformed", "empty", "nonsense", "hangs", "refuses"]
 
@@ -211,7 +212,19 @@ class Fleet:
         (self.home / f"serve---role-{role}-{port}.log").unlink(missing_ok=True)
         services = ",".join(f"{served}=http://127.0.0.1:{self.ports[served]}" for served in ("auth", "credit", "ai"))
         self.running[name] = processes.fork(self.home, port, "serve", "--role", role, LYCEUM_SERVICES=services, **self.settings)
-        await asyncio.to_thread(self.running[name].wait_until_ready)
+        await self._ready(self.running[name])
+
+    @staticmethod
+    async def _ready(started: processes.Started) -> None:
+        """Starting may take long on a machine that has much else to do; only a process that ended is lost."""
+        for patience in reversed(range(PATIENCE)):
+            try:
+                await asyncio.to_thread(started.wait_until_ready)
+            except RuntimeError:
+                if started.process.poll() is not None or not patience:
+                    raise
+            else:
+                return
 
     async def kill(self, name: str) -> None:
         """As a power cut would, and up again."""

@@ -21,7 +21,7 @@ from tests.gateway.till import age_holds
 from tests.ledger.conftest import topped_up
 
 CALLS = int(os.environ.get("STORM_CALLS", "10000"))
-KILLS = max(4, CALLS // 300)
+KILLS = max(4, min(20, CALLS // 15), CALLS // 300)
 TARGETS = ("gateway", "other gateway", "gateway", "other gateway", "credit", "ai")
 PEOPLE = max(8, CALLS // 50)
 PURSE_UNITS = 5_000_000
