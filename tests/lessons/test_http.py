@@ -283,6 +283,10 @@ async def test_what_is_to_be_heard_is_heard_without_its_words(school, shared_les
             assert (await guest.get(heard.json()["audio"])).status_code == 200
         else:
             assert (heard.status_code, heard.json()["code"]) == (404, "activity_is_silent")
+    kept = (await guest.get(f"/api/lessons/{lesson['id']}/sounds")).json()
+    aloud = {activity["id"] for activity in lesson["activities"] if registry.KINDS[activity["type"]].is_heard}
+    assert {(one["activity_id"], one["speed"]) for one in kept} == {(name, speed) for name in aloud for speed in ("normal", "slow")}
+    assert all(one["speech"]["words"] == [] for one in kept)
     nothing = await guest.get(f"/api/lessons/{lesson['id']}/activities/{uuid4()}/speech")
     assert (nothing.status_code, nothing.json()["code"]) == (404, "activity_not_found")
 

@@ -3,7 +3,7 @@
 import { keep } from "../base/vault";
 import { api, body } from "./client";
 import { keptValue } from "./kept";
-import type { Lesson, LessonPack, Speech, Verdict } from "./types";
+import type { Lesson, LessonPack, LessonSound, Speech, Verdict } from "./types";
 
 export const packName = (lesson: string) => `pack/${lesson}`;
 export const soundsName = (lesson: string) => `sound/${lesson}/`;
@@ -17,6 +17,10 @@ export interface KeptSound {
 
 export const fetchPack = (id: string, signal?: AbortSignal): Promise<LessonPack> =>
   body(api.GET("/api/lessons/{lesson_id}/pack", { signal, params: { path: { lesson_id: id } } }));
+
+/** All that a lesson says aloud, at both speeds, in one call. */
+export const fetchLessonSounds = (id: string, signal?: AbortSignal): Promise<LessonSound[]> =>
+  body(api.GET("/api/lessons/{lesson_id}/sounds", { signal, params: { path: { lesson_id: id } } }));
 
 export const keptPack = async (id: string) => (await keptValue<LessonPack>(packName(id)))?.value ?? null;
 

@@ -1612,6 +1612,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lessons/{lesson_id}/sounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sounds
+         * @description All that a lesson says aloud, in one answer, to keep it for the way without a network. Graded work is refused.
+         */
+        get: operations["sounds_api_lessons__lesson_id__sounds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lessons/{lesson_id}/activities/{activity_id}/speech": {
         parameters: {
             query?: never;
@@ -2004,6 +2024,23 @@ export interface components {
             received: number;
             /** Sent */
             sent: number;
+        };
+        /**
+         * ActivitySound
+         * @description What an activity says aloud, at a speed; without its words.
+         */
+        ActivitySound: {
+            /**
+             * Activity Id
+             * Format: uuid
+             */
+            activity_id: string;
+            /**
+             * Speed
+             * @enum {string}
+             */
+            speed: "normal" | "slow";
+            speech: components["schemas"]["Speech"];
         };
         /**
          * AiStatus
@@ -9658,6 +9695,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LessonPack"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sounds_api_lessons__lesson_id__sounds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivitySound"][];
                 };
             };
             /** @description What is wrong with the request, and what to do. */

@@ -41,7 +41,7 @@ export const speechQuery = ({ text, language, speed = "normal" }: Saying) =>
       orSilent(body(api.POST("/api/gateway/speech", { signal, body: { text, language, speed } }))),
   });
 
-export const fetchActivitySpeech = (lesson: string, activity: string, speed: Speed, signal?: AbortSignal) =>
+const fetchActivitySpeech = (lesson: string, activity: string, speed: Speed, signal?: AbortSignal) =>
   body(
     api.GET("/api/lessons/{lesson_id}/activities/{activity_id}/speech", {
       signal,

@@ -60,6 +60,7 @@ export type LessonSummary = Given<"/api/lessons", "get">["items"][number];
 export type Lesson = Given<"/api/lessons/{lesson_id}", "get">;
 export type Activity = Lesson["activities"][number];
 export type ActivityResponse = Taken<"/api/lessons/{lesson_id}/attempts", "post">["response"];
+export type LessonSound = Given<"/api/lessons/{lesson_id}/sounds", "get">[number];
 export type LessonPack = Given<"/api/lessons/{lesson_id}/pack", "get">;
 /** An answer under the id that was made for it: sent twice it counts once. */
 export type Answer = Taken<"/api/lessons/{lesson_id}/attempts", "post">;

@@ -8,7 +8,17 @@ from pydantic import Field
 
 from lyceum.domains.gateway.port import Speech, Speed
 from lyceum.domains.lessons import port
-from lyceum.domains.lessons.port import MAX_CHAPTER, PAGE_LESSONS, Lesson, LessonPack, LessonPage, Lessons, LessonSummary, Verdict
+from lyceum.domains.lessons.port import (
+    MAX_CHAPTER,
+    PAGE_LESSONS,
+    ActivitySound,
+    Lesson,
+    LessonPack,
+    LessonPage,
+    Lessons,
+    LessonSummary,
+    Verdict,
+)
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Body, Limit, may
 
@@ -70,6 +80,11 @@ def _play(routes: APIRouter, service: Lessons) -> None:
     async def lesson_pack(caller: Player, lesson_id: UUID) -> LessonPack:
         """A lesson to keep for the way without a network: with its keys, for it is practice. Graded work is refused."""
         return await service.pack(caller.user_id, lesson_id)
+
+    @routes.get("/{lesson_id}/sounds")
+    async def sounds(caller: Player, lesson_id: UUID) -> list[ActivitySound]:
+        """All that a lesson says aloud, in one answer, to keep it for the way without a network. Graded work is refused."""
+        return list(await service.sounds(caller.user_id, lesson_id))
 
     @routes.get("/{lesson_id}/activities/{activity_id}/speech")
     async def activity_speech(caller: Player, lesson_id: UUID, activity_id: UUID, speed: Speed = "normal") -> Speech:

@@ -61,6 +61,14 @@ class LessonPack(Frozen):
     heard: tuple[str, ...]
 
 
+class ActivitySound(Frozen):
+    """What an activity says aloud, at a speed; without its words."""
+
+    activity_id: UUID
+    speed: Speed
+    speech: Speech
+
+
 class MadeOrFound(Frozen):
     """A lesson; `created` is false when it was there before."""
 
@@ -177,6 +185,9 @@ class Lessons(Protocol):
 
         Raises LessonNotFound, ActivityNotFound, AttemptDiffers, and Invalid for a response that does not belong to the activity.
         """
+
+    async def sounds(self, user_id: str, lesson_id: UUID) -> tuple[ActivitySound, ...]:
+        """What a lesson that may be kept says aloud; what cannot be spoken now is left out. Raises as `pack` does."""
 
     async def say(self, user_id: str, lesson_id: UUID, activity_id: UUID, speed: Speed = "normal") -> Speech:
         """The sound of an activity, without its words. Raises ActivityNotFound, ActivityIsSilent and the gateway's errors."""

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from typing import get_args
 from uuid import UUID, uuid5
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.gateway.port import Gateway, Speech, SpeechRequest, SpeechUnavailable, Speed
+from lyceum.domains.gateway.port import Gateway, LanguageNotSpoken, Speech, SpeechBusy, SpeechRequest, SpeechUnavailable, Speed
 from lyceum.domains.lessons import rows, rules, store
 from lyceum.domains.lessons.activities import registry
 from lyceum.domains.lessons.activities.base import Response
@@ -20,6 +21,7 @@ from lyceum.domains.lessons.port import (
     PAGE_LESSONS,
     ActivityIsSilent,
     ActivityNotFound,
+    ActivitySound,
     AttemptDiffers,
     Judged,
     Lesson,
@@ -209,6 +211,19 @@ class LessonsService:
         speech = await self._gateway.speak(user_id, SpeechRequest(text=text, language=found.language, speed=speed, published=found.shared))
         # Times of words would tell how the sentence is written.
         return speech.model_copy(update={"words": ()})
+
+    async def sounds(self, user_id: str, lesson_id: UUID) -> tuple[ActivitySound, ...]:
+        """See the port."""
+        found = []
+        for activity_id in (await self.pack(user_id, lesson_id)).heard:
+            for speed in get_args(Speed):
+                try:
+                    speech = await self.say(user_id, lesson_id, UUID(activity_id), speed)
+                except (SpeechUnavailable, SpeechBusy, LanguageNotSpoken) as silent:
+                    log.info("a sound is left out of what is kept", code=silent.code)
+                else:
+                    found.append(ActivitySound(activity_id=UUID(activity_id), speed=speed, speech=speech))
+        return tuple(found)
 
     async def today(self, user_id: str) -> LessonsToday | None:
         """See the port."""

@@ -6,15 +6,15 @@ import {
   auth,
   body,
   chapterName,
-  fetchActivitySpeech,
   fetchBook,
   fetchChapter,
+  fetchLessonSounds,
   fetchPack,
   fetchReading,
   type KeptSound,
+  type LessonSound,
   packName,
   readingName,
-  type Speed,
   soundName,
   soundsName,
 } from "#api";
@@ -22,7 +22,6 @@ import { drop, facts, keep, remove } from "../../base/vault";
 
 /** More than this is kept for nobody: browsers throw away what takes too much room. */
 export const MAX_KEPT_BYTES = 200_000_000;
-const SPEEDS: readonly Speed[] = ["normal", "slow"];
 const JUDGED = new Set(["en", "fa"]);
 const PAGE = 100;
 
@@ -57,16 +56,11 @@ async function keepJudge(language: string, signal: AbortSignal): Promise<void> {
 }
 
 /** A sound of a lesson. Where there is none to be had, its activity waits for the network. */
-async function keepSound(lesson: string, activity: string, speed: Speed, signal: AbortSignal): Promise<void> {
-  try {
-    const speech = await fetchActivitySpeech(lesson, activity, speed, signal);
-    const answer = await fetch(speech.audio, { signal });
-    if (!answer.ok) return;
-    const sound: KeptSound = { speech, blob: await answer.blob() };
-    await keepAsked(soundName(lesson, activity, speed), sound);
-  } catch (error) {
-    if (signal.aborted || !(error instanceof ApiError) || error.status === 0) throw error;
-  }
+async function keepSound(lesson: string, one: LessonSound, signal: AbortSignal): Promise<void> {
+  const answer = await fetch(one.speech.audio, { signal });
+  if (!answer.ok) return;
+  const sound: KeptSound = { speech: one.speech, blob: await answer.blob() };
+  await keepAsked(soundName(lesson, one.activity_id, one.speed), sound);
 }
 
 /** A lesson with its keys, the judge's tables and its sounds. */
@@ -75,8 +69,8 @@ export const lessonStep =
   async (signal) => {
     const pack = await fetchPack(id, signal);
     await keepJudge(pack.lesson.language, signal);
-    for (const activity of pack.heard)
-      for (const speed of SPEEDS) await keepSound(id, activity, speed, signal);
+    const sounds = pack.heard.length ? await fetchLessonSounds(id, signal) : [];
+    for (const sound of sounds) await keepSound(id, sound, signal);
     // Last: a lesson counts as kept when all of it is here.
     await keepAsked(packName(id), pack);
   };
