@@ -29,11 +29,11 @@ class Ears:
     """Looks at the route, and at what its providers can do."""
 
     def __init__(self, db: Database, ai: Ai) -> None:
-        self._db, self._ai = db, ai
+        self._tariff, self._ai = store.OfferBook(db), ai
 
     async def of(self, plan: Plan, language: str) -> Hearing:
         """See `GatewayService.hearing`."""
-        route = await store.offers(self._db, NAME, plan)
+        route = await self._tariff.offers(NAME, plan)
         if route is None or not route.serves("recognition", plan):
             return Hearing(available=False, absent="plan")
         named = {offer.upstream.provider for offer in route.offers if offer.open_to(plan)}

@@ -100,6 +100,7 @@ class Meter:
 
     def __init__(self, *, db: Database, ledger: Ledger, quota: Quota) -> None:
         self._db, self._ledger, self._quota = db, ledger, quota
+        self._tariff = store.OfferBook(db)
         self._settled: list[UUID] = []
         self._marking: asyncio.Task[None] | None = None
         self._flushing = asyncio.Lock()
@@ -163,11 +164,11 @@ class Meter:
 
     async def _route(self, name: str, plan: Plan, capability: Capability) -> Offers:
         """What a name stands for; with somebody in it who is open to the plan."""
-        route = await store.offers(self._db, name, plan)
+        route = await self._tariff.offers(name, plan)
         if route and route.serves(capability, plan):
             return route
         for larger in PLANS[PLANS.index(plan) + 1 :]:
-            offered = await store.offers(self._db, name, larger)
+            offered = await self._tariff.offers(name, larger)
             if (offered and offered.serves(capability, larger)) or (route and route.serves(capability, larger)):
                 raise PlanTooLow(f"{name} takes the plan {larger}; yours is {plan}.", model=name, plan=plan, needed=larger)
         raise ModelUnknown(model=name)

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +21,11 @@ SELECT json_build_object(
   'rates', (SELECT json_agg(t) FROM gateway.rates t
              WHERE (t.provider, t.model) IN (SELECT u->>'provider', u->>'model' FROM jsonb_array_elements(r.upstreams) u)),
   'terms', (SELECT json_agg(t) FROM gateway.terms t
-             WHERE (t.provider, t.model) IN (SELECT u->>'provider', u->>'model' FROM jsonb_array_elements(r.upstreams) u)))::text
+             WHERE (t.provider, t.model) IN (SELECT u->>'provider', u->>'model' FROM jsonb_array_elements(r.upstreams) u)))::text AS offers,
+  (SELECT n FROM gateway.tariff_version) AS version
 FROM gateway.routes r WHERE r.name = $1 AND r.plan = $2
 """
+VERSION = "SELECT n FROM gateway.tariff_version"
 BEGIN_CALL = "SELECT * FROM gateway.begin_call($1, $2, $3, $4, $5, $6)"
 END_CALL = "SELECT gateway.end_call($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 SETTLED = "SELECT gateway.settled($1)"
@@ -36,13 +37,30 @@ MILLISECONDS, RANDOM_BITS = 1_000, 80
 ENDED = ("stored", "settled")
 
 
-async def offers(db: Database, name: str, plan: str) -> Offers | None:
-    """A route with its rates and terms as they stand now; a change of an admin counts from the next call on, in every process."""
-    row = await db.call(OFFERS, name, plan)
-    return _offers(row[0]) if row else None
+class OfferBook:
+    """Routes with their rates and terms as they stand now: a change of an admin counts from the next call on, in every process. What was
+    read once stays good until the tariff's version grows, which a trigger sees to.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._known: dict[tuple[str, str], tuple[int, Offers]] = {}
+
+    async def offers(self, name: str, plan: str) -> Offers | None:
+        """What a name stands for on a plan; None when it stands for nothing."""
+        known = self._known.get((name, plan))
+        if known and (await self._db.call(VERSION))[0] == known[0]:
+            return known[1]
+        row = await self._db.call(OFFERS, name, plan)
+        if row is None:
+            return None
+        if len(self._known) >= CACHED_OFFERS:
+            self._known.clear()
+        found = _offers(row["offers"])
+        self._known[name, plan] = row["version"], found
+        return found
 
 
-@lru_cache(maxsize=CACHED_OFFERS)
 def _offers(text: str) -> Offers:
     found = json.loads(text)
     rates = [Rate.model_validate(rate) for rate in found["rates"] or ()]
