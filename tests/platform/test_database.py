@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -88,3 +89,19 @@ async def test_whom_a_connection_served_last_is_forgotten(school):
         await tx.execute(text("SELECT 1"))
     async with school.db.engine.connect() as raw:
         assert (await raw.execute(text("SELECT nullif(current_setting('app.user_id', true), '')"))).scalar_one() is None
+
+
+async def test_whoever_is_cancelled_hears_of_it_also_when_the_connection_has_gone(school):
+    """Taken for a failure, recurring work would go on, and a process that is told to stop would not."""
+
+    async def work() -> None:
+        async with school.db.as_room("platform") as tx:
+            driver: Any = (await (await tx.connection()).get_raw_connection()).driver_connection
+            driver.terminate()
+            await asyncio.sleep(60)
+
+    task = asyncio.create_task(work())
+    await asyncio.sleep(0.1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task

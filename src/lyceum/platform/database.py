@@ -133,6 +133,8 @@ class Database:
             except BaseException as wrong:
                 if driver.is_closed():
                     await connection.invalidate()
+                    if not isinstance(wrong, Exception):
+                        raise  # whoever is told to end has to hear of it: taken for a failure, it would be tried again for ever
                     raise DatabaseGone from wrong
                 await _roll_back(driver, connection)
                 raise
