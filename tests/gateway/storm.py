@@ -68,10 +68,11 @@ def calls(people: Iterable[str], number: int, dice: random.Random) -> list[Call]
             pieces=PIECES,
             wait=(LEFT_AFTER if kind == "leaves a stream" else 0) if holds else None,
             pause_ms=dice.choice((0, 0, 10, 60)),
-            filler="x" * 4 * (place + 1),
+            filler="x" * 8 * (place + 1),
         )
         key = uuid4().hex if kind in ("kept", "twice") or (kind in ("leaves", "fails") and dice.random() < 0.5) else ""
         made.append(Call(people[index % len(people)], kind, plan, key))
+    assert len({(call.who, call.cost) for call in made}) == number
     dice.shuffle(made)
     return made
 

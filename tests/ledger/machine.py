@@ -29,6 +29,8 @@ SQL = migrate.CHAINS / "ledger" / "sql"
 PARTS = ("tables", "guards", "moves", "holds", "audit", "sight")
 CENT_PICO = SMALLEST["EUR"] * PICO
 START_UNITS = 300_000
+LONG_SECONDS = 86_400
+"""Longer than all walks together take: what one left must not expire in another."""
 NUDGES = st.sampled_from([-1, 0, 0, 1])
 Changes = tuple[tuple[str, str], ...]
 
@@ -132,7 +134,7 @@ class Walk(RuleBasedStateMachine):
     @rule(who=st.integers(0, 1), nudge=NUDGES, part=st.sampled_from([1, 3, 3, 5, 5]), short=st.booleans())
     def hold(self, who: int, nudge: int, part: int, short: bool) -> None:
         key, person = uuid4(), self.people[who]
-        amount, seconds = self.aimed(person, nudge, part), 0 if short else 600
+        amount, seconds = self.aimed(person, nudge, part), 0 if short else LONG_SECONDS
 
         async def held() -> tuple[str, int]:
             told = await self.books.ledger.hold(key, person, amount, seconds)
