@@ -149,7 +149,7 @@ class Database:
             driver = await self._statements.borrow()
         try:
             return await driver.fetchrow(statement, *arguments)
-        except BaseException as wrong:
+        except Exception as wrong:
             if driver.is_closed():
                 raise DatabaseGone from wrong
             raise
