@@ -13,18 +13,20 @@ from lyceum.domains.ai.provider import NAME
 from lyceum.domains.ai.shapes.admin import CacheSize
 from lyceum.platform.database import Database
 
-KEPT = "SELECT * FROM ai.kept($1, $2, $3)"
-KEEP = "SELECT ai.keep($1, $2, $3, $4, $5, $6, $7)"
 _TABLES = text(
     "SELECT substr(relname, 7), n_live_tup, pg_total_relation_size(relid) FROM pg_stat_user_tables "
     "WHERE schemaname = 'ai' AND starts_with(relname, 'cache_')"
 )
 
 
-def _table(provider: str) -> str:
+def _of(provider: str, what: str) -> str:
     if not NAME.fullmatch(provider):
         raise ValueError(f"{provider!r} is no plugin's name")
-    return f'ai."cache_{provider}"'
+    return f'ai."{what}_{provider}"'
+
+
+def _table(provider: str) -> str:
+    return _of(provider, "cache")
 
 
 async def sizes(tx: AsyncSession) -> dict[str, CacheSize]:
@@ -34,13 +36,13 @@ async def sizes(tx: AsyncSession) -> dict[str, CacheSize]:
 
 async def find(db: Database, provider: str, owner_id: str, digest: str) -> tuple[str, str | None] | None:
     """What is kept under this key for this owner (empty: for everyone), as JSON, and the key of its file."""
-    row = await db.call(KEPT, provider, owner_id, digest)
+    row = await db.call(f"SELECT * FROM {_of(provider, 'kept')}($1, $2)", owner_id, digest)  # noqa: S608
     return (row[0], row[1]) if row else None
 
 
 async def keep(db: Database, provider: str, owner_id: str, digest: str, *entry: str | None) -> None:
     """Keep an answer in the place of the one before: capability, model, the answer as JSON, the key of its file."""
-    await db.call(KEEP, provider, owner_id, digest, *entry)
+    await db.call(f"SELECT {_of(provider, 'keep')}($1, $2, $3, $4, $5, $6)", owner_id, digest, *entry)
 
 
 _OF = "owner_id = :owner AND (cardinality(CAST(:only AS varchar[])) = 0 OR capability = ANY(CAST(:only AS varchar[])))"

@@ -1,4 +1,4 @@
-"""After each migration: a table for the permanent cache of every provider that there is now."""
+"""After each migration: a table for the permanent cache, and its functions, of every provider that there is now."""
 
 from sqlalchemy import Connection, text
 
@@ -10,4 +10,4 @@ def always(connection: Connection, app_role: str) -> None:
     """A provider that was added since gets its table; the others have theirs."""
     del app_role
     for name in discover(AiSettings().plugins):
-        connection.execute(text("SELECT ai.make_cache(:name)"), {"name": name})
+        connection.execute(text("SELECT ai.make_cache(:name), ai.make_doors(:name)"), {"name": name})
