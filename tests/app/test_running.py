@@ -17,6 +17,7 @@ import pytest
 
 from lyceum.app.demo.past import STUDIED
 from tests.app import processes, scenario
+from tests.conftest import UNHURRIED
 
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 LINK = re.compile(r"(learner|teacher|admin)\s.*/link#(\S+)")
@@ -36,7 +37,7 @@ class Running:
 def running() -> Iterator[Running]:
     with tempfile.TemporaryDirectory(prefix="lyceum-", ignore_cleanup_errors=True) as home:
         port = processes.free_port()
-        process = processes.start(Path(home), port, "run")
+        process = processes.start(Path(home), port, "run", **UNHURRIED)
         try:
             process.wait_until_ready()
             address = f"http://127.0.0.1:{port}"
