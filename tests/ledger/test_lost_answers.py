@@ -3,9 +3,12 @@
 import asyncio
 import os
 import random
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import aiohttp
@@ -21,6 +24,7 @@ from lyceum.platform.settings import load
 
 REQUESTS = int(os.environ.get("LOST_REQUESTS", "10000"))
 CLIENTS, PEOPLE, TRIES = 32, 20, 60
+SIGNED_IN_SECONDS = 300.0
 FATES = {"comes through": 40, "is lost on the way": 15, "its answer is lost": 25, "its answer is cut": 10, "comes twice": 10}
 
 
@@ -72,9 +76,10 @@ class Proxy:
             return answer.status, {"Content-Type": answer.headers["Content-Type"]}, await answer.read()
 
 
-async def give(http: aiohttp.ClientSession, address: str, body: dict, headers: dict[str, str], told: Counter[str]) -> dict:
+async def give(http: aiohttp.ClientSession, address: str, body: dict, key: str, giver: "Giver", told: Counter[str]) -> dict:
     """Ask until there is an answer, with the key of the first time."""
     for _ in range(TRIES):
+        headers = {"Authorization": f"Bearer {await giver.token()}", "Idempotency-Key": key}
         try:
             async with http.post(f"{address}/api/credit/grants", json=body, headers=headers) as answer:
                 given = await answer.json()
@@ -86,6 +91,26 @@ async def give(http: aiohttp.ClientSession, address: str, body: dict, headers: d
             told[type(lost).__name__] += 1
         await asyncio.sleep(0.02)
     raise AssertionError(f"no answer in {TRIES} tries")
+
+
+@dataclass
+class Giver:
+    """An accountant, who signs in again before a token's time is over."""
+
+    who: str
+    identity: Any
+    http: aiohttp.ClientSession
+    behind: str
+    _token: str = ""
+    _until: float = 0
+
+    async def token(self) -> str:
+        if time.monotonic() > self._until:
+            self._until = time.monotonic() + SIGNED_IN_SECONDS
+            link = await self.identity.make_link(self.who)
+            async with self.http.post(f"{self.behind}/api/identity/sessions/link", json={"token": link}) as answer:
+                self._token = (await answer.json())["access_token"]
+        return self._token
 
 
 @pytest.mark.prove
@@ -101,11 +126,11 @@ async def test_of_requests_whose_answers_are_lost_none_is_done_twice(addresses):
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         address = f"http://127.0.0.1:{runner.addresses[0][1]}"
         identity = house.ports["identity"]
-        tokens = []
+        givers = []
         for number in range(4):
             who = await identity.ensure_user(email=f"{uuid4().hex}@school.test", name=f"Giver {number}", role="accountant")
-            async with http.post(f"{behind}/api/identity/sessions/link", json={"token": await identity.make_link(who)}) as answer:
-                tokens.append((await answer.json())["access_token"])
+            givers.append(Giver(who, identity, http, behind))
+            await givers[-1].token()
         people = [await identity.ensure_user(email=f"{new_user_id()}@lost.test", name="Learner", role="student") for _ in range(PEOPLE)]
         wishes = [(person := dice.choice(people), 1 + number % 977) for number in range(REQUESTS)]
         waiting, given = list(enumerate(wishes)), {}
@@ -114,8 +139,7 @@ async def test_of_requests_whose_answers_are_lost_none_is_done_twice(addresses):
             while waiting:
                 number, (person, amount) = waiting.pop()
                 body = {"user": person, "amount": amount, "reason": f"wish {number}"}
-                headers = {"Authorization": f"Bearer {tokens[number % len(tokens)]}", "Idempotency-Key": f"wish-{number:08}"}
-                given[number] = await give(http, address, body, headers, told)
+                given[number] = await give(http, address, body, f"wish-{number:08}", givers[number % len(givers)], told)
 
         await asyncio.gather(*(client() for _ in range(CLIENTS)))
         await asyncio.sleep(1)  # what was handed on and not waited for
