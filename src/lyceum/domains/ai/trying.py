@@ -59,12 +59,12 @@ class TryBody(Body):
 
 class Tried(Shape):
     """What a provider made of it, and in what time. `link` leads to a sound, picture or film for a quarter of an hour; `work` says that it
-    is still being made: ask again under this id.
+    is still being made, and `source` is not known before: ask again under this id.
     """
 
     provider: str
     model: str
-    source: Source
+    source: Source | None = None
     text: str
     link: str | None = None
     mime: str | None = None
@@ -137,7 +137,7 @@ def standing(service: Tryable, work: Work) -> Tried:
         raise raised(work.failure)
     if work.state == "cancelled":
         raise AiRequestRefused("This was stopped.", type="request", provider=work.provider)
-    pending = {"provider": work.provider, "model": work.model, "source": "model", "text": "", "work": work.id, "attempts": 1}
+    pending = {"provider": work.provider, "model": work.model, "text": "", "work": work.id, "attempts": 1}
     return Tried.model_validate({**pending, "milliseconds": _since(work.began_at), "usage": Usage(calls=0)})
 
 

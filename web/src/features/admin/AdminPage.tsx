@@ -35,14 +35,15 @@ function Checks({ checks }: { checks: readonly Check[] }) {
             id: "name",
             title: t("admin.check"),
             isHeader: true,
-            cell: (check) => <bdi dir="ltr">{check.name}</bdi>,
+            cell: (check) =>
+              t.maybe(`admin.check.${check.name.replaceAll(" ", "_")}`) ?? <bdi dir="ltr">{check.name}</bdi>,
           },
           { id: "state", title: t("admin.state"), cell: (check) => <State ok={check.ok} /> },
           {
             id: "detail",
             title: t("admin.detail"),
             cell: (check) => (
-              <bdi lang="en" dir="ltr">
+              <bdi lang="en" dir="ltr" className={styles.said}>
                 {check.detail} {check.hint && <strong>{check.hint}</strong>}
               </bdi>
             ),
@@ -56,15 +57,19 @@ function Checks({ checks }: { checks: readonly Check[] }) {
 export function Page() {
   const t = useT();
   const health = useQuery(healthQuery);
+  const running = ({ version, role }: AdminHealth) =>
+    role === "all" ? t("admin.version.all", { version }) : t("admin.version", { version, role });
   return (
     <Frame
       title={t("admin.title")}
-      lead={health.data && t("admin.version", { version: health.data.version, role: health.data.role })}
+      lead={health.data && running(health.data)}
       actions={
         <Row gap={1}>
           <LinkButton href="/admin/activity">{t("activity.title")}</LinkButton>
           <LinkButton href="/admin/ai">{t("ai.title")}</LinkButton>
           <LinkButton href="/admin/tariff">{t("tariff.title")}</LinkButton>
+          <LinkButton href="/admin/users">{t("record.title")}</LinkButton>
+          <LinkButton href="/admin/credit">{t("credit.grant.title")}</LinkButton>
         </Row>
       }
       width="wide"

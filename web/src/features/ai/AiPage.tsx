@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { AiProviders } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Page as Frame, Loaded, Section, Skeleton, Table, Tag } from "#ui";
+import styles from "./ai.module.css";
 import { providersQuery } from "./queries";
 import { Try } from "./Try";
 
@@ -27,12 +28,23 @@ function Can({ provider }: { provider: Provider }) {
   const format = useFormat();
   if (!provider.configured) {
     return (
-      <bdi lang="en" dir="ltr">
+      <bdi lang="en" dir="ltr" className={styles.hint}>
         {provider.hint}
       </bdi>
     );
   }
   return format.list(provider.abilities.map(({ capability }) => t(`ai.capability.${capability}`)));
+}
+
+function Queue({ provider: { running, waiting } }: { provider: Provider }) {
+  const t = useT();
+  const format = useFormat();
+  const numbers = { running: format.number(running), waiting: format.number(waiting) };
+  return (
+    <span className={styles.queue}>
+      {running + waiting > 0 ? t("ai.queue.now", numbers) : t("ai.queue.free")}
+    </span>
+  );
 }
 
 function useColumns() {
@@ -50,13 +62,7 @@ function useColumns() {
     {
       id: "queue",
       title: t("ai.queue"),
-      cell: (provider: Provider) =>
-        provider.configured
-          ? t("ai.queue.now", {
-              running: format.number(provider.running),
-              waiting: format.number(provider.waiting),
-            })
-          : null,
+      cell: (provider: Provider) => (provider.configured ? <Queue provider={provider} /> : null),
     },
     {
       id: "cache",

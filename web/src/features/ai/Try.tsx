@@ -10,6 +10,10 @@ const MOST_PICTURE_BYTES = 600_000;
 const TRIED = ["chat", "embeddings", "speech", "recognition", "image", "video", "lip_sync"] as const;
 const PICTURES = ["image/png", "image/jpeg", "image/webp"] as const;
 
+/** Said to listeners, who all know English. */
+const HEARD = "The gardener planted a fig tree by the old wall.";
+const PERSIAN = /[\u0600-\u06ff]/;
+
 type Portrait = { name: string; mime: (typeof PICTURES)[number]; base64: string };
 
 /** What can be tried: `provider/capability` of everything that is on. */
@@ -72,12 +76,13 @@ export function Try({ providers }: { providers: AiProviders["providers"] }) {
   const explain = useProblemText();
   const choices = useChoices(providers);
   const [who, setWho] = useState("rulebook/chat");
-  const [text, setText] = useState<string>(t("ai.try.example"));
+  const [written, setWritten] = useState<string | null>(null);
   const [portrait, setPortrait] = useState<Portrait | null>(null);
   const asked = useTry();
   const work = useWork(asked.data?.work);
   const [provider = "", capability] = who.split("/") as [string, AiTry["capability"]];
   const needsPortrait = capability === "lip_sync";
+  const text = written ?? (capability === "recognition" ? HEARD : t("ai.try.example"));
   const send = () => {
     const picture =
       needsPortrait && portrait ? { picture: portrait.base64, picture_mime: portrait.mime } : {};
@@ -86,7 +91,7 @@ export function Try({ providers }: { providers: AiProviders["providers"] }) {
       capability,
       text,
       model: "",
-      language: "en",
+      language: PERSIAN.test(text) ? "fa" : "en",
       picture_mime: "image/png",
       ...picture,
     });
@@ -101,14 +106,14 @@ export function Try({ providers }: { providers: AiProviders["providers"] }) {
           send();
         }}
       >
-        <Stack>
+        <Stack className={styles.form}>
           <Select label={t("ai.try.who")} options={choices} value={who} onChange={setWho} />
           <TextField
             label={t("ai.try.text")}
             hint={capability === "recognition" || needsPortrait ? t("ai.try.spoken") : undefined}
             rows={3}
             value={text}
-            onChange={setText}
+            onChange={setWritten}
             maxLength={MOST_CHARACTERS}
             isRequired
           />
@@ -124,8 +129,9 @@ export function Try({ providers }: { providers: AiProviders["providers"] }) {
         </Stack>
       </Form>
       <div aria-live="polite">
-        {error && <Notice tone="wrong">{explain(error)}</Notice>}
-        {said && !error && <Said said={said} />}
+        {error && !asked.isPending && <Notice tone="wrong">{explain(error)}</Notice>}
+        {asked.isPending && <p className={styles.made}>{t("ai.try.asking")}</p>}
+        {said && !error && !asked.isPending && <Said said={said} providers={providers} />}
       </div>
     </Section>
   );
@@ -149,28 +155,41 @@ function Shown({ said }: { said: Answer }) {
   );
 }
 
-function Said({ said }: { said: Answer }) {
+/** What made it and how long that took; tokens where they were counted. */
+function Made({ said, providers }: { said: Answer; providers: AiProviders["providers"] }) {
   const t = useT();
   const format = useFormat();
+  const title = providers.find(({ name }) => name === said.provider)?.title ?? said.provider;
+  const { input_tokens: input, output_tokens: output } = said.usage;
+  const tokens = { input: format.number(input), output: format.number(output) };
+  return (
+    <p className={styles.made}>
+      {said.source && `${t(`ai.source.${said.source}`)}: `}
+      <bdi dir="ltr">
+        {title}
+        {said.model && said.model !== said.provider && ` (${said.model})`}
+      </bdi>
+      {" · "}
+      {t("ai.try.took", {
+        seconds: format.number(said.milliseconds / 1_000, { maximumSignificantDigits: 2 }),
+      })}
+      {input + output > 0 && ` · ${t("ai.try.tokens", tokens)}`}
+    </p>
+  );
+}
+
+function Said({ said, providers }: { said: Answer; providers: AiProviders["providers"] }) {
+  const t = useT();
   return (
     <section className={styles.said} aria-label={t("ai.try.answer")}>
       {said.work && <p>{t("ai.try.filming")}</p>}
-      {said.text && (
+      {said.text && !said.link && (
         <p dir="auto" className={styles.text}>
           {said.text}
         </p>
       )}
       <Shown said={said} />
-      <p className={styles.made}>
-        {t(`ai.source.${said.source}`)} ·{" "}
-        {t("ai.try.made", {
-          provider: said.provider,
-          model: said.model || "–",
-          milliseconds: format.number(said.milliseconds),
-          input: format.number(said.usage.input_tokens),
-          output: format.number(said.usage.output_tokens),
-        })}
-      </p>
+      <Made said={said} providers={providers} />
     </section>
   );
 }
