@@ -4611,18 +4611,15 @@ export interface components {
         /**
          * Tried
          * @description What a provider made of it, and in what time. `link` leads to a sound, picture or film for a quarter of an hour; `work` says that it
-         *     is still being made: ask again under this id.
+         *     is still being made, and `source` is not known before: ask again under this id.
          */
         Tried: {
             /** Provider */
             provider: string;
             /** Model */
             model: string;
-            /**
-             * Source
-             * @enum {string}
-             */
-            source: "model" | "cache" | "rules" | "embedded";
+            /** Source */
+            source?: ("model" | "cache" | "rules" | "embedded") | null;
             /** Text */
             text: string;
             /** Link */
