@@ -53,10 +53,10 @@ class Settings(Section):
     )
     calls_a_minute: int = Field(50, ge=1, le=1_000_000, description="Calls of the API that one user may make in a minute.")
     address_calls_a_minute: int = Field(
-        50,
+        300,
         ge=1,
         le=1_000_000,
-        description="The same for those who are not signed in, by network address; raise it where many people share one.",
+        description="The same for those who are not signed in, by network address: enough for a class behind one to sign in together.",
     )
     redis_url: str | None = Field(
         None, description="Redis in which several processes count their limits together, as redis://…; default: each counts by itself."
