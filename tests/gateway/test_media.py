@@ -12,7 +12,7 @@ from lyceum.kernel.principal import Principal
 from tests.ai.providers.media import PICTURE
 from tests.gateway.conftest import ADMIN
 
-TOKEN, SECOND, CHARACTER, IMAGE = 30_000, 150_000_000, 30_000_000, 94_500_000_000
+TOKEN, SECOND, CHARACTER, IMAGE = 30_000, 150_000_000, 30_000_000, 105_000_000_000
 """Prices that the school comes with, in pico-euro."""
 
 

@@ -7,7 +7,8 @@ from uuid import uuid4
 import openai
 import pytest
 
-from tests.gateway.conftest import COST_PICO, question
+from lyceum.domains.gateway.tariff import Terms
+from tests.gateway.conftest import ADMIN, COST_PICO, question
 
 TOOL = {"type": "function", "function": {"name": "look_up", "parameters": {"type": "object", "properties": {"word": {"type": "string"}}}}}
 
@@ -28,6 +29,24 @@ async def test_models(client):
     assert (await client.models.retrieve("helper")).owned_by == "lyceum"
     with pytest.raises(openai.NotFoundError):
         await client.models.retrieve("nothing")
+
+
+async def test_models_behind_which_nobody_stands_are_not_there(school):
+    """Without any provider: what the house does itself, and nothing else."""
+    learner = await school.client()
+    models = [model["id"] for model in (await learner.get("/v1/models")).json()["data"]]
+    own = {"tutor", "rulebook", "voice", "espeak", "listener", "pocketsphinx", "painter", "card", "filmmaker", "motion"}
+    assert set(models) == own
+    assert [(await learner.get(f"/v1/models/{name}")).status_code for name in ("vectors", "voice")] == [404, 200]
+
+
+async def test_models_are_those_of_the_plan(client, person):
+    tariffs = person.served.house.ports["gateway"].tariffs
+    await tariffs.put_terms(Terms(provider="compatible", model="m-1", minimum_plan="premium"), ADMIN)
+    try:
+        assert "helper" not in [model.id async for model in client.models.list()]
+    finally:
+        await tariffs.drop_terms({"provider": "compatible", "model": "m-1"}, ADMIN)
 
 
 async def test_a_whole_answer(client, person):

@@ -36,8 +36,8 @@ from lyceum.domains.gateway.plans import Plans
 from lyceum.domains.gateway.port import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Filming, Heard, Said, Speech
 from lyceum.domains.gateway.quota import Quota
 from lyceum.domains.gateway.settings import GatewaySettings
-from lyceum.domains.gateway.tables import CallRow, RouteRow
-from lyceum.domains.gateway.tariff import Plan, Standing
+from lyceum.domains.gateway.tables import CallRow
+from lyceum.domains.gateway.tariff import Offers, Plan, Standing
 from lyceum.domains.gateway.tariffs import Tariffs
 from lyceum.domains.ledger.port import Ledger
 from lyceum.kernel.clock import now
@@ -48,6 +48,7 @@ from lyceum.platform.health import Check
 from lyceum.platform.limits import Limits
 
 ROOM = "gateway"
+ASKED_AT_ONCE = (*CAPABILITIES.values(), "video")
 Q = TypeVar("Q", bound=Request)
 
 
@@ -163,11 +164,18 @@ class GatewayService:
         """See the port."""
         await self.plans.grant(user_id, plan, reason, actor)
 
-    async def routes(self, caller: Principal) -> list[RouteRow]:
-        """The names there are for the caller, that are asked with one request."""
+    async def routes(self, caller: Principal) -> list[Offers]:
+        """The names that the caller can ask with one request now: somebody behind them is switched on, priced, and open to the plan."""
         plan = await self.plan(caller)
+        able = {
+            (provider.name, ability.capability)
+            for provider in (await self._ai.status()).providers
+            if provider.configured
+            for ability in provider.abilities
+        }
         async with self._db.as_user(caller.user_id) as tx:
-            return [row for row in await store.routes_of(tx, plan) if row.capability in (*CAPABILITIES.values(), "video")]
+            listed = await store.offers_of(tx, plan)
+        return [route for route in listed if route.capability in ASKED_AT_ONCE and route.is_answered(plan, able)]
 
     async def used(self, user_id: str, after: UUID | None, limit: int) -> tuple[list[Call], UUID | None]:
         """What a user asked for, newest first, and where the rest begins."""

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, cast, delete, func, select
+from sqlalchemy import BigInteger, cast, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.ai.port import Upstream
-from lyceum.domains.gateway.tables import Base, CallRow, RouteRow
+from lyceum.domains.gateway.tables import Base, CallRow
 from lyceum.domains.gateway.tariff import Offer, Offers, Rate, Terms
 from lyceum.kernel.clock import now
 from lyceum.platform.database import Database
 
-OFFERS = """
+_OFFERED = """
 SELECT json_build_object(
   'name', r.name, 'capability', r.capability, 'upstreams', r.upstreams,
   'rates', (SELECT json_agg(t) FROM gateway.rates t
@@ -23,8 +23,9 @@ SELECT json_build_object(
   'terms', (SELECT json_agg(t) FROM gateway.terms t
              WHERE (t.provider, t.model) IN (SELECT u->>'provider', u->>'model' FROM jsonb_array_elements(r.upstreams) u)))::text AS offers,
   (SELECT n FROM gateway.tariff_version) AS version
-FROM gateway.routes r WHERE r.name = $1 AND r.plan = $2
-"""
+FROM gateway.routes r WHERE r.plan = """
+OFFERS = f"{_OFFERED} $2 AND r.name = $1"
+OFFERS_OF_PLAN = f"{_OFFERED} :plan ORDER BY r.name"
 VERSION = "SELECT n FROM gateway.tariff_version"
 BEGIN_CALL = "SELECT * FROM gateway.begin_call($1, $2, $3, $4, $5, $6)"
 END_CALL = "SELECT gateway.end_call($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
@@ -61,8 +62,8 @@ class OfferBook:
         return found
 
 
-def _offers(text: str) -> Offers:
-    found = json.loads(text)
+def _offers(told: str) -> Offers:
+    found = json.loads(told)
     rates = [Rate.model_validate(rate) for rate in found["rates"] or ()]
     terms = {(row["provider"], row["model"]): Terms.model_validate(row) for row in found["terms"] or ()}
     listed = []
@@ -98,9 +99,9 @@ async def drop(tx: AsyncSession, table: type[Base], key: dict[str, Any]) -> bool
     return (await tx.execute(gone)).first() is not None
 
 
-async def routes_of(tx: AsyncSession, plan: str) -> list[RouteRow]:
-    """What people of a plan can ask for."""
-    return list((await tx.execute(select(RouteRow).filter_by(plan=plan).order_by(RouteRow.name))).scalars())
+async def offers_of(tx: AsyncSession, plan: str) -> list[Offers]:
+    """All routes of a plan, by name."""
+    return [_offers(told) for told in (await tx.execute(text(OFFERS_OF_PLAN), {"plan": plan})).scalars()]
 
 
 async def calls(tx: AsyncSession, owner_id: str, after: UUID | None, limit: int) -> list[CallRow]:

@@ -1,6 +1,6 @@
 """What the school offers of AI and what it takes for it: routing table, rate card, terms, products. Money is in pico-euro a unit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -142,6 +142,10 @@ class Offers(Frozen):
     def serves(self, capability: Capability, plan: Plan) -> bool:
         """Whether there is somebody who can do this for people of this plan."""
         return self.capability == capability and any(offer.open_to(plan) for offer in self.offers)
+
+    def is_answered(self, plan: Plan, able: Set[tuple[str, Capability]]) -> bool:
+        """Whether one of those who are `able` (provider and what it can do, switched on) answers people of this plan."""
+        return any(offer.open_to(plan) and (offer.upstream.provider, self.capability) in able for offer in self.offers)
 
     def was_paid(self, provider: str, model: str, source: Source) -> bool:
         """Whether a paid provider made an answer."""

@@ -50,7 +50,8 @@ export const tariff = {
   "tariff.upstream.drop": "Take away {name}",
   "tariff.upstream.drop.detail": "It will not be asked for {name} any more. Its price stays.",
   "tariff.upstream.unpriced": "Without a price: not asked",
-  "tariff.rates.lead": "In euro. Without any price a model is not asked, lest the school pay for everybody.",
+  "tariff.rates.lead":
+    "In euro. Without any price a model is not asked, lest the school pay for everybody. The prices that came with the school are suggestions: compare them with your provider’s list.",
   "tariff.rates.empty": "No prices yet",
   "tariff.rates.empty.detail": "Until a model has a price, nobody is asked.",
   "tariff.rate.add": "Add a price",

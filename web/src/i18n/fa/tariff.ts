@@ -52,7 +52,8 @@ export const tariff: Translation<typeof source> = {
   "tariff.upstream.drop": "برداشتن {name}",
   "tariff.upstream.drop.detail": "دیگر برای {name} از آن پرسیده نمی‌شود. قیمتش می‌ماند.",
   "tariff.upstream.unpriced": "بی‌قیمت: پرسیده نمی‌شود",
-  "tariff.rates.lead": "به یورو. از مدلی که هیچ قیمتی ندارد پرسیده نمی‌شود، تا مدرسه هزینهٔ همه را نپردازد.",
+  "tariff.rates.lead":
+    "به یورو. از مدلی که هیچ قیمتی ندارد پرسیده نمی‌شود، تا مدرسه هزینهٔ همه را نپردازد. قیمت‌هایی که همراه مدرسه آمده‌اند پیشنهادند: با فهرست ارائه‌دهندهٔ خود بسنجیدشان.",
   "tariff.rates.empty": "هنوز قیمتی نیست",
   "tariff.rates.empty.detail": "تا مدلی قیمت نداشته باشد، از هیچ‌کدام پرسیده نمی‌شود.",
   "tariff.rate.add": "افزودن قیمت",

@@ -21,10 +21,11 @@ LANGUAGES = names(
 )
 """Of its voices, as its text-to-speech guide lists them."""
 SIZES: dict[str, dict[str, Any]] = {
-    "square": {"size": "1024x1024"},
-    "wide": {"size": "1536x1024"},
-    "tall": {"size": "1024x1536"},
+    "square": {"size": "1024x1024", "quality": "medium"},
+    "wide": {"size": "1536x1024", "quality": "medium"},
+    "tall": {"size": "1024x1536", "quality": "medium"},
 }
+"""Of an unnamed quality it would choose its own, and the price with it."""
 
 
 class OpenAiSettings(ChatSettings):
@@ -38,7 +39,7 @@ class OpenAiSettings(ChatSettings):
     speech_models: str = Field("gpt-4o-mini-tts", description="Models for speech, parted by commas.")
     voice: str = Field("alloy", description="Name of the voice that speaks.")
     recognition_models: str = Field("whisper-1", description="Models for recognition, parted by commas.")
-    image_models: str = Field("gpt-image-1", description="Models for pictures, parted by commas.")
+    image_models: str = Field("gpt-image-2.5-sunburst", description="Models for pictures, parted by commas.")
 
 
 def build(setup: Setup) -> Provider:

@@ -26,7 +26,7 @@ from lyceum.domains.gateway.openai.shapes import BadRequest, ChatBody, Chunks, N
 from lyceum.domains.gateway.openai.stream import ChatStream
 from lyceum.domains.gateway.port import Filming, FilmNotFound, ModelUnknown
 from lyceum.domains.gateway.service import GatewayService
-from lyceum.domains.gateway.tables import RouteRow
+from lyceum.domains.gateway.tariff import Offers
 from lyceum.kernel.errors import LyceumError, NotFound
 from lyceum.kernel.ids import new_id
 from lyceum.kernel.principal import Principal
@@ -91,7 +91,7 @@ def router(service: GatewayService) -> APIRouter:
 def _models(routes: APIRouter, service: GatewayService) -> None:
     @routes.get("/models")
     async def models(caller: Caller) -> Response:
-        """The models there are for the caller's plan."""
+        """The models that the caller can ask now: those of the plan behind which somebody is switched on."""
         return JSONResponse({"object": "list", "data": [_model(route) for route in await service.routes(caller)]})
 
     @routes.get("/models/{name}")
@@ -247,5 +247,5 @@ async def _asked(
     return Asked(caller.user_id, await service.plan(caller), body.model, request, form, *sent)
 
 
-def _model(route: RouteRow) -> dict[str, Any]:
+def _model(route: Offers) -> dict[str, Any]:
     return {"id": route.name, "object": "model", "created": CREATED, "owned_by": "lyceum", "capability": route.capability}

@@ -31,9 +31,8 @@ LISTED = {
     ("pocketsphinx", "", "call"): 0,
     ("card", "", "call"): 0,
 }
-"""What providers list for a unit, in millionths of a millionth of a dollar (their price pages, November 2026). OpenAI lists its voice by
-the minute, about 0.015 dollar, in which nobody says fewer than 750 characters; its picture at medium quality, the larger size; Flux by
-the million pixels, about one. The school's price is half as much again.
+"""What providers take for a unit, in millionths of a millionth of a dollar, as far as it was known when this was written, which was from
+memory; each was looked up afterwards: see 0009 and docs/run/ai.md. The school's price is half as much again.
 """
 
 
