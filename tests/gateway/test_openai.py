@@ -115,6 +115,7 @@ async def test_a_stream_that_breaks_off_is_an_error_of_the_client(client, person
         ({"temperature": "hot"}, 400, "invalid_request", "temperature"),
         ({"temperature": 7}, 400, "invalid_request", "temperature"),
         ({"model": ""}, 400, "invalid_request", "model"),
+        ({"model": "help\x00er"}, 400, "invalid_request", "model"),
     ],
 )
 async def test_what_is_wrong_is_named(person, body, status, code, param):

@@ -125,6 +125,7 @@ async def test_the_rulebook_answers_without_a_provider(served):
         ({"tools": [{"type": "web_search"}]}, 400, "invalid_request", "tools.0.type"),
         ({"background": True}, 400, "invalid_request", "background"),
         ({"conversation": "conv_1"}, 400, "invalid_request", "conversation"),
+        ({"metadata": {"a": "\x00"}}, 400, "invalid_request", "metadata.a"),
         ({"max_output_tokens": 0}, 400, "invalid_request", "max_output_tokens"),
         ({"temperature": 7}, 400, "invalid_request", "temperature"),
     ],

@@ -113,7 +113,7 @@ class House:
         app = FastAPI(
             title="Lyceum", version=__version__, lifespan=self.life, responses=PROBLEMS, docs_url=None, redoc_url=None, openapi_url=None
         )
-        install_errors(app)
+        install_errors(app, {OPENAI: error_answer})
         app.state.verifier = verifier = Verifier(self._keys(), self.ports["identity"].api_key_owner)
         straight: dict[str, ASGIApp] = {}
         for room, service in self.rooms:

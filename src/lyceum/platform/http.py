@@ -1,6 +1,7 @@
 """What every route shares: the caller and what it may do, request bodies, pages, and errors a person can act on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, FastAPI, Request, Response
@@ -26,6 +27,8 @@ PAGE_ITEMS = 50
 MAX_PAGE_ITEMS = 100
 
 T = TypeVar("T")
+Refusal = Callable[[LyceumError, str], Response]
+"""An error and the request's id as an answer."""
 _bearer = HTTPBearer(auto_error=False, description="An access token of this school.")
 
 
@@ -242,9 +245,10 @@ async def _left(request: Request, error: Exception) -> Response:
     return Response(status_code=CLIENT_LEFT)
 
 
-async def _crash(request: Request, error: Exception) -> JSONResponse:
+async def _crash(shapes: Mapping[str, Refusal], request: Request, error: Exception) -> Response:
     log.error("request crashed", path=request.scope["path"][:200], method=request.method, exc_info=error)
-    return _answer(request, Crash())
+    shaped = next((shape for path, shape in shapes.items() if request.scope["path"].startswith(path)), None)
+    return shaped(Crash(), str(request.scope.get("request_id", ""))) if shaped else _answer(request, Crash())
 
 
 class Crash(LyceumError):
@@ -253,10 +257,10 @@ class Crash(LyceumError):
     code = "crash"
 
 
-def install_errors(app: FastAPI) -> None:
-    """Answer every failure as a Problem."""
+def install_errors(app: FastAPI, shapes: Mapping[str, Refusal] | None = None) -> None:
+    """Answer every failure as a Problem; what breaks under a path of `shapes`, as its clients know it."""
     app.add_exception_handler(LyceumError, _expected)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(ClientDisconnect, _left)
-    app.add_exception_handler(Exception, _crash)
+    app.add_exception_handler(Exception, partial(_crash, shapes or {}))

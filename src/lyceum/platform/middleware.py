@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from urllib.parse import unquote_to_bytes
 
 import structlog
@@ -18,10 +18,8 @@ from lyceum.platform import activity
 from lyceum.platform.activity import ActivityLog
 from lyceum.platform.bounds import bound
 from lyceum.platform.cors import Origins
-from lyceum.platform.http import CALLER, MalformedRequest, problem_answer
+from lyceum.platform.http import CALLER, MalformedRequest, Refusal, problem_answer
 from lyceum.platform.logs import log
-
-Refusal = Callable[[LyceumError, str], Response]
 
 MAX_DRAINED_BYTES = 64 * 1024 * 1024
 """A body that is too large is still taken in, and thrown away, up to here: who is cut off while sending never reads the reason."""

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from lyceum.domains.ai.port import ChatAnswer, ChatRequest, Finish, Message, ResponseFormat, Tool, ToolCall, Usage
 from lyceum.domains.gateway.openai.shapes import MAX_MESSAGES, MAX_TEXT_CHARS, BadRequest, Incoming, Named, euro, unreadable
+from lyceum.platform.http import Text
 
 REFUSED_BY_LENGTH, REFUSED_BY_CONTENT = "max_output_tokens", "content_filter"
 ENDS: dict[Finish, str] = {"length": REFUSED_BY_LENGTH, "refused": REFUSED_BY_CONTENT}
@@ -101,7 +102,7 @@ class ResponseBody(Named):
     tools: tuple[ToolIn, ...] = ()
     tool_choice: Literal["auto", "none", "required"] | ChoiceIn = "auto"
     text: TextIn = TextIn()
-    metadata: dict[str, str] | None = None
+    metadata: dict[Text, Text] | None = None
     previous_response_id: str | None = None
     conversation: None = None
     prompt: None = None

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from lyceum.domains.ai.port import ChatAnswer, ChatDelta, ChatRequest, Message, ResponseFormat, Tool, ToolCall, Usage
 from lyceum.domains.gateway.openai.errors import error_body
 from lyceum.kernel.errors import LyceumError
+from lyceum.platform.http import Text
 
 MAX_MESSAGES = 1_000
 MAX_TEXT_CHARS = 1_000_000
@@ -36,7 +37,7 @@ class Incoming(BaseModel):
 class Named(Incoming):
     """What every body says: behind which name to ask."""
 
-    model: Annotated[str, Field(min_length=1, max_length=64)]
+    model: Annotated[Text, Field(min_length=1, max_length=64)]
 
 
 class Part(Incoming):
