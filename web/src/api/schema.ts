@@ -642,7 +642,7 @@ export interface paths {
         };
         /**
          * Models
-         * @description The models there are for the caller's plan.
+         * @description The models that the caller can ask now: those of the plan behind which somebody is switched on.
          */
         get: operations["models_v1_models_get"];
         put?: never;
