@@ -42,7 +42,7 @@ export function Page({
       )}
       {heading !== null && (
         <header className={styles.head}>
-          <div>
+          <div className={styles.titles}>
             <h1 className={styles.heading}>{heading}</h1>
             {lead && <p className={styles.lead}>{lead}</p>}
           </div>

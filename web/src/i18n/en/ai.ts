@@ -29,7 +29,7 @@ export const ai = {
   "ai.try.ask": "Ask now",
   "ai.try.spoken": "The school speaks it first.",
   "ai.try.portrait": "Portrait",
-  "ai.try.portrait.hint": "A face from the front (PNG, JPEG or WebP, up to 600 kB).",
+  "ai.try.portrait.hint": "A face from the front (PNG, JPEG or WebP, up to 600 kB).",
   "ai.try.portrait.refused": "Choose a PNG, JPEG or WebP of up to 600 kB.",
   "ai.try.filming": "The film is being made. Stay here until it is ready.",
   "ai.try.answer": "Answer",

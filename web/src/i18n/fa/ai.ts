@@ -31,7 +31,7 @@ export const ai: Translation<typeof source> = {
   "ai.try.ask": "الان بپرس",
   "ai.try.spoken": "اول خود مدرسه آن را می‌خواند.",
   "ai.try.portrait": "تصویر چهره",
-  "ai.try.portrait.hint": "چهره‌ای از روبه‌رو (PNG یا JPEG یا WebP، تا ۶۰۰ کیلوبایت).",
+  "ai.try.portrait.hint": "چهره‌ای از روبه‌رو (PNG یا JPEG یا WebP، تا ۶۰۰ کیلوبایت).",
   "ai.try.portrait.refused": "یک فایل PNG یا JPEG یا WebP تا ۶۰۰ کیلوبایت انتخاب کنید.",
   "ai.try.filming": "فیلم دارد ساخته می‌شود. همین‌جا بمانید تا آماده شود.",
   "ai.try.answer": "پاسخ",
