@@ -14,6 +14,7 @@ from tests.library.test_contents import apart, page, saved, tree_of
 from tests.library.test_http import ready_book
 
 NOTES, TERMS, READING = "/api/cards/notes", "/api/cards/terms", "/api/cards/reading"
+CHANGES = "/api/cards/changes"
 STORY = SharedBook(
     slug="late-test",
     title="The Well",
@@ -111,3 +112,66 @@ async def test_words_and_chapters_of_contents_that_were_arranged_anew_meanwhile(
     assert (refused.status_code, refused.json()["code"]) == (409, "contents_changed")
     done = await client.put(f"{READING}/known/{new_id()}", json={**sweep, "contents_version": 2, "said_at": ago(hours=1)})
     assert (done.status_code, UUID(done.json()["id"]).version) == (200, 7)
+
+
+def an_evening(book_id: str) -> list[dict]:
+    """What a device kept and marked without a network, in this order; two of it are refused, for one reason or another."""
+    kept = [note(word=f"word{chr(97 + place)}", lemma=f"word{chr(97 + place)}", kept_at=ago(hours=3)) for place in range(6)]
+    sweep = {"kind": "sweep", "id": str(new_id()), "sweep": {"book_id": book_id, "chapter": 1, "said_at": ago(hours=2)}}
+    marks = [
+        {"kind": "mark", "marks": {"language": "en", "lemmas": [lemma], "state": state, "said_at": ago(minutes=60 - place)}}
+        for place, (lemma, state) in enumerate([("ferry", "known"), (" ", "known"), ("skiff", "known"), ("ferry", "new"), ("skiff", None)])
+    ]
+    forgotten = [{"kind": "forget", "id": str(new_id())}, {"kind": "forget", "id": kept[3]["id"]}]
+    return [
+        *({"kind": "note", "id": one["id"], "note": one} for one in kept),
+        sweep,
+        *marks,
+        *forgotten,
+        {"kind": "unsweep", "id": sweep["id"]},
+        {"kind": "mark", "marks": {"language": "en", "lemmas": ["well"], "state": "ignored", "said_at": ago(minutes=5)}},
+    ]
+
+
+async def told(client, changes: list[dict]) -> list[str | None]:
+    answer = await client.post(CHANGES, json={"changes": changes})
+    assert answer.status_code == 200, answer.text
+    return [outcome and outcome["code"] for outcome in answer.json()["outcomes"]]
+
+
+async def whole_state(client, book_id: str) -> tuple:
+    shown = (await client.get(READING, params={"book_id": book_id, "chapter": 1})).json()
+    listed = (await client.get(NOTES, params={"limit": 100})).json()
+    decks = (await client.get("/api/cards/decks")).json()
+    return shown, sorted(one["word"] for one in listed["items"]), listed["total"], [deck["cards"] for deck in decks]
+
+
+async def test_many_changes_are_told_in_one_call_in_their_order_and_a_refused_one_keeps_none_from_being_made(school, client, book_id):
+    changes = an_evening(book_id)
+    codes = await told(client, changes)
+    assert {place: code for place, code in enumerate(codes) if code} == {8: "nothing_to_keep", 12: "note_not_found"}
+    state = await whole_state(client, book_id)
+    shown, words, total, _ = state
+    assert (await standing(client, book_id), shown["standings"]["well"]) == ("new", "ignored")
+    assert (total, "wordd" in words) == (5, False)
+    again = await told(client, changes)
+    had = {3: "note_deleted", 8: "nothing_to_keep", 12: "note_not_found", 13: "note_not_found"}
+    assert {place: code for place, code in enumerate(again) if code} == had
+    assert await whole_state(client, book_id) == state
+    for cut in (2, 7, 10, 14):  # word of the first call never came back, and all is told once more
+        other = await school.client()
+        evening = an_evening(book_id)
+        await told(other, evening[:cut])
+        await told(other, evening)
+        assert await whole_state(other, book_id) == state, cut
+
+
+async def test_changes_that_cannot_be_read_are_refused_by_name_and_nothing_of_them_is_made(client):
+    good = note()
+    for wrong in ({"kind": "forget", "id": "x"}, {"kind": "note", "id": good["id"], "note": {**good, "wrod": "x"}}, {"kind": "forgive"}):
+        answer = await client.post(CHANGES, json={"changes": [{"kind": "note", "id": good["id"], "note": good}, wrong]})
+        assert (answer.status_code, answer.json()["code"]) == (422, "malformed_request")
+        assert "changes.1" in answer.json()["field"]
+    for changes in ([], [{"kind": "forget", "id": good["id"]}] * 201):
+        assert (await client.post(CHANGES, json={"changes": changes})).status_code == 422
+    assert (await client.get(NOTES)).json()["total"] == 0

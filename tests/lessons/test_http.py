@@ -146,6 +146,26 @@ async def test_an_answer_given_without_a_network_counts_once_and_for_its_day(sch
     assert days == [local_day(yesterday, "UTC")]
 
 
+async def test_answers_given_without_a_network_are_told_in_one_call_each_with_its_outcome(school, shared_lessons):
+    guest = await school.client("guest")
+    lesson = await lesson_of(guest, shared_lessons[0])
+
+    async def told(activity: dict) -> dict:
+        body = {"id": str(uuid4()), "lesson_id": lesson["id"], "activity_id": activity["id"], "milliseconds": 4000}
+        return body | {"response": await right_answer(school, activity)}
+
+    attempts = [await told(activity) for activity in lesson["activities"][:3]]
+    attempts.insert(1, {**attempts[0], "id": str(uuid4()), "activity_id": str(uuid4())})
+    sent = [await guest.post("/api/lessons/attempts", json={"attempts": some}) for some in (attempts[:2], attempts, attempts)]
+    assert [one.status_code for one in sent] == [200, 200, 200]
+    outcomes = sent[1].json()["outcomes"]
+    assert [one.get("verdict") or one["code"] for one in outcomes] == ["right", "activity_not_found", "right", "right"]
+    assert [one.get("attempt_id") for one in outcomes if "verdict" in one] == [attempts[place]["id"] for place in (0, 2, 3)]
+    assert sent[2].json() == sent[1].json()
+    await school.work()
+    assert (await guest.get("/api/progress/earned", params={"source": lesson["id"]})).json()["answers"] == 3
+
+
 def test_a_clock_that_goes_wrong_moves_no_answer_far():
     moment = now()
     assert rules.answered(None, moment) == moment

@@ -163,9 +163,9 @@ def signed_in_or_nobody(
     return credentials
 
 
-def problem_answer(error: LyceumError, request_id: str) -> JSONResponse:
-    """An error as a Problem, with the headers that say what to do."""
-    problem = Problem(
+def problem_of(error: LyceumError, request_id: str = "") -> Problem:
+    """An error as a Problem."""
+    return Problem(
         title=(type(error).__doc__ or error.code).split("\n")[0],
         status=error.status,
         code=error.code,
@@ -174,12 +174,16 @@ def problem_answer(error: LyceumError, request_id: str) -> JSONResponse:
         params=error.params,
         request_id=request_id,
     )
+
+
+def problem_answer(error: LyceumError, request_id: str) -> JSONResponse:
+    """An error as a Problem, with the headers that say what to do."""
     headers = {}
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, TooMany | Unavailable) and "seconds" in error.params:
         headers["Retry-After"] = str(error.params["seconds"])
-    return JSONResponse(problem.model_dump(), error.status, headers, media_type="application/problem+json")
+    return JSONResponse(problem_of(error, request_id).model_dump(), error.status, headers, media_type="application/problem+json")
 
 
 def _answer(request: Request, error: LyceumError) -> JSONResponse:

@@ -16,11 +16,20 @@ export interface Store<L extends Line> {
   writeRefused(refused: readonly Refusal<L>[]): void;
 }
 
+type Said = Pick<ApiError, "code" | "detail"> & Partial<Pick<ApiError, "params">>;
+
 /** A line that the school would not take, and why. */
 export interface Refusal<L extends Line> {
   readonly line: L;
   readonly error: Pick<ApiError, "code" | "detail" | "params">;
 }
+
+/** What is kept of why a line was refused. */
+export const refusalOf = ({ code, detail, params = {} }: Said): Refusal<Line>["error"] => ({
+  code,
+  detail,
+  params,
+});
 
 export interface Waiting<L extends Line = Line> {
   readonly lines: readonly L[];
@@ -37,25 +46,24 @@ const MAX_RETRY_MS = 30_000;
 const isPassing = (error: ApiError) =>
   error.status === 0 || error.status === 401 || error.status === 429 || error.status >= 500;
 
+export interface Way {
+  readonly call: string;
+  readonly most: number;
+}
+
 interface Wiring<L extends Line> {
   store: Store<L>;
-  /** How many lines of a kind go at once. */
-  batch(kind: L["kind"]): number;
-  /** Sends lines of one kind. */
-  send(lines: readonly L[]): Promise<unknown>;
+  /** By which call lines of a kind go, and how many at once. */
+  way(kind: L["kind"]): Way;
+  /** Sends lines that go by one call; gives those the school would not take. Throws when none is known to have arrived. */
+  send(lines: readonly L[]): Promise<readonly Refusal<L>[]>;
   /** Runs `work` when no other tab is sending. */
   alone(work: () => Promise<void>): Promise<void>;
   /** Calls `again` later; tests bring their own clock. */
   later(again: () => void, ms: number): void;
 }
 
-/** The first line and those behind it that go with it. */
-function together<L extends Line>(lines: readonly L[], most: number): readonly L[] {
-  const other = lines.findIndex(({ kind }) => kind !== lines[0]?.kind);
-  return lines.slice(0, Math.min(most, other < 0 ? lines.length : other));
-}
-
-/** Sends lines in their order, one batch of a kind at a time; those that come meanwhile go with the next. */
+/** Sends lines in their order, a batch for one call at a time; those that come meanwhile go with the next. */
 export class Outbox<L extends Line> {
   #waiting: Waiting<L>;
   #sending: Promise<void> | null = null;
@@ -112,28 +120,38 @@ export class Outbox<L extends Line> {
   };
 
   async #sendAll(): Promise<void> {
-    let isSingly = false;
-    for (let lines = this.lines; lines[0]; lines = this.lines) {
-      const batch = together(lines, isSingly ? 1 : this.wiring.batch(lines[0].kind));
+    const { store } = this.wiring;
+    let most = Number.POSITIVE_INFINITY;
+    for (let batch = this.#next(most); batch[0]; batch = this.#next(most)) {
+      let refused: readonly Refusal<L>[];
       try {
-        await this.wiring.send(batch);
+        refused = await this.wiring.send(batch);
       } catch (error) {
         if (!(error instanceof ApiError) || isPassing(error)) throw error;
-        // One line spoils a whole batch: found by sending them singly, it is left out.
+        // One line spoils a whole batch: found by halving, it is left out.
         if (batch.length > 1) {
-          isSingly = true;
+          most = Math.ceil(batch.length / 2);
           continue;
         }
-        const { code, detail, params } = error;
-        const { store } = this.wiring;
-        store.writeRefused([...store.readRefused(), { line: lines[0], error: { code, detail, params } }]);
+        most = Number.POSITIVE_INFINITY;
+        refused = [{ line: batch[0], error: refusalOf(error) }];
       }
+      if (refused.length > 0) store.writeRefused([...store.readRefused(), ...refused]);
       // A line that was replaced while it was on its way stays.
       const gone = new Set(batch.map((line) => JSON.stringify(line)));
-      this.wiring.store.write(this.lines.filter((line) => !gone.has(JSON.stringify(line))));
+      store.write(this.lines.filter((line) => !gone.has(JSON.stringify(line))));
       this.#retryMs = RETRY_MS;
       this.#tell(false);
     }
+  }
+
+  /** The first line and those behind it that go by the same call. */
+  #next(most: number): readonly L[] {
+    const { lines } = this;
+    if (!lines[0]) return [];
+    const way = this.wiring.way(lines[0].kind);
+    const other = lines.findIndex(({ kind }) => this.wiring.way(kind).call !== way.call);
+    return lines.slice(0, Math.min(most, way.most, other < 0 ? lines.length : other));
   }
 
   #retry(): void {

@@ -1528,6 +1528,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cards/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell Changes
+         * @description Words kept and marked without a network, one change after the other. A refused one keeps none from being made; safe to repeat.
+         */
+        post: operations["tell_changes_api_cards_changes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lessons": {
         parameters: {
             query?: never;
@@ -1666,6 +1686,26 @@ export interface paths {
          * @description Answer an activity and learn what was right.
          */
         post: operations["attempt_api_lessons__lesson_id__attempts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell Attempts
+         * @description Answers given without a network, one after the other. A refused one keeps none from being judged; safe to repeat.
+         */
+        post: operations["tell_attempts_api_lessons_attempts_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2094,6 +2134,41 @@ export interface components {
             address: string;
         };
         /**
+         * AttemptTold
+         * @description An answer, and the lesson it is to.
+         */
+        AttemptTold: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Activity Id
+             * Format: uuid
+             */
+            activity_id: string;
+            /** Response */
+            response: components["schemas"]["ClozeTestResponse"] | components["schemas"]["DictationResponse"] | components["schemas"]["FillInBlankResponse"] | components["schemas"]["GapFillResponse"] | components["schemas"]["ListeningComprehensionResponse"] | components["schemas"]["MatchingPairsResponse"] | components["schemas"]["MultipleChoiceResponse"] | components["schemas"]["SentenceReorderingResponse"] | components["schemas"]["SpellingResponse"] | components["schemas"]["TrueFalseResponse"] | components["schemas"]["VocabularyMatchingResponse"] | components["schemas"]["WordFormationResponse"];
+            /** Milliseconds */
+            milliseconds: number;
+            /** Answered At */
+            answered_at?: string | null;
+            /**
+             * Lesson Id
+             * Format: uuid
+             */
+            lesson_id: string;
+        };
+        /**
+         * AttemptsBody
+         * @description Answers given without a network, in the order in which they were given.
+         */
+        AttemptsBody: {
+            /** Attempts */
+            attempts: components["schemas"]["AttemptTold"][];
+        };
+        /**
          * Balance
          * @description What an account has: `available` can be spent; `held` is set aside; `accrued_pico` is usage that is not yet worth a charge.
          *
@@ -2445,6 +2520,14 @@ export interface components {
             locale?: ("en" | "fa") | null;
             /** Time Zone */
             time_zone?: string | null;
+        };
+        /**
+         * ChangesBody
+         * @description What was said of words, in the order in which it was said.
+         */
+        ChangesBody: {
+            /** Changes */
+            changes: (components["schemas"]["MarkTold"] | components["schemas"]["NoteTold"] | components["schemas"]["ForgetTold"] | components["schemas"]["SweepTold"] | components["schemas"]["UnsweepTold"])[];
         };
         /**
          * Chapter
@@ -2927,6 +3010,22 @@ export interface components {
             due: number;
         };
         /**
+         * ForgetTold
+         * @description A word was taken off the list.
+         */
+        ForgetTold: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "forget";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * GapFill
          * @description Text and gaps in turn; the bank's words each fit one gap or none.
          */
@@ -3282,6 +3381,18 @@ export interface components {
             option: string;
         };
         /**
+         * MarkTold
+         * @description Something was said of words.
+         */
+        MarkTold: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "mark";
+            marks: components["schemas"]["MarksBody"];
+        };
+        /**
          * MarksBody
          * @description What the reader says of some lemmas.
          */
@@ -3598,6 +3709,23 @@ export interface components {
             sentence?: string | null;
             /** Deck Id */
             deck_id?: string | null;
+        };
+        /**
+         * NoteTold
+         * @description A word was kept. Its note needs an `id`, or it would be kept anew whenever it is sent again after it was deleted.
+         */
+        NoteTold: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "note";
+            /**
+             * Id
+             * Format: uuid7
+             */
+            id: string;
+            note: components["schemas"]["NoteBody"];
         };
         /** Page[BlockLine] */
         Page_BlockLine_: {
@@ -4433,6 +4561,23 @@ export interface components {
             contents_version?: number | null;
         };
         /**
+         * SweepTold
+         * @description All other words of a chapter are known.
+         */
+        SweepTold: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "sweep";
+            /**
+             * Id
+             * Format: uuid7
+             */
+            id: string;
+            sweep: components["schemas"]["SweepBody"];
+        };
+        /**
          * Swept
          * @description How many words were marked as known by one sweep; undo it by its id.
          */
@@ -4795,6 +4940,22 @@ export interface components {
             unit: "input_token" | "cached_token" | "output_token" | "image" | "second" | "character" | "call";
         };
         /**
+         * UnsweepTold
+         * @description What a sweep has marked was taken back.
+         */
+        UnsweepTold: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "unsweep";
+            /**
+             * Id
+             * Format: uuid7
+             */
+            id: string;
+        };
+        /**
          * Upstream
          * @description Whom to ask: a provider's plugin name and a model's name with that provider; an empty model is the provider's default.
          */
@@ -5137,6 +5298,22 @@ export interface components {
             words: components["schemas"]["StateCounts"];
             /** Explained */
             explained: boolean;
+        };
+        /**
+         * Outcomes
+         * @description What became of each change, in their order: null when it is made, else why it is refused.
+         */
+        lyceum__domains__cards__told_http__Outcomes: {
+            /** Outcomes */
+            outcomes: (components["schemas"]["Problem"] | null)[];
+        };
+        /**
+         * Outcomes
+         * @description What became of each answer, in their order: its verdict, or why it is refused.
+         */
+        lyceum__domains__lessons__http__Outcomes: {
+            /** Outcomes */
+            outcomes: (components["schemas"]["Verdict"] | components["schemas"]["Problem"])[];
         };
     };
     responses: never;
@@ -9492,6 +9669,50 @@ export interface operations {
             };
         };
     };
+    tell_changes_api_cards_changes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lyceum__domains__cards__told_http__Outcomes"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_lessons_api_lessons_get: {
         parameters: {
             query?: {
@@ -9834,6 +10055,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_attempts_api_lessons_attempts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttemptsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lyceum__domains__lessons__http__Outcomes"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */

@@ -48,6 +48,8 @@ export type Standing = Reading["usual"];
 export type TermMarks = Taken<"/api/cards/terms", "put">;
 export type Swept = Given<"/api/cards/reading/known/{sweep_id}", "put">;
 export type Sweep = Taken<"/api/cards/reading/known/{sweep_id}", "put">;
+/** Something that was said of words, as it is told late. */
+export type WordChange = Taken<"/api/cards/changes", "post">["changes"][number];
 export type Deck = Given<"/api/cards/decks", "get">[number];
 export type NewDeck = Taken<"/api/cards/decks", "post">;
 export type DeckChanges = Taken<"/api/cards/decks/{deck_id}", "patch">;

@@ -5,7 +5,7 @@ import { recall, remember, type StoredName } from "../base/storage";
 import { api, auth, body } from "./client";
 import { noteDifference } from "./differences";
 import { useSession } from "./identity";
-import { Outbox, type Refusal, type Store } from "./outbox";
+import { Outbox, type Refusal, refusalOf, type Store, type Way } from "./outbox";
 import { noteVerdict } from "./packs";
 import type { Answer, BookDetail, Place, ReviewLine, Verdict } from "./types";
 import { isOfWords, isSaid, sendWords, tell, type WordLine } from "./words";
@@ -38,7 +38,7 @@ interface PlaceWaiting {
 export type WaitingLine = ReviewWaiting | AttemptWaiting | PlaceWaiting | WordLine;
 
 const LOCK = "lyceum.outbox";
-/** Only reviews go many at once. */
+/** The school takes no more of them in one call. */
 const MANY = 200;
 
 /** A list kept in this browser; where storage is switched off, until the page is left. */
@@ -69,10 +69,21 @@ function browserStore(user: string): Store<WaitingLine> {
 const sendReviews = (reviews: ReviewLine[]) =>
   body(api.POST("/api/cards/reviews", { body: { sent_at: new Date().toISOString(), reviews } }));
 
-/** The school judges again, and its verdict stands. */
-async function sendAttempt(user: string, { id, lesson, answer, told }: AttemptWaiting): Promise<void> {
-  const params = { path: { lesson_id: lesson.id } };
-  const given = await body(api.POST("/api/lessons/{lesson_id}/attempts", { params, body: answer }));
+/** The school judges again; gives the answers that it would not take. */
+async function sendAttempts(user: string, lines: readonly AttemptWaiting[]) {
+  const attempts = lines.map(({ lesson, answer }) => ({ ...answer, lesson_id: lesson.id }));
+  const { outcomes } = await body(api.POST("/api/lessons/attempts", { body: { attempts } }));
+  const refused: Refusal<WaitingLine>[] = [];
+  for (const [place, line] of lines.entries()) {
+    const outcome = outcomes[place];
+    if (outcome && "verdict" in outcome) await noteJudged(user, line, outcome);
+    else if (outcome) refused.push({ line, error: refusalOf(outcome) });
+  }
+  return refused;
+}
+
+/** The school's verdict stands; where this device thought otherwise, the learner is told. */
+async function noteJudged(user: string, { id, lesson, told }: AttemptWaiting, given: Verdict): Promise<void> {
   const { verdict, answer: right } = given;
   if (verdict !== told.verdict)
     noteDifference(user, { id, lesson, told: told.verdict, verdict, answer: right });
@@ -86,14 +97,20 @@ const sendPlace = ({ book, place, moved_at }: PlaceWaiting) =>
     body: { ...place, moved_at },
   });
 
-async function send(user: string, lines: readonly WaitingLine[]): Promise<void> {
+function wayOf(kind: WaitingLine["kind"]): Way {
+  if (kind === "place") return { call: kind, most: 1 };
+  return { call: kind === "review" || kind === "attempt" ? kind : "words", most: MANY };
+}
+
+/** Sends lines that go by one call. */
+async function send(user: string, lines: readonly WaitingLine[]): Promise<Refusal<WaitingLine>[]> {
   const reviews = lines.flatMap((line) => (line.kind === "review" ? [line.review] : []));
   if (reviews.length > 0) await sendReviews(reviews);
-  for (const line of lines) {
-    if (line.kind === "attempt") await sendAttempt(user, line);
-    if (line.kind === "place") await sendPlace(line);
-    if (isOfWords(line)) await sendWords(line);
-  }
+  for (const line of lines) if (line.kind === "place") await sendPlace(line);
+  const attempts = lines.filter((line) => line.kind === "attempt");
+  if (attempts.length > 0) return sendAttempts(user, attempts);
+  const words = lines.filter(isOfWords);
+  return words.length > 0 ? sendWords(words) : [];
 }
 
 export type Box = Outbox<WaitingLine>;
@@ -106,7 +123,7 @@ export function outboxOf(user: string): Box {
     boxes.get(user) ??
     new Outbox<WaitingLine>({
       store: browserStore(user),
-      batch: (kind) => (kind === "review" ? MANY : 1),
+      way: wayOf,
       // What one learner answered is never sent in the name of the next.
       send: (lines) =>
         auth.state.user?.id === user ? send(user, lines) : Promise.reject(new Error("signed out meanwhile")),

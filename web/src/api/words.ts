@@ -2,8 +2,8 @@
 
 import { api, body } from "./client";
 import { ApiError, isUnreachable } from "./error";
-import type { Line } from "./outbox";
-import type { SentNote, Sweep, TermMarks } from "./types";
+import { type Line, type Refusal, refusalOf } from "./outbox";
+import type { SentNote, Sweep, TermMarks, WordChange } from "./types";
 
 /** A word is known, new, or left out. One line a lemma: the last word on it counts. */
 interface MarkLine extends Line {
@@ -39,38 +39,58 @@ export const isOfWords = (line: Line): line is WordLine => KINDS.has(line.kind);
 /** Somebody would miss it; what is taken back is missed by nobody. */
 export const isSaid = (line: Line) => line.kind === "mark" || line.kind === "note" || line.kind === "sweep";
 
-/** What the call gives; nothing when the school says that it is so already. */
-async function unless<T>(code: string, call: Promise<T>): Promise<T | null> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof ApiError && error.code === code) return null;
-    throw error;
-  }
-}
+/** What the school says of a line that it has heard of already: nobody has to be told. */
+const SO_ALREADY: Partial<Record<WordLine["kind"], string>> = {
+  note: "note_deleted",
+  forget: "note_not_found",
+};
 
 // keepalive: sent even when the page is just being left.
 const keepalive = true;
 
-export async function sendWords(line: WordLine): Promise<unknown> {
+async function sendNow(line: WordLine): Promise<unknown> {
   switch (line.kind) {
     case "mark":
       return api.PUT("/api/cards/terms", { body: line.marks });
     case "note":
-      return unless("note_deleted", api.POST("/api/cards/notes", { body: line.note }));
+      return api.POST("/api/cards/notes", { body: line.note });
     case "sweep": {
       const params = { path: { sweep_id: line.id } };
       return body(api.PUT("/api/cards/reading/known/{sweep_id}", { params, body: line.sweep }));
     }
     case "forget": {
       const params = { path: { note_id: line.id } };
-      return unless("note_not_found", api.DELETE("/api/cards/notes/{note_id}", { params, keepalive }));
+      return api.DELETE("/api/cards/notes/{note_id}", { params, keepalive });
     }
     case "unsweep": {
       const params = { path: { sweep_id: line.id } };
       return api.DELETE("/api/cards/reading/known/{sweep_id}", { params, keepalive });
     }
   }
+}
+
+/** What of a line the school is told; the rest is for this device alone. */
+function changeOf(line: WordLine): WordChange {
+  switch (line.kind) {
+    case "mark":
+      return { kind: line.kind, marks: line.marks };
+    case "note":
+      return { kind: line.kind, id: line.id, note: line.note };
+    case "sweep":
+      return { kind: line.kind, id: line.id, sweep: line.sweep };
+    default:
+      return { kind: line.kind, id: line.id };
+  }
+}
+
+/** Tells the school what waited, in its order; gives what it would not take. */
+export async function sendWords<L extends WordLine>(lines: readonly L[]): Promise<Refusal<L>[]> {
+  const changes = lines.map(changeOf);
+  const { outcomes } = await body(api.POST("/api/cards/changes", { body: { changes } }));
+  return lines.flatMap((line, place) => {
+    const error = outcomes[place];
+    return error && error.code !== SO_ALREADY[line.kind] ? [{ line, error: refusalOf(error) }] : [];
+  });
 }
 
 interface Box {
@@ -84,10 +104,10 @@ export async function tell(box: Box, line: WordLine): Promise<{ waits: boolean; 
   let waits = box.lines.some(({ id }) => id === line.id);
   let answer: unknown = null;
   try {
-    if (!waits) answer = await sendWords(line);
+    if (!waits) answer = await sendNow(line);
   } catch (error) {
-    if (!isUnreachable(error)) throw error;
-    waits = true;
+    waits = isUnreachable(error);
+    if (!waits && !(error instanceof ApiError && error.code === SO_ALREADY[line.kind])) throw error;
   }
   if (waits) box.add(line);
   return { waits, answer };

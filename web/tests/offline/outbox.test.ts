@@ -4,7 +4,7 @@ import { type Line, Outbox, type Refusal, type Store } from "../../src/api/outbo
 
 const line = (id: string, kind = "review") => ({ id, kind });
 
-function boxed(send: (ids: string[]) => Promise<unknown>) {
+function boxed(send: (ids: string[]) => Promise<unknown>, refuses: readonly string[] = []) {
   let kept: readonly Line[] = [];
   let refused: readonly Refusal<Line>[] = [];
   const store: Store<Line> = {
@@ -20,8 +20,13 @@ function boxed(send: (ids: string[]) => Promise<unknown>) {
   const timers: (() => void)[] = [];
   const box = new Outbox({
     store,
-    batch: (kind) => (kind === "review" ? 200 : 1),
-    send: (lines) => send(lines.map(({ id }) => id)),
+    way: (kind) => ({ call: kind === "note" ? "mark" : kind, most: kind === "place" ? 1 : 200 }),
+    send: async (lines) => {
+      await send(lines.map(({ id }) => id));
+      return lines
+        .filter(({ id }) => refuses.includes(id))
+        .map((line) => ({ line, error: { code: "full", detail: "", params: {} } }));
+    },
     alone: (work) => work(),
     later: (again) => timers.push(again),
   });
@@ -77,21 +82,57 @@ it("leaves out the one line that is refused, not the others", async () => {
   expect(box.waiting.refused).toEqual([]);
 });
 
-it("sends lines of a kind together, each kind by itself, in their order", async () => {
+it("finds the one line that spoils a batch with few calls, and goes on in order", async () => {
+  const sent: string[] = [];
+  let calls = 0;
+  let isDown = true;
+  const { box, timers } = boxed(async (ids) => {
+    if (isDown) throw new ApiError(0, "offline", "");
+    calls += 1;
+    if (ids.includes("66")) throw new ApiError(422, "invalid_request", "");
+    sent.push(...ids);
+  });
+  const all = Array.from({ length: 200 }, (_, place) => `${place}`);
+  for (const id of all) box.add(line(id));
+  await box.flush();
+  isDown = false;
+  timers[0]?.();
+  await box.flush();
+  expect(sent).toEqual(all.filter((id) => id !== "66"));
+  expect(box.waiting.refused.map(({ line: { id } }) => id)).toEqual(["66"]);
+  expect(calls).toBeLessThan(20);
+});
+
+it("tells of those that were refused within a batch, and sends none of it again", async () => {
+  const sent: string[][] = [];
+  const { box } = boxed(async (ids) => sent.push(ids), ["b"]);
+  const hold = box.flush();
+  for (const id of ["a", "b", "c"]) box.add(line(id, "mark"));
+  await hold;
+  await box.flush();
+  expect(sent.flat()).toEqual(["a", "b", "c"]);
+  expect(box.waiting).toMatchObject({
+    lines: [],
+    refused: [{ line: line("b", "mark"), error: { code: "full" } }],
+  });
+});
+
+it("sends lines of a call together, each call by itself, in their order", async () => {
   const sent: string[][] = [];
   const { box } = boxed(async (ids) => sent.push(ids));
   const hold = box.flush();
   for (const [id, kind] of [
     ["a", "review"],
     ["b", "review"],
-    ["c", "attempt"],
-    ["d", "attempt"],
-    ["e", "review"],
+    ["c", "place"],
+    ["d", "place"],
+    ["e", "mark"],
+    ["f", "note"],
   ] as const)
     box.add(line(id, kind));
   await hold;
   await box.flush();
-  expect(sent.slice(-4)).toEqual([["a", "b"], ["c"], ["d"], ["e"]].slice(-sent.length));
+  expect(sent.slice(-4)).toEqual([["a", "b"], ["c"], ["d"], ["e", "f"]].slice(-sent.length));
 });
 
 it("a line replaces one of its id, and one that is replaced on its way stays", async () => {

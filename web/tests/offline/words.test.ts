@@ -3,7 +3,7 @@ import type { Reading, Standing, WaitingLine } from "#api";
 import { auth } from "../../src/api/client";
 import { ApiError } from "../../src/api/error";
 import type { Session } from "../../src/api/types";
-import { tell, type WordLine } from "../../src/api/words";
+import { sendWords, tell, type WordLine } from "../../src/api/words";
 import { withWaiting } from "../../src/parts/words/waiting";
 
 // Where there is no page, the client has to be told where the school is.
@@ -98,4 +98,21 @@ it("is content when the school has it already, and passes on what is refused", a
   const box = boxed();
   await expect(tell(box, note("ferry"))).rejects.toBeInstanceOf(ApiError);
   expect(box.lines).toEqual([]);
+});
+
+it("tells what waited in one call, and gives what was refused but for what the school has already", async () => {
+  const lines = [
+    mark("oil", "known"),
+    note("ferry"),
+    note("river"),
+    { kind: "forget", id: "x" },
+  ] as WordLine[];
+  const refused = (code: string) => ({ code, detail: "", params: {} });
+  school(() =>
+    Response.json({
+      outcomes: [null, refused("note_deleted"), refused("word_list_full"), refused("note_not_found")],
+    }),
+  );
+  expect(await sendWords(lines)).toEqual([{ line: note("river"), error: refused("word_list_full") }]);
+  expect(calls).toEqual(["POST /api/cards/changes"]);
 });

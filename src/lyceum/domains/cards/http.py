@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from lyceum.domains.cards import reading_http
+from lyceum.domains.cards import reading_http, told_http
 from lyceum.domains.cards.models import (
     MAX_BATCH_REVIEWS,
     CardChanges,
@@ -21,17 +21,13 @@ from lyceum.domains.cards.models import (
     ReviewBatch,
     Statistics,
     StudyQueue,
-    Told,
 )
-from lyceum.domains.cards.port import PAGE_NOTES, Cards, ChapterAdded, LanguageTag, Note, NoteChanges, NoteDraft, NotePage
+from lyceum.domains.cards.port import PAGE_NOTES, Cards, ChapterAdded, LanguageTag, Note, NoteChanges, NotePage
+from lyceum.domains.cards.told_http import NoteBody
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Body, Limit, may
 
 STUDY_CARDS = 20
-
-
-class NoteBody(Told, NoteDraft, Body):
-    """A word to keep, and where it was met. `id` is made by the client; sent again it is the same note."""
 
 
 class NotePatch(NoteChanges, Body):
@@ -78,6 +74,7 @@ def router(service: Cards) -> APIRouter:
     _decks(routes, service)
     _study(routes, service)
     reading_http.add_routes(routes, service)
+    told_http.add_routes(routes, service)
     return routes
 
 
@@ -86,9 +83,7 @@ def _notes(routes: APIRouter, service: Cards) -> None:
     @routes.post("/notes", status_code=201, responses={200: {"model": Note, "description": "The note of this lemma was there already."}})
     async def keep_note(caller: Annotated[Principal, may("notes:write")], body: NoteBody, response: Response) -> Note:
         """Keep a word; a lemma that is kept already is answered with its note."""
-        draft = NoteDraft.model_validate(body.model_dump(include=set(NoteDraft.model_fields)))
-        told = Told.model_validate(body.model_dump(include=set(Told.model_fields)))
-        kept = await service.keep(caller.user_id, draft, told)
+        kept = await told_http.keep(service, caller.user_id, body)
         response.status_code = 201 if kept.created else 200
         return kept.note
 

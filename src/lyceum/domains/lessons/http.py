@@ -20,7 +20,8 @@ from lyceum.domains.lessons.port import (
     Verdict,
 )
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import Body, Limit, may
+from lyceum.platform.batches import MAX_BATCH_CHANGES, in_turn
+from lyceum.platform.http import Body, Limit, Problem, Shape, may
 
 Player = Annotated[Principal, may("lessons:play")]
 Reader = Annotated[Principal, may("lessons:read")]
@@ -36,6 +37,24 @@ class NewLesson(Body):
 
 class NewAttempt(port.NewAttempt, Body):
     """An answer. `id` is made by the client: sent again with the same answer it gets the same verdict."""
+
+
+class AttemptTold(NewAttempt):
+    """An answer, and the lesson it is to."""
+
+    lesson_id: UUID
+
+
+class AttemptsBody(Body):
+    """Answers given without a network, in the order in which they were given."""
+
+    attempts: Annotated[tuple[AttemptTold, ...], Field(min_length=1, max_length=MAX_BATCH_CHANGES)]
+
+
+class Outcomes(Shape):
+    """What became of each answer, in their order: its verdict, or why it is refused."""
+
+    outcomes: list[Verdict | Problem]
 
 
 def router(service: Lessons) -> APIRouter:
@@ -101,3 +120,12 @@ def _play(routes: APIRouter, service: Lessons) -> None:
         judged = await service.attempt(caller.user_id, lesson_id, body)
         response.status_code = 201 if judged.created else 200
         return judged.verdict
+
+    @routes.post("/attempts")
+    async def tell_attempts(caller: Player, body: AttemptsBody) -> Outcomes:
+        """Answers given without a network, one after the other. A refused one keeps none from being judged; safe to repeat."""
+
+        async def judge(told: AttemptTold) -> Verdict:
+            return (await service.attempt(caller.user_id, told.lesson_id, told)).verdict
+
+        return Outcomes(outcomes=await in_turn(body.attempts, judge))
