@@ -37,6 +37,18 @@ function Retry({ job }: { job: Job }) {
   );
 }
 
+/** A job in words, with the name that the server's log has for it. */
+function Named({ job }: { job: Job }) {
+  const t = useT();
+  const words = t.maybe(`admin.job.${job.name}`);
+  return (
+    <>
+      {words}
+      <bdi dir="ltr" className={words ? styles.code : undefined}>{`${job.name} #${job.id}`}</bdi>
+    </>
+  );
+}
+
 function useColumns() {
   const t = useT();
   const format = useFormat();
@@ -45,7 +57,7 @@ function useColumns() {
       id: "job",
       title: t("admin.job"),
       isHeader: true,
-      cell: (job: Job) => <bdi dir="ltr">{`${job.name} #${job.id}`}</bdi>,
+      cell: (job: Job) => <Named job={job} />,
     },
     {
       id: "state",

@@ -23,7 +23,9 @@ export function MicrophonePanel({ microphone, isSentAtOnce }: Props) {
       <Told hearing={hearing} isSentAtOnce={isSentAtOnce} />
       {hearing.is === "recording" && <Running microphone={microphone} since={hearing.since} />}
       {(hearing.is === "asking" || hearing.is === "writing") && <Discard microphone={microphone} />}
-      {hearing.is === "failed" && <Failed microphone={microphone} hearing={hearing} />}
+      {hearing.is === "failed" && (
+        <Failed microphone={microphone} hearing={hearing} isSentAtOnce={isSentAtOnce} />
+      )}
     </>
   );
 }
@@ -87,7 +89,7 @@ function Discard({ microphone }: { microphone: Microphone }) {
 
 type FailedHearing = Extract<Hearing, { is: "failed" }>;
 
-function Failed({ microphone, hearing }: { microphone: Microphone; hearing: FailedHearing }) {
+function Failed({ microphone, hearing, isSentAtOnce }: Props & { hearing: FailedHearing }) {
   const t = useT();
   const explain = useProblemText();
   const { error, sound } = hearing;
@@ -97,9 +99,11 @@ function Failed({ microphone, hearing }: { microphone: Microphone; hearing: Fail
         {error instanceof RecorderTrouble ? t(`partner.mic.${error.trouble}`) : explain(error)}
       </Notice>
       <div className={styles.buttons}>
-        <Button variant="quiet" icon="close" onPress={microphone.discard}>
-          {t(sound ? "partner.mic.discard" : "partner.mic.close")}
-        </Button>
+        {(sound || !isSentAtOnce) && (
+          <Button variant="quiet" icon="close" onPress={microphone.discard}>
+            {t(sound ? "partner.mic.discard" : "partner.mic.close")}
+          </Button>
+        )}
         <Button icon="retry" onPress={() => (sound ? microphone.write(sound) : microphone.begin())}>
           {t(sound ? "partner.mic.resend" : "partner.mic.retry")}
         </Button>
