@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import type { APIRequestContext } from "@playwright/test";
 import { expect, freshEmail, PASSWORD, PHONE, problem, student, test } from "./support";
 
 /** What the browser's microphone hears, once, in the school's own voice. The file is read when somebody begins to record. */
@@ -22,7 +22,7 @@ test.use({
 });
 
 /** A sentence in the school's own voice, which needs no provider: asked for by somebody else, as any program would. */
-async function spoken(page: Page, input: string): Promise<Buffer> {
+async function spoken(request: APIRequestContext, input: string): Promise<Buffer> {
   const person = {
     email: freshEmail("speaker"),
     password: PASSWORD,
@@ -30,8 +30,8 @@ async function spoken(page: Page, input: string): Promise<Buffer> {
     locale: "en",
     time_zone: "UTC",
   };
-  const { access_token } = await (await page.request.post("/api/identity/users", { data: person })).json();
-  const answer = await page.request.post("/v1/audio/speech", {
+  const { access_token } = await (await request.post("/api/identity/users", { data: person })).json();
+  const answer = await request.post("/v1/audio/speech", {
     headers: { Authorization: `Bearer ${access_token}` },
     data: { model: "espeak", voice: "en", input, response_format: "wav", speed: 0.8 },
   });
@@ -42,9 +42,9 @@ async function spoken(page: Page, input: string): Promise<Buffer> {
 test(
   "what is said is written down, corrected and answered; the answer is heard",
   PHONE,
-  async ({ page, t, look }) => {
+  async ({ page, request, t, look }) => {
     await student(page, "/partner");
-    writeFileSync(sound, await spoken(page, SAID));
+    writeFileSync(sound, await spoken(request, SAID));
     await page.getByRole("button", { name: t("partner.new") }).click();
     const message = page.getByLabel(t("partner.say"));
     const speak = page.getByRole("button", { name: t("partner.mic"), exact: true });
