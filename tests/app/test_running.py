@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -65,7 +66,13 @@ def test_it_says_where_it_is_and_how_to_come_in(running):
 
 @pytest.fixture(scope="module")
 def learner(running) -> Iterator[httpx2.Client]:
-    """The demo learner's browser."""
+    """The demo learner's browser, once all that was seeded has been counted."""
+    admin = {"Authorization": f"Bearer {running.tokens['admin']}"}
+    for _ in range(300):
+        counts = httpx2.get(f"{running.address}/api/admin/jobs", headers=admin).json()["counts"]
+        if not counts.get("todo", 0) + counts.get("doing", 0):
+            break
+        time.sleep(0.1)
     headers = {"Authorization": f"Bearer {running.tokens['learner']}"}
     with httpx2.Client(base_url=f"{running.address}/api/", headers=headers, timeout=20) as http:
         yield http

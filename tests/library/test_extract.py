@@ -60,7 +60,8 @@ def test_real_books(path):
 WORD = st.text(st.sampled_from("abcdefgхцكگچ‌") | st.characters(categories=["Ll"], max_codepoint=0x24F), min_size=1, max_size=9).map(
     lambda word: word.strip("‌") or "x"
 )
-PARAGRAPH = st.lists(WORD, min_size=1, max_size=30).map(" ".join)
+# A line that is nothing but a Roman number is taken for a chapter's, and rightly so.
+PARAGRAPH = st.lists(WORD, min_size=1, max_size=30).map(" ".join).filter(lambda text: set(text) - set("ivxlcdm"))
 PARTS = st.lists(st.lists(st.lists(PARAGRAPH, min_size=1, max_size=5), min_size=1, max_size=5), min_size=1, max_size=3)
 
 
