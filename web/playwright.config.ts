@@ -23,7 +23,7 @@ export default defineConfig({
   timeout: 90_000,
   // On a busy machine a page takes its time; what is there at once is not waited for.
   expect: { timeout: 15_000 },
-  workers: 2,
+  workers: 3,
   reporter: [["list"]],
   webServer: given
     ? undefined

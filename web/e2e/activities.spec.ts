@@ -24,6 +24,7 @@ test("every type of activity is played, by taps and by keys; each is looked at b
 }) => {
   test.setTimeout(400_000);
   // Both ways in one language cost twice the time: taps are shown in English and keys in Persian, where the arrows are turned round.
+  // Likewise one is looked at before the verdict and the other after it.
   const ways = isEvery ? [answer, answerByKeys] : [locale === "fa" ? answerByKeys : answer];
   await page.goto(`/try/${locale}`);
   await page.getByRole("button", { name: t("lessons.start") }).waitFor();
@@ -47,7 +48,7 @@ test("every type of activity is played, by taps and by keys; each is looked at b
       await way(page, kind);
       if (way === answer) await check(page);
       else await expect(verdict.getByRole("button").last()).toBeFocused();
-      if (times === 0) await look(page, `verdict-${kind}`);
+      if (times === 0 && (isEvery || locale === "fa")) await look(page, `verdict-${kind}`);
       await page.keyboard.press("Enter");
       await expect(verdict).toHaveCount(0);
       if ((await page.locator("main form").count()) === 0) break;

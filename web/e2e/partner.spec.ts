@@ -1,47 +1,47 @@
 import type { Route } from "@playwright/test";
 import { DESK, expect, PHONE, problem, student, test } from "./support";
 
-test("a talk with the study partner: an opener, a correction, a kept word, found again and deleted", async ({
-  page,
-  t,
-  look,
-}) => {
-  await student(page, "/learn");
-  await page.getByRole("link", { name: t("partner.title") }).click();
-  await expect(page.getByRole("heading", { name: t("partner.empty") })).toBeVisible();
-  await look(page, "partner-empty");
-  const openers = page.getByRole("region", { name: t("partner.openers") }).getByRole("button");
-  await expect(openers).toHaveCount(4);
-  await openers.first().click();
-  const message = page.getByLabel(t("partner.say"));
-  await expect(message).toBeFocused();
-  await expect(message).not.toHaveValue("");
-  await message.fill("My father is a honest carpenter.");
-  await page.keyboard.press("Enter");
-  await expect(page.getByText(t("partner.rules"))).toBeVisible();
-  await expect(page.locator("del")).toHaveText("a honest");
-  await expect(page.locator("ins")).toHaveText("an honest");
-  await expect(message).toHaveValue("");
-  await page.getByRole("button", { name: t("partner.word.keep", { word: "carpenter" }) }).click();
-  await expect(
-    page.getByRole("button", { name: t("partner.word.kept", { word: "carpenter" }) }),
-  ).toBeVisible();
-  await look(page, "partner-talk");
+test(
+  "a talk with the study partner: an opener, a correction, a kept word, found again and deleted",
+  PHONE,
+  async ({ page, t, look }) => {
+    await student(page, "/learn");
+    await page.getByRole("link", { name: t("partner.title") }).click();
+    await expect(page.getByRole("heading", { name: t("partner.empty") })).toBeVisible();
+    await look(page, "partner-empty");
+    const openers = page.getByRole("region", { name: t("partner.openers") }).getByRole("button");
+    await expect(openers).toHaveCount(4);
+    await openers.first().click();
+    const message = page.getByLabel(t("partner.say"));
+    await expect(message).toBeFocused();
+    await expect(message).not.toHaveValue("");
+    await message.fill("My father is a honest carpenter.");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText(t("partner.rules"))).toBeVisible();
+    await expect(page.locator("del")).toHaveText("a honest");
+    await expect(page.locator("ins")).toHaveText("an honest");
+    await expect(message).toHaveValue("");
+    await page.getByRole("button", { name: t("partner.word.keep", { word: "carpenter" }) }).click();
+    await expect(
+      page.getByRole("button", { name: t("partner.word.kept", { word: "carpenter" }) }),
+    ).toBeVisible();
+    await look(page, "partner-talk");
 
-  await page.goto("/partner");
-  await page.getByLabel(t("partner.search")).fill("honest");
-  await page.getByRole("link", { name: /My father is/ }).click();
-  await expect(page.locator("ins")).toHaveText("an honest");
-  await page.getByRole("button", { name: t("partner.delete") }).click();
-  await look(page, "partner-delete");
-  await page
-    .getByRole("dialog")
-    .getByRole("button", { name: t("partner.delete") })
-    .click();
-  await expect(page.getByRole("heading", { name: t("partner.empty") })).toBeVisible();
-  await page.goto("/cards/words");
-  await expect(page.getByText("carpenter", { exact: true }).first()).toBeVisible();
-});
+    await page.goto("/partner");
+    await page.getByLabel(t("partner.search")).fill("honest");
+    await page.getByRole("link", { name: /My father is/ }).click();
+    await expect(page.locator("ins")).toHaveText("an honest");
+    await page.getByRole("button", { name: t("partner.delete") }).click();
+    await look(page, "partner-delete");
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: t("partner.delete") })
+      .click();
+    await expect(page.getByRole("heading", { name: t("partner.empty") })).toBeVisible();
+    await page.goto("/cards/words");
+    await expect(page.getByText("carpenter", { exact: true }).first()).toBeVisible();
+  },
+);
 
 test(
   "what could not be sent stays and is sent again; an answer can be stopped",
