@@ -142,6 +142,7 @@ test(
     await expect(sheet.getByText(t("words.card.new"))).toBeVisible();
     await look(page, "word-edit");
     await sheet.getByRole("button", { name: t("common.save") }).click();
+    await expect(sheet).toHaveCount(0);
     await expect(page.getByText("something of my own")).toBeVisible();
 
     await page.getByRole("link", { name: t("cards.tab.study"), exact: true }).click();
