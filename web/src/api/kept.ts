@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 import { remember } from "../base/storage";
-import { drop, type Fact, facts, forget, keep, kept, remove } from "../base/vault";
+import { admit, drop, type Fact, facts, forget, keep, kept, remove } from "../base/vault";
 import { auth } from "./client";
 import { isUnreachable } from "./error";
 
@@ -10,6 +10,8 @@ import { isUnreachable } from "./error";
 const MOST_SEEN: Record<string, number> = { chapter: 24, reading: 24, word: 2000, book: 30, list: 60 };
 /** Looking for what has to go is not done each time. */
 const SLACK = 8;
+
+auth.subscribe(({ user }) => user && admit(user.id));
 
 const since = new Map<string, number>();
 const listeners = new Set<() => void>();

@@ -19,6 +19,11 @@ const PREFIX = "lyceum.kept.";
 
 const opened = new Map<string, Promise<IDBDatabase>>();
 const listeners = new Set<() => void>();
+/** Whose things were let go of: what is still under way for them opens nothing anew, until they are back. */
+const gone = new Set<string>();
+
+/** A learner is here, and things may be kept for them. */
+export const admit = (user: string) => void gone.delete(user);
 
 export function onKept(changed: () => void): () => void {
   listeners.add(changed);
@@ -36,6 +41,7 @@ const done = <T>(request: IDBRequest<T>): Promise<T> =>
   });
 
 function open(user: string): Promise<IDBDatabase> {
+  if (gone.has(user)) return Promise.reject(new Error("nothing is kept for somebody who has left"));
   const there = opened.get(user);
   if (there) return there;
   const request = indexedDB.open(PREFIX + user, 1);
@@ -125,6 +131,7 @@ export const drop = (user: string, ...prefixes: string[]) => deleted(user, prefi
 
 /** Lets go of everything of a learner. */
 export async function forget(user: string): Promise<void> {
+  gone.add(user);
   const there = opened.get(user);
   opened.delete(user);
   (await there?.catch(() => null))?.close();
