@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from lyceum.domains.identity.port import MAX_API_KEYS, ApiKeyRefused
+from lyceum.domains.identity.errors import ApiKeyRefused
+from lyceum.domains.identity.models import MAX_API_KEYS
 from lyceum.platform import tokens
 
 KEYS = "/api/identity/keys"

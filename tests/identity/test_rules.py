@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lyceum.domains.identity import rules
-from lyceum.domains.identity.port import EmailInvalid, PasswordTooCommon, PasswordTooLong, PasswordTooShort
+from lyceum.domains.identity.errors import EmailInvalid, PasswordTooCommon, PasswordTooLong, PasswordTooShort
 from lyceum.kernel.errors import Invalid
 from lyceum.kernel.network import network
 

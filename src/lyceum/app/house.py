@@ -31,6 +31,7 @@ from lyceum.platform.logs import log
 from lyceum.platform.middleware import Around
 from lyceum.platform.postgres import Addresses
 from lyceum.platform.redis import Redis, SharedLimits
+from lyceum.platform.revocations import Revocations
 from lyceum.platform.schedule import Every, Schedule, schedule_probe
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Section, Settings
@@ -59,6 +60,7 @@ class House:
             self._kit.ports[room.name] = self._port(room)
         self.jobs = Jobs(addresses.direct, self._handlers(), settings.worker_jobs) if self.role.works else None
         self.schedule = Schedule(self.db, self._recurring()) if self.role.works else None
+        self.revocations = Revocations(self.ports["identity"].pulse)
         self.probes = self._probes()
         self._end_edge: Callable[[], Awaitable[None]] | None = None
         self.app = self._app()
@@ -114,7 +116,8 @@ class House:
             title="Lyceum", version=__version__, lifespan=self.life, responses=PROBLEMS, docs_url=None, redoc_url=None, openapi_url=None
         )
         install_errors(app, {OPENAI: error_answer})
-        app.state.verifier = verifier = Verifier(self._keys(), self.ports["identity"].api_key_owner)
+        app.state.verifier = verifier = Verifier(self._keys(), self.ports["identity"].api_key_owner, self.revocations)
+        app.state.revocations = self.revocations
         straight: dict[str, ASGIApp] = {}
         for room, service in self.rooms:
             straight |= {**room.straight(service), **wire.answers(room.port, service, self._service_key)}
@@ -187,7 +190,7 @@ class House:
         if left := await asyncio.to_thread(scratch.sweep):
             log.info("removed what killed processes had left", folders=len(left))
         async with self.open():
-            workers = [asyncio.create_task(part.run()) for part in (self.jobs, self.schedule) if part]
+            workers = [asyncio.create_task(part.run()) for part in (self.jobs, self.schedule, self.revocations) if part]
             try:
                 yield
             finally:

@@ -14,18 +14,30 @@ NOT_BY_API_KEY = ("account:", "school:", "credit:grant", "credit:inspect", "gate
 
 
 class Principal(BaseModel):
-    """The authenticated caller of one request. `session_id` is a sign-in's, or `key:<id>` for an API key."""
+    """The authenticated caller of one request. `session_id` is a sign-in's, or `key:<id>` for an API key.
+
+    `amr` says how the person was known, `auth_time` (seconds since 1970) when they last showed who they are, `issued_at` when the token
+    was made; all empty for an API key. `acted_by` is the admin who acts for the user.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     user_id: str
     role: Role
     session_id: str
+    amr: tuple[str, ...] = ()
+    auth_time: int = 0
+    issued_at: int = 0
+    acted_by: str | None = None
+
+    @property
+    def by_key(self) -> bool:
+        """Whether a program asks, by an API key."""
+        return self.session_id.startswith(API_KEY_SESSION)
 
     def may(self, permission: str) -> bool:
         """Whether the caller has this permission."""
-        by_key = self.session_id.startswith(API_KEY_SESSION)
-        return permission in PERMISSIONS[self.role] and not (by_key and permission.startswith(NOT_BY_API_KEY))
+        return permission in PERMISSIONS[self.role] and not (self.by_key and permission.startswith(NOT_BY_API_KEY))
 
 
 _GUEST = frozenset(
@@ -43,6 +55,7 @@ _GUEST = frozenset(
 _LEARNER = _GUEST | {
     "account:write",
     "account:keys",
+    "account:security",
     "library:read",
     "library:write",
     "lessons:make",
@@ -64,6 +77,6 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     "supervisor": _STAFF,
     "agent": _STAFF,
     "accountant": _STAFF | _MONEY,
-    "admin": _STAFF | _MONEY | {"school:operate", "gateway:tariff", "ai:admin"},
+    "admin": _STAFF | _MONEY | {"school:operate", "school:settings", "gateway:tariff", "ai:admin"},
 }
 """What each role may do, as `resource:action`; what is not listed is denied."""

@@ -1,5 +1,6 @@
 """What every route shares: the caller and what it may do, request bodies, pages, and errors a person can act on."""
 
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any, Generic, TypeVar
@@ -14,7 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lyceum.kernel.errors import Forbidden, LyceumError, NotFound, TooMany, Unauthenticated, Unavailable
-from lyceum.kernel.principal import API_KEY_SESSION, PERMISSIONS, Principal
+from lyceum.kernel.principal import PERMISSIONS, Principal
 from lyceum.platform.logs import log
 from lyceum.platform.tokens import Verifier
 
@@ -25,6 +26,8 @@ CALLER = "lyceum.caller"
 SIGN_IN = "Sign in first, or ask for a guest's token."
 PAGE_ITEMS = 50
 MAX_PAGE_ITEMS = 100
+FRESH_SECONDS = 600
+"""So long after they showed who they are, a person may do what asks for a fresh sign-in."""
 
 T = TypeVar("T")
 Refusal = Callable[[LyceumError, str], Response]
@@ -111,13 +114,29 @@ class NotByApiKey(Forbidden):
     code = "not_by_api_key"
 
 
-def may(permission: str) -> Any:
-    """A route's declaration of who may call it: `caller: Annotated[Principal, may("library:read")]`."""
+class FreshSignInNeeded(Forbidden):
+    """Confirm that it is you, and send this again. `params["seconds"]` says for how long that is remembered."""
+
+    code = "fresh_sign_in_needed"
+
+
+class NotWhileActing(Forbidden):
+    """You are acting for this user; only they themselves may do this."""
+
+    code = "not_while_acting"
+
+
+def may(permission: str, *, fresh: bool = False) -> Any:
+    """A route's declaration of who may call it: `caller: Annotated[Principal, may("library:read")]`.
+
+    What is `fresh` is for a person who has shown within FRESH_SECONDS who they are: no API key, and nobody who acts for another.
+    """
     if not any(permission in allowed for allowed in PERMISSIONS.values()):
         raise ValueError(f"no role has the permission {permission!r}")
 
     async def allowed(principal: Annotated[Principal, Depends(_principal)]) -> Principal:
-        return _permitted(principal, permission)
+        _permitted(principal, permission)
+        return _freshly(principal) if fresh else principal
 
     allowed.__name__ = f"may {permission}"
     return Depends(allowed)
@@ -125,11 +144,21 @@ def may(permission: str) -> Any:
 
 def _permitted(principal: Principal, permission: str) -> Principal:
     if not principal.may(permission):
-        if principal.session_id.startswith(API_KEY_SESSION):
+        if principal.by_key:
             raise NotByApiKey
         if principal.role == "guest":
             raise Unauthenticated("Make an account or sign in to do this.")
         raise Forbidden(f"Your role ({principal.role}) does not allow this.", role=principal.role)
+    return principal
+
+
+def _freshly(principal: Principal) -> Principal:
+    if principal.by_key:
+        raise NotByApiKey
+    if principal.acted_by:
+        raise NotWhileActing
+    if time.time() - principal.auth_time > FRESH_SECONDS:
+        raise FreshSignInNeeded(seconds=FRESH_SECONDS)
     return principal
 
 

@@ -13,7 +13,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lyceum.kernel.errors import Invalid, LyceumError, TooLarge
 from lyceum.kernel.ids import new_id
-from lyceum.kernel.principal import API_KEY_SESSION
 from lyceum.platform import activity
 from lyceum.platform.activity import ActivityLog
 from lyceum.platform.bounds import bound
@@ -248,7 +247,7 @@ class _Answer:
                     "at": activity.stamp(),
                     "id": self._scope["request_id"],
                     "user": caller.user_id if caller else None,
-                    "by_key": bool(caller and caller.session_id.startswith(API_KEY_SESSION)),
+                    "by_key": bool(caller and caller.by_key),
                     **line,
                     "virtual": self._told.virtual or activity.route(self._scope["path"], self._scope.get("path_params", {})),
                     "real": self._told.real or None,

@@ -13,6 +13,7 @@ from joserfc.jws import JWSRegistry, extract_compact
 
 from lyceum.kernel.errors import Unauthenticated, Unavailable
 from lyceum.kernel.principal import Principal
+from lyceum.platform.revocations import Revocations
 
 AUDIENCE = "lyceum"
 ISSUER = "lyceum"
@@ -70,10 +71,11 @@ class ApiKeys:
 
 class Verifier:
     """Checks tokens against the published key set, which it keeps for five minutes; an unknown key id refetches at most twice a minute.
-    While the keys can't be fetched, those it has stay good."""
+    While the keys can't be fetched, those it has stay good. A good token of a session that has ended is refused."""
 
-    def __init__(self, keys: KeySource, api_key_owner: ApiKeyOwner) -> None:
+    def __init__(self, keys: KeySource, api_key_owner: ApiKeyOwner, revocations: Revocations | None = None) -> None:
         self._source = keys
+        self._revocations = revocations
         self._api_keys = ApiKeys(api_key_owner)
         self._keys: dict[str, Any] = {}
         self._fetched_at = float("-inf")
@@ -90,9 +92,12 @@ class Verifier:
             key = await self._key(str(header.get("kid")))
             claims = jwt.decode(token, key, algorithms=["RS256"], registry=_REGISTRY).claims
             _CLAIMS.validate(claims)
-            return Principal(user_id=claims["sub"], role=claims["role"], session_id=claims["sid"])
-        except (JoseError, ValueError, TypeError, KeyError) as wrong:
+            caller = _caller(claims)
+        except (JoseError, ValueError, TypeError, KeyError, AttributeError) as wrong:
             raise TokenInvalid from wrong
+        if self._revocations is not None and self._revocations.refuses(caller):
+            raise TokenInvalid
+        return caller
 
     async def _key(self, kid: str) -> Any:
         age = time.monotonic() - self._fetched_at
@@ -109,3 +114,17 @@ class Verifier:
         if kid not in self._keys:
             raise TokenInvalid
         return self._keys[kid]
+
+
+def _caller(claims: dict[str, Any]) -> Principal:
+    """Whom a token's claims, which are valid, speak of."""
+    actor = claims.get("act")
+    return Principal(
+        user_id=claims["sub"],
+        role=claims["role"],
+        session_id=claims["sid"],
+        amr=tuple(claims.get("amr", ())),
+        auth_time=claims.get("auth_time", 0),
+        issued_at=int(claims["iat"]),
+        acted_by=actor.get("sub") if actor else None,
+    )

@@ -6,7 +6,7 @@ import type { AuthState } from "./auth";
 import { api, auth, body } from "./client";
 import { forgetKept } from "./kept";
 import { profileQuery, todayQuery } from "./progress";
-import type { User } from "./types";
+import type { SecondStep, Session, User } from "./types";
 
 export type Locale = User["locale"];
 
@@ -20,16 +20,25 @@ export function useSession(): AuthState {
   );
 }
 
+/** Somebody came in: their session is taken. What is missing is handed back when a second factor is needed. */
+export function arrive(answer: Session | SecondStep): SecondStep | null {
+  if ("ticket" in answer) return answer;
+  auth.accept(answer);
+  return null;
+}
+
 export async function signUp(input: { email: string; password: string; name: string; locale: Locale }) {
-  auth.accept(await body(api.POST("/api/identity/users", { body: { ...input, time_zone: deviceZone() } })));
+  return arrive(
+    await body(api.POST("/api/identity/users", { body: { ...input, time_zone: deviceZone() } })),
+  );
 }
 
 export async function signIn(input: { email: string; password: string }) {
-  auth.accept(await body(api.POST("/api/identity/sessions", { body: input })));
+  return arrive(await body(api.POST("/api/identity/sessions", { body: input })));
 }
 
 export async function signInByLink(token: string) {
-  auth.accept(await body(api.POST("/api/identity/sessions/link", { body: { token } })));
+  return arrive(await body(api.POST("/api/identity/sessions/link", { body: { token } })));
 }
 
 /** Ends the session. What was kept on this device goes with it: a browser may be somebody else's next. */

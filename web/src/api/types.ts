@@ -16,7 +16,9 @@ type Taken<P extends keyof paths, M extends Method> = paths[P][M] extends { requ
   ? Json<B>
   : never;
 
-export type Session = Given<"/api/identity/sessions", "post">;
+export type Session = Given<"/api/identity/sessions/refresh", "post">;
+/** What a way in answers when a second factor is needed. */
+export type SecondStep = Exclude<Given<"/api/identity/sessions", "post">, Session>;
 export type User = Session["user"];
 export type ApiKey = Given<"/api/identity/keys", "get">[number];
 export type NewApiKey = Given<"/api/identity/keys", "post">;

@@ -9,8 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.identity import rules, store
+from lyceum.domains.identity.errors import ApiKeyRefused, TooManyApiKeys
 from lyceum.domains.identity.keys import ROOM
-from lyceum.domains.identity.port import MAX_API_KEYS, ApiKey, ApiKeyRefused, NewApiKey, TooManyApiKeys
+from lyceum.domains.identity.models import MAX_API_KEYS, ApiKey, NewApiKey
 from lyceum.domains.identity.tables import ApiKeyRow
 from lyceum.kernel.clock import now
 from lyceum.kernel.errors import NotFound

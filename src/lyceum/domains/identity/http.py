@@ -1,52 +1,27 @@
 """Routes of the identity room."""
 
-from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials
 from pydantic import Field
 
-from lyceum.domains.identity.port import (
-    MAX_EMAIL_CHARS,
-    MAX_NAME_CHARS,
-    MAX_PASSWORD_CHARS,
-    MIN_PASSWORD_CHARS,
-    ApiKey,
-    Locale,
-    NewApiKey,
-    OriginRefused,
-    User,
-)
-from lyceum.domains.identity.service import IdentityService, NewAccount
-from lyceum.domains.identity.sessions import Device, SignedIn
+from lyceum.domains.identity.browser import COMING_IN, Cookies, Here, Session, own_page
+from lyceum.domains.identity.fields import Email, Name, NewPassword, Password, TimeZone
+from lyceum.domains.identity.models import ApiKey, Locale, NewApiKey, User
+from lyceum.domains.identity.newcomers import NewAccount
+from lyceum.domains.identity.service import IdentityService
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import PROBLEMS, Body, Shape, Text, may, signed_in_or_nobody
 from lyceum.platform.tokens import KEYS_KEPT_SECONDS
 
-COOKIE = "lyceum_refresh"
-SECURE_COOKIE = "__Host-lyceum_refresh"
-MAX_TIME_ZONE_CHARS = 64
 MAX_TOKEN_CHARS = 200
 
-Email = Annotated[Text, Field(max_length=MAX_EMAIL_CHARS, examples=["learner@example.org"])]
-Password = Annotated[Text, Field(max_length=MAX_PASSWORD_CHARS)]
-Name = Annotated[Text, Field(min_length=1, max_length=MAX_NAME_CHARS)]
-TimeZone = Annotated[Text, Field(max_length=MAX_TIME_ZONE_CHARS, description="IANA name.", examples=["Europe/Berlin"])]
 MaybeGuest = Annotated[HTTPAuthorizationCredentials | None, Depends(signed_in_or_nobody)]
 Self = Annotated[Principal, may("account:read")]
 Writer = Annotated[Principal, may("account:write")]
 Keeper = Annotated[Principal, may("account:keys")]
 KeyId = Annotated[Text, Path(max_length=20)]
-
-
-class Session(Shape):
-    """A signed-in browser: keep the access token in memory; the refresh token is in a cookie that scripts cannot read."""
-
-    access_token: str
-    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  (the name of the scheme)
-    expires_in: Annotated[int, Field(description="Seconds.")]
-    user: User
 
 
 class NewGuest(Body):
@@ -60,7 +35,7 @@ class NewUser(Body):
     """What it takes to make an account."""
 
     email: Email
-    password: Annotated[Password, Field(description=f"{MIN_PASSWORD_CHARS} characters or more; not one that is easily guessed.")]
+    password: NewPassword
     name: Name
     locale: Locale
     time_zone: TimeZone
@@ -99,64 +74,6 @@ class Jwks(Shape):
     keys: list[dict[str, Any]]
 
 
-class Cookies:
-    """The refresh cookie: with the `__Host-` prefix and Secure where people reach the school by https, plain on http (development)."""
-
-    def __init__(self, public_url: str | None) -> None:
-        self._secure = (public_url or "").lower().startswith("https://")
-        self.name = SECURE_COOKIE if self._secure else COOKIE
-
-    def put(self, response: Response, signed: SignedIn) -> Session:
-        """Set the cookie, and give what goes into the body."""
-        response.set_cookie(
-            self.name, signed.refresh_token, signed.cookie_seconds, path="/", secure=self._secure, httponly=True, samesite="strict"
-        )
-        return Session(access_token=signed.access_token, expires_in=signed.expires_in, user=signed.user)
-
-    def drop(self, response: Response) -> None:
-        """Take the cookie back."""
-        response.delete_cookie(self.name, path="/", secure=self._secure, httponly=True, samesite="strict")
-
-
-def own_page(public_url: str | None) -> Any:
-    """A dependency that refuses requests which another site's page could have caused. Raises OriginRefused.
-
-    Needs the header `X-Lyceum: refresh`, which a page of another site cannot send without asking first, and, when the browser says
-    where the page came from, that it was this school.
-    """
-
-    async def check(
-        request: Request,
-        x_lyceum: Annotated[str, Header(max_length=20, description="Always `refresh`.")] = "",
-        origin: Annotated[str | None, Header(max_length=300)] = None,
-    ) -> None:
-        if x_lyceum != "refresh":
-            raise OriginRefused("Send the header X-Lyceum: refresh.")
-        if origin is not None and not _ours(origin, request.headers.get("host", ""), public_url):
-            raise OriginRefused
-
-    return Depends(check)
-
-
-def _ours(origin: str, host: str, public_url: str | None) -> bool:
-    """Whether a browser's Origin is this school's: the host asked for, under either scheme (a proxy may end TLS), or the public address."""
-    try:
-        given, public = urlsplit(origin.lower()), urlsplit((public_url or "").lower())
-    except ValueError:
-        return False
-    if given.scheme not in ("http", "https") or not given.netloc:
-        return False
-    return given.netloc == host.lower() or (given.scheme, given.netloc) == (public.scheme, public.netloc)
-
-
-def device(request: Request) -> Device:
-    """Where this request comes from."""
-    return Device(request.client.host if request.client else "unknown", request.headers.get("user-agent", ""))
-
-
-Here = Annotated[Device, Depends(device)]
-
-
 def router(service: IdentityService) -> APIRouter:
     """The room's routes."""
     routes = APIRouter(tags=["identity"], responses=PROBLEMS)
@@ -178,24 +95,24 @@ def router(service: IdentityService) -> APIRouter:
 def _coming_in(service: IdentityService, cookies: Cookies) -> APIRouter:
     routes = APIRouter()
 
-    @routes.post("/guests", status_code=201)
-    async def make_guest(body: NewGuest, here: Here, response: Response) -> Session:
+    @routes.post("/guests", status_code=201, response_model=Session)
+    async def make_guest(body: NewGuest, here: Here, response: Response) -> Any:
         """Begin as a guest, without an account."""
-        return cookies.put(response, await service.guest(body.locale, body.time_zone, here))
+        return cookies.put(response, await service.newcomers.guest(body.locale, body.time_zone, here))
 
-    @routes.post("/users", status_code=201)
-    async def sign_up(body: NewUser, here: Here, bearer: MaybeGuest, request: Request, response: Response) -> Session:
+    @routes.post("/users", status_code=201, response_model=Session, responses=COMING_IN)
+    async def sign_up(body: NewUser, here: Here, bearer: MaybeGuest, request: Request, response: Response) -> Any:
         """Make an account. With a guest's token the guest becomes the account and keeps its id, and with it all progress."""
         guest = await request.app.state.verifier.check(bearer.credentials) if bearer else None
-        return cookies.put(response, await service.sign_up(NewAccount(**body.model_dump()), here, guest))
+        return cookies.put(response, await service.newcomers.sign_up(NewAccount(**body.model_dump()), here, guest))
 
-    @routes.post("/sessions", status_code=201)
-    async def sign_in(body: Credentials, here: Here, response: Response) -> Session:
+    @routes.post("/sessions", status_code=201, response_model=Session, responses=COMING_IN)
+    async def sign_in(body: Credentials, here: Here, response: Response) -> Any:
         """Sign in by e-mail address and password."""
         return cookies.put(response, await service.sign_in(body.email, body.password, here))
 
-    @routes.post("/sessions/link", status_code=201)
-    async def sign_in_by_link(body: Link, here: Here, response: Response) -> Session:
+    @routes.post("/sessions/link", status_code=201, response_model=Session, responses=COMING_IN)
+    async def sign_in_by_link(body: Link, here: Here, response: Response) -> Any:
         """Sign in by a one-use link."""
         return cookies.put(response, await service.sign_in_by_link(body.token, here))
 
@@ -205,8 +122,8 @@ def _coming_in(service: IdentityService, cookies: Cookies) -> APIRouter:
 def _staying(service: IdentityService, cookies: Cookies, ours: Any) -> APIRouter:
     routes = APIRouter()
 
-    @routes.post("/sessions/refresh", dependencies=[ours])
-    async def refresh(request: Request, here: Here, response: Response) -> Session:
+    @routes.post("/sessions/refresh", response_model=Session, dependencies=[ours])
+    async def refresh(request: Request, here: Here, response: Response) -> Any:
         """Exchange the refresh cookie for the next one and a fresh access token."""
         return cookies.put(response, await service.refresh(request.cookies.get(cookies.name), here))
 

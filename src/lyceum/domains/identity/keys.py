@@ -15,7 +15,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.identity import store
-from lyceum.domains.identity.port import KEY_DAYS, KeysUnreadable
+from lyceum.domains.identity.errors import KeysUnreadable
+from lyceum.domains.identity.models import KEY_DAYS
 from lyceum.domains.identity.tables import SigningKeyRow
 from lyceum.kernel.clock import now
 from lyceum.platform.database import Database

@@ -9,7 +9,7 @@ from typing import TypeVar
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import VerificationError
 
-from lyceum.domains.identity.port import SignInBusy
+from lyceum.domains.identity.errors import SignInBusy
 
 AT_ONCE = 2
 MAX_WAITING = 200

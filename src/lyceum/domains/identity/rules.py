@@ -3,20 +3,20 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 from itertools import pairwise
 
 from lyceum.domains.identity.common_passwords import WORDS
-from lyceum.domains.identity.port import (
+from lyceum.domains.identity.errors import EmailInvalid, PasswordTooCommon, PasswordTooLong, PasswordTooShort
+from lyceum.domains.identity.models import (
     MAX_EMAIL_CHARS,
     MAX_NAME_CHARS,
     MAX_PASSWORD_CHARS,
     MIN_PASSWORD_CHARS,
     MIN_STAFF_PASSWORD_CHARS,
-    EmailInvalid,
-    PasswordTooCommon,
-    PasswordTooLong,
-    PasswordTooShort,
+    Method,
 )
 from lyceum.kernel.errors import Invalid
 from lyceum.kernel.principal import Role
@@ -30,6 +30,10 @@ NEWCOMER_WINDOW = timedelta(hours=1)
 MAX_LOCAL_PART_CHARS = 64
 MAX_USER_AGENT_CHARS = 120
 LEARNERS: frozenset[Role] = frozenset({"guest", "student"})
+MUST_HAVE_SECOND: frozenset[Role] = frozenset({"admin", "accountant", "supervisor"})
+"""Who runs the school, its money or its people needs a second factor."""
+ENROLMENT_DEMANDED = False
+"""Whether those who need a second factor and have none must set one up before they come in."""
 
 _LOCAL = re.compile(r"[^\s\x00-\x1f\x7f@\"(),:;<>\[\]\\.]+(\.[^\s\x00-\x1f\x7f@\"(),:;<>\[\]\\.]+)*")
 _LABEL = re.compile(r"[^\W_]([\w-]{0,61}[^\W_])?")
@@ -76,6 +80,37 @@ def masked(address: str) -> str:
     """An address for logs: enough to recognise one's own, too little to write to."""
     local, _, domain = address.rpartition("@")
     return f"{local[:1]}***@{domain[:1]}***.{domain.rpartition('.')[2][:10]}"
+
+
+def masked_phone(number: str) -> str:
+    """A phone number for logs: its last three digits."""
+    return f"***{number[-3:]}"
+
+
+def coarse(address: str) -> str:
+    """The network that an address lies in: enough to recognise one's own devices by, too little to find a home with."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return str(ip_network((found, 48 if found.version == 6 else 24), strict=False).network_address)
+
+
+def second_methods(role: Role, amr: Sequence[str], enrolled: Sequence[Method], *, for_all: bool, email_verified: bool) -> list[Method]:
+    """How somebody who has shown `amr` may take the second step; empty when they need none."""
+    if role == "guest" or {"hwk", "mfa"} & set(amr):
+        return []
+    if enrolled:
+        return list(enrolled)
+    if role in MUST_HAVE_SECOND:
+        return ["enrol"] if ENROLMENT_DEMANDED else []
+    if not for_all:
+        return []
+    if role in LEARNERS and email_verified and "mail" not in amr:
+        return ["email"]
+    return ["enrol"] if ENROLMENT_DEMANDED else []
 
 
 def name(given: str) -> str:

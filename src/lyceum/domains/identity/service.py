@@ -5,54 +5,31 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.identity import rules, session_store, store
+from lyceum.domains.identity import pulses, rules, session_store, store
 from lyceum.domains.identity.api_keys import ApiKeys
+from lyceum.domains.identity.arrivals import Arrivals
+from lyceum.domains.identity.errors import KeysUnreadable, LinkInvalid, RoleDiffers, SessionEnded, SignInRefused
 from lyceum.domains.identity.keys import ROOM, KeyRing
 from lyceum.domains.identity.limits import Limits
+from lyceum.domains.identity.models import LINK_SECONDS, Locale, NewApiKey, Pulse, SchoolSettings, SecondStep, User
+from lyceum.domains.identity.newcomers import Newcomers
 from lyceum.domains.identity.passwords import Passwords
-from lyceum.domains.identity.port import (
-    LINK_SECONDS,
-    EmailTaken,
-    KeysUnreadable,
-    LinkInvalid,
-    Locale,
-    NewApiKey,
-    RoleDiffers,
-    SessionEnded,
-    SignInRefused,
-    User,
-    UserSignedUp,
-)
-from lyceum.domains.identity.sessions import Device, Sessions, SignedIn, as_user
+from lyceum.domains.identity.school import School
+from lyceum.domains.identity.sessions import Device, Sessions, SignedIn, as_user, session_id
 from lyceum.domains.identity.settings import IdentitySettings
 from lyceum.domains.identity.tables import UserRow
 from lyceum.kernel.clock import now, zone
 from lyceum.kernel.errors import Invalid, NotFound
 from lyceum.kernel.principal import Principal, Role
 from lyceum.platform.database import Database
-from lyceum.platform.events import publish
 from lyceum.platform.health import Check
 from lyceum.platform.secrets import Vault
 from lyceum.platform.tokens import TokenInvalid
 
 LINK_TOKEN_BYTES = 32
-EMAIL_INDEX = "users_email"
-
-
-class NewAccount(BaseModel):
-    """What someone signs up with, as typed."""
-
-    model_config = ConfigDict(frozen=True)
-
-    email: str
-    password: str
-    name: str
-    locale: Locale
-    time_zone: str
 
 
 class IdentityService:
@@ -66,6 +43,11 @@ class IdentityService:
         self._passwords = Passwords()
         self._limits = Limits(vault.key("identity limits"), settings)
         self._sessions = Sessions(vault, self._keys, settings.access_token_seconds)
+        self.school = School(db)
+        self.arrivals = Arrivals(self._sessions, self.school)
+        self.newcomers = Newcomers(
+            db=db, school=self.school, sessions=self._sessions, arrivals=self.arrivals, passwords=self._passwords, limits=self._limits
+        )
 
     async def close(self) -> None:
         """Let the threads go."""
@@ -81,68 +63,34 @@ class IdentityService:
 
     # -- coming in
 
-    async def guest(self, locale: Locale, time_zone: str, device: Device) -> SignedIn:
-        """A new guest with a session. Raises Invalid (time zone), TooMany."""
-        zone(time_zone)
-        async with self._db.as_room(ROOM) as tx:
-            await self._limits.newcomer(tx, device.address)
-            user = await store.add_user(tx, role="guest", name="", locale=locale, time_zone=time_zone)
-            opened = await self._sessions.open(tx, user, ["guest"], device)
-        return await self._sessions.signed_in(opened)
-
-    async def sign_up(self, given: NewAccount, device: Device, guest: Principal | None = None) -> SignedIn:
-        """A new account with a session; a guest who is still one becomes it and keeps the id.
-
-        Raises EmailInvalid, EmailTaken, Invalid (name, time zone), PasswordTooShort, PasswordTooLong, PasswordTooCommon, TooMany,
-        SignInBusy.
-        """
-        zone(given.time_zone)
-        values: dict[str, Any] = {"role": "student", "email": rules.email(given.email), "name": rules.name(given.name)}
-        values |= {"locale": given.locale, "time_zone": given.time_zone}
-        password = rules.password(given.password, "student", personal=(values["email"], values["name"]))
-        async with self._db.as_room(ROOM) as tx:
-            await self._limits.newcomer(tx, device.address)
-        hashed = await self._passwords.hash(password)
-        try:
-            async with self._db.as_room(ROOM) as tx:
-                adopted = await _adopted(tx, guest, values)
-                user = adopted or await store.add_user(tx, **values)
-                await store.set_password(tx, user.id, hashed)
-                await publish(tx, UserSignedUp(user_id=user.id, was_guest=adopted is not None))
-                opened = await self._sessions.open(tx, user, ["pwd"], device)
-        except IntegrityError as taken:
-            if EMAIL_INDEX not in str(taken.orig):
-                raise
-            raise EmailTaken("There is an account with this e-mail address; sign in instead.", field="email") from taken
-        return await self._sessions.signed_in(opened)
-
-    async def sign_in(self, email: str, password: str, device: Device) -> SignedIn:
-        """A session for the right password. Raises SignInRefused, the same for an unknown address, TooMany, SignInBusy."""
+    async def sign_in(self, email: str, password: str, device: Device) -> SignedIn | SecondStep:
+        """A session for the right password. Raises SignInRefused, the same for an unknown address or who is suspended, TooMany,
+        SignInBusy."""
         email = rules.looked_up(email)
         async with self._db.as_room(ROOM) as tx:
             await self._limits.password(tx, email, device.address)
             user_id, hashed = await store.password_hash(tx, email)
         right = await self._passwords.verify(hashed, rules.composed(password))
         async with self._db.as_room(ROOM) as tx:
-            user = await store.user(tx, user_id or "")
-            opened = None
-            if right and user is not None:
+            user = await store.user(tx, user_id or "", hold=True)
+            outcome = None
+            if right and user is not None and user.suspended_at is None:
                 await self._limits.password_was_right(tx, email, device.address)
-                opened = await self._sessions.open(tx, user, ["pwd"], device)
+                outcome = await self.arrivals.arrive(tx, user, ["pwd"], device)
             else:
                 await store.note(tx, user_id, "sign_in_refused", email=rules.masked(email), address=device.address)
-        if opened is None:
+        if outcome is None:
             raise SignInRefused
-        return await self._sessions.signed_in(opened)
+        return await self.arrivals.answered(outcome)
 
-    async def sign_in_by_link(self, token: str, device: Device) -> SignedIn:
-        """A session for a one-use link. Raises LinkInvalid."""
+    async def sign_in_by_link(self, token: str, device: Device) -> SignedIn | SecondStep:
+        """A session for a one-use link. Raises LinkInvalid, SignInRefused (suspended)."""
         async with self._db.as_room(ROOM) as tx:
             user_id = await store.use_link(tx, rules.digest(token))
             if user_id is None:
                 raise LinkInvalid
-            opened = await self._sessions.open(tx, await _there(tx, user_id), ["link"], device)
-        return await self._sessions.signed_in(opened)
+            outcome = await self.arrivals.arrive(tx, await _there(tx, user_id, hold=True), ["link"], device)
+        return await self.arrivals.answered(outcome)
 
     # -- staying and leaving
 
@@ -257,36 +205,26 @@ class IdentityService:
         """See the port."""
         return await self._keys.rotate()
 
+    async def settings(self) -> SchoolSettings:
+        """See the port."""
+        return await self.school.settings()
 
-async def _adopted(tx: AsyncSession, guest: Principal | None, values: dict[str, Any]) -> UserRow | None:
-    """The guest's row, now an account's, its session ended; None when there is no guest to adopt."""
-    if guest is None or guest.role != "guest":
-        return None
-    session = _session_id(guest)
-    user = await store.adopt_guest(tx, guest.user_id, session, **values)
-    if user is not None:
-        await session_store.end_all(tx, user.id)
-        await store.note(tx, user.id, "guest_signed_up", session=str(session))
-    return user
+    async def pulse(self, after: int) -> Pulse:
+        """See the port."""
+        async with self._db.as_room(ROOM) as tx:
+            return await pulses.since(tx, after, await self.school.read(tx))
 
 
-async def _there(tx: AsyncSession, user_id: str) -> UserRow:
-    row = await store.user(tx, user_id)
+async def _there(tx: AsyncSession, user_id: str, *, hold: bool = False) -> UserRow:
+    row = await store.user(tx, user_id, hold=hold)
     if row is None:
         raise NotFound("There is no user with this id.")
     return row
 
 
 async def _still_in(tx: AsyncSession, caller: Principal) -> UserRow:
-    session = await session_store.session(tx, _session_id(caller))
+    session = await session_store.session(tx, session_id(caller))
     user = await store.user(tx, caller.user_id)
     if session is None or session.ended_at is not None or user is None:
         raise TokenInvalid
     return user
-
-
-def _session_id(caller: Principal) -> UUID:
-    try:
-        return UUID(caller.session_id)
-    except ValueError as wrong:
-        raise TokenInvalid from wrong

@@ -1,6 +1,6 @@
 """Queries of the identity room: sessions and their refresh tokens."""
 
-from collections.abc import Sequence
+from typing import Any
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from lyceum.domains.identity import pulses
 from lyceum.domains.identity.tables import RefreshTokenRow, SessionRow
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id
@@ -16,12 +17,10 @@ REMEMBERED = timedelta(days=30)
 """Used tokens are known for this long; an older one is refused all the same, without telling it from a made-up one."""
 
 
-async def begin(tx: AsyncSession, user_id: str, amr: Sequence[str], user_agent: str, digest: bytes) -> SessionRow:
+async def begin(tx: AsyncSession, user_id: str, digest: bytes, **values: Any) -> SessionRow:
     """A new session with its first refresh token."""
     moment = now()
-    row = insert(SessionRow).values(
-        id=new_id(), user_id=user_id, amr=list(amr), user_agent=user_agent, created_at=moment, last_seen_at=moment
-    )
+    row = insert(SessionRow).values(id=new_id(), user_id=user_id, created_at=moment, last_seen_at=moment, auth_time=moment, **values)
     session = (await tx.execute(row.returning(SessionRow))).scalar_one()
     await _issue(tx, session, digest, None)
     return session
@@ -54,14 +53,21 @@ async def rotate(tx: AsyncSession, used: RefreshTokenRow, successor: bytes, seal
 
 
 async def end(tx: AsyncSession, session_id: UUID) -> bool:
-    """End a session; False when it had ended before."""
+    """End a session, in every process; False when it had ended before."""
     ended = update(SessionRow).where(SessionRow.id == session_id, SessionRow.ended_at.is_(None)).values(ended_at=now())
-    return (await tx.execute(ended.returning(SessionRow.id))).scalar_one_or_none() is not None
+    user_id = (await tx.execute(ended.returning(SessionRow.user_id))).scalar_one_or_none()
+    if user_id is not None:
+        await pulses.ended(tx, user_id, [session_id])
+    return user_id is not None
 
 
-async def end_all(tx: AsyncSession, user_id: str) -> None:
-    """End every session of a user."""
-    await tx.execute(update(SessionRow).where(SessionRow.user_id == user_id, SessionRow.ended_at.is_(None)).values(ended_at=now()))
+async def end_all(tx: AsyncSession, user_id: str, *, but: UUID | None = None) -> int:
+    """End every session of a user, in every process; but perhaps for one. Returns how many there were."""
+    theirs = update(SessionRow).where(SessionRow.user_id == user_id, SessionRow.ended_at.is_(None))
+    ending = (theirs if but is None else theirs.where(SessionRow.id != but)).values(ended_at=now())
+    gone = (await tx.execute(ending.returning(SessionRow.id))).scalars().all()
+    await pulses.ended(tx, user_id, gone)
+    return len(gone)
 
 
 async def _issue(tx: AsyncSession, session: SessionRow, digest: bytes, parent: bytes | None) -> None:

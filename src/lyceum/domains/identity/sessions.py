@@ -3,19 +3,21 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.identity import rules, session_store, store
 from lyceum.domains.identity.keys import KeyRing
-from lyceum.domains.identity.port import User
+from lyceum.domains.identity.models import Entrance, User
 from lyceum.domains.identity.tables import RefreshTokenRow, SessionRow, UserRow
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id
+from lyceum.kernel.principal import Principal
 from lyceum.platform.secrets import Vault
-from lyceum.platform.tokens import AUDIENCE, ISSUER
+from lyceum.platform.tokens import AUDIENCE, ISSUER, TokenInvalid
 
 REFRESH_TOKEN_BYTES = 32
 _GRACE = timedelta(seconds=rules.GRACE_SECONDS)
@@ -43,11 +45,14 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class Opened:
-    """What a transaction leaves behind for the tokens to be made from."""
+    """What a transaction leaves behind for the tokens to be made from. `at` is before the user was read: a token is no newer than what
+    it says.
+    """
 
     user: UserRow
     session: SessionRow
     refresh_token: str
+    at: datetime
 
 
 class Sessions:
@@ -58,23 +63,38 @@ class Sessions:
         self._keys = keys
         self._access_token_seconds = access_token_seconds
 
-    async def open(self, tx: AsyncSession, user: UserRow, amr: Sequence[str], device: Device) -> Opened:
-        """A new session of this user on this device."""
-        token = secrets.token_urlsafe(REFRESH_TOKEN_BYTES)
-        session = await session_store.begin(tx, user.id, amr, rules.user_agent(device.user_agent), rules.digest(token))
+    async def open(
+        self,
+        tx: AsyncSession,
+        user: UserRow,
+        amr: Sequence[str],
+        device: Device,
+        *,
+        entrance: Entrance = "app",
+        acted_by: str | None = None,
+    ) -> Opened:
+        """A new session of this user on this device. Whoever comes in by themselves comes by way of `Arrivals`."""
+        token, moment = secrets.token_urlsafe(REFRESH_TOKEN_BYTES), now()
+        where = {"user_agent": rules.user_agent(device.user_agent), "address": rules.coarse(device.address)}
+        how = {"amr": list(amr), "entrance": entrance, "acted_by": acted_by}
+        session = await session_store.begin(tx, user.id, rules.digest(token), **where, **how)
         await store.note(tx, user.id, "signed_in", session=str(session.id), amr=list(amr), address=device.address)
-        return Opened(user, session, token)
+        return Opened(user, session, token, moment)
+
+    async def end_others(self, tx: AsyncSession, user_id: str, but: UUID) -> int:
+        """End every session of a user except this one; returns how many there were."""
+        return await session_store.end_all(tx, user_id, but=but)
 
     async def go_on(self, tx: AsyncSession, token: str, device: Device) -> Opened | None:
         """The session of a refresh token with the token that follows; None when the session is over, which may be because of this call."""
         used = await session_store.token(tx, rules.digest(token), lock=True)
         if used is None:
             return None
-        session = await session_store.session(tx, used.session_id)
-        user = await store.user(tx, used.user_id)
-        if session is None or user is None or session.ended_at is not None:
-            return None
         moment = now()
+        user = await store.user(tx, used.user_id, hold=True)
+        session = await session_store.session(tx, used.session_id)
+        if session is None or user is None or session.ended_at is not None or user.suspended_at is not None:
+            return None
         if rules.over(user.role, created_at=session.created_at, last_seen_at=session.last_seen_at, moment=moment):
             return None
         if used.used_at is None:
@@ -84,11 +104,11 @@ class Sessions:
         else:
             successor = None
             await self._reused(tx, used, device)
-        return Opened(user, session, successor) if successor else None
+        return Opened(user, session, successor, moment) if successor else None
 
     async def signed_in(self, opened: Opened) -> SignedIn:
         """The answer to the browser: a fresh access token beside the refresh token."""
-        user, issued = opened.user, int(now().timestamp())
+        user, issued = opened.user, int(opened.at.timestamp())
         claims: dict[str, Any] = {
             "iss": ISSUER,
             "aud": AUDIENCE,
@@ -97,13 +117,15 @@ class Sessions:
             "exp": issued + self._access_token_seconds,
             "jti": new_id().hex,
             "sid": str(opened.session.id),
-            "auth_time": int(opened.session.created_at.timestamp()),
+            "auth_time": int(opened.session.auth_time.timestamp()),
             "amr": opened.session.amr,
             "user_id": user.id,
             "email": user.email,
             "name": user.name,
             "role": user.role,
         }
+        if opened.session.acted_by:  # RFC 8693: who acts for the subject
+            claims["act"] = {"sub": opened.session.acted_by}
         return SignedIn(
             user=as_user(user),
             access_token=await self._keys.sign(claims),
@@ -139,5 +161,23 @@ class Sessions:
 def as_user(row: UserRow) -> User:
     """A user as the door shows it."""
     return User(
-        id=row.id, role=row.role, name=row.name, email=row.email, locale=row.locale, time_zone=row.time_zone, created_at=row.created_at
+        id=row.id,
+        role=row.role,
+        name=row.name,
+        email=row.email,
+        email_verified=row.email_verified_at is not None,
+        phone=row.phone if row.phone_verified_at else None,
+        locale=row.locale,
+        time_zone=row.time_zone,
+        created_at=row.created_at,
+        suspended=row.suspended_at is not None,
+        deletion_due_at=row.deletion_due_at,
     )
+
+
+def session_id(caller: Principal) -> UUID:
+    """The session that a caller asks in. Raises TokenInvalid for an API key."""
+    try:
+        return UUID(caller.session_id)
+    except ValueError as wrong:
+        raise TokenInvalid from wrong

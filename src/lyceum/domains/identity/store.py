@@ -15,9 +15,9 @@ from lyceum.kernel.ids import new_user_id
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(encode(:key, 'hex'), 7))")
 
 
-async def user(tx: AsyncSession, user_id: str) -> UserRow | None:
-    """The user of this id."""
-    return await tx.get(UserRow, user_id)
+async def user(tx: AsyncSession, user_id: str, *, hold: bool = False) -> UserRow | None:
+    """The user of this id; held, nobody changes their role or suspends them before this transaction ends."""
+    return await tx.get(UserRow, user_id, with_for_update={"read": True} if hold else None)
 
 
 async def user_by_email(tx: AsyncSession, email: str) -> UserRow | None:

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, DateTime, Identity, MetaData, String, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from lyceum.domains.identity.port import Locale
+from lyceum.domains.identity.models import Entrance, Locale
 from lyceum.kernel.principal import Role
 
 Moment = DateTime(timezone=True)
@@ -21,7 +21,7 @@ class Base(DeclarativeBase):
 
 
 class UserRow(Base):
-    """A user; a guest has no address and no credentials. Addresses are unique whatever their case."""
+    """A user; a guest has no address and no credentials. Addresses are unique whatever their case, phone numbers once they are verified."""
 
     __tablename__ = "users"
 
@@ -32,6 +32,11 @@ class UserRow(Base):
     locale: Mapped[Locale] = mapped_column(String(10))
     time_zone: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Moment)
+    phone: Mapped[str | None] = mapped_column(String(16))
+    phone_verified_at: Mapped[datetime | None] = mapped_column(Moment)
+    email_verified_at: Mapped[datetime | None] = mapped_column(Moment)
+    suspended_at: Mapped[datetime | None] = mapped_column(Moment)
+    deletion_due_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class CredentialRow(Base):
@@ -45,7 +50,11 @@ class CredentialRow(Base):
 
 
 class SessionRow(Base):
-    """One sign-in on one device, and the family of its refresh tokens. `amr` says how: `pwd`, `link`, `guest`."""
+    """One sign-in on one device, and the family of its refresh tokens.
+
+    `amr` says how the person was known, in words of RFC 8176 and ours; `auth_time` when they last showed it; `address` is that of the
+    network alone. `acted_by` is the admin who acts for the user here.
+    """
 
     __tablename__ = "sessions"
 
@@ -56,6 +65,10 @@ class SessionRow(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     last_seen_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    auth_time: Mapped[datetime] = mapped_column(Moment)
+    entrance: Mapped[Entrance] = mapped_column(String(10))
+    acted_by: Mapped[str | None] = mapped_column(String(10))
+    address: Mapped[str] = mapped_column(String(64))
 
 
 class RefreshTokenRow(Base):

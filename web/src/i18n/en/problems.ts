@@ -18,6 +18,13 @@ export const problems = {
   "problem.too_many": "That was a lot in a short time. Wait a minute and try again.",
   "problem.unavailable": "The school is busy or being looked after. Try again in a minute.",
   "problem.sign_in_refused": "The e-mail or the password isn’t right.",
+  "problem.fresh_sign_in_needed": "Confirm that it is you, then do this again.",
+  "problem.not_while_acting": "You are acting for somebody else. Only they themselves may do this.",
+  "problem.stale_settings":
+    "Somebody else changed the settings meanwhile. Look at what they changed, then save again.",
+  "problem.sign_up_closed": "This school takes no new accounts. Ask those who run it.",
+  "problem.invitation_needed":
+    "This school is open to those who were invited. Use the link in your invitation.",
   "problem.sign_in_busy": "Many people are signing in at this moment. Try again in a few seconds.",
   "problem.token_invalid": "Your session has ended. Sign in again.",
   "problem.role_differs": "An account with this address has another role.",

@@ -1,0 +1,110 @@
+"""What the identity room says of users, sessions and the school; and its limits."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from lyceum.kernel.principal import Role
+
+MAX_PASSWORD_CHARS = 128
+MIN_PASSWORD_CHARS = 8
+MIN_STAFF_PASSWORD_CHARS = 15
+MAX_EMAIL_CHARS = 254
+MAX_NAME_CHARS = 80
+MAX_NOTE_CHARS = 200
+LINK_SECONDS = 600
+SECOND_STEP_SECONDS = 600
+MAX_API_KEYS = 10
+KEY_DAYS = 90
+"""A signing key is replaced when it has been current for this long."""
+
+Locale = Literal["en", "fa"]
+Entrance = Literal["app", "admin"]
+"""The door that somebody came in by: the app's sign-in page, or that of those who run the school."""
+Method = Literal["totp", "passkey", "email", "recovery", "enrol"]
+"""How a second step can be taken; `enrol` stands alone: first a second factor has to be set up."""
+
+
+class User(BaseModel):
+    """A person who uses the school. A guest has no address and an empty name. `time_zone` is an IANA name, `phone` is in E.164."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    role: Role
+    name: str
+    email: str | None
+    email_verified: bool = False
+    phone: str | None = None
+    locale: Locale
+    time_zone: str
+    created_at: datetime
+    suspended: bool = False
+    deletion_due_at: datetime | None = None
+
+
+class SecondStep(BaseModel):
+    """What came first was right, and a second factor is needed: `ticket` goes with it, for `expires_in` seconds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ticket: str
+    expires_in: int
+    methods: list[Method]
+    email_hint: str | None = None
+
+
+class ApiKey(BaseModel):
+    """A user's key to the API, as far as it can be shown again. `used_at` may be a minute old."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    made_at: datetime
+    used_at: datetime | None
+
+
+class NewApiKey(ApiKey):
+    """A key that was just made: the one moment in which `key` itself can be seen."""
+
+    key: str
+
+
+class SchoolSettings(BaseModel):
+    """The school's switches. `version` grows with each change; 0 is a school that never changed them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: int = 0
+    sign_up_open: bool = True
+    by_invitation_only: bool = False
+    second_factor_for_all: bool = False
+    sign_in_by_sms: bool = False
+    sign_in_by_google: bool = False
+    sign_in_by_apple: bool = False
+    staff_sign_in_address_note: Annotated[str, Field(max_length=MAX_NOTE_CHARS)] = ""
+
+
+class Stale(BaseModel):
+    """Of this user, access tokens issued before this second (since 1970) say what is no longer so."""
+
+    model_config = ConfigDict(frozen=True)
+
+    user_id: str
+    before: int
+
+
+class Pulse(BaseModel):
+    """What has happened since a `cursor`: ids of sessions that ended, users whose tokens are stale; and the settings as they are.
+
+    The same may be told again.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    cursor: int
+    ended: list[str]
+    stale: list[Stale]
+    settings: SchoolSettings
