@@ -6,6 +6,7 @@ from lyceum.app.rooms import ROOMS
 
 PUBLIC = {
     "GET /.well-known/jwks.json",
+    "GET /api/identity/doors",
     "GET /files/{key}",
     "GET /health/live",
     "GET /health/ready",

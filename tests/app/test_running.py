@@ -163,7 +163,8 @@ def _fuzz(address: str, token: str | None, *, phases: str, examples: int) -> Non
     command += ["--max-examples", str(examples), "--phases", phases, "--generation-deterministic", "--warnings", "off"]
     command += ["--suppress-health-check", "all", "--request-timeout", "20"]
     # Signing out or rotating away the caller's own session would turn every later answer into a 401.
-    command += ["--exclude-path", "/api/identity/sessions/current"]
+    for path in ("/current", "/end"):
+        command += ["--exclude-path", f"/api/identity/sessions{path}"]
     if token:
         command += ["-H", f"Authorization: Bearer {token}"]
     run = subprocess.run(command, capture_output=True, text=True, timeout=1500, check=False)

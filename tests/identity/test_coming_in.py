@@ -8,9 +8,9 @@ import httpx2
 import pytest
 from sqlalchemy import text
 
+from lyceum.domains.identity.errors import LinkInvalid, RoleDiffers, SignInBusy
 from lyceum.domains.identity.passwords import MAX_WAITING, Passwords
 from lyceum.domains.identity.port import Identity
-from lyceum.domains.identity.errors import LinkInvalid, RoleDiffers, SignInBusy
 from lyceum.kernel.errors import Invalid, NotFound
 from lyceum.kernel.ids import USER_ID_PATTERN
 from tests.identity.conftest import OURS, PASSWORD, account, new_email

@@ -12,8 +12,22 @@ OWNED = {
     "sign_in_links": "user_id",
     "audit": "user_id",
     "api_keys": "user_id",
+    "pulses": "user_id",
+    "second_steps": "user_id",
+    "totp_seeds": "user_id",
+    "passkeys": "user_id",
+    "recovery_codes": "user_id",
 }
-OF_THE_ROOM = ("signing_keys", "tries")
+OF_THE_ROOM = ("signing_keys", "tries", "school")
+ROWS = (
+    "INSERT INTO identity.pulses (user_id, before) VALUES (:user, 0)",
+    """INSERT INTO identity.second_steps (hash, user_id, amr, entrance, address, expires_at)
+    VALUES (decode(md5(:user), 'hex'), :user, '{pwd}', 'app', '', now())""",
+    "INSERT INTO identity.totp_seeds (user_id, sealed, made_at) VALUES (:user, '', now())",
+    """INSERT INTO identity.passkeys (id, user_id, public_key, sign_count, transports, backed_up, name, made_at)
+    VALUES (decode(md5(:user), 'hex'), :user, '', 0, '{}', false, 'key', now())""",
+    "INSERT INTO identity.recovery_codes (hash, user_id, made_at) VALUES (decode(md5(:user), 'hex'), :user, now())",
+)
 
 
 async def test_every_table_is_one_of_these(school):
@@ -27,6 +41,9 @@ async def test_a_users_transaction_sees_its_own_rows_alone(school, newcomer, ide
     for person in (mina, omid):
         await identity.make_link(person.id)
         await identity.make_api_key(person.id, "program")
+        async with school.db.as_room("identity") as tx:
+            for row in ROWS:
+                await tx.execute(text(row), {"user": person.id})
     async with school.db.as_user(mina.id) as tx:
         for table, owner in OWNED.items():
             owners = set((await tx.execute(text(f"SELECT {owner} FROM identity.{table}"))).scalars())

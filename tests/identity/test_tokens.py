@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from joserfc.jwk import RSAKey
 from sqlalchemy import text
 
-from lyceum.domains.identity.keys import KeyRing
 from lyceum.domains.identity.errors import KeysUnreadable
+from lyceum.domains.identity.keys import KeyRing
 from lyceum.domains.identity.service import IdentityService
 from lyceum.domains.identity.settings import IdentitySettings
 from lyceum.platform.secrets import Vault

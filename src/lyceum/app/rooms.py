@@ -24,6 +24,7 @@ from lyceum.domains.gateway.port import Gateway
 from lyceum.domains.gateway.service import GatewayService
 from lyceum.domains.gateway.settings import GatewaySettings
 from lyceum.domains.identity import http as identity_http
+from lyceum.domains.identity import jobs as identity_jobs
 from lyceum.domains.identity.port import Identity
 from lyceum.domains.identity.service import IdentityService
 from lyceum.domains.identity.settings import IdentitySettings
@@ -98,6 +99,7 @@ ROOMS: tuple[Room, ...] = (
         Identity,
         lambda kit: IdentityService(db=kit.db, vault=kit.vault, settings=kit.section(IdentitySettings), public_url=kit.settings.public_url),
         identity_http.router,
+        schedule=identity_jobs.schedule,
         settings=IdentitySettings,
     ),
     Room("ledger", Ledger, lambda kit: LedgerService(db=kit.db, desks=kit.desks), ledger_http.router, schedule=ledger_jobs.schedule),

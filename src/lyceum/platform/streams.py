@@ -13,6 +13,9 @@ from typing import Any, ClassVar, TypeVar
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
+from lyceum.platform.http import CALLER
+from lyceum.platform.revocations import Revocations
+
 BEAT_SECONDS = 15.0
 """After this much silence a stream says that it is still there: what stands in between cuts silent ones off after a minute."""
 EVENT_BEAT = b": \n\n"
@@ -26,7 +29,7 @@ class CallerLeft(Exception):
 
 
 class PiecesResponse(Response, ABC):
-    """Sent by `flow`, which is cancelled once when the client leaves, and then may take its time to come to an end."""
+    """Sent by `flow`, which is cancelled once when the client leaves or its session ends, and then may take its time to come to an end."""
 
     beat: ClassVar[bytes] = EVENT_BEAT
 
@@ -38,10 +41,10 @@ class PiecesResponse(Response, ABC):
         """Send everything."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the pieces until they end or the client has gone."""
+        """Send the pieces until they end, the client has gone or it may not read on."""
         pulse = _Pulse(send, self.beat)
         flow = asyncio.create_task(self.flow(scope, receive, pulse.send))
-        beside = {asyncio.create_task(gone(receive)), asyncio.create_task(pulse.beat())}
+        beside = {asyncio.create_task(other) for other in (gone(receive), pulse.beat(), *_revoked(scope))}
         try:
             await asyncio.wait({flow, *beside}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -51,6 +54,13 @@ class PiecesResponse(Response, ABC):
                 flow.cancel()
             with suppress(asyncio.CancelledError):
                 await lasting(_awaited(flow))
+        await pulse.end()
+
+
+def _revoked(scope: Scope) -> list[Coroutine[Any, Any, None]]:
+    """What returns when whoever reads is signed out; nothing for calls between the school's own processes."""
+    revocations: Revocations | None = getattr(scope["app"].state, "revocations", None) if "app" in scope else None
+    return [revocations.watch(scope[CALLER])] if revocations and CALLER in scope else []
 
 
 class _Pulse:
@@ -64,6 +74,11 @@ class _Pulse:
         self._flows = message["type"] == "http.response.start" or bool(message.get("more_body"))
         self._at = time.monotonic()
         await self._send(message)
+
+    async def end(self) -> None:
+        """Close an answer that was broken off, for a client that still reads."""
+        if self._flows:
+            await self.send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def beat(self) -> None:
         while True:

@@ -20,6 +20,8 @@ export type Session = Given<"/api/identity/sessions/refresh", "post">;
 /** What a way in answers when a second factor is needed. */
 export type SecondStep = Exclude<Given<"/api/identity/sessions", "post">, Session>;
 export type User = Session["user"];
+export type OpenSession = Given<"/api/identity/sessions", "get">[number];
+export type SchoolSettings = Given<"/api/identity/school", "get">;
 export type ApiKey = Given<"/api/identity/keys", "get">[number];
 export type NewApiKey = Given<"/api/identity/keys", "post">;
 export type UserRecord = Given<"/api/credit/record", "get">;

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials
 from pydantic import Field
 
+from lyceum.domains.identity import devices_http, school_http
 from lyceum.domains.identity.browser import COMING_IN, Cookies, Here, Session, own_page
 from lyceum.domains.identity.fields import Email, Name, NewPassword, Password, TimeZone
 from lyceum.domains.identity.models import ApiKey, Locale, NewApiKey, User
@@ -82,6 +83,8 @@ def router(service: IdentityService) -> APIRouter:
     routes.include_router(_coming_in(service, cookies), prefix="/api/identity")
     routes.include_router(_staying(service, cookies, own_page(public_url)), prefix="/api/identity")
     routes.include_router(_api_keys(service), prefix="/api/identity")
+    routes.include_router(devices_http.router(getattr(service, "devices", None), cookies), prefix="/api/identity")
+    routes.include_router(school_http.router(getattr(service, "school", None)), prefix="/api/identity")
 
     @routes.get("/.well-known/jwks.json", response_model=Jwks)
     async def jwks(response: Response) -> Any:

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.identity import rules, store
 from lyceum.domains.identity.settings import IdentitySettings
-from lyceum.kernel.clock import now
 from lyceum.kernel.errors import TooMany
 from lyceum.kernel.network import network
 
@@ -29,7 +28,6 @@ class Limits:
 
     async def password(self, tx: AsyncSession, email: str, client: str) -> None:
         """Count a password that is about to be checked. Raises TooMany with `params["seconds"]`."""
-        await store.forget_old_tries(tx, now() - max(rules.WRONG_PASSWORD_WINDOW, rules.NEWCOMER_WINDOW))
         await self._count(tx, self._key("client", network(client)), self._settings.wrong_passwords_per_client, rules.WRONG_PASSWORD_WINDOW)
         await self._count(tx, self._key("address", network(client), email), rules.WRONG_PASSWORDS, rules.WRONG_PASSWORD_WINDOW)
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -53,6 +54,25 @@ class SecondStep(BaseModel):
     expires_in: int
     methods: list[Method]
     email_hint: str | None = None
+
+
+class OpenSession(BaseModel):
+    """One place at which a user is signed in. `browser` and `system` are names such as Firefox and Windows, null when not known;
+    `network` is the address of the network that it signed in from. `by_staff`: somebody who runs the school acts for the user there.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    browser: str | None
+    system: str | None
+    kind: Literal["phone", "tablet", "computer", "program"]
+    network: str
+    entrance: Entrance
+    by_staff: bool
+    began_at: datetime
+    last_seen_at: datetime
+    current: bool
 
 
 class ApiKey(BaseModel):

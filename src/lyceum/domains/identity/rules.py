@@ -27,6 +27,8 @@ GRACE_SECONDS = 10
 WRONG_PASSWORDS = 5
 WRONG_PASSWORD_WINDOW = timedelta(minutes=15)
 NEWCOMER_WINDOW = timedelta(hours=1)
+LONGEST_WINDOW = timedelta(days=2)
+"""No limit looks at tries older than this."""
 MAX_LOCAL_PART_CHARS = 64
 MAX_USER_AGENT_CHARS = 120
 LEARNERS: frozenset[Role] = frozenset({"guest", "student"})

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.identity import pulses, rules, session_store, store
 from lyceum.domains.identity.api_keys import ApiKeys
 from lyceum.domains.identity.arrivals import Arrivals
+from lyceum.domains.identity.clearing import Clearing
+from lyceum.domains.identity.devices import Devices
 from lyceum.domains.identity.errors import KeysUnreadable, LinkInvalid, RoleDiffers, SessionEnded, SignInRefused
 from lyceum.domains.identity.keys import ROOM, KeyRing
 from lyceum.domains.identity.limits import Limits
@@ -44,6 +46,8 @@ class IdentityService:
         self._limits = Limits(vault.key("identity limits"), settings)
         self._sessions = Sessions(vault, self._keys, settings.access_token_seconds)
         self.school = School(db)
+        self.devices = Devices(db)
+        self.clearing = Clearing(db)
         self.arrivals = Arrivals(self._sessions, self.school)
         self.newcomers = Newcomers(
             db=db, school=self.school, sessions=self._sessions, arrivals=self.arrivals, passwords=self._passwords, limits=self._limits
@@ -204,6 +208,10 @@ class IdentityService:
     async def rotate_keys(self) -> str:
         """See the port."""
         return await self._keys.rotate()
+
+    async def renew_keys(self) -> None:
+        """Sign with the next key when the current one is old; looking at them does it."""
+        await self._keys.published()
 
     async def settings(self) -> SchoolSettings:
         """See the port."""

@@ -1,7 +1,8 @@
 """Queries of the identity room: sessions and their refresh tokens."""
 
-from typing import Any
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -13,6 +14,8 @@ from lyceum.domains.identity.tables import RefreshTokenRow, SessionRow
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id
 
+OPEN_SESSIONS = 200
+"""So many are shown to their owner."""
 REMEMBERED = timedelta(days=30)
 """Used tokens are known for this long; an older one is refused all the same, without telling it from a made-up one."""
 
@@ -29,6 +32,12 @@ async def begin(tx: AsyncSession, user_id: str, digest: bytes, **values: Any) ->
 async def session(tx: AsyncSession, session_id: UUID) -> SessionRow | None:
     """The session of this id."""
     return await tx.get(SessionRow, session_id)
+
+
+async def open_of(tx: AsyncSession, user_id: str) -> Sequence[SessionRow]:
+    """The sessions of a user that have not ended, those seen last in front; OPEN_SESSIONS at most."""
+    open_ones = select(SessionRow).where(SessionRow.user_id == user_id, SessionRow.ended_at.is_(None))
+    return (await tx.execute(open_ones.order_by(SessionRow.last_seen_at.desc()).limit(OPEN_SESSIONS))).scalars().all()
 
 
 async def token(tx: AsyncSession, digest: bytes, *, lock: bool = False) -> RefreshTokenRow | None:

@@ -103,8 +103,3 @@ async def forgive_one(tx: AsyncSession, key: bytes) -> None:
     """Forget the latest try under this key."""
     latest = select(TryRow.id).where(TryRow.key == key).order_by(TryRow.at.desc()).limit(1).scalar_subquery()
     await tx.execute(delete(TryRow).where(TryRow.id == latest))
-
-
-async def forget_old_tries(tx: AsyncSession, before: datetime) -> None:
-    """Drop tries that no limit looks at any more."""
-    await tx.execute(delete(TryRow).where(TryRow.at < before))

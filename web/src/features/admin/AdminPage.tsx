@@ -65,6 +65,7 @@ export function Page() {
       lead={health.data && running(health.data)}
       actions={
         <Row gap={1}>
+          <LinkButton href="/admin/settings">{t("school.title")}</LinkButton>
           <LinkButton href="/admin/activity">{t("activity.title")}</LinkButton>
           <LinkButton href="/admin/ai">{t("ai.title")}</LinkButton>
           <LinkButton href="/admin/tariff">{t("tariff.title")}</LinkButton>

@@ -27,6 +27,11 @@ export function Page() {
       <Learning />
       <Look />
       {user && !isGuest && (
+        <LinkButton icon="eye" href="/me/devices">
+          {t("devices.title")}
+        </LinkButton>
+      )}
+      {user && !isGuest && (
         <LinkButton icon="shield" href="/me/keys">
           {t("keys.title")}
         </LinkButton>

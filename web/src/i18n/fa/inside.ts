@@ -3,11 +3,13 @@ import { ai } from "./ai";
 import { cards } from "./cards";
 import { contents } from "./contents";
 import { credit } from "./credit";
+import { devices } from "./devices";
 import { lessons } from "./lessons";
 import { library } from "./library";
 import { offline } from "./offline";
 import { partner } from "./partner";
 import { reader } from "./reader";
+import { school } from "./school";
 import { settings } from "./settings";
 import { tariff } from "./tariff";
 import { today } from "./today";
@@ -20,11 +22,13 @@ export const inside = {
   ...cards,
   ...contents,
   ...credit,
+  ...devices,
   ...lessons,
   ...library,
   ...offline,
   ...partner,
   ...reader,
+  ...school,
   ...settings,
   ...tariff,
   ...today,

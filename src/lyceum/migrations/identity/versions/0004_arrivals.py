@@ -40,6 +40,7 @@ def _users() -> None:
     for name in ("phone_verified_at", "email_verified_at", "suspended_at", "deletion_due_at"):
         op.add_column("users", _moment(name), schema="identity")
     verified = sa.text("phone_verified_at IS NOT NULL")
+    op.create_index("users_guests", "users", ["created_at"], postgresql_where=sa.text("role = 'guest'"), schema="identity")
     op.create_index("users_phone", "users", ["phone"], unique=True, postgresql_where=verified, schema="identity")
 
 
@@ -144,6 +145,7 @@ def downgrade() -> None:
     for table in ("school", "pulses", "second_steps", "recovery_codes", "passkeys", "totp_seeds"):
         op.drop_table(table, schema="identity")
     op.drop_index("sessions_last_seen", "sessions", schema="identity")
+    op.drop_index("users_guests", "users", schema="identity")
     for column in ("auth_time", "entrance", "acted_by", "address"):
         op.drop_column("sessions", column, schema="identity")
     for column in ("phone", "phone_verified_at", "email_verified_at", "suspended_at", "deletion_due_at"):

@@ -1,0 +1,69 @@
+"""What the room forgets, and when: ended sessions, used links and tickets, counted tries, guests who never came back."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Delete, delete, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.identity import pulses, rules
+from lyceum.domains.identity.factor_tables import SecondStepRow
+from lyceum.domains.identity.keys import ROOM
+from lyceum.domains.identity.tables import SessionRow, SignInLinkRow, TryRow, UserRow
+from lyceum.kernel.clock import now
+from lyceum.platform.database import Database
+
+AT_ONCE = 1_000
+"""Rows that one transaction takes away: sign-ins do not wait long for it."""
+SESSIONS_KEPT = timedelta(days=30)
+"""After its end, a session's used tokens are known for so long: a stolen one is told of."""
+TICKETS_KEPT = timedelta(days=1)
+GUESTS_KEPT = timedelta(days=60)
+
+
+class Clearing:
+    """Works in small transactions of its own; safe to run anywhere and again."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def clear(self) -> dict[str, int]:
+        """Forget what is old; says how much of what."""
+        moment = now()
+        async with self._db.as_room(ROOM) as tx:
+            await pulses.forget_old(tx)
+        return {
+            "sessions": await self._all(SessionRow, _long_over(moment)),
+            "links": await self._all(SignInLinkRow, SignInLinkRow.expires_at < moment - TICKETS_KEPT),
+            "second steps": await self._all(SecondStepRow, SecondStepRow.expires_at < moment - TICKETS_KEPT),
+            "tries": await self._all(TryRow, TryRow.at < moment - rules.LONGEST_WINDOW),
+            "guests": await self._guests(moment - GUESTS_KEPT),
+        }
+
+    async def _all(self, table: type[Any], old: Any) -> int:
+        key, count = table.__mapper__.primary_key[0], 0
+        while True:
+            async with self._db.as_room(ROOM) as tx:
+                some = select(key).where(old).limit(AT_ONCE).scalar_subquery()
+                gone = await _count(tx, delete(table).where(key.in_(some)))
+            count += gone
+            if gone < AT_ONCE:
+                return count
+
+    async def _guests(self, before: datetime) -> int:
+        """Guests who were not here for so long fall due for deletion, which reaches what every room keeps of them."""
+        seen = exists().where(SessionRow.user_id == UserRow.id, SessionRow.last_seen_at >= before)
+        gone = (UserRow.role == "guest", UserRow.created_at < before, UserRow.deletion_due_at.is_(None), ~seen)
+        async with self._db.as_room(ROOM) as tx:
+            due = update(UserRow).where(*gone).values(deletion_due_at=now()).returning(UserRow.id)
+            return len((await tx.execute(due)).scalars().all())
+
+
+def _long_over(moment: datetime) -> Any:
+    """Ended, or run out for every role, so long ago."""
+    idle = SessionRow.last_seen_at < moment - rules.idle("student") - SESSIONS_KEPT
+    return or_(SessionRow.ended_at < moment - SESSIONS_KEPT, idle)
+
+
+async def _count(tx: AsyncSession, statement: Delete) -> int:
+    return int((await tx.execute(statement)).rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,17 @@
+"""What the identity room does by itself."""
+
+from collections.abc import Mapping
+
+from lyceum.domains.identity.service import IdentityService
+from lyceum.platform.schedule import Every
+
+HOUR_SECONDS = 3_600
+DAY_SECONDS = 86_400
+
+
+def schedule(service: IdentityService) -> Mapping[str, Every]:
+    """What nobody needs any more is cleared every hour; the signing keys are looked at every day, and changed when they are old."""
+    return {
+        "identity.clear": Every(HOUR_SECONDS, service.clearing.clear),
+        "identity.keys": Every(DAY_SECONDS, service.renew_keys),
+    }

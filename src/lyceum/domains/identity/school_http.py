@@ -1,0 +1,77 @@
+"""Routes of the school's settings, and of what its sign-in page has to know of them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from lyceum.domains.identity.models import MAX_NOTE_CHARS, SchoolSettings
+from lyceum.domains.identity.school import School
+from lyceum.kernel.principal import Principal
+from lyceum.platform.http import Body, Shape, Text, may
+
+Head = Annotated[Principal, may("school:settings")]
+
+
+class NewSettings(Body):
+    """All switches as they shall be; `version` is that of the settings which were looked at."""
+
+    version: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    sign_up_open: bool
+    by_invitation_only: bool
+    second_factor_for_all: bool
+    sign_in_by_sms: bool
+    sign_in_by_google: bool
+    sign_in_by_apple: bool
+    staff_sign_in_address_note: Annotated[Text, Field(max_length=MAX_NOTE_CHARS)]
+
+
+class Provider(Shape):
+    """Another place at which people can show who they are."""
+
+    id: str
+    name: str
+
+
+class Doors(Shape):
+    """The ways in that this school has open."""
+
+    password: bool = True
+    passkey: bool = True
+    sms: bool
+    google: bool
+    apple: bool
+    providers: list[Provider]
+    by_invitation_only: bool
+    sign_up_open: bool
+
+
+def router(school: School) -> APIRouter:
+    """The settings of the school."""
+    routes = APIRouter()
+
+    @routes.get("/doors")
+    async def doors() -> Doors:
+        """The ways in, for the sign-in page."""
+        now = await school.settings()
+        return Doors(
+            sms=now.sign_in_by_sms,
+            google=now.sign_in_by_google,
+            apple=now.sign_in_by_apple,
+            providers=[],
+            by_invitation_only=now.by_invitation_only,
+            sign_up_open=now.sign_up_open,
+        )
+
+    @routes.get("/school")
+    async def settings(caller: Head) -> SchoolSettings:
+        """The settings of the school."""
+        del caller
+        return await school.settings()
+
+    @routes.put("/school")
+    async def change(body: NewSettings, caller: Head) -> SchoolSettings:
+        """Change the settings. They count from the next request on. 409 `stale_settings` when somebody has changed them meanwhile."""
+        return await school.change(SchoolSettings(**body.model_dump()), caller.user_id)
+
+    return routes
