@@ -10,6 +10,9 @@ from lyceum.app.demo.seed import stories
 from tests.library import epubs
 
 UPLOAD_SECONDS = 60
+HEARD_SECONDS = 5
+OF_THE_ROLES = ("/api/identity/me", "/api/cards/notes", "/api/credit/balance", "/api/gateway/calls", "/api/ai/providers", "/api/today")
+"""Something that each role which knows callers answers."""
 ANSWERS = {
     "multiple_choice": lambda activity: {"option": activity["options"][0]["id"]},
     "listening_comprehension": lambda activity: {"option": activity["options"][0]["id"]},
@@ -65,6 +68,16 @@ async def program(http: httpx2.AsyncClient) -> None:
     said = await http.post(f"/api/library/conversations/{talk['id']}/turns", json={"id": str(uuid4()), "text": "A honest harbour."})
     assert said.text.count("event: delta") > 1, said.text
     assert said.text.count("event: turn") == 1, said.text
+
+
+async def sign_out(http: httpx2.AsyncClient) -> None:
+    """Signed out, a token that has not run out yet is refused by every part of the school within five seconds."""
+    await _ok(http.delete("/api/identity/sessions/current", headers={"X-Lyceum": "refresh"}), 204)
+    began, waiting = time.monotonic(), set(OF_THE_ROLES)
+    while waiting:
+        waiting = {path for path in waiting if (await http.get(path)).status_code != 401}
+        assert time.monotonic() - began < HEARD_SECONDS, waiting
+        await asyncio.sleep(0.1 if waiting else 0)
 
 
 async def upload(http: httpx2.AsyncClient, book: bytes) -> str:

@@ -127,6 +127,7 @@ def test_lessons_were_judged_and_not_all_is_right(learner):
 async def test_a_newcomer(running):
     async with httpx2.AsyncClient(base_url=running.address, timeout=30) as http:
         await scenario.newcomer(http, scenario.book())
+        await scenario.sign_out(http)
 
 
 def test_nothing_a_learner_sends_makes_it_crash_or_answer_what_it_does_not_describe(running):
@@ -151,6 +152,7 @@ async def test_the_same_school_with_every_role_by_itself(running):
             try:
                 await scenario.newcomer(http, scenario.book())
                 await scenario.program(http)
+                await scenario.sign_out(http)
             except AssertionError:
                 print(*(f"── {name}\n{role.said[-3000:]}" for name, role in roles.items()), sep="\n")
                 raise

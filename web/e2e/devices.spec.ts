@@ -30,7 +30,7 @@ test("devices are listed, and signed out one by one and all at once", PHONE, asy
   await expect(page).toHaveURL(/sign-in/);
 });
 
-test("two admins change the settings of the school at once", PHONE, async ({ page, t, look, locale }) => {
+test("two admins change the settings of the school at once", PHONE, async ({ page, request, t, look, locale }) => {
   test.skip(!isEvery, "walked when every journey is asked for");
   await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
   await page.goto(signInLink("admin"));
@@ -39,13 +39,13 @@ test("two admins change the settings of the school at once", PHONE, async ({ pag
   const note = page.getByLabel(t("school.note"));
   await expect(note).toBeVisible();
   await look(page, "school");
-  const other = await page.request.post("/api/identity/sessions/link", {
+  const other = await request.post("/api/identity/sessions/link", {
     data: { token: signInLink("admin").split("#")[1] },
   });
   const headers = { Authorization: `Bearer ${(await other.json()).access_token}` };
-  const seen = await (await page.request.get("/api/identity/school", { headers })).json();
+  const seen = await (await request.get("/api/identity/school", { headers })).json();
   const theirs = { ...seen, staff_sign_in_address_note: "Ask Omid" };
-  expect((await page.request.put("/api/identity/school", { headers, data: theirs })).status()).toBe(200);
+  expect((await request.put("/api/identity/school", { headers, data: theirs })).status()).toBe(200);
   await note.fill("Ask Mina");
   await page.getByRole("button", { name: t("common.save") }).click();
   await expect(page.getByText(t("problem.stale_settings"))).toBeVisible();

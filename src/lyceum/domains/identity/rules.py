@@ -80,7 +80,7 @@ def looked_up(given: str) -> str:
 
 def masked(address: str) -> str:
     """An address for logs: enough to recognise one's own, too little to write to."""
-    local, _, domain = address.rpartition("@")
+    local, _, domain = clean(" ".join(address.split())).rpartition("@")
     return f"{local[:1]}***@{domain[:1]}***.{domain.rpartition('.')[2][:10]}"
 
 
