@@ -1,6 +1,4 @@
-"""What an attacker tries beside forged tokens: lines smuggled into logs, a session put under somebody, a stolen cookie, somebody's powers."""
-
-import json
+"""What an attacker tries beside forged tokens: lines smuggled into logs, a planted session, a stolen cookie, powers."""
 
 import pytest
 from sqlalchemy import text
@@ -12,10 +10,11 @@ FORGED = "Mina\r\n2026-01-01 [error] signed_in user=admin"
 CONTROL = "\u0085\u2028\x1b[31m"
 
 
-async def _noted(school, user_id: str) -> str:
+async def _noted(school, user_id: str) -> list[str]:
+    """What the audit log says of a user and of nobody, as it is kept."""
+    query = text("SELECT what || ' ' || value FROM identity.audit, jsonb_each_text(detail) WHERE user_id = :user OR user_id IS NULL")
     async with school.db.as_room("identity") as tx:
-        rows = await tx.execute(text("SELECT what || detail::text FROM identity.audit WHERE user_id = :user"), {"user": user_id})
-        return "\n".join(rows.scalars())
+        return list((await tx.execute(query, {"user": user_id})).scalars())
 
 
 async def test_nobody_writes_a_line_of_their_own_into_a_log(school, newcomer, caplog):
@@ -29,9 +28,7 @@ async def test_nobody_writes_a_line_of_their_own_into_a_log(school, newcomer, ca
     assert (await person.browser.post("/api/identity/sessions", json=wrong)).status_code == 401
     async with school.db.as_user(person.id) as tx:
         agents = (await tx.execute(text("SELECT user_agent FROM identity.sessions"))).scalars().all()
-    kept = "".join(
-        [*agents, rules.masked(f"\n{CONTROL}@\u202eevil.test"), *json.loads(json.dumps(await _noted(school, person.id))).split("\n")]
-    )
+    kept = "".join([*agents, *await _noted(school, person.id), rules.masked(f"\n{CONTROL}@\u202eevil.test")])
     assert not any(ord(character) < 32 or character in "\u0085\u2028\u202e\x7f" for character in kept), kept
 
 

@@ -6,12 +6,13 @@ from tests.identity.conftest import new_email
 
 AGES = (
     "UPDATE identity.sessions SET ended_at = now() - interval '31 days' WHERE user_id = :left",
-    "UPDATE identity.sessions SET last_seen_at = now() - interval '61 days', created_at = now() - interval '61 days' WHERE user_id = :lost",
+    "UPDATE identity.sessions SET last_seen_at = now() - interval '61 days' WHERE user_id = :lost",
     "UPDATE identity.users SET created_at = now() - interval '61 days' WHERE id = ANY(ARRAY[:lost, :back])",
     "UPDATE identity.sign_in_links SET expires_at = now() - interval '25 hours' WHERE user_id = :left",
-    "INSERT INTO identity.tries (key, at) VALUES (decode(md5(:left), 'hex'), now() - interval '3 days'), (decode(md5(:left), 'hex'), now())",
-    "INSERT INTO identity.second_steps (hash, user_id, amr, entrance, address, expires_at) "
-    "VALUES (decode(md5(:left), 'hex'), :left, '{pwd}', 'app', '', now() - interval '25 hours')",
+    """INSERT INTO identity.tries (key, at)
+    VALUES (decode(md5(:left), 'hex'), now() - interval '3 days'), (decode(md5(:left), 'hex'), now())""",
+    """INSERT INTO identity.second_steps (hash, user_id, amr, entrance, address, expires_at)
+    VALUES (decode(md5(:left), 'hex'), :left, '{pwd}', 'app', '', now() - interval '25 hours')""",
     "INSERT INTO identity.pulses (user_id, before, at) VALUES (:left, 1, now() - interval '25 hours'), (:left, 2, now())",
 )
 LEFT = {
