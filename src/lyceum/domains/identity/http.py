@@ -83,8 +83,8 @@ def router(service: IdentityService) -> APIRouter:
     routes.include_router(_coming_in(service, cookies), prefix="/api/identity")
     routes.include_router(_staying(service, cookies, own_page(public_url)), prefix="/api/identity")
     routes.include_router(_api_keys(service), prefix="/api/identity")
-    routes.include_router(devices_http.router(getattr(service, "devices", None), cookies), prefix="/api/identity")
-    routes.include_router(school_http.router(getattr(service, "school", None)), prefix="/api/identity")
+    routes.include_router(devices_http.router(service, cookies), prefix="/api/identity")
+    routes.include_router(school_http.router(service), prefix="/api/identity")
 
     @routes.get("/.well-known/jwks.json", response_model=Jwks)
     async def jwks(response: Response) -> Any:

@@ -80,7 +80,7 @@ def looked_up(given: str) -> str:
 
 def masked(address: str) -> str:
     """An address for logs: enough to recognise one's own, too little to write to."""
-    local, _, domain = clean(" ".join(address.split())).rpartition("@")
+    local, _, domain = _printable(address).rpartition("@")
     return f"{local[:1]}***@{domain[:1]}***.{domain.rpartition('.')[2][:10]}"
 
 
@@ -125,7 +125,12 @@ def name(given: str) -> str:
 
 def user_agent(given: str) -> str:
     """What a browser says of itself, as short as a list of devices needs."""
-    return clean(given)[:MAX_USER_AGENT_CHARS]
+    return _printable(given)[:MAX_USER_AGENT_CHARS]
+
+
+def _printable(given: str) -> str:
+    """Without anything that could break a line of a log, or colour it."""
+    return "".join(character for character in given if character.isprintable())
 
 
 def password(given: str, role: Role, *, personal: tuple[str, ...] = ()) -> str:

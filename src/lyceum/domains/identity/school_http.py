@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from lyceum.domains.identity.models import MAX_NOTE_CHARS, SchoolSettings
-from lyceum.domains.identity.school import School
+from lyceum.domains.identity.service import IdentityService
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Body, Shape, Text, may
 
@@ -46,14 +46,14 @@ class Doors(Shape):
     sign_up_open: bool
 
 
-def router(school: School) -> APIRouter:
+def router(service: IdentityService) -> APIRouter:
     """The settings of the school."""
     routes = APIRouter()
 
     @routes.get("/doors")
     async def doors() -> Doors:
         """The ways in, for the sign-in page."""
-        now = await school.settings()
+        now = await service.school.settings()
         return Doors(
             sms=now.sign_in_by_sms,
             google=now.sign_in_by_google,
@@ -67,11 +67,11 @@ def router(school: School) -> APIRouter:
     async def settings(caller: Head) -> SchoolSettings:
         """The settings of the school."""
         del caller
-        return await school.settings()
+        return await service.school.settings()
 
     @routes.put("/school")
     async def change(body: NewSettings, caller: Head) -> SchoolSettings:
         """Change the settings. They count from the next request on. 409 `stale_settings` when somebody has changed them meanwhile."""
-        return await school.change(SchoolSettings(**body.model_dump()), caller.user_id)
+        return await service.school.change(SchoolSettings(**body.model_dump()), caller.user_id)
 
     return routes
