@@ -51,7 +51,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Sessions
+         * @description Where I am signed in: this session first, then those that were seen last.
+         */
+        get: operations["sessions_api_identity_sessions_get"];
         put?: never;
         /**
          * Sign In
@@ -187,6 +191,90 @@ export interface paths {
          * @description End an API key for good.
          */
         delete: operations["revoke_api_key_api_identity_keys__key_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description Sign out on one device. Every part of the school refuses it within five seconds.
+         */
+        delete: operations["end_session_api_identity_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/sessions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Sessions
+         * @description Sign out everywhere else, or everywhere.
+         */
+        post: operations["end_sessions_api_identity_sessions_end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/doors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Doors
+         * @description The ways in, for the sign-in page.
+         */
+        get: operations["doors_api_identity_doors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/school": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings
+         * @description The settings of the school.
+         */
+        get: operations["settings_api_identity_school_get"];
+        /**
+         * Change
+         * @description Change the settings. They count from the next request on. 409 `stale_settings` when somebody has changed them meanwhile.
+         */
+        put: operations["change_api_identity_school_put"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2885,6 +2973,34 @@ export interface components {
             expected?: string | null;
         };
         /**
+         * Doors
+         * @description The ways in that this school has open.
+         */
+        Doors: {
+            /**
+             * Password
+             * @default true
+             */
+            password: boolean;
+            /**
+             * Passkey
+             * @default true
+             */
+            passkey: boolean;
+            /** Sms */
+            sms: boolean;
+            /** Google */
+            google: boolean;
+            /** Apple */
+            apple: boolean;
+            /** Providers */
+            providers: components["schemas"]["Provider"][];
+            /** By Invitation Only */
+            by_invitation_only: boolean;
+            /** Sign Up Open */
+            sign_up_open: boolean;
+        };
+        /**
          * Earned
          * @description What one source (such as a lesson) has brought a learner so far: answers counted, XP, seconds of study.
          */
@@ -2897,6 +3013,25 @@ export interface components {
             xp: number;
             /** Seconds */
             seconds: number;
+        };
+        /**
+         * Ended
+         * @description How many sessions ended.
+         */
+        Ended: {
+            /** Ended */
+            ended: number;
+        };
+        /**
+         * Ending
+         * @description Which sessions end: all, or all but the one that asks.
+         */
+        Ending: {
+            /**
+             * Which
+             * @enum {string}
+             */
+            which: "others" | "all";
         };
         /**
          * Entry
@@ -3587,6 +3722,28 @@ export interface components {
             chapter: number;
         };
         /**
+         * NewSettings
+         * @description All switches as they shall be; `version` is that of the settings which were looked at.
+         */
+        NewSettings: {
+            /** Version */
+            version: number;
+            /** Sign Up Open */
+            sign_up_open: boolean;
+            /** By Invitation Only */
+            by_invitation_only: boolean;
+            /** Second Factor For All */
+            second_factor_for_all: boolean;
+            /** Sign In By Sms */
+            sign_in_by_sms: boolean;
+            /** Sign In By Google */
+            sign_in_by_google: boolean;
+            /** Sign In By Apple */
+            sign_in_by_apple: boolean;
+            /** Staff Sign In Address Note */
+            staff_sign_in_address_note: string;
+        };
+        /**
          * NewUser
          * @description What it takes to make an account.
          */
@@ -3726,6 +3883,48 @@ export interface components {
              */
             id: string;
             note: components["schemas"]["NoteBody"];
+        };
+        /**
+         * OpenSession
+         * @description One place at which a user is signed in. `browser` and `system` are names such as Firefox and Windows, null when not known;
+         *     `network` is the address of the network that it signed in from. `by_staff`: somebody who runs the school acts for the user there.
+         */
+        OpenSession: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Browser */
+            browser: string | null;
+            /** System */
+            system: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "phone" | "tablet" | "computer" | "program";
+            /** Network */
+            network: string;
+            /**
+             * Entrance
+             * @enum {string}
+             */
+            entrance: "app" | "admin";
+            /** By Staff */
+            by_staff: boolean;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /** Current */
+            current: boolean;
         };
         /** Page[BlockLine] */
         Page_BlockLine_: {
@@ -3952,6 +4151,16 @@ export interface components {
             daily_goal_minutes: 5 | 10 | 15 | 20 | 30;
             /** Time Zone */
             time_zone?: string | null;
+        };
+        /**
+         * Provider
+         * @description Another place at which people can show who they are.
+         */
+        Provider: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * ProviderStatus
@@ -4231,6 +4440,66 @@ export interface components {
             uptime_seconds: number;
             /** Checks */
             checks: components["schemas"]["Check"][];
+        };
+        /**
+         * SchoolSettings
+         * @description The school's switches. `version` grows with each change; 0 is a school that never changed them.
+         */
+        SchoolSettings: {
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
+            /**
+             * Sign Up Open
+             * @default true
+             */
+            sign_up_open: boolean;
+            /**
+             * By Invitation Only
+             * @default false
+             */
+            by_invitation_only: boolean;
+            /**
+             * Second Factor For All
+             * @default false
+             */
+            second_factor_for_all: boolean;
+            /**
+             * Sign In By Sms
+             * @default false
+             */
+            sign_in_by_sms: boolean;
+            /**
+             * Sign In By Google
+             * @default false
+             */
+            sign_in_by_google: boolean;
+            /**
+             * Sign In By Apple
+             * @default false
+             */
+            sign_in_by_apple: boolean;
+            /**
+             * Staff Sign In Address Note
+             * @default
+             */
+            staff_sign_in_address_note: string;
+        };
+        /**
+         * SecondStep
+         * @description What came first was right, and a second factor is needed: `ticket` goes with it, for `expires_in` seconds.
+         */
+        SecondStep: {
+            /** Ticket */
+            ticket: string;
+            /** Expires In */
+            expires_in: number;
+            /** Methods */
+            methods: ("totp" | "passkey" | "email" | "recovery" | "enrol")[];
+            /** Email Hint */
+            email_hint?: string | null;
         };
         /**
          * SectionBody
@@ -5042,7 +5311,7 @@ export interface components {
         };
         /**
          * User
-         * @description A person who uses the school. A guest has no address and an empty name. `time_zone` is an IANA name.
+         * @description A person who uses the school. A guest has no address and an empty name. `time_zone` is an IANA name, `phone` is in E.164.
          */
         User: {
             /** Id */
@@ -5057,6 +5326,13 @@ export interface components {
             /** Email */
             email: string | null;
             /**
+             * Email Verified
+             * @default false
+             */
+            email_verified: boolean;
+            /** Phone */
+            phone?: string | null;
+            /**
              * Locale
              * @enum {string}
              */
@@ -5068,6 +5344,13 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Suspended
+             * @default false
+             */
+            suspended: boolean;
+            /** Deletion Due At */
+            deletion_due_at?: string | null;
         };
         /**
          * Verdict
@@ -5390,6 +5673,55 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description A second factor is needed. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_api_identity_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenSession"][];
+                };
+            };
             /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -5434,6 +5766,15 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description A second factor is needed. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
+                };
+            };
             /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
@@ -5476,6 +5817,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A second factor is needed. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
@@ -5771,6 +6121,214 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session_api_identity_sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_sessions_api_identity_sessions_end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ending"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    doors_api_identity_doors_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Doors"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_api_identity_school_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolSettings"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_api_identity_school_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolSettings"];
+                };
             };
             /** @description What is wrong with the request, and what to do. */
             "4XX": {
