@@ -28,9 +28,7 @@ export function arrive(answer: Session | SecondStep): SecondStep | null {
 }
 
 export async function signUp(input: { email: string; password: string; name: string; locale: Locale }) {
-  return arrive(
-    await body(api.POST("/api/identity/users", { body: { ...input, time_zone: deviceZone() } })),
-  );
+  return arrive(await body(api.POST("/api/identity/users", { body: { ...input, time_zone: deviceZone() } })));
 }
 
 export async function signIn(input: { email: string; password: string }) {

@@ -2,7 +2,18 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SchoolSettings } from "#api";
 import { useProblemText, useT } from "#i18n";
-import { Button, Card, Form, Page as Frame, Loaded, Notice, Skeleton, Switch, TextField, useToasts } from "#ui";
+import {
+  Button,
+  Card,
+  Form,
+  Page as Frame,
+  Loaded,
+  Notice,
+  Skeleton,
+  Switch,
+  TextField,
+  useToasts,
+} from "#ui";
 import styles from "./admin.module.css";
 import { isStale, SWITCHES, schoolQuery, useSaveSchool } from "./school";
 
@@ -19,7 +30,11 @@ function Both({ newest, mine }: { newest: SchoolSettings; mine: SchoolSettings }
     <ul>
       {differing.map((name) => (
         <li key={name}>
-          {t("school.stale.both", { name: t(`school.${name}`), theirs: said(newest[name]), mine: said(mine[name]) })}
+          {t("school.stale.both", {
+            name: t(`school.${name}`),
+            theirs: said(newest[name]),
+            mine: said(mine[name]),
+          })}
         </li>
       ))}
       {isNoteOther && (
@@ -42,7 +57,9 @@ function Settings({ newest }: { newest: SchoolSettings }) {
   const save = useSaveSchool();
   const [mine, setMine] = useState(newest);
   const stale = isStale(save.error);
-  const differs = [...SWITCHES, "staff_sign_in_address_note" as const].some((name) => mine[name] !== newest[name]);
+  const differs = [...SWITCHES, "staff_sign_in_address_note" as const].some(
+    (name) => mine[name] !== newest[name],
+  );
   const submit = () =>
     save.mutate(
       { ...mine, version: newest.version },

@@ -3,7 +3,18 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { type OpenSession, signOut } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
-import { Button, Card, ConfirmDialog, Page as Frame, Loaded, Notice, Row, Skeleton, Tag, useToasts } from "#ui";
+import {
+  Button,
+  Card,
+  ConfirmDialog,
+  Page as Frame,
+  Loaded,
+  Notice,
+  Row,
+  Skeleton,
+  Tag,
+  useToasts,
+} from "#ui";
 import { devicesQuery, useEndSession, useEndSessions } from "./devices";
 import styles from "./settings.module.css";
 
@@ -29,7 +40,9 @@ function Device({ session, onEnd }: { session: OpenSession; onEnd(): void }) {
           {session.by_staff && <Tag>{t("devices.byStaff")}</Tag>}
         </Row>
         <p className={styles.soft}>
-          {session.current ? t("devices.now") : t("devices.seen", { moment: format.moment(session.last_seen_at) })}
+          {session.current
+            ? t("devices.now")
+            : t("devices.seen", { moment: format.moment(session.last_seen_at) })}
           {" · "}
           {t("devices.since", { date: format.date(session.began_at) })}
           {session.network && (

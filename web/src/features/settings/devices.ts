@@ -23,7 +23,8 @@ export function useEndSession() {
 
 export function useEndSessions() {
   return useMutation({
-    mutationFn: (which: "others" | "all") => body(api.POST("/api/identity/sessions/end", { body: { which } })),
+    mutationFn: (which: "others" | "all") =>
+      body(api.POST("/api/identity/sessions/end", { body: { which } })),
     onSuccess: useChanged(),
   });
 }
