@@ -15,7 +15,7 @@ from lyceum.domains.cards.service import CardsService
 from lyceum.domains.progress.service import ProgressService
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id, new_user_id
-from lyceum.platform import postgres
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.database import Database
 
 OTHERS = 5
@@ -42,7 +42,7 @@ async def fill(owner: asyncpg.Connection, learner: str) -> list[UUID]:
     return ids
 
 
-async def compare(addresses: postgres.Addresses, pages: int) -> tuple[list[float], list[float]]:
+async def compare(addresses: Addresses, pages: int) -> tuple[list[float], list[float]]:
     """Milliseconds of each of ours and of each of the peer's."""
     owner = await asyncpg.connect(addresses.owner.set(drivername="postgresql").render_as_string(hide_password=False))
     await owner.execute(f"CREATE TEMP TABLE fill AS SELECT {COLUMNS} FROM cards.notes WITH NO DATA")

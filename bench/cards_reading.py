@@ -26,7 +26,7 @@ from lyceum.app.rooms import sections
 from lyceum.domains.cards import terms
 from lyceum.domains.library.port import SharedBook, SharedChapter
 from lyceum.kernel.text import fold
-from lyceum.platform import postgres
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.settings import load
 
 PAGE_WORDS = 250
@@ -70,7 +70,7 @@ async def reader(house: House, browser: httpx2.AsyncClient) -> tuple[str, str]:
     return user_id, str(await house.ports["library"].add_shared(page()))
 
 
-async def compare(addresses: postgres.Addresses, rounds: int) -> None:
+async def compare(addresses: Addresses, rounds: int) -> None:
     """Prints every figure."""
     house = House("all", load(sections()), addresses)
     owner = await asyncpg.connect(addresses.owner.set(drivername="postgresql").render_as_string(hide_password=False))

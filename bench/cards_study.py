@@ -28,7 +28,7 @@ from lyceum.domains.cards.models import Review, ReviewBatch
 from lyceum.domains.cards.port import Cards
 from lyceum.kernel.clock import local_day, now
 from lyceum.kernel.ids import new_id
-from lyceum.platform import postgres
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.settings import load
 
 NEXT_CARD_MS, SCREEN_MS = 50, 300
@@ -147,7 +147,7 @@ class Browser:
         }
 
 
-async def compare(addresses: postgres.Addresses, rounds: int) -> None:
+async def compare(addresses: Addresses, rounds: int) -> None:
     """Prints every figure beside the peer's."""
     owner = await asyncpg.connect(addresses.owner.set(drivername="postgresql").render_as_string(hide_password=False))
     house = House("all", load(sections()), addresses)

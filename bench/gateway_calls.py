@@ -35,7 +35,7 @@ from lyceum.app.rooms import sections
 from lyceum.domains.gateway.tariff import Rate, Route
 from lyceum.domains.ledger.models import Party, Transfer
 from lyceum.kernel.principal import Principal
-from lyceum.platform.postgres import Addresses
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.settings import load
 
 LITELLM = "litellm[proxy]==1.106.2"

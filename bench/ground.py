@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from lyceum.platform import logs, migrate, postgres
+from lyceum.platform import embedded, logs, migrate, postgres
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Settings
 
 
 @contextmanager
-def scratch() -> Iterator[postgres.Addresses]:
+def scratch() -> Iterator[Addresses]:
     """Addresses of a migrated database on an embedded server that nobody else uses; LYCEUM_HOME says where it lies meanwhile."""
     with tempfile.TemporaryDirectory(prefix="lyceum-bench-", ignore_cleanup_errors=True) as folder:
         os.environ["LYCEUM_HOME"] = folder
@@ -27,10 +28,10 @@ def scratch() -> Iterator[postgres.Addresses]:
         try:
             yield addresses
         finally:
-            postgres.stop_embedded(Path(folder))
+            embedded.stop_embedded(Path(folder))
 
 
-Compare = Callable[[postgres.Addresses, int], Coroutine[Any, Any, tuple[list[float], list[float]]]]
+Compare = Callable[[Addresses, int], Coroutine[Any, Any, tuple[list[float], list[float]]]]
 """Milliseconds of each of ours and of each of the peer's, for a number of rounds."""
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import URL
 from lyceum.domains.ledger.models import Party, Transfer, Usage
 from lyceum.domains.ledger.service import LedgerService
 from lyceum.kernel.ids import new_id
-from lyceum.platform import postgres
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.database import Database
 
 CLIENTS = 8
@@ -100,7 +100,7 @@ class Pgbench:
         return float(found.group(1))
 
 
-async def compare(addresses: postgres.Addresses, seconds: float) -> None:
+async def compare(addresses: Addresses, seconds: float) -> None:
     """Print every figure."""
     peer = Pgbench(addresses.owner.set(drivername="postgresql"))
     db = Database(addresses.app, connections=CLIENTS)

@@ -21,7 +21,7 @@ from ground import scratch
 from lyceum.app.demo.seed import stories
 from lyceum.app.house import House
 from lyceum.app.rooms import sections
-from lyceum.platform import postgres
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.settings import load
 
 LEFT_OUT = 60
@@ -73,7 +73,7 @@ class Client:
         return json.loads(text)
 
 
-async def compare(house: House, addresses: postgres.Addresses, answers: int) -> tuple[list[float], list[float]]:
+async def compare(house: House, addresses: Addresses, answers: int) -> tuple[list[float], list[float]]:
     """Milliseconds of each of ours and of each of the peer's."""
     server = uvicorn.Server(uvicorn.Config(house.app, port=0, log_level="error", access_log=False))
     serving = asyncio.create_task(server.serve())

@@ -12,7 +12,7 @@ from ground import beside
 from lyceum.domains.progress.port import ActivityAnswered
 from lyceum.domains.progress.service import ProgressService
 from lyceum.kernel.ids import new_id, new_user_id
-from lyceum.platform import postgres
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.database import Database
 
 PEER_TABLE = """
@@ -25,7 +25,7 @@ PEER_INSERT = (
 )
 
 
-async def compare(addresses: postgres.Addresses, answers: int) -> tuple[list[float], list[float]]:
+async def compare(addresses: Addresses, answers: int) -> tuple[list[float], list[float]]:
     """Milliseconds of each of ours and of each of the peer's."""
     owner = await asyncpg.connect(addresses.owner.set(drivername="postgresql").render_as_string(hide_password=False))
     await owner.execute(PEER_TABLE)

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from lyceum.kernel.ids import new_user_id
-from lyceum.platform import postgres
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.database import Database
 
 USERS, NOTES = 200, 250
@@ -26,7 +26,7 @@ FILL = (
 READ = "SELECT id, word, lemma FROM cards.{table} WHERE owner_id = :owner ORDER BY id DESC LIMIT 50"
 
 
-async def fill(db: Database, addresses: postgres.Addresses) -> list[str]:
+async def fill(db: Database, addresses: Addresses) -> list[str]:
     """Users with their notes, in the school's table and in a copy that the peer reads."""
     users = [new_user_id() for _ in range(USERS)]
     for user in users:
@@ -60,7 +60,7 @@ async def compare(db: Database, plain: AsyncEngine, users: list[str], reads: int
     return ours[50:], peer[50:]
 
 
-async def run(addresses: postgres.Addresses, reads: int) -> None:
+async def run(addresses: Addresses, reads: int) -> None:
     """Fill, compare, print."""
     db = Database(addresses.app)
     users = await fill(db, addresses)

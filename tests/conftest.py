@@ -15,7 +15,8 @@ import pytest
 
 from lyceum.app.house import House
 from lyceum.app.rooms import sections
-from lyceum.platform import migrate, postgres
+from lyceum.platform import embedded, migrate, postgres
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.database import Database
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Settings, load
@@ -37,7 +38,7 @@ def home() -> Iterator[Path]:
     os.environ["LYCEUM_HOME"] = str(path)
     os.environ.update(UNHURRIED)
     yield path
-    postgres.stop_embedded(path)
+    embedded.stop_embedded(path)
     shutil.rmtree(path, ignore_errors=True)
     for name in UNHURRIED:
         del os.environ[name]
@@ -45,11 +46,11 @@ def home() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def addresses(home: Path) -> postgres.Addresses:
+def addresses(home: Path) -> Addresses:
     """A migrated database of its own."""
     settings = Settings()
     addresses = postgres.prepare(settings, Vault.open(home, None))
-    with psycopg.connect(postgres.start_embedded(home), autocommit=True) as server:
+    with psycopg.connect(embedded.start_embedded(home), autocommit=True) as server:
         # A server that is thrown away need not survive a power cut; the tests that kill one start their own.
         server.execute("ALTER SYSTEM SET fsync = off")
         server.execute("SELECT pg_reload_conf()")
@@ -106,7 +107,7 @@ class Client:
 
 
 @pytest.fixture(scope="session")
-async def school(addresses: postgres.Addresses) -> AsyncIterator[School]:
+async def school(addresses: Addresses) -> AsyncIterator[School]:
     """The school of this run, shared by its tests: users are new for each test, and row-level security keeps them apart."""
     house = House("all", load(sections()), addresses)
     async with house.open():

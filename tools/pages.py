@@ -24,10 +24,10 @@ def call_table() -> str:
 def rooms() -> str:
     """Each room with the first line of its own description."""
     rows = []
-    for room in ROOMS:
-        text = (ROOT / "src" / "lyceum" / "domains" / room.name / "__init__.py").read_text()
+    for name in ROOMS:
+        text = (ROOT / "src" / "lyceum" / "domains" / name / "__init__.py").read_text()
         first = re.sub(r"\s+", " ", text.split('"""')[1].split("\n\n")[0]).strip()
-        rows.append(f"| `{room.name}` | {first} |")
+        rows.append(f"| `{name}` | {first} |")
     return "\n".join(["| room | is for |", "| --- | --- |", *rows])
 
 

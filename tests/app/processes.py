@@ -20,7 +20,7 @@ START_SECONDS = 40
 COMMAND_SECONDS = 90
 # Forked from a process that has read the program already: reading it takes longer than most commands run.
 _ready = multiprocessing.get_context("forkserver")
-_ready.set_forkserver_preload(["lyceum.app.commands", "lyceum.domains.ai.adapters.rulebook"])
+_ready.set_forkserver_preload(["lyceum.domains.ai.adapters.rulebook", "tests.app.whole"])
 
 
 def free_port() -> int:

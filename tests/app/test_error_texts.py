@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-import lyceum.app.commands  # noqa: F401  (imports every room, and with it every error)
 from lyceum.kernel.errors import LyceumError
+from tests.app import whole  # noqa: F401  (and with it every error)
 
 TEXTS = Path(__file__).parents[2] / "web" / "src" / "i18n"
 NEVER_IN_THE_BROWSER = {

@@ -1,6 +1,8 @@
 """Every route says who may call it, and the house's own rules about routes hold."""
 
-from lyceum.app.edge import document
+from functools import cache
+
+from lyceum.app.description import document
 from lyceum.app.roles import ROLES, answers, home_of
 from lyceum.app.rooms import ROOMS
 
@@ -20,6 +22,7 @@ PUBLIC = {
 TAKES_A_TOKEN_ALONG = {"POST /api/identity/users"}
 
 
+@cache
 def routes() -> dict[str, dict]:
     return {f"{method.upper()} {path}": route for path, entry in document()["paths"].items() for method, route in entry.items()}
 
@@ -36,8 +39,8 @@ def test_every_route_tells_its_errors_and_what_it_does():
 
 
 def test_every_room_is_served_by_one_role_and_every_path_by_another_than_the_app():
-    for room in ROOMS:
-        assert room.name in ROLES[home_of(room.name)].rooms
+    for name in ROOMS:
+        assert name in ROLES[home_of(name)].rooms
     for name in routes():
         path = name.partition(" ")[2]
         if not path.startswith(("/health", "/openapi.json")):

@@ -17,7 +17,7 @@ from lyceum.domains.ai.encode import to_mp3
 from lyceum.domains.gateway.tariff import Rate, Route
 from lyceum.domains.ledger.models import Party, Transfer
 from lyceum.kernel.principal import Principal
-from lyceum.platform.postgres import Addresses
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.settings import load
 from tests.ai.providers.media import Media
 from tests.ai.providers.openai import OpenAi

@@ -14,7 +14,7 @@ LISTS_MB = 400
 # Prints MB of memory: with the school imported, after each language was asked in all ways, and the most of all.
 ASK_ALL = """
 import resource, sys
-import lyceum.app.commands
+import tests.app.whole
 loaded = {"wordfreq", "simplemma"} & sys.modules.keys()
 assert not loaded, f"starting the school waits for {loaded}"
 from lyceum.domains.lessons import lexicon

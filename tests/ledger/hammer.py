@@ -15,6 +15,7 @@ from lyceum.domains.ledger.models import Usage
 from lyceum.domains.ledger.service import LedgerService
 from lyceum.kernel.errors import LyceumError
 from lyceum.platform import migrate, postgres
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.database import Database
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Settings
@@ -45,7 +46,7 @@ async def book(ledger: LedgerService, key: UUID) -> None:
         await ledger.deliver(Usage(id=key, owner=owner, service="test/model", cost_pico=cost(key), provider_pico=1, hold_id=hold.id))
 
 
-async def hammer(addresses: postgres.Addresses, notes: Path) -> None:
+async def hammer(addresses: Addresses, notes: Path) -> None:
     ledger = LedgerService(db=Database(addresses.app, connections=CLIENTS), desks=desks(addresses, CLIENTS))
     out = os.open(notes, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     unanswered = sorted(noted(notes, "sent") - noted(notes, "done"))
@@ -67,7 +68,7 @@ async def hammer(addresses: postgres.Addresses, notes: Path) -> None:
     await asyncio.gather(*(client() for _ in range(CLIENTS)))
 
 
-async def judge(addresses: postgres.Addresses, notes: Path) -> None:
+async def judge(addresses: Addresses, notes: Path) -> None:
     """Print what is wrong, in one line each, after everything that was sent has been sent again."""
     db = Database(addresses.app, connections=4)
     ledger = LedgerService(db=db, desks=desks(addresses, 4))
@@ -87,7 +88,7 @@ async def judge(addresses: postgres.Addresses, notes: Path) -> None:
     await db.close()
 
 
-def desks(addresses: postgres.Addresses, connections: int) -> dict[str, Database]:
+def desks(addresses: Addresses, connections: int) -> dict[str, Database]:
     """The logins that the books take moves from."""
     return {name: Database(url, connections=connections) for name, url in addresses.desks.items()}
 

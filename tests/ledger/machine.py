@@ -19,7 +19,8 @@ from lyceum.domains.ledger.models import Usage
 from lyceum.domains.ledger.service import LedgerService
 from lyceum.kernel.errors import LyceumError
 from lyceum.kernel.ids import new_user_id
-from lyceum.platform import migrate, postgres
+from lyceum.platform import embedded, migrate, postgres
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.database import Database
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Settings
@@ -47,7 +48,7 @@ def source(changes: Changes = ()) -> str:
 class Books:
     """Books in a database of their own, spoken to from outside of any event loop."""
 
-    def __init__(self, addresses: postgres.Addresses, connections: int) -> None:
+    def __init__(self, addresses: Addresses, connections: int) -> None:
         self.loop = asyncio.new_event_loop()
         self.db = Database(addresses.app, connections=connections)
         self.ledger = LedgerService(db=self.db)
@@ -79,7 +80,7 @@ def books(changes: Changes = (), *, sealed: bool = True, connections: int = 2) -
     finally:
         found.do(found.db.close())
         found.loop.close()
-        with psycopg.connect(postgres.start_embedded(settings_.home), autocommit=True) as superuser:
+        with psycopg.connect(embedded.start_embedded(settings_.home), autocommit=True) as superuser:
             superuser.execute(f"DROP DATABASE {name} WITH (FORCE)")
             for role in ("app", "owner", *postgres.DESKS):
                 superuser.execute(f"DROP ROLE {name}_{role}")

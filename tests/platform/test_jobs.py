@@ -9,7 +9,8 @@ from sqlalchemy import text
 from lyceum.kernel.errors import Invalid
 from lyceum.kernel.events import Event
 from lyceum.platform.events import Deliveries, publish
-from lyceum.platform.jobs import Jobs, enqueue
+from lyceum.platform.jobs import enqueue
+from lyceum.platform.worker import Jobs
 
 
 class LampLit(Event):

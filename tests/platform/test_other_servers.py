@@ -13,12 +13,13 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from lyceum.platform import migrate, postgres
+from lyceum.platform import embedded, migrate, postgres
+from lyceum.platform.addresses import Addresses, DatabaseRefused
 from lyceum.platform.database import Database, DatabaseGone
-from lyceum.platform.jobs import Jobs, enqueue
-from lyceum.platform.postgres import Addresses, DatabaseRefused
+from lyceum.platform.jobs import enqueue
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Settings
+from lyceum.platform.worker import Jobs
 
 
 class Server:
@@ -29,10 +30,10 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        postgres.start_embedded(self.folder)
+        embedded.start_embedded(self.folder)
 
     def stop(self) -> None:
-        postgres.stop_embedded(self.folder)
+        embedded.stop_embedded(self.folder)
 
     def url(self, role: str, database: str) -> str:
         return f"postgresql://{role}:x@/{database}?host={self.folder / 'postgres'}"

@@ -9,8 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from lyceum.app import ai_commands, credit_commands, doctor, learn, serve
-from lyceum.app.edge import document
+from lyceum.app import ai_commands, credit_commands, serve
 from lyceum.app.house import House
 from lyceum.app.roles import ROLES
 from lyceum.app.rooms import sections
@@ -19,6 +18,7 @@ from lyceum.kernel.errors import LyceumError
 from lyceum.kernel.principal import PERMISSIONS
 from lyceum.platform.settings import documented
 
+# What only one command needs is imported there: a process that serves one role has not the whole school in memory.
 cli = typer.Typer(help="A school for languages and books that anyone can host.", no_args_is_help=True, pretty_exceptions_enable=False)
 user = typer.Typer(help="Users of the school.", no_args_is_help=True)
 keys = typer.Typer(help="Keys that sign access tokens.", no_args_is_help=True)
@@ -59,7 +59,7 @@ def run() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database up to date."""
-    serve.prepare(migrate_first=True)
+    serve.prepare("all", migrate_first=True)
 
 
 @cli.command()
@@ -76,6 +76,8 @@ def learn_file(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a page of text.")] = False,
 ) -> None:
     """Turn a book into chapters and lessons, with no server running and nothing kept."""
+    from lyceum.app import learn  # noqa: PLC0415
+
     course = asyncio.run(learn.course(file))
     print(json.dumps(course, ensure_ascii=False) if as_json else learn.as_text(course))
 
@@ -83,12 +85,16 @@ def learn_file(
 @cli.command("doctor")
 def examine() -> None:
     """Say what is present and how to switch on what is not."""
+    from lyceum.app import doctor  # noqa: PLC0415
+
     sys.exit(asyncio.run(doctor.examine()))
 
 
 @cli.command()
 def openapi() -> None:
     """Print the OpenAPI document of every endpoint."""
+    from lyceum.app.description import document  # noqa: PLC0415
+
     print(json.dumps(document(), indent=1, ensure_ascii=False))
 
 
@@ -154,7 +160,7 @@ def rotate_keys() -> None:
 
 def _with_house(act: Callable[[House], Coroutine[Any, Any, R]]) -> R:
     """Run something in a house of its own, on the school's database."""
-    sections_, addresses = serve.prepare(migrate_first=True)
+    sections_, addresses = serve.prepare("all", migrate_first=True)
 
     async def inside() -> R:
         house = House("all", sections_, addresses)

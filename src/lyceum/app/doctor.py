@@ -17,7 +17,7 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 
 async def examine() -> int:
     """Print one line a part; 0 when all that the school cannot do without is there."""
-    sections, addresses = serve.prepare(migrate_first=True)
+    sections, addresses = serve.prepare("all", migrate_first=True)
     settings = sections[Settings]
     assert isinstance(settings, Settings)
     house = House("all", sections, addresses)

@@ -1,9 +1,7 @@
-"""The edge of a split school: one public address whose paths the roles answer; and the description of them all."""
+"""The edge of a split school: one public address whose paths the roles answer."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from pathlib import Path
-from typing import Any
 
 import aiohttp
 from fastapi import FastAPI, Request, Response
@@ -11,13 +9,10 @@ from fastapi.responses import StreamingResponse
 from starlette.background import BackgroundTask
 from yarl import URL
 
-from lyceum import __version__
-from lyceum.app import activity, admin, credit, files, records, today
 from lyceum.app.roles import ROLES, answers
-from lyceum.app.rooms import ROOMS
 from lyceum.kernel.errors import LyceumError, NotFound, Unavailable
 from lyceum.platform.activity import tell
-from lyceum.platform.http import CLIENT_LEFT, PROBLEMS
+from lyceum.platform.http import CLIENT_LEFT
 from lyceum.platform.streams import CallerLeft, gone, unless_left
 
 HOP_BY_HOP = frozenset(
@@ -40,39 +35,6 @@ OURS = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-request-id", "x-ser
 CONNECT_SECONDS = 3
 SILENCE_SECONDS = 60
 CHUNK_BYTES = 64 * 1024
-
-
-def document() -> dict[str, Any]:
-    """The OpenAPI document of the whole school, whatever this process serves."""
-    whole = FastAPI(
-        title="Lyceum", version=__version__, responses=PROBLEMS, description="A school for languages and books that anyone can host."
-    )
-    nobody: Any = None
-    for room in ROOMS:
-        if room.router:
-            whole.include_router(room.router(nobody))
-    for routes in (
-        files.router(nobody),
-        today.router({}),
-        credit.router(nobody, {}),
-        records.router({}),
-        admin.router(nobody, {}, "all"),
-        activity.router(Path(), "all"),
-        admin.health_router({}),
-    ):
-        whole.include_router(routes)
-    return whole.openapi()
-
-
-def describe(app: FastAPI) -> None:
-    """Serve the document at /openapi.json."""
-    kept: dict[str, Any] = {}
-
-    @app.get("/openapi.json", include_in_schema=False)
-    async def openapi() -> dict[str, Any]:
-        if not kept:
-            kept.update(document())
-        return kept
 
 
 def hand_on(app: FastAPI, addresses: Mapping[str, str], *, all_paths: bool = True) -> Callable[[], Awaitable[None]]:

@@ -4,38 +4,44 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-import httpx2
+import aiohttp
 from fastapi import FastAPI
+from sqlalchemy import URL
 from starlette.types import ASGIApp
 
 from lyceum import __version__
-from lyceum.app import activity, admin, credit, edge, files, records, today
-from lyceum.app.limits import OPENAI, CallLimit
-from lyceum.app.listeners import adapters
+from lyceum.app import admin, files
 from lyceum.app.roles import ROLES, home_of
-from lyceum.app.rooms import ROOMS, Kit, Room
-from lyceum.domains.gateway.openai.errors import error_answer
+from lyceum.app.room import Kit, Room
+from lyceum.app.rooms import ROOMS, port, room
 from lyceum.kernel.errors import Unavailable
 from lyceum.kernel.events import Event
 from lyceum.platform import health, idempotency, scratch, wire
 from lyceum.platform.activity import ActivityLog
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.events import Deliveries, Listener
-from lyceum.platform.http import PROBLEMS, Straight, install_errors
-from lyceum.platform.jobs import Handler, Jobs
+from lyceum.platform.http import Straight, install_errors
+from lyceum.platform.jobs import Handler
 from lyceum.platform.limits import LocalLimits
 from lyceum.platform.logs import log
 from lyceum.platform.middleware import Around
-from lyceum.platform.postgres import Addresses
 from lyceum.platform.redis import Redis, SharedLimits
 from lyceum.platform.revocations import Revocations
 from lyceum.platform.schedule import Every, Schedule, schedule_probe
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Section, Settings
 from lyceum.platform.tokens import KeySource, Verifier
+
+if TYPE_CHECKING:
+    from lyceum.platform.worker import Jobs
+
+_PATIENCE = aiohttp.ClientTimeout(total=health.CHECK_SECONDS)
+"""With another role of the school."""
 
 
 class House:
@@ -53,44 +59,50 @@ class House:
         self.activity = ActivityLog(settings.home, role)
         pool["connections"] *= 2  # desks do nothing but single statements, for which half of a database's connections are
         self._desks = {name: Database(url, **pool) for name, url in addresses.desks.items() if "ledger" in self.role.rooms}
-        self._kit = Kit(settings, sections, self.db, self.blobs, self.vault, self.limits, desks=self._desks)
         self._service_key = self.vault.key("service key").hex()
-        self.rooms: list[tuple[Room, Any]] = []
-        for room in ROOMS:
-            self._kit.ports[room.name] = self._port(room)
-        self.jobs = Jobs(addresses.direct, self._handlers(), settings.worker_jobs) if self.role.works else None
+        self.ports = _Ports(self._elsewhere)
+        """Every room's port, whether it runs here or elsewhere."""
+        kit = Kit(settings, sections, self.db, self.blobs, self.vault, self.limits, self.ports, self._desks)
+        self.rooms = [(found, self._built(found, kit)) for found in (room(name) for name in ROOMS if self._is_here(name))]
+        self.jobs = self._worker(addresses.direct) if self.role.works else None
         self.schedule = Schedule(self.db, self._recurring()) if self.role.works else None
         self.revocations = Revocations(self.ports["identity"].pulse)
         self.probes = self._probes()
         self._end_edge: Callable[[], Awaitable[None]] | None = None
         self.app = self._app()
 
-    @property
-    def ports(self) -> dict[str, Any]:
-        """Every room's port, whether it runs here or elsewhere."""
-        return self._kit.ports
+    def _is_here(self, name: str) -> bool:
+        yielded = self.role.yields and home_of(name) in self.settings.addresses
+        return name in self.role.rooms and not yielded
 
-    def _port(self, room: Room) -> Any:
-        address = self.settings.addresses.get(home_of(room.name))
-        if room.name in self.role.rooms and not (address and self.role.yields):
-            service = room.build(self._kit)
-            self.rooms.append((room, service))
-            return service
-        return wire.remote(room.port, address, self._service_key) if address else _Absent(room.name)
+    def _built(self, found: Room, kit: Kit) -> Any:
+        self.ports[found.name] = service = found.build(kit)
+        return service
+
+    def _elsewhere(self, name: str) -> Any:
+        address = self.settings.addresses.get(home_of(name))
+        return wire.remote(port(name), address, self._service_key) if address else _Absent(name)
+
+    def _worker(self, direct: URL) -> "Jobs":
+        from lyceum.platform.worker import Jobs  # noqa: PLC0415  (only a process that works has the queue's library in memory)
+
+        return Jobs(direct, self._handlers(), self.settings.worker_jobs)
 
     def _handlers(self) -> dict[str, Handler]:
+        from lyceum.app.listeners import adapters  # noqa: PLC0415  (as above)
+
         handlers: dict[str, Handler] = {}
         heard: dict[type[Event], list[tuple[str, Listener]]] = adapters(self.ports)
-        for room, service in self.rooms:
-            handlers |= room.jobs(service)
-            for event, listener in room.listeners(service).items():
-                heard.setdefault(event, []).append((room.name, listener))
+        for found, service in self.rooms:
+            handlers |= found.jobs(service)
+            for event, listener in found.listeners(service).items():
+                heard.setdefault(event, []).append((found.name, listener))
         return {**handlers, "events.deliver": Deliveries(self.db, heard).deliver}
 
     def _recurring(self) -> dict[str, Every]:
         works: dict[str, Every] = {"platform.forget_answers": Every(3_600, partial(idempotency.forget_old, self.db))}
-        for room, service in self.rooms:
-            works |= room.schedule(service)
+        for found, service in self.rooms:
+            works |= found.schedule(service)
         return works
 
     def _probes(self) -> dict[str, health.Probe]:
@@ -106,61 +118,52 @@ class House:
             probes["limits"] = self.limits.check
         for role, address in self.settings.addresses.items():
             probes[role] = _role_probe(role, address)
-        for room, service in self.rooms:
-            if hasattr(service, "check") and room.name != "gateway":  # which only hands on what the ai room says
-                probes[room.name] = service.check
+        for found, service in self.rooms:
+            if hasattr(service, "check") and found.name != "gateway":  # which only hands on what the ai room says
+                probes[found.name] = service.check
         return probes
 
     def _app(self) -> FastAPI:
-        app = FastAPI(
-            title="Lyceum", version=__version__, lifespan=self.life, responses=PROBLEMS, docs_url=None, redoc_url=None, openapi_url=None
-        )
-        install_errors(app, {OPENAI: error_answer})
+        front = _front() if self.role.edge else None
+        app = FastAPI(title="Lyceum", version=__version__, lifespan=self.life, docs_url=None, redoc_url=None, openapi_url=None)
+        install_errors(app, front.REFUSALS if front else {})
         app.state.verifier = verifier = Verifier(self._keys(), self.ports["identity"].api_key_owner, self.revocations)
         app.state.revocations = self.revocations
         straight: dict[str, ASGIApp] = {}
-        for room, service in self.rooms:
-            straight |= {**room.straight(service), **wire.answers(room.port, service, self._service_key)}
+        for found, service in self.rooms:
+            straight |= {**found.straight(service), **wire.answers(found.port, service, self._service_key)}
         app.add_middleware(Straight, paths=straight)
-        if self.role.edge:
-            app.add_middleware(CallLimit, limits=self.limits, verifier=verifier, settings=self.settings)
+        if front:
+            front.count(app, self, verifier)
         app.add_middleware(
             Around,
             activity=self.activity,
-            origins=self.settings.origins if self.role.edge else frozenset(),
-            refusals={OPENAI: error_answer},
+            origins=self.settings.origins if front else frozenset(),
+            refusals=front.REFUSALS if front else {},
         )
-        for room, service in self.rooms:
-            if room.router:
-                app.include_router(room.router(service))
+        for found, service in self.rooms:
+            if found.router:
+                app.include_router(found.router(service))
         app.include_router(admin.health_router(self.probes))
-        if any(room.name == "library" for room, _ in self.rooms):
+        if self._is_here("library"):
             app.include_router(files.router(self.blobs))
-        if self.role.edge:
-            app.include_router(today.router(self.ports))
-            app.include_router(credit.router(self.db, self.ports))
-            app.include_router(records.router(self.ports))
-            app.include_router(admin.router(self.db, self.probes, self.role_name))
-            app.include_router(activity.router(self.settings.home, self.role_name))
-            edge.describe(app)
-        if self.role.edge:
-            self._end_edge = edge.hand_on(app, self.settings.addresses, all_paths=not self.role.web)
+        if front:
+            self._end_edge = front.open_to_all(app, self)
         if self.role.web:
             files.serve_web(app, self.settings)
         return app
 
     def _keys(self) -> KeySource:
-        if any(room.name == "identity" for room, _ in self.rooms):
+        if self._is_here("identity"):
             return self.ports["identity"].jwks  # type: ignore[no-any-return]
         address = self.settings.addresses.get("auth")
 
         async def fetch() -> dict[str, Any]:
             try:
-                async with httpx2.AsyncClient(timeout=5) as client:
+                async with aiohttp.ClientSession(timeout=_PATIENCE, raise_for_status=True) as client:
                     answer = await client.get(f"{address}/.well-known/jwks.json")
-                    answer.raise_for_status()
-                    return dict(answer.json())
-            except httpx2.HTTPError as gone:
+                    return dict(await answer.json())
+            except (aiohttp.ClientError, TimeoutError, ValueError) as gone:
                 raise Unavailable("The process that keeps the keys does not answer.") from gone
 
         return fetch
@@ -178,11 +181,10 @@ class House:
                 stack.push_async_callback(self._end_edge)
             if self.role_name != "web":
                 await self.db.refuse_dangerous_role()
-            for port in self.ports.values():
-                if hasattr(port, "close"):
-                    stack.push_async_callback(port.close)
-                if hasattr(port, "start"):
-                    await port.start()
+            stack.push_async_callback(self.ports.close)
+            for _, service in self.rooms:
+                if hasattr(service, "start"):
+                    await service.start()
             yield self
 
     @asynccontextmanager
@@ -199,6 +201,31 @@ class House:
                 await asyncio.gather(*workers, return_exceptions=True)
 
 
+def _front() -> ModuleType:
+    from lyceum.app import front  # noqa: PLC0415  (only the edge has it in memory)
+
+    return front
+
+
+class _Ports(dict[str, Any]):
+    """The ports of the rooms that run here, and of each other one from when it is first asked for."""
+
+    def __init__(self, elsewhere: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._elsewhere = elsewhere
+
+    def __missing__(self, name: str) -> Any:
+        self[name] = found = self._elsewhere(name)
+        return found
+
+    async def close(self) -> None:
+        """End what they keep running, those that call others first."""
+        async with AsyncExitStack() as stack:
+            for found in self.values():
+                if hasattr(found, "close"):
+                    stack.push_async_callback(found.close)
+
+
 class _Absent:
     """Stands for a room that neither runs here nor has an address: calling it says so."""
 
@@ -213,10 +240,7 @@ class _Absent:
 
 def _role_probe(role: str, address: str) -> health.Probe:
     async def probe() -> health.Check:
-        async with httpx2.AsyncClient(timeout=health.CHECK_SECONDS) as client:
-            answer = await client.get(f"{address}/health/live")
-        return health.Check(
-            name=role, ok=answer.is_success, detail=f"answers at {address}" if answer.is_success else f"answered {answer.status_code}"
-        )
+        async with aiohttp.ClientSession(timeout=_PATIENCE) as client, client.get(f"{address}/health/live") as answer:
+            return health.Check(name=role, ok=answer.ok, detail=f"answers at {address}" if answer.ok else f"answered {answer.status}")
 
     return probe

@@ -11,16 +11,15 @@ from typing import Any
 
 import uvicorn
 
-from lyceum.app.demo import seed as demo
-from lyceum.app.demo.seed import Person
 from lyceum.app.house import House
 from lyceum.app.protocol import BoundedProtocol
-from lyceum.app.roles import SERVICES
-from lyceum.app.rooms import sections
+from lyceum.app.roles import ROLES, SERVICES
+from lyceum.app.rooms import prefixes, sections
 from lyceum.kernel.errors import LyceumError
-from lyceum.platform import logs, migrate, postgres
+from lyceum.platform import embedded, logs
+from lyceum.platform.addresses import Addresses
 from lyceum.platform.blobs import Blobs
-from lyceum.platform.postgres import Addresses
+from lyceum.platform.processes import apart
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Section, Settings, SettingsWrong, load
 
@@ -39,23 +38,35 @@ class HomeRefused(LyceumError):
     code = "home_refused"
 
 
-def prepare(*, migrate_first: bool) -> tuple[dict[type[Section], Section], Addresses]:
-    """Read the settings, start or find the database, and bring it up to date when asked. Each of these refuses what it can't use."""
-    loaded = load(sections())
+def prepare(role: str, *, migrate_first: bool) -> tuple[dict[type[Section], Section], Addresses]:
+    """Read the settings of a role, start or find the database, and bring it up to date when asked. Each of these refuses what it can't
+    use; the settings of rooms that run elsewhere are for the processes there to refuse.
+    """
+    rooms = ROLES[role].rooms
+    loaded = load(sections(rooms), prefixes(rooms))
     settings = loaded[Settings]
     assert isinstance(settings, Settings)
     _check_services(settings)
     logs.set_up(settings)
     try:
         vault = Vault.open(settings.home, settings.secret)
+        if not settings.database_url:
+            embedded.start_embedded(settings.home)  # by the process that keeps it running
+        addresses = apart(_prepare_database, settings, vault, migrate_first=migrate_first)
         Blobs.open(settings.files, settings.home, vault.key("file links"))
-        addresses = postgres.prepare(settings, vault)
     except OSError as wrong:
         where = wrong.filename or settings.home
         raise HomeRefused(f"{where} cannot be used: {wrong.strerror}. Set LYCEUM_HOME to a folder that this user may write to.") from wrong
+    return loaded, addresses
+
+
+def _prepare_database(settings: Settings, vault: Vault, *, migrate_first: bool) -> Addresses:
+    from lyceum.platform import migrate, postgres  # noqa: PLC0415  (what they load is needed here alone)
+
+    addresses = postgres.prepare(settings, vault)
     if migrate_first:
         migrate.migrate(addresses.owner, str(addresses.app.username))
-    return loaded, addresses
+    return addresses
 
 
 def _check_services(settings: Settings) -> None:
@@ -69,7 +80,7 @@ def run(role: str, *, migrate_first: bool, with_demo: bool = False) -> None:
     signal.signal(signal.SIGTERM, _leave)  # in force before the server has its own handlers, and when it hands the signal back
     home = None
     try:
-        loaded, addresses = prepare(migrate_first=migrate_first)
+        loaded, addresses = prepare(role, migrate_first=migrate_first)
         settings = loaded[Settings]
         assert isinstance(settings, Settings)
         home = None if settings.database_url else settings.home
@@ -78,7 +89,7 @@ def run(role: str, *, migrate_first: bool, with_demo: bool = False) -> None:
         sys.exit(0)
     finally:
         if home:
-            postgres.stop_embedded(home)
+            embedded.stop_embedded(home)
 
 
 class _Server(uvicorn.Server):
@@ -101,7 +112,7 @@ def _serve(house: House, settings: Settings, *, with_demo: bool) -> None:
     listener = listen(settings)
     base = settings.public_url or f"http://{settings.host}:{listener.getsockname()[1]}"
 
-    people: list[Person] = []
+    people: list[tuple[str, str, str]] = []
 
     def announce() -> None:
         _show(people, house.settings, base)
@@ -117,13 +128,20 @@ def _serve(house: House, settings: Settings, *, with_demo: bool) -> None:
 
     async def live() -> None:
         async with house.life(house.app):  # here and not in the server, which would wrap a refusal into a traceback
-            people.extend(await demo.seed(house) if with_demo else ())  # the demo is in before anybody can knock
+            if with_demo:  # it is in before anybody can knock
+                people.extend(await _demo(house))
             await server.serve(sockets=[listener])
 
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:  # uvloop where there is one
         runner.run(live())
     if not server.started:
         sys.exit(1)
+
+
+async def _demo(house: House) -> list[tuple[str, str, str]]:
+    from lyceum.app.demo.seed import seed  # noqa: PLC0415  (only the school of the demo has it in memory)
+
+    return [(person.role, person.name, person.token) for person in await seed(house)]
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
@@ -150,9 +168,8 @@ def link(settings: Settings, token: str, base: str | None = None) -> str:
     return f"{base or settings.public_url or f'http://{settings.host}:{settings.port}'}/link#{token}"
 
 
-def _show(people: list[Person], settings: Settings, base: str) -> None:
+def _show(people: list[tuple[str, str, str]], settings: Settings, base: str) -> None:
     if people:
         print("\nSign in to the demo school (each link works once, for ten minutes; `make run` prints new ones):")
-    for person in people:
-        role = "learner" if person.role == "student" else person.role
-        print(f"  {role:8} {person.name:16} {link(settings, person.token, base)}")
+    for role, name, token in people:
+        print(f"  {'learner' if role == 'student' else role:8} {name:16} {link(settings, token, base)}")

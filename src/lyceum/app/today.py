@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import Field
 
-from lyceum.domains.lessons.port import LessonsToday
-from lyceum.domains.library.port import LibraryToday
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Shape, may
+
+if TYPE_CHECKING:  # an edge apart reads the ports of other rooms when it first asks them
+    from lyceum.domains.lessons.port import LessonsToday
+    from lyceum.domains.library.port import LibraryToday
 
 
 class Continue(Shape):
@@ -139,7 +141,7 @@ async def compose(ports: Mapping[str, Any], user_id: str) -> Today:
     )
 
 
-def what_next(lesson: LessonsToday | None, reading: LibraryToday) -> Continue:
+def what_next(lesson: "LessonsToday | None", reading: "LibraryToday") -> Continue:
     """A lesson that is begun or waiting goes first, then the chapter that lies open, else a first book."""
     if lesson:
         return Continue(

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
 
 from lyceum.kernel.errors import Unavailable
-from lyceum.platform.postgres import DatabaseRefused
+from lyceum.platform.addresses import DatabaseRefused
 from lyceum.platform.statements import Statements
 from lyceum.platform.streams import lasting
 

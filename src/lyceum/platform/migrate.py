@@ -10,7 +10,7 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import URL, Connection, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from lyceum.platform.postgres import DatabaseRefused
+from lyceum.platform.addresses import DatabaseRefused
 
 CHAINS = Path(__file__).parents[1] / "migrations"
 LOCK_NUMBER = 7_215_903

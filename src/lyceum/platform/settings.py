@@ -158,10 +158,11 @@ def _purpose(section: type[Section], name: str) -> str:
     return next((line for line in lines if line), "")
 
 
-def load(sections: Sequence[type[Section]]) -> dict[type[Section], Section]:
+def load(sections: Sequence[type[Section]], elsewhere: tuple[str, ...] = ()) -> dict[type[Section], Section]:
     """Read all sections from the environment.
 
-    Raises SettingsWrong with one line a mistake: bad values and names that start with LYCEUM_ but mean nothing.
+    Raises SettingsWrong with one line a mistake: bad values and names that start with LYCEUM_ but mean nothing; what begins with one of
+    `elsewhere` means something to another process.
     """
     loaded: dict[type[Section], Section] = {}
     wrong: list[str] = []
@@ -174,7 +175,8 @@ def load(sections: Sequence[type[Section]]) -> dict[type[Section], Section]:
                 f"{prefix}{'_'.join(str(part) for part in error['loc'])}".upper() + f": {error['msg']}" for error in mistakes.errors()
             ]
     known = known_names(sections)
-    wrong += [f"{name}: there is no such setting" for name in sorted(os.environ) if name.startswith(PREFIX) and name not in known]
+    strange = [name for name in sorted(os.environ) if name.startswith(PREFIX) and name not in known and not name.startswith(elsewhere)]
+    wrong += [f"{name}: there is no such setting" for name in strange]
     if wrong:
         raise SettingsWrong("Settings that cannot be used:\n  " + "\n  ".join(wrong))
     return loaded

@@ -9,6 +9,7 @@ import inspect
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing
+from functools import cached_property
 from io import BytesIO
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -47,19 +48,36 @@ class CallMalformed(Invalid):
 
 
 class Method:
-    """One method of a port: its path, the model of its arguments and the codec of its answer."""
+    """One method of a port: its path, the model of its arguments and the codec of its answer, which are made when they are first used:
+    of the many methods that a process could call or be called by, most never are.
+    """
 
     def __init__(self, port: type, name: str) -> None:
-        function = getattr(port, name)
-        hints = get_type_hints(function)
-        parameters = list(inspect.signature(function).parameters.values())[1:]
-        fields: dict[str, Any] = {p.name: (hints[p.name], ... if p.default is p.empty else p.default) for p in parameters}
-        answer = hints["return"]
+        self._port, self._function = port, getattr(port, name)
         self.name = name
         self.path = f"/internal/{port.__name__}/{name}"
-        self.request: type[BaseModel] = create_model(f"{port.__name__}_{name}", **fields)
-        self.streams = get_origin(answer) is AsyncIterator
-        self.response: TypeAdapter[Any] = TypeAdapter(get_args(answer)[0] if self.streams else answer)
+
+    @cached_property
+    def _hints(self) -> dict[str, Any]:
+        return get_type_hints(self._function)
+
+    @cached_property
+    def request(self) -> type[BaseModel]:
+        """The arguments."""
+        parameters = list(inspect.signature(self._function).parameters.values())[1:]
+        fields: dict[str, Any] = {p.name: (self._hints[p.name], ... if p.default is p.empty else p.default) for p in parameters}
+        return create_model(f"{self._port.__name__}_{self.name}", **fields)
+
+    @cached_property
+    def streams(self) -> bool:
+        """Whether the answer comes in pieces."""
+        return get_origin(self._hints["return"]) is AsyncIterator
+
+    @cached_property
+    def response(self) -> TypeAdapter[Any]:
+        """The answer, or a piece of it."""
+        answer = self._hints["return"]
+        return TypeAdapter(get_args(answer)[0] if self.streams else answer)
 
     def arguments(self, body: bytes) -> dict[str, Any]:
         """The call's arguments as the models that the method takes."""

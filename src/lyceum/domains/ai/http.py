@@ -9,7 +9,7 @@ from lyceum.domains.ai.port import AiStatus
 from lyceum.domains.ai.trying import Tried, Tryable, TryBody, standing, tried
 from lyceum.kernel.errors import TooLarge
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import PROBLEMS, may
+from lyceum.platform.http import may
 
 MAX_TOKEN_CHARS = 64
 MAX_TOLD_BYTES = 64 * 1024
@@ -17,7 +17,7 @@ MAX_TOLD_BYTES = 64 * 1024
 
 def router(service: Tryable) -> APIRouter:
     """The room's routes."""
-    routes = APIRouter(prefix="/api/ai", tags=["ai"], responses=PROBLEMS)
+    routes = APIRouter(prefix="/api/ai", tags=["ai"])
     Operator = Annotated[Principal, may("ai:admin")]  # noqa: N806
 
     @routes.get("/providers")

@@ -14,7 +14,7 @@ from lyceum.domains.gateway.openai.http import straight
 from lyceum.domains.gateway.port import Call, CallSum, Heard, Speech, SpeechRequest, Speed, TranscribeRequest
 from lyceum.domains.gateway.service import GatewayService
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import PAGE_ITEMS, PROBLEMS, Body, Limit, Page, Text, may
+from lyceum.platform.http import PAGE_ITEMS, Body, Limit, Page, Text, may
 
 __all__ = ["router", "straight"]
 
@@ -38,7 +38,7 @@ class SpeechBody(Body):
 def router(service: GatewayService) -> APIRouter:
     """The room's routes: its own, and those under /v1."""
     both = APIRouter()
-    both.include_router(_own(service), prefix="/api/gateway", tags=["gateway"], responses=PROBLEMS)
+    both.include_router(_own(service), prefix="/api/gateway", tags=["gateway"])
     both.include_router(openai.router(service))
     return both
 

@@ -13,7 +13,7 @@ from lyceum.domains.identity.models import ApiKey, Locale, NewApiKey, User
 from lyceum.domains.identity.newcomers import NewAccount
 from lyceum.domains.identity.service import IdentityService
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import PROBLEMS, Body, Shape, Text, may, signed_in_or_nobody
+from lyceum.platform.http import Body, Shape, Text, may, signed_in_or_nobody
 from lyceum.platform.tokens import KEYS_KEPT_SECONDS
 
 MAX_TOKEN_CHARS = 200
@@ -77,7 +77,7 @@ class Jwks(Shape):
 
 def router(service: IdentityService) -> APIRouter:
     """The room's routes."""
-    routes = APIRouter(tags=["identity"], responses=PROBLEMS)
+    routes = APIRouter(tags=["identity"])
     public_url: str | None = getattr(service, "public_url", None)  # no service where the routes are only described
     cookies = Cookies(public_url)
     routes.include_router(_coming_in(service, cookies), prefix="/api/identity")

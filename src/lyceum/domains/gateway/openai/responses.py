@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Field, ValidationError, field_validator
 
 from lyceum.domains.ai.port import ChatAnswer, ChatRequest, Finish, Message, ResponseFormat, Tool, ToolCall, Usage
-from lyceum.domains.gateway.openai.shapes import MAX_MESSAGES, MAX_TEXT_CHARS, BadRequest, Incoming, Named, euro, unreadable
+from lyceum.domains.gateway.openai.shapes import MAX_MESSAGES, MAX_TEXT_CHARS, BadRequest, FunctionName, Incoming, Named, euro, unreadable
 from lyceum.platform.http import Text
 
 REFUSED_BY_LENGTH, REFUSED_BY_CONTENT = "max_output_tokens", "content_filter"
@@ -63,7 +63,7 @@ class ToolIn(Incoming):
     """A tool; there are functions only."""
 
     type: Literal["function"]
-    name: Annotated[str, Field(pattern=r"^[\w-]{1,64}$")]
+    name: FunctionName
     description: str | None = None
     parameters: dict[str, Any] | None = None
     strict: bool | None = None

@@ -1,0 +1,21 @@
+"""The till for AI, as the app floor builds it."""
+
+from lyceum.app.room import Kit, Room
+from lyceum.domains.gateway import http, jobs
+from lyceum.domains.gateway.port import Gateway
+from lyceum.domains.gateway.service import GatewayService
+from lyceum.domains.gateway.settings import GatewaySettings
+
+
+def _build(kit: Kit) -> GatewayService:
+    return GatewayService(
+        db=kit.db,
+        ai=kit.ports["ai"],
+        ledger=kit.ports["ledger"],
+        blobs=kit.blobs,
+        limits=kit.limits,
+        settings=kit.section(GatewaySettings),
+    )
+
+
+ROOM = Room("gateway", Gateway, _build, http.router, schedule=jobs.schedule, straight=http.straight, settings=lambda: (GatewaySettings,))
