@@ -103,7 +103,7 @@ def test_an_owner_who_may_not_is_said_in_one_line(server):
 
 
 async def test_a_database_that_goes_away_is_a_typed_error_and_all_is_well_when_it_is_back(server, addresses, monkeypatch):
-    monkeypatch.setattr("lyceum.platform.jobs.RESTART_SECONDS", 0.1)
+    monkeypatch.setattr("lyceum.platform.worker.RESTART_SECONDS", 0.1)
     done: list[str] = []
 
     async def note(what: str) -> None:
