@@ -16,7 +16,11 @@ REFRESH = "/api/identity/sessions/refresh"
 @pytest.fixture
 async def browser(school):
     service = IdentityService(
-        db=school.db, vault=school.house.vault, settings=IdentitySettings(newcomers_per_hour=3), public_url="https://School.example"
+        db=school.db,
+        vault=school.house.vault,
+        notify=school.house.ports["notify"],
+        settings=IdentitySettings(newcomers_per_hour=3),
+        public_url="https://School.example",
     )
     app = FastAPI()
     install_errors(app)

@@ -217,7 +217,12 @@ async def test_a_key_of_ninety_days_is_replaced(school):
 @pytest.mark.usefixtures("keys_of_their_own")
 async def test_another_root_secret_is_named_and_rotation_mends_it(school):
     await KeyRing(school.db, school.house.vault).published()
-    service = IdentityService(db=school.db, vault=Vault(b"another secret of thirty-two bytes"), settings=IdentitySettings())
+    service = IdentityService(
+        db=school.db,
+        vault=Vault(b"another secret of thirty-two bytes"),
+        notify=school.house.ports["notify"],
+        settings=IdentitySettings(),
+    )
     sick = await service.check()
     assert (sick.ok, sick.hint) == (False, "Put the old secret back, or run `lyceum keys rotate`.")
     stranger = KeyRing(school.db, Vault(b"another secret of thirty-two bytes"))

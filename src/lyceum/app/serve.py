@@ -165,7 +165,7 @@ def listen(settings: Settings) -> socket.socket:
 
 def link(settings: Settings, token: str, base: str | None = None) -> str:
     """The address at which a sign-in link's token is used; the token stays out of every server's log behind the #."""
-    return f"{base or settings.public_url or f'http://{settings.host}:{settings.port}'}/link#{token}"
+    return f"{base or settings.base}/link#{token}"
 
 
 def _show(people: list[tuple[str, str, str]], settings: Settings, base: str) -> None:

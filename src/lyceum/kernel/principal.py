@@ -67,6 +67,13 @@ _LEARNER = _GUEST | {
 }
 _STAFF = _LEARNER
 _MONEY = {"credit:grant", "credit:inspect"}
+_SCHOOL = {
+    "ai:admin",
+    "gateway:tariff",
+    "school:messages",
+    "school:operate",
+    "school:settings",
+}
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     "guest": _GUEST,
@@ -77,6 +84,6 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     "supervisor": _STAFF,
     "agent": _STAFF,
     "accountant": _STAFF | _MONEY,
-    "admin": _STAFF | _MONEY | {"school:operate", "school:settings", "gateway:tariff", "ai:admin"},
+    "admin": _STAFF | _MONEY | _SCHOOL,
 }
 """What each role may do, as `resource:action`; what is not listed is denied."""

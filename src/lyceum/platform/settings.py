@@ -119,6 +119,11 @@ class Settings(Section):
         return origins
 
     @property
+    def base(self) -> str:
+        """Address that links of the school begin with."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
     def origins(self) -> frozenset[str]:
         """Sites whose pages may call the API."""
         return frozenset(origin.strip().lower() for origin in self.cors_origins.split(",") if origin.strip())

@@ -9,6 +9,7 @@ import { routes as identity } from "../features/identity/routes";
 import { routes as landing } from "../features/landing/routes";
 import { routes as lessons } from "../features/lessons/routes";
 import { routes as library } from "../features/library/routes";
+import { routes as messages } from "../features/messages/routes";
 import { routes as partner } from "../features/partner/routes";
 import { routes as reader } from "../features/reader/routes";
 import { routes as settings } from "../features/settings/routes";
@@ -46,4 +47,5 @@ export const routes: readonly RouteSpec[] = [
   ...admin,
   ...tariff,
   ...ai,
+  ...messages,
 ];

@@ -8,7 +8,13 @@ from lyceum.domains.identity.settings import IdentitySettings
 
 
 def _build(kit: Kit) -> IdentityService:
-    return IdentityService(db=kit.db, vault=kit.vault, settings=kit.section(IdentitySettings), public_url=kit.settings.public_url)
+    return IdentityService(
+        db=kit.db,
+        vault=kit.vault,
+        notify=kit.ports["notify"],
+        settings=kit.section(IdentitySettings),
+        public_url=kit.settings.public_url,
+    )
 
 
 ROOM = Room("identity", Identity, _build, http.router, schedule=jobs.schedule, settings=lambda: (IdentitySettings,))

@@ -23,6 +23,7 @@ from lyceum.domains.identity.school import School
 from lyceum.domains.identity.sessions import Device, Sessions, SignedIn, as_user, session_id
 from lyceum.domains.identity.settings import IdentitySettings
 from lyceum.domains.identity.tables import UserRow
+from lyceum.domains.notify.port import Notify
 from lyceum.kernel.clock import now, zone
 from lyceum.kernel.errors import Invalid, NotFound
 from lyceum.kernel.principal import Principal, Role
@@ -37,8 +38,9 @@ LINK_TOKEN_BYTES = 32
 class IdentityService:
     """Implements `lyceum.domains.identity.port.Identity`, and what the room's own routes ask."""
 
-    def __init__(self, *, db: Database, vault: Vault, settings: IdentitySettings, public_url: str | None = None) -> None:
+    def __init__(self, *, db: Database, vault: Vault, notify: Notify, settings: IdentitySettings, public_url: str | None = None) -> None:
         self.public_url = public_url
+        self._notify = notify
         self._db = db
         self._keys = KeyRing(db, vault)
         self.api_keys = ApiKeys(db)

@@ -67,6 +67,7 @@ export function Page() {
         <Row gap={1}>
           <LinkButton href="/admin/settings">{t("school.title")}</LinkButton>
           <LinkButton href="/admin/activity">{t("activity.title")}</LinkButton>
+          <LinkButton href="/admin/messages">{t("messages.title")}</LinkButton>
           <LinkButton href="/admin/ai">{t("ai.title")}</LinkButton>
           <LinkButton href="/admin/tariff">{t("tariff.title")}</LinkButton>
           <LinkButton href="/admin/users">{t("record.title")}</LinkButton>

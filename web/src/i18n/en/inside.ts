@@ -6,6 +6,7 @@ import { credit } from "./credit";
 import { devices } from "./devices";
 import { lessons } from "./lessons";
 import { library } from "./library";
+import { notify } from "./notify";
 import { offline } from "./offline";
 import { partner } from "./partner";
 import { reader } from "./reader";
@@ -25,6 +26,7 @@ export const inside = {
   ...devices,
   ...lessons,
   ...library,
+  ...notify,
   ...offline,
   ...partner,
   ...reader,

@@ -1,0 +1,1 @@
+"""Who takes messages out of the house: one file a carrier."""
