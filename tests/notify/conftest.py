@@ -60,10 +60,8 @@ class Office:
 
     async def later(self, message_id: str, seconds: int = 100_000) -> None:
         """Time passes for this message, but not so much that it is over."""
-        past = text(
-            "UPDATE notify.messages SET next_at = next_at - make_interval(secs => :s), "
-            "claimed_at = claimed_at - make_interval(secs => :s), handed_at = handed_at - make_interval(secs => :s) WHERE id = CAST(:id AS uuid)"
-        )
+        past = ", ".join(f"{name} = {name} - make_interval(secs => :s)" for name in ("next_at", "claimed_at", "handed_at"))
+        past = text(f"UPDATE notify.messages SET {past} WHERE id = CAST(:id AS uuid)")
         async with self.db.as_room("notify") as tx:
             await tx.execute(past, {"id": message_id, "s": seconds})
 

@@ -52,7 +52,7 @@ def phone(given: str) -> str | None:
 
 def masked_email(address: str) -> str:
     """Enough of an address to recognise one's own, too little to write to."""
-    local, _, domain = address.rpartition("@")
+    local, _, domain = clean(" ".join(address.split())).rpartition("@")
     return f"{local[:1]}***@{domain[:1]}***.{domain.rpartition('.')[2][:10]}"
 
 
