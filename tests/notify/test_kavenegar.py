@@ -80,8 +80,9 @@ async def test_the_key_stands_nowhere(office, kavenegar, caplog):
     check = (await room.service.check())[1]
     assert not check.ok
     assert "another" not in f"{check} {(await room.row(message_id)).error}"
-    assert "/v1/another" not in caplog.text
-    assert CODE not in caplog.text
+    ours = " ".join(record.getMessage() for record in caplog.records if record.name != "aiohttp.access")  # the stand-in's own log
+    assert "another" not in ours
+    assert CODE not in ours
 
 
 async def test_credit_is_looked_at(by_kavenegar, kavenegar):

@@ -3,10 +3,11 @@
 The key is part of the address, so no address is ever logged. What counts is `return.status` in the body, whatever HTTP says.
 """
 
+import json
 from typing import Any
 from uuid import UUID
 
-import httpx2
+import aiohttp
 
 from lyceum.domains.notify.carrier import Handed, Parcel, Result
 from lyceum.domains.notify.port import Outcome, State
@@ -112,18 +113,19 @@ class Kavenegar:
 
     async def _call(self, method: str, seconds: float | None = None, **fields: str) -> tuple[int, list[dict[str, Any]], Result | None]:
         """`return.status` and the entries of an answer; or what it means that there is none. No text of an error holds the address."""
-        try:
-            async with httpx2.AsyncClient(timeout=seconds or self._settings.kavenegar_timeout_seconds) as client:
-                answer = await client.post(f"{self._base}/{method}.json", data=fields)
-        except (httpx2.ConnectError, httpx2.ConnectTimeout) as gone:
+        limit = aiohttp.ClientTimeout(total=seconds or self._settings.kavenegar_timeout_seconds)
+        try:  # a client whose log has no addresses
+            async with aiohttp.ClientSession(timeout=limit) as client, client.post(f"{self._base}/{method}.json", data=fields) as answer:
+                body, http = await answer.read(), answer.status
+        except aiohttp.ClientConnectorError as gone:
             return 0, [], Result("temporary", f"not reached: {type(gone).__name__}")
-        except httpx2.HTTPError as wrong:
+        except (aiohttp.ClientError, TimeoutError) as wrong:
             return 0, [], Result("unknown", f"no answer: {type(wrong).__name__}")
         try:
-            told = answer.json()
+            told = json.loads(body)
             status, entries = int(told["return"]["status"]), told.get("entries") or []
         except (ValueError, KeyError, TypeError):
-            return 0, [], Result("unknown", "the answer is not theirs", answer.status_code)
+            return 0, [], Result("unknown", "the answer is not theirs", http)
         return status, [entry for entry in (entries if isinstance(entries, list) else [entries]) if isinstance(entry, dict)], None
 
 
