@@ -32,6 +32,9 @@ async def test_of_several_workers_one_does_what_is_due_and_a_failure_is_told(sch
 async def test_the_school_has_its_recurring_work(school):
     assert await school.house.schedule.run_due() == [
         "platform.forget_answers",
+        "notify.mend",
+        "notify.follow",
+        "notify.tidy",
         "identity.clear",
         "identity.keys",
         "ledger.sweep",

@@ -4,6 +4,86 @@
  */
 
 export interface paths {
+    "/api/notify/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages
+         * @description What was sent or is to be, newest first; addresses are masked.
+         */
+        get: operations["messages_api_notify_messages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notify/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Message
+         * @description A message with its attempts; and what it says, while it lies in the outbox of a school that sends nothing out of the house.
+         */
+        get: operations["message_api_notify_messages__message_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notify/messages/{message_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Send a message again that did not get through. One that may have been sent without an answer can arrive twice.
+         */
+        post: operations["retry_api_notify_messages__message_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notify/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Carriers
+         * @description Who takes messages out of the house, and the templates there are.
+         */
+        get: operations["carriers_api_notify_carriers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/guests": {
         parameters: {
             query?: never;
@@ -2222,6 +2302,30 @@ export interface components {
             address: string;
         };
         /**
+         * Attempt
+         * @description One try at handing a message over. `code` is the carrier's own number, `detail` its words.
+         */
+        Attempt: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Carrier */
+            carrier: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "sent" | "temporary" | "permanent" | "unknown";
+            /** Code */
+            code: number | null;
+            /** Detail */
+            detail: string;
+            /** Milliseconds */
+            milliseconds: number;
+        };
+        /**
          * AttemptTold
          * @description An answer, and the lesson it is to.
          */
@@ -2598,6 +2702,18 @@ export interface components {
             recall: number;
         };
         /**
+         * Carriers
+         * @description Who takes e-mail and SMS out of the house (`outbox`: nobody does), and the templates there are.
+         */
+        Carriers: {
+            /** Email */
+            email: string;
+            /** Sms */
+            sms: string;
+            /** Templates */
+            templates: string[];
+        };
+        /**
          * Changes
          * @description What a user may change of itself; what is left out stays.
          */
@@ -2756,6 +2872,20 @@ export interface components {
             blanks: {
                 [key: string]: string;
             };
+        };
+        /**
+         * Content
+         * @description What a message says that lies in the outbox; its address is not masked there.
+         */
+        Content: {
+            /** To */
+            to: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /** Links */
+            links: string[];
         };
         /**
          * Continue
@@ -3954,6 +4084,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[SentMessage] */
+        Page_SentMessage_: {
+            /** Items */
+            items: components["schemas"]["SentMessage"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[Turn] */
         Page_Turn_: {
             /** Items */
@@ -4517,6 +4654,62 @@ export interface components {
             kind: "front" | "chapter" | "back" | "dropped";
             /** Pieces */
             pieces: components["schemas"]["PieceBody"][];
+        };
+        /**
+         * SentMessage
+         * @description A line of the delivery log. `to` is masked; `can_retry` says whether it can be sent again.
+         */
+        SentMessage: {
+            /** Id */
+            id: string;
+            /** User Id */
+            user_id: string | null;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "email" | "sms";
+            /** To */
+            to: string;
+            /** Template */
+            template: string;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale: "en" | "fa";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "sending" | "sent" | "delivered" | "unknown" | "failed" | "expired";
+            /** Carrier */
+            carrier: string | null;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Next At */
+            next_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Can Retry */
+            can_retry: boolean;
+        };
+        /**
+         * SentMessageDetail
+         * @description A message, its attempts in their order, and what it says where that can be read.
+         */
+        SentMessageDetail: {
+            message: components["schemas"]["SentMessage"];
+            /** Attempts */
+            attempts: components["schemas"]["Attempt"][];
+            content: components["schemas"]["Content"] | null;
         };
         /**
          * SentenceReordering
@@ -5607,6 +5800,174 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    messages_api_notify_messages_get: {
+        parameters: {
+            query?: {
+                state?: ("queued" | "sending" | "sent" | "delivered" | "unknown" | "failed" | "expired") | null;
+                channel?: ("email" | "sms") | null;
+                template?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SentMessage_"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    message_api_notify_messages__message_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessageDetail"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_api_notify_messages__message_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    carriers_api_notify_carriers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Carriers"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     make_guest_api_identity_guests_post: {
         parameters: {
             query?: never;

@@ -75,5 +75,6 @@ export const notify: Translation<typeof source> = {
   "admin.check.messages": "پیام‌ها",
   "admin.job.notify.deliver": "فرستادن یک پیام",
   "problem.message_invalid": "این پیام به این شکل فرستادنی نیست.",
-  "problem.not_to_retry": "این پیام را نمی‌توان دوباره فرستاد: یا فرستاده شده، یا در راه است، یا محتوایش پاک شده است.",
+  "problem.not_to_retry":
+    "این پیام را نمی‌توان دوباره فرستاد: یا فرستاده شده، یا در راه است، یا محتوایش پاک شده است.",
 };
