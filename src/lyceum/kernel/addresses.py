@@ -52,10 +52,15 @@ def phone(given: str) -> str | None:
 
 def masked_email(address: str) -> str:
     """Enough of an address to recognise one's own, too little to write to."""
-    local, _, domain = clean(" ".join(address.split())).rpartition("@")
+    local, _, domain = printable(address).rpartition("@")
     return f"{local[:1]}***@{domain[:1]}***.{domain.rpartition('.')[2][:10]}"
 
 
 def masked_phone(number: str) -> str:
     """The last three digits of a number."""
     return f"***{number[-SHOWN_DIGITS:]}"
+
+
+def printable(given: str) -> str:
+    """Without anything that could break a line of a log, or colour it."""
+    return "".join(character for character in given if character.isprintable())

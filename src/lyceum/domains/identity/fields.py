@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from lyceum.domains.identity.models import MAX_EMAIL_CHARS, MAX_NAME_CHARS, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS
+from lyceum.domains.identity.models import MAX_NAME_CHARS, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS
+from lyceum.kernel.addresses import MAX_EMAIL_CHARS
 from lyceum.platform.http import Text
 
 MAX_TIME_ZONE_CHARS = 64

@@ -11,13 +11,13 @@ from itertools import pairwise
 from lyceum.domains.identity.common_passwords import WORDS
 from lyceum.domains.identity.errors import EmailInvalid, PasswordTooCommon, PasswordTooLong, PasswordTooShort
 from lyceum.domains.identity.models import (
-    MAX_EMAIL_CHARS,
     MAX_NAME_CHARS,
     MAX_PASSWORD_CHARS,
     MIN_PASSWORD_CHARS,
     MIN_STAFF_PASSWORD_CHARS,
     Method,
 )
+from lyceum.kernel import addresses
 from lyceum.kernel.errors import Invalid
 from lyceum.kernel.principal import Role
 from lyceum.kernel.text import clean
@@ -29,7 +29,6 @@ WRONG_PASSWORD_WINDOW = timedelta(minutes=15)
 NEWCOMER_WINDOW = timedelta(hours=1)
 LONGEST_WINDOW = timedelta(days=2)
 """No limit looks at tries older than this."""
-MAX_LOCAL_PART_CHARS = 64
 MAX_USER_AGENT_CHARS = 120
 LEARNERS: frozenset[Role] = frozenset({"guest", "student"})
 MUST_HAVE_SECOND: frozenset[Role] = frozenset({"admin", "accountant", "supervisor"})
@@ -37,8 +36,7 @@ MUST_HAVE_SECOND: frozenset[Role] = frozenset({"admin", "accountant", "superviso
 ENROLMENT_DEMANDED = False
 """Whether those who need a second factor and have none must set one up before they come in."""
 
-_LOCAL = re.compile(r"[^\s\x00-\x1f\x7f@\"(),:;<>\[\]\\.]+(\.[^\s\x00-\x1f\x7f@\"(),:;<>\[\]\\.]+)*")
-_LABEL = re.compile(r"[^\W_]([\w-]{0,61}[^\W_])?")
+masked, masked_phone = addresses.masked_email, addresses.masked_phone
 
 _SCHOOL = "lyceum"
 _LEAST_OWN_CHARS = 4
@@ -53,40 +51,16 @@ _LEET = str.maketrans("0134578@$!", "oleastbasi")
 
 def email(given: str) -> str:
     """The address as it is kept: NFC, domain in lower case. Raises EmailInvalid."""
-    text = unicodedata.normalize("NFC", given.strip())
-    local, at, domain = text.rpartition("@")
-    labels = domain.split(".")
-    good = (
-        bool(at)
-        and len(text) <= MAX_EMAIL_CHARS
-        and len(local) <= MAX_LOCAL_PART_CHARS
-        and _LOCAL.fullmatch(local)
-        and len(labels) >= 2
-        and all(_LABEL.fullmatch(label) and "_" not in label for label in labels)
-        and not labels[-1].isdecimal()
-        and len(labels[-1]) >= 2
-        and clean(text) == text
-    )
-    if not good:
+    address = addresses.email(given)
+    if address is None:
         raise EmailInvalid(field="email")
-    return f"{local}@{domain.lower()}"
+    return address
 
 
 def looked_up(given: str) -> str:
     """An address as typed at sign-in, made comparable; one that no account can have is looked up all the same."""
     local, at, domain = unicodedata.normalize("NFC", given.strip()).rpartition("@")
     return f"{local}{at}{domain.lower()}"
-
-
-def masked(address: str) -> str:
-    """An address for logs: enough to recognise one's own, too little to write to."""
-    local, _, domain = _printable(address).rpartition("@")
-    return f"{local[:1]}***@{domain[:1]}***.{domain.rpartition('.')[2][:10]}"
-
-
-def masked_phone(number: str) -> str:
-    """A phone number for logs: its last three digits."""
-    return f"***{number[-3:]}"
 
 
 def coarse(address: str) -> str:
@@ -125,12 +99,7 @@ def name(given: str) -> str:
 
 def user_agent(given: str) -> str:
     """What a browser says of itself, as short as a list of devices needs."""
-    return _printable(given)[:MAX_USER_AGENT_CHARS]
-
-
-def _printable(given: str) -> str:
-    """Without anything that could break a line of a log, or colour it."""
-    return "".join(character for character in given if character.isprintable())
+    return addresses.printable(given)[:MAX_USER_AGENT_CHARS]
 
 
 def password(given: str, role: Role, *, personal: tuple[str, ...] = ()) -> str:
