@@ -103,7 +103,7 @@ class Kavenegar:
         return Check(name="SMS", ok=credit > 0, detail=f"Kavenegar, {credit:,} rial left", hint=hint)
 
     async def _asked(self, method: str, **fields: str) -> Result:
-        answer, entries, failed = await self._call(method, **fields)
+        answer, entries, failed = await self._call(method, None, **fields)
         if failed:
             return failed
         if answer == GOOD:
