@@ -2,8 +2,9 @@
 
 Ours does everything for each call: the caller's own API key, limits, route and prices, a hold, the permanent cache, the call's row and the
 charge, durable in PostgreSQL; as one process (`lyceum serve`), and with the books in a process apart (`--role credit`). LiteLLM gets its
-master key and no database, so it does less. It is no dependency: a pinned version is installed into `.venv/peers`; where that cannot be
-done, the provider without any gateway is the peer, and the last line says so.
+master key and no database, so it does less. Neither prints a line for a call; ours writes its activity log. LiteLLM is no dependency: a
+pinned version is installed into `.venv/peers`; where that cannot be done, the provider without any gateway is the peer, and the last
+line says so.
 
 By turns, so that a neighbour's load meets everyone: ROUNDS times CALLS calls at 16 connections, whole and streamed; then one by one for
 the latency that a gateway adds. CPU is that of all processes of a gateway, PostgreSQL's apart. Run: `python bench/gateway_calls.py
@@ -136,7 +137,7 @@ def upstream() -> Iterator[int]:
 def school(role: str, home: Path, port: int, provider: int, **more: str) -> Any:
     """A role of the school, with the provider behind it."""
     words = [sys.executable, "-m", "lyceum.app", "serve", "--no-migrate", "--role", role]
-    return started(words, home / f"{role}-{port}.log", port, LYCEUM_PORT=str(port), **settings(provider), **more)
+    return started(words, home / f"{role}-{port}.log", port, LYCEUM_PORT=str(port), LYCEUM_LOG_LEVEL="error", **settings(provider), **more)
 
 
 def settings(port: int) -> dict[str, str]:

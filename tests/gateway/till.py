@@ -93,6 +93,9 @@ class FusedDatabase:
     async def call(self, *arguments: Any) -> Any:
         return await self._fuse.around(self._db.call(*arguments))
 
+    async def calls(self, *arguments: Any) -> Any:
+        return await self._fuse.around(self._db.calls(*arguments))
+
     @asynccontextmanager
     async def as_user(self, user_id: str) -> AsyncIterator[Any]:
         self._fuse.sent += 1

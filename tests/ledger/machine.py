@@ -27,7 +27,7 @@ from lyceum.platform.settings import Settings
 from tests.ledger.oracle import PICO, SMALLEST, Oracle, between
 
 SQL = migrate.CHAINS / "ledger" / "sql"
-PARTS = ("tables", "guards", "moves", "holds", "audit", "sight")
+PARTS = ("0001_tables", "0001_guards", "0001_moves", "0001_holds", "0001_audit", "0001_sight", "0002_together")
 CENT_PICO = SMALLEST["EUR"] * PICO
 START_UNITS = 300_000
 LONG_SECONDS = 86_400
@@ -38,7 +38,7 @@ Changes = tuple[tuple[str, str], ...]
 
 def source(changes: Changes = ()) -> str:
     """The migration's SQL with a defect planted: every change must find its place."""
-    sql = "".join((SQL / f"0001_{part}.sql").read_text() for part in PARTS)
+    sql = "".join((SQL / f"{part}.sql").read_text() for part in PARTS)
     for old, new in changes:
         assert old in sql, f"nothing to change: {old}"
         sql = sql.replace(old, new)

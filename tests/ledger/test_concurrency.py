@@ -67,14 +67,19 @@ async def test_the_same_keys_at_once_are_booked_once(ledger):
 class Crowd:
     """Clients that do all there is to do with a few people's accounts."""
 
-    def __init__(self, ledger: LedgerService, people: int, seed: int) -> None:
-        self.ledger, self.dice, self.done = ledger, random.Random(seed), Counter[str]()
+    def __init__(self, ledgers: list[LedgerService], people: int, seed: int) -> None:
+        self.ledgers, self.dice, self.done = ledgers, random.Random(seed), Counter[str]()
         self.people = [new_user_id() for _ in range(people)]
         self.holds: list[UUID] = []
         self.deposits: list[UUID] = []
         often = [self.pay, self.use, self.use]
         self.acts: list[Callable[[], Awaitable[Any]]] = [*often, self.deposit, self.pay, self.several, self.use, self.keep, self.capture]
-        self.acts += [self.release, self.refund, self.ledger.sweep]
+        self.acts += [self.release, self.refund, self.sweep]
+
+    @property
+    def ledger(self) -> LedgerService:
+        """One of several, as in several processes: each puts together what comes to it at one moment."""
+        return self.dice.choice(self.ledgers)
 
     def between(self, debit: str, credit_: str) -> Transfer:
         sides = [
@@ -117,6 +122,9 @@ class Crowd:
         if self.deposits:
             await self.ledger.reverse(uuid4(), self.dice.choice(self.deposits), "refund", self.dice.randrange(1, 100_000))
 
+    async def sweep(self) -> None:
+        await self.ledger.sweep()
+
     async def client(self, until: float) -> None:
         while time.monotonic() < until:
             try:
@@ -128,7 +136,7 @@ class Crowd:
 
 def crowd(found: Books, seconds: float) -> Counter[str]:
     """Runs the crowd; what came of it. Raises AssertionError for a deadlock or wrong books."""
-    here = Crowd(found.ledger, 12, 5)
+    here = Crowd([found.ledger, *(LedgerService(db=found.db) for _ in range(3))], 12, 5)
 
     async def all_of_them() -> int:
         until = time.monotonic() + seconds

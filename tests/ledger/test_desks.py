@@ -14,7 +14,7 @@ from lyceum.kernel.ids import new_user_id
 from lyceum.platform.postgres import DESKS, desk_roles
 from tests.ledger.conftest import EURO, credit, topped_up
 
-TILL = {"reserve", "release", "deliver", "sweep", "inspect"}
+TILL = {"reserve", "reserve_all", "release", "deliver", "deliver_all", "sweep", "inspect"}
 PAYMENTS = {"post", "post_all", "reverse", "close_account", "reserve", "release", "capture"}
 MAY = {"app": set(), "till": TILL, "payments": PAYMENTS, "reports": set()}
 FUNCTIONS = (
@@ -36,8 +36,12 @@ def calls(owner: str) -> dict[str, str]:
         "close_account": f"SELECT ledger.close_account('{key}', '{owner}', 'credit', 'EUR', 'forfeited', NULL)",
         "capture": f"SELECT ledger.capture('{key}', '{key}', '{owner}', 'credit', 1, 'bought', NULL)",
         "reserve": f"SELECT * FROM ledger.reserve('{key}', '{owner}', 'credit', 'EUR', 1, 5)",
+        "reserve_all": f"SELECT ledger.reserve_all('{{{key}}}', '{{{owner}}}', '{{credit}}', '{{EUR}}', '{{1}}', '{{5}}')",
         "release": f"SELECT ledger.release('{key}')",
         "deliver": f"SELECT * FROM ledger.deliver('{uuid4()}', NULL, '{owner}', 'credit', 'EUR', 'revenue.ai', 'x', 1, 0)",
+        "deliver_all": "SELECT ledger.deliver_all({})".format(
+            ", ".join(f"'{{{value}}}'" for value in (uuid4(), "NULL", owner, "credit", "EUR", "revenue.ai", "x", 1, 0))
+        ),
         "sweep": "SELECT ledger.sweep(1)",
         "inspect": "SELECT * FROM ledger.inspect()",
     }

@@ -145,10 +145,21 @@ class Database:
         Placeholders are `$1`, `$2` …; returns its first row or None. It is past the session and its two round trips, for what must be
         quick. What the function raises comes as `asyncpg.PostgresError` with its `sqlstate`.
         """
+        async with self._single() as driver:
+            return await driver.fetchrow(statement, *arguments)
+
+    async def calls(self, statement: str, *arguments: Any) -> list[Any]:
+        """As `call`; all rows."""
+        async with self._single() as driver:
+            rows: list[Any] = await driver.fetch(statement, *arguments)
+            return rows
+
+    @asynccontextmanager
+    async def _single(self) -> AsyncIterator[Any]:
         with _answering():
             driver = await self._statements.borrow()
         try:
-            return await driver.fetchrow(statement, *arguments)
+            yield driver
         except Exception as wrong:
             if driver.is_closed():
                 raise DatabaseGone from wrong

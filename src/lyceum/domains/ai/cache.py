@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +19,7 @@ from lyceum.domains.ai.shapes.base import HOW_ASKED, Answer, Request, Usage
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.logs import log
+from lyceum.platform.together import Together
 
 ROOM = "ai"
 SHARED = ""
@@ -58,6 +60,8 @@ class Cache:
     def __init__(self, db: Database, blobs: Blobs) -> None:
         self._db, self._blobs = db, blobs
         self._tables: frozenset[str] | None = None
+        self._finding: dict[str, Together[tuple[str, str], tuple[str, str | None] | None]] = {}
+        self._keeping: dict[str, Together[tuple[str | None, ...], None]] = {}
 
     def _act(self, owner: str) -> AbstractAsyncContextManager[AsyncSession]:
         return self._db.as_user(owner) if owner else self._db.as_room(ROOM)
@@ -79,7 +83,9 @@ class Cache:
         owner = scope(request)
         if owner is None or not await self._has(provider):
             return None
-        found = await store.find(self._db, provider, owner, key)
+        if provider not in self._finding:
+            self._finding[provider] = Together(partial(store.find, self._db, provider))
+        found = await self._finding[provider].ask((owner, key))
         if found is None:
             return None
         answer, file = json.loads(found[0]), found[1]
@@ -99,7 +105,9 @@ class Cache:
         owner = scope(request)
         if owner is None or not await self._has(provider):
             return
-        await store.keep(self._db, provider, owner, key, capability, answer.model[:200], answer.model_dump_json(), file)
+        if provider not in self._keeping:
+            self._keeping[provider] = Together(partial(store.keep, self._db, provider))
+        await self._keeping[provider].ask((owner, key, capability, answer.model[:200], answer.model_dump_json(), file))
 
     async def forget(self, owner: str, only: Sequence[str] = ()) -> int:
         """Erase a user's entries and their files, with `only` those of these capabilities."""

@@ -34,15 +34,19 @@ async def sizes(tx: AsyncSession) -> dict[str, CacheSize]:
     return {row[0]: CacheSize(entries=int(row[1]), bytes=int(row[2])) for row in await tx.execute(_TABLES)}
 
 
-async def find(db: Database, provider: str, owner_id: str, digest: str) -> tuple[str, str | None] | None:
-    """What is kept under this key for this owner (empty: for everyone), as JSON, and the key of its file."""
-    row = await db.call(f"SELECT * FROM {_of(provider, 'kept')}($1, $2)", owner_id, digest)  # noqa: S608
-    return (row[0], row[1]) if row else None
+async def find(db: Database, provider: str, wanted: Sequence[tuple[str, str]]) -> list[tuple[str, str | None] | None]:
+    """For each pair of an owner (empty: everyone) and a key, what is kept there: as JSON, and the key of its file."""
+    statement = f"SELECT n, k.* FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w(o, d, n), {_of(provider, 'kept')}(o, d) AS k"  # noqa: S608
+    rows = {row[0]: (row[1], row[2]) for row in await db.calls(statement, *zip(*wanted, strict=True))}
+    return [rows.get(number) for number in range(1, len(wanted) + 1)]
 
 
-async def keep(db: Database, provider: str, owner_id: str, digest: str, *entry: str | None) -> None:
-    """Keep an answer in the place of the one before: capability, model, the answer as JSON, the key of its file."""
-    await db.call(f"SELECT {_of(provider, 'keep')}($1, $2, $3, $4, $5, $6)", owner_id, digest, *entry)
+async def keep(db: Database, provider: str, entries: Sequence[tuple[str | None, ...]]) -> list[None]:
+    """Keep answers in the place of those before. Each: owner, key, capability, model, the answer as JSON, the key of its file."""
+    columns = ", ".join(f"${number}::text[]" for number in range(1, 7))
+    statement = f"SELECT {_of(provider, 'keep')}(o, d, c, m, a, f) FROM unnest({columns}) AS e(o, d, c, m, a, f) ORDER BY o, d"  # noqa: S608
+    await db.calls(statement, *zip(*entries, strict=True))
+    return [None] * len(entries)
 
 
 _OF = "owner_id = :owner AND (cardinality(CAST(:only AS varchar[])) = 0 OR capability = ANY(CAST(:only AS varchar[])))"

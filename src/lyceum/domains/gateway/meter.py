@@ -8,6 +8,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -26,6 +27,7 @@ from lyceum.platform.database import Database
 from lyceum.platform.limits import Pace
 from lyceum.platform.logs import log
 from lyceum.platform.streams import lasting
+from lyceum.platform.together import Together
 
 CALL_SECONDS = 600.0
 HOLD_SECONDS = 660
@@ -101,6 +103,7 @@ class Meter:
     def __init__(self, *, db: Database, ledger: Ledger, quota: Quota) -> None:
         self._db, self._ledger, self._quota = db, ledger, quota
         self._tariff = store.OfferBook(db)
+        self._ending: Together[tuple[Any, ...], None] = Together(partial(store.end, db))
         self._settled: list[UUID] = []
         self._marking: asyncio.Task[None] | None = None
         self._flushing = asyncio.Lock()
@@ -300,22 +303,9 @@ class Meter:
 
     async def _end(self, admitted: Admitted, made: Made, state: str, cost: int, provider_cost: int, answer: dict[str, Any] | None) -> None:
         units = {unit: count for unit, count in made.usage.units().items() if count}
-        await self._db.call(
-            store.END_CALL,
-            admitted.id,
-            admitted.owner_id,
-            admitted.offers.name,
-            admitted.offers.capability,
-            state,
-            made.provider,
-            made.model,
-            made.source,
-            json.dumps(units),
-            made.estimated or made.usage.estimated,
-            cost,
-            provider_cost,
-            json.dumps(answer) if answer is not None else None,
-        )
+        whose = (admitted.id, admitted.owner_id, admitted.offers.name, admitted.offers.capability)
+        by = (made.provider, made.model, made.source, json.dumps(units), made.estimated or made.usage.estimated)
+        await self._ending.ask((*whose, state, *by, cost, provider_cost, json.dumps(answer) if answer is not None else None))
         if admitted.counted and (state == "failed" or not admitted.offers.was_paid(made.provider, made.model, made.source)):
             await self._quota.give_back(admitted.owner_id, admitted.counted)
 

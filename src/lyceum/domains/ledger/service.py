@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from lyceum.kernel.clock import now
 from lyceum.platform.database import Database
 from lyceum.platform.health import Check
 from lyceum.platform.logs import log
+from lyceum.platform.together import Together
 
 SWEPT_ACCOUNTS = 200
 INSPECTION_IS_OLD_AFTER = timedelta(hours=3)
@@ -35,6 +37,8 @@ class LedgerService:
     def __init__(self, *, db: Database, desks: Mapping[str, Database] | None = None) -> None:
         self._db = db
         self._till, self._payments, self._reports = ((desks or {}).get(name, db) for name in ("till", "payments", "reports"))
+        self._holding: Together[tuple[Any, ...], Any] = Together(partial(store.call_all, self._till, store.RESERVE))
+        self._delivering: Together[tuple[Any, ...], Any] = Together(partial(store.call_all, self._till, store.DELIVER))
 
     async def transfer(self, transfer: Transfer) -> bool:
         """See the port."""
@@ -60,7 +64,7 @@ class LedgerService:
         self, key: UUID, owner: str, amount: int, seconds: int = HOLD_SECONDS, code: str = "credit", currency: Currency = "EUR"
     ) -> Hold:
         """See the port."""
-        outcome, state, free, held, accrued = await store.call(self._till, store.RESERVE, key, owner, code, currency, amount, seconds)
+        outcome, state, free, held, accrued = await self._holding.ask((key, owner, code, currency, amount, seconds))
         if outcome == "short":
             raise _short(free, amount, currency)
         balance = _balance(code, currency, free, held, accrued)
@@ -81,19 +85,9 @@ class LedgerService:
 
     async def deliver(self, usage: Usage) -> Delivered:
         """See the port."""
-        outcome, charged, short, free, held, accrued = await store.call(
-            self._till,
-            store.DELIVER,
-            usage.id,
-            usage.hold_id,
-            usage.owner,
-            usage.code,
-            usage.currency,
-            usage.revenue,
-            usage.service,
-            usage.cost_pico,
-            usage.provider_pico,
-        )
+        asked = (usage.id, usage.hold_id, usage.owner, usage.code, usage.currency, usage.revenue, usage.service)
+        found = await self._delivering.ask((*asked, usage.cost_pico, usage.provider_pico))
+        outcome, charged, short, free, held, accrued = found
         if short and outcome == "delivered":
             log.warning("usage was delivered that the account could not bear", user_id=usage.owner, short_pico=short, usage=str(usage.id))
         balance = _balance(usage.code, usage.currency, free, held, accrued)

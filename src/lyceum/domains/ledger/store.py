@@ -1,6 +1,7 @@
 """The calls of the schema's functions, and what their errors mean."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from asyncpg import PostgresError
@@ -26,10 +27,10 @@ from lyceum.platform.logs import log
 POST = "SELECT ledger.post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 POST_ALL = "SELECT ledger.post_all($1)"
 REVERSE = "SELECT ledger.reverse($1, $2, $3, $4, $5, $6)"
-RESERVE = "SELECT * FROM ledger.reserve($1, $2, $3, $4, $5, $6)"
+RESERVE = "SELECT * FROM ledger.reserve_all($1, $2, $3, $4, $5, $6)"
 CAPTURE = "SELECT ledger.capture($1, $2, $3, $4, $5, $6, $7)"
 RELEASE = "SELECT ledger.release($1)"
-DELIVER = "SELECT * FROM ledger.deliver($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+DELIVER = "SELECT * FROM ledger.deliver_all($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 CLOSE = "SELECT ledger.close_account($1, $2, $3, $4, $5, $6)"
 SWEEP = "SELECT ledger.sweep($1)"
 INSPECT = "SELECT * FROM ledger.inspect()"
@@ -51,14 +52,24 @@ _MEANING: dict[str, type[LyceumError]] = {
 
 
 async def call(db: Database, statement: str, *arguments: Any) -> Any:
-    """The row a function answers. Raises what the port declares.
+    """The row a function answers. Raises what the port declares."""
+    return (await _called(db, statement, *arguments))[0]
+
+
+async def call_all(db: Database, statement: str, rows: Sequence[tuple[Any, ...]]) -> list[Any]:
+    """The rows a function answers for these, in one transaction. Raises what the port declares, and then none of them was done."""
+    return await _called(db, statement, *zip(*rows, strict=True))
+
+
+async def _called(db: Database, statement: str, *arguments: Any) -> list[Any]:
+    """The rows a function answers.
 
     One lock order everywhere leaves no deadlock to two honest callers; two that use one key for different things can still meet in one,
     and then the second try says KeyReused.
     """
     for left in reversed(range(TRIES)):
         try:
-            return await db.call(statement, *arguments)
+            return await db.calls(statement, *arguments)
         except PostgresError as refused:
             state = str(refused.sqlstate)
             if state == DEADLOCK and left:

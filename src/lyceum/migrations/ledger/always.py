@@ -5,7 +5,7 @@ from sqlalchemy import Connection, text
 from lyceum.platform.postgres import desk_roles
 
 MAY = {
-    "till": ("reserve", "release", "deliver", "sweep", "inspect"),
+    "till": ("reserve", "reserve_all", "release", "deliver", "deliver_all", "sweep", "inspect"),
     "payments": ("post", "post_all", "reverse", "close_account", "reserve", "release", "capture"),
     "reports": (),
 }
