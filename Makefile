@@ -16,7 +16,7 @@ WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path
 # One more than the cores of a small machine: some tests wait for a clock or for another process.
 TEST_WORKERS ?= 3
 
-.PHONY: help run test check prove bench types seed docs web browser journeys clean
+.PHONY: help run test check prove bench types seed docs web programs journeys clean
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
@@ -24,7 +24,7 @@ help: ## print this list
 run: .venv/run web/dist/index.html ## set everything up and run the school with its demo content
 	@exec $(BIN)/lyceum run
 
-test: .venv/test web/dist/index.html browser ## set everything up, then run the static checks and all tests
+test: .venv/test web/dist/index.html programs ## set everything up, then run the static checks and all tests
 	$(MAKE) check
 	$(BIN)/python -m pytest -q -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder
 	$(NPM) --prefix web test
@@ -40,10 +40,10 @@ check: .venv/test web/node_modules/.done ## static checks: format, lint, types, 
 	$(NPM) --prefix web run --silent check
 	$(BIN)/lyceum openapi | diff -q - web/openapi.json > /dev/null || { echo "web/openapi.json is stale: run make types"; exit 1; }
 
-journeys: .venv/test web/dist/index.html browser ## walk through the app in a real browser
+journeys: .venv/test web/dist/index.html programs ## walk through the app in a real browser
 	$(NPM) --prefix web run --silent journeys
 
-prove: .venv/test web/dist/index.html browser ## the long proofs: faults, fuzzing, statistics, every journey in both languages
+prove: .venv/test web/dist/index.html programs ## the long proofs: faults, fuzzing, statistics, every journey in both languages
 	$(BIN)/python -m pytest -q -m prove --timeout 1800
 	EVERY_JOURNEY=1 PICTURES=1 $(MAKE) journeys
 
@@ -62,8 +62,8 @@ docs: .venv/run ## generate the pages that are made from the code
 
 web: web/dist/index.html ## build the browser app
 
-browser: ## install Chromium for the browser tests where Debian's packages are at hand
-	@tools/browser.sh
+programs: ## install what the tests need besides, Chromium and Redis, where Debian's packages are at hand
+	@tools/programs.sh
 
 clean: ## remove what the other commands made (not the school's data)
 	rm -rf .venv web/node_modules web/tools/node_modules web/dist build

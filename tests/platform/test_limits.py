@@ -1,18 +1,21 @@
 """The generic cell rate algorithm: in one process, and in Redis for several."""
 
 import asyncio
-import os
 import shutil
+import signal
 import socket
+import time
 from collections.abc import AsyncIterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
+import redis.asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lyceum.platform.limits import SWEEP_EVERY, LocalLimits, Pace
-from lyceum.platform.redis import Redis, SharedLimits
+from lyceum.platform.redis import ANSWER_SECONDS, PREFIX, SharedLimits
 
 FIFTY = Pace(50, 60.0)
 
@@ -65,98 +68,99 @@ def test_who_has_left_is_forgotten() -> None:
     assert len(limits) <= 2 * SWEEP_EVERY
 
 
-class StandIn:
-    """A Redis that takes every script for the one that counts, and is right or wrong as told."""
+class Server:
+    """A real Redis with a password, and what can befall it."""
 
     def __init__(self) -> None:
-        self.case, self.asked, self._known = "well", 0, False
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self.port = listener.getsockname()[1]
+        self.address = f"redis://:se%20cret@127.0.0.1:{self.port}/3"
+        self._process: asyncio.subprocess.Process | None = None
 
-    async def start(self) -> int:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        return self._server.sockets[0].getsockname()[1]
+    async def start(self) -> None:
+        words = ["redis-server", "--port", str(self.port), "--requirepass", "se cret", "--save", "", "--loglevel", "warning"]
+        self._process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.DEVNULL)
+        while not await self._answers():
+            await asyncio.sleep(0.02)
 
-    async def stop(self) -> None:
-        self._server.close()
-        await self._server.wait_closed()
+    async def _answers(self) -> bool:
+        limits = SharedLimits(self.address)
+        try:
+            return (await limits.check()).ok
+        finally:
+            await limits.close()
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while head := await reader.readline():
-            words = []
-            for _ in range(int(head[1:])):
-                size = int((await reader.readline())[1:])
-                words.append((await reader.readexactly(size + 2))[:-2].decode())
-            if self.case == "hangs up":
-                break
-            writer.write(self._answer(words))
-        writer.close()
+    async def signal(self, number: int) -> None:
+        assert self._process
+        if self._process.returncode is None:
+            self._process.send_signal(number)
+        if number == signal.SIGKILL:
+            await self._process.wait()
 
-    def _answer(self, words: list[str]) -> bytes:
-        if words[0] == "AUTH":
-            return b"+OK\r\n" if words[1:] == ["se cret"] else b"-WRONGPASS no\r\n"
-        if words[0] == "SELECT":
-            return b"+OK\r\n"
-        if words[0] == "EVALSHA" and not self._known:
-            return b"-NOSCRIPT No matching script.\r\n"
-        self._known = True
-        self.asked += 1
-        if self.case == "silent":
-            return b""
-        return b"-OOM\r\n" if self.case == "full" else b"*2\r\n$3\r\n1.2\r\n$1\r\n0\r\n"
+    async def ask(self, *words: str | int) -> Any:
+        async with redis.asyncio.from_url(self.address) as client:
+            return await client.execute_command(*words)
 
 
 @pytest.fixture
-async def stand_in() -> AsyncIterator[tuple[StandIn, str]]:
-    server = StandIn()
-    port = await server.start()
-    yield server, f"redis://:se%20cret@127.0.0.1:{port}/3"
-    await server.stop()
+async def server() -> AsyncIterator[Server]:
+    if not shutil.which("redis-server"):
+        pytest.fail("These tests need redis-server: `make programs` installs it where Debian's packages are at hand.")
+    server = Server()
+    await server.start()
+    yield server
+    await server.signal(signal.SIGKILL)
 
 
-async def test_several_ask_one_redis(stand_in) -> None:
-    server, address = stand_in
-    limits = SharedLimits(Redis(address))
-    taken = await asyncio.gather(*(limits.take("a", FIFTY) for _ in range(20)))
-    assert {(one.wait, one.left) for one in taken} == {(0, 49)}
-    assert server.asked == 20
-    assert (await limits.check()).ok
+@pytest.fixture
+async def limits(server: Server) -> AsyncIterator[SharedLimits]:
+    limits = SharedLimits(server.address)
+    yield limits
     await limits.close()
 
 
-@pytest.mark.parametrize("case", ["hangs up", "silent", "full", "wrong password", "nobody"])
-async def test_without_redis_each_counts_by_itself_and_says_so(stand_in, case: str) -> None:
-    server, address = stand_in
-    server.case = case
+async def test_several_processes_share_one_limit(server: Server, limits: SharedLimits) -> None:
+    other = SharedLimits(server.address)
+    taken = await asyncio.gather(*((limits, other)[number % 2].take("a", FIFTY) for number in range(60)))
+    assert sorted(one.wait > 0 for one in taken) == [False] * 50 + [True] * 10
+    await limits.give_back("a", FIFTY)
+    assert [(await other.take("a", FIFTY)).wait > 0 for _ in range(2)] == [False, True]
+    lefts = sorted(one.left for one in taken if not one.wait)
+    assert all(later - earlier in (0, 1) for earlier, later in pairwise(lefts))
+    assert 0 < await server.ask("PTTL", f"{PREFIX}a") <= 61_000, "what nobody asks for any more is forgotten"
+    assert (await limits.check()).detail == "counted together in Redis"
+    await other.close()
+
+
+@pytest.mark.parametrize("case", ["killed", "stopped", "full", "wrong password", "never there"])
+async def test_without_redis_each_counts_by_itself_and_says_so(server: Server, case: str) -> None:
+    address = server.address
     if case == "wrong password":
         address = address.replace("cret", "crets")
-    if case == "nobody":
-        await server.stop()
-    limits = SharedLimits(Redis(address))
+    if case == "never there":
+        address = "redis://127.0.0.1:1"
+    limits = SharedLimits(address)
+    if case in ("killed", "stopped", "full"):
+        assert (await limits.take("b", FIFTY)).wait == 0  # a connection is open when it happens
+    if case == "full":
+        await server.ask("CONFIG", "SET", "maxmemory", 1)
+    elif case in ("killed", "stopped"):
+        await server.signal(signal.SIGKILL if case == "killed" else signal.SIGSTOP)
+    began = time.monotonic()
     taken = [await limits.take("a", Pace(3, 60.0)) for _ in range(4)]
     assert [one.wait > 0 for one in taken] == [False, False, False, True]
-    assert server.asked <= 1, "while it is away it is not asked again for every call"
+    assert time.monotonic() - began < 4 * ANSWER_SECONDS, "while it is away it is not asked again for every call"
     check = await limits.check()
     assert not check.ok
     assert "LYCEUM_REDIS_URL" in (check.hint or "")
     await limits.close()
 
 
-@pytest.mark.prove
-@pytest.mark.skipif(not shutil.which("redis-server"), reason="there is no redis-server here")
-async def test_two_processes_share_one_limit_in_a_real_redis() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    server = await asyncio.create_subprocess_exec("redis-server", "--port", str(port), "--save", "", env=dict(os.environ), stdout=-3)
-    await asyncio.sleep(1)
-    one, other = SharedLimits(Redis(f"redis://127.0.0.1:{port}")), SharedLimits(Redis(f"redis://127.0.0.1:{port}/0"))
-    try:
-        taken = await asyncio.gather(*((one, other)[number % 2].take("a", FIFTY) for number in range(60)))
-        assert sorted(taken_.wait > 0 for taken_ in taken) == [False] * 50 + [True] * 10
-        await one.give_back("a", FIFTY)
-        assert [(await other.take("a", FIFTY)).wait for _ in range(2)] == [0, 2]
-        lefts = sorted(taken_.left for taken_ in taken if not taken_.wait)
-        assert all(later - earlier in (0, 1) for earlier, later in pairwise(lefts))
-    finally:
-        await one.close()
-        await other.close()
-        server.terminate()
-        await server.wait()
+async def test_a_redis_that_was_started_anew_is_found_again(server: Server, limits: SharedLimits, monkeypatch) -> None:
+    monkeypatch.setattr("lyceum.platform.redis.AWAY_SECONDS", 0.0)
+    assert (await limits.take("a", FIFTY)).left == 49
+    await server.signal(signal.SIGKILL)
+    assert not (await limits.check()).ok
+    await server.start()  # it has forgotten everything, the scripts too
+    assert (await limits.take("a", FIFTY)).left == 49
+    assert (await limits.check()).ok

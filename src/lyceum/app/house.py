@@ -30,7 +30,7 @@ from lyceum.platform.jobs import Handler
 from lyceum.platform.limits import LocalLimits
 from lyceum.platform.logs import log
 from lyceum.platform.middleware import Around
-from lyceum.platform.redis import Redis, SharedLimits
+from lyceum.platform.redis import SharedLimits
 from lyceum.platform.revocations import Revocations
 from lyceum.platform.schedule import Every, Schedule, schedule_probe
 from lyceum.platform.secrets import Vault
@@ -55,7 +55,7 @@ class House:
         pool: dict[str, Any] = {"connections": settings.database_connections, "pooler": settings.database_pooler}
         self.db = Database(addresses.app, **pool)
         self.blobs = Blobs.open(settings.files, settings.home, self.vault.key("file links"))
-        self.limits = SharedLimits(Redis(settings.redis_url)) if settings.redis_url else LocalLimits()
+        self.limits = SharedLimits(settings.redis_url) if settings.redis_url else LocalLimits()
         self.activity = ActivityLog(settings.home, role)
         pool["connections"] *= 2  # desks do nothing but single statements, for which half of a database's connections are
         self._desks = {name: Database(url, **pool) for name, url in addresses.desks.items() if "ledger" in self.role.rooms}
