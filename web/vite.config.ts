@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 /** The server that `vite` passes API calls to while developing. */
 const server = process.env.SCHOOL_URL ?? "http://localhost:8000";
-const proxied = { "/api": server, "/files": server, "/health": server };
+const proxied = { "/api": server, "/bank": server, "/files": server, "/health": server };
 
 const FRAME =
   /node_modules\/(react|react-dom|scheduler|use-sync-external-store|openapi-fetch|@tanstack\/[\w-]+)\//;

@@ -62,7 +62,6 @@ async def test_learners_see_and_change_nothing_of_it(school):
         await learner.get(ROUTES),
         await learner.put(f"{ROUTES}/x/free", json={"capability": "chat", "upstreams": [{"provider": "rulebook"}]}),
         await learner.get("/api/gateway/rates"),
-        await learner.get("/api/gateway/products"),
     ):
         assert answer.status_code == 403
 
@@ -79,17 +78,13 @@ async def test_a_route_that_leads_nowhere_is_refused(admin, body):
     assert (await admin.put(f"{ROUTES}/bad/free", json=body)).status_code == 422
 
 
-async def test_rates_and_products_are_kept_and_taken_away(admin):
+async def test_rates_are_kept_and_taken_away(admin):
     rate = {"provider": "openai", "model": "gpt-9", "unit": "output_token", "price_pico": 7, "cost_pico": 5}
     assert (await admin.put("/api/gateway/rates", json=rate)).json() == rate
     assert rate in (await admin.get("/api/gateway/rates")).json()
     key = {name: rate[name] for name in ("provider", "model", "unit")}
     assert (await admin.post("/api/gateway/rates/drop", json=key)).status_code == 204
     assert (await admin.post("/api/gateway/rates/drop", json=key)).status_code == 404
-    product = {"code": "credit-5", "names": {"en": "Five euro", "fa": "پنج یورو"}, "kind": "credit", "currency": "EUR", "price": 5_000_000}
-    put = await admin.put("/api/gateway/products", json=product)
-    assert put.json() == {**product, "amount": 0, "offered": True}
-    assert (await admin.put("/api/gateway/products", json={**product, "price": 0})).status_code == 422
 
 
 async def test_the_sums_are_those_of_the_callers_own_calls(person, admin):

@@ -151,7 +151,8 @@ test("an admin sets prices in euro, terms and products", DESK, async ({ page, t,
   await field(t("tariff.product.code")).fill(code);
   await field(t("tariff.product.name.en")).fill("Five euro");
   await field(t("tariff.product.name.fa")).fill("پنج یورو");
-  await field(t("tariff.price")).fill(digits("5"));
+  await field(t("tariff.product.price_eur")).fill(digits("5"));
+  await field(t("tariff.product.price_irr")).fill(digits("6500000"));
   await field(t("tariff.product.amount")).fill(digits("5"));
   await look(page, "tariff-product");
   await save.click();

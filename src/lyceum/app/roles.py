@@ -20,7 +20,7 @@ class Role:
 _AUTH = frozenset({"notify", "identity"})
 _DATA = frozenset({"library", "progress", "cards", "lessons"})
 _AI = frozenset({"ai"})
-_CREDIT = frozenset({"ledger"})
+_CREDIT = frozenset({"ledger", "billing"})
 _GATEWAY = frozenset({"gateway"})
 
 ROLES: dict[str, Role] = {
@@ -28,7 +28,7 @@ ROLES: dict[str, Role] = {
     "gateway": Role(_GATEWAY, ("/api/gateway", "/v1", "/api/today", "/api/admin"), edge=True),
     "auth": Role(_AUTH, ("/api/identity", "/api/notify", "/.well-known")),
     "data": Role(_DATA, ("/api/library", "/api/progress", "/api/cards", "/api/lessons", "/files")),
-    "credit": Role(_CREDIT, ("/api/credit",)),
+    "credit": Role(_CREDIT, ("/api/credit", "/api/billing", "/bank")),
     "ai": Role(_AI, ("/api/ai",)),
     "web": Role(frozenset(), ("/",), web=True),
     "worker": Role(_AUTH | _DATA | _CREDIT | _GATEWAY, works=True),

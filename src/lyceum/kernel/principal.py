@@ -9,7 +9,7 @@ Role = Literal["guest", "student", "teacher", "author", "creator", "supervisor",
 
 API_KEY_SESSION = "key:"
 """What the session of a caller begins with who came by an API key."""
-NOT_BY_API_KEY = ("account:", "school:", "credit:grant", "credit:inspect", "gateway:")
+NOT_BY_API_KEY = ("account:", "school:", "credit:grant", "credit:inspect", "gateway:", "billing:")
 """Permissions that no API key carries, whoever it belongs to: a stolen key neither makes others nor runs the school, nor makes money."""
 
 
@@ -63,12 +63,14 @@ _LEARNER = _GUEST | {
     "notes:write",
     "cards:study",
     "credit:read",
+    "billing:buy",
     "ai:use",
 }
 _STAFF = _LEARNER
-_MONEY = {"credit:grant", "credit:inspect"}
+_MONEY = {"credit:grant", "credit:inspect", "billing:inspect"}
 _SCHOOL = {
     "ai:admin",
+    "billing:products",
     "gateway:tariff",
     "school:messages",
     "school:operate",

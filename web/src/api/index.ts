@@ -1,4 +1,5 @@
 export type { AuthState } from "./auth";
+export * from "./billing";
 export * from "./cards";
 export { api, auth, body } from "./client";
 export * from "./contents";

@@ -23,7 +23,7 @@ const TABS: readonly Tab[] = [
   { href: "/learn", label: "nav.learn", icon: "learn", also: ["/lessons", "/partner"] },
   { href: "/read", label: "nav.read", icon: "book", also: ["/books"] },
   { href: "/cards", label: "nav.cards", icon: "cards", also: ["/words"] },
-  { href: "/me", label: "nav.me", icon: "me" },
+  { href: "/me", label: "nav.me", icon: "me", also: ["/shop"] },
   { href: "/admin", label: "nav.admin", icon: "pulse", role: "admin", railOnly: true },
 ];
 

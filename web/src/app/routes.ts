@@ -13,6 +13,7 @@ import { routes as messages } from "../features/messages/routes";
 import { routes as partner } from "../features/partner/routes";
 import { routes as reader } from "../features/reader/routes";
 import { routes as settings } from "../features/settings/routes";
+import { routes as shop } from "../features/shop/routes";
 import { routes as tariff } from "../features/tariff/routes";
 import { routes as today } from "../features/today/routes";
 import { routes as welcome } from "../features/welcome/routes";
@@ -44,6 +45,7 @@ export const routes: readonly RouteSpec[] = [
   ...partner,
   ...settings,
   ...credit,
+  ...shop,
   ...admin,
   ...tariff,
   ...ai,

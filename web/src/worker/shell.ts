@@ -15,7 +15,7 @@ const PREFIX = "lyceum.shell.";
 export const cacheName = ({ version }: Shell) => `${PREFIX}${version}`;
 
 /** Addresses that are never answered by the worker: the school's own answers, its files, its health. */
-const SCHOOL = /^\/(api|files|health|internal|licences|\.well-known|openapi\.json)(\/|$)/;
+const SCHOOL = /^\/(api|bank|files|health|internal|licences|\.well-known|openapi\.json)(\/|$)/;
 
 export type Answer = "page" | "file" | null;
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from lyceum.app.room import Room
 from lyceum.platform.settings import PREFIX, Section, Settings
 
-ROOMS = ("notify", "identity", "ledger", "ai", "gateway", "library", "progress", "cards", "lessons")
+ROOMS = ("notify", "identity", "ledger", "billing", "ai", "gateway", "library", "progress", "cards", "lessons")
 """In an order in which each room comes after those it calls."""
 
 

@@ -59,21 +59,6 @@ class TermsRow(Base):
     changed_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now(), onupdate=func.now())
 
 
-class ProductRow(Base):
-    """Something for sale."""
-
-    __tablename__ = "products"
-
-    code: Mapped[str] = mapped_column(String(40), primary_key=True)
-    names: Mapped[dict[str, Any]]
-    kind: Mapped[str] = mapped_column(String(20))
-    currency: Mapped[str] = mapped_column(String(3))
-    price: Mapped[int] = mapped_column(BigInteger)
-    amount: Mapped[int] = mapped_column(BigInteger)
-    offered: Mapped[bool]
-    changed_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now(), onupdate=func.now())
-
-
 class PlanGrantRow(Base):
     """A plan that was given to a user: by whom, why, when. The newest counts."""
 

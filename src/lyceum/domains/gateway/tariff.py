@@ -1,4 +1,4 @@
-"""What the school offers of AI and what it takes for it: routing table, rate card, terms, products. Money is in pico-euro a unit."""
+"""What the school offers of AI and what it takes for it: routing table, rate card, terms. Money is in pico-euro a unit."""
 
 from collections.abc import Mapping, Set
 from datetime import datetime
@@ -58,18 +58,6 @@ class Terms(Frozen):
     minimum_credit: Annotated[int, Field(ge=0, le=10**12)] = 0
     coefficient_permille: Annotated[int, Field(ge=PERMILLE, le=100 * PERMILLE)] = PERMILLE
     cache_permille: Annotated[int, Field(ge=0, le=PERMILLE)] = 0
-
-
-class Product(Frozen):
-    """Something for sale. `price` is in units of the currency; `amount` is what the buyer gets: micro-euro of credit or minutes."""
-
-    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]*$", max_length=40)]
-    names: Annotated[dict[Literal["en", "fa"], Annotated[str, Field(min_length=1, max_length=80)]], Field(min_length=2)]
-    kind: Literal["plan", "credit", "minutes", "course"]
-    currency: Literal["EUR", "IRR"]
-    price: Annotated[int, Field(ge=1, le=10**15)]
-    amount: Annotated[int, Field(ge=0, le=10**15)] = 0
-    offered: bool = True
 
 
 class PlanGrant(Frozen):

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Response
 from pydantic import Field
 
 from lyceum.domains.ai.port import Capability, Unit, Upstream
-from lyceum.domains.gateway.tariff import MAX_UPSTREAMS, ModelName, Name, Plan, Product, ProviderName, Rate, Route, Terms
+from lyceum.domains.gateway.tariff import MAX_UPSTREAMS, ModelName, Name, Plan, ProviderName, Rate, Route, Terms
 from lyceum.domains.gateway.tariffs import Tariffs
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Body, may
@@ -36,7 +36,7 @@ class UnitBody(UpstreamBody):
 
 
 def router(tariffs: Tariffs) -> APIRouter:
-    """Routing table, rate card, terms, products."""
+    """Routing table, rate card, terms."""
     routes = APIRouter()
 
     @routes.get("/routes")
@@ -84,20 +84,7 @@ def router(tariffs: Tariffs) -> APIRouter:
         """Back to the usual terms."""
         return await _gone(tariffs.drop_terms(body.model_dump(), caller))
 
-    _products(routes, tariffs)
     return routes
-
-
-def _products(routes: APIRouter, tariffs: Tariffs) -> None:
-    @routes.get("/products")
-    async def list_products(caller: Operator) -> list[Product]:
-        """What is for sale, and what is not offered any more."""
-        return await tariffs.products(caller.user_id)
-
-    @routes.put("/products")
-    async def put_product(caller: Operator, product: Product) -> Product:
-        """Add or change a product."""
-        return await tariffs.put_product(product, caller)
 
 
 async def _gone(work: Any) -> Response:

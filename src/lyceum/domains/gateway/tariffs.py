@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from lyceum.domains.ai.port import Ai
 from lyceum.domains.gateway import store
-from lyceum.domains.gateway.tables import Base, ProductRow, RateRow, RouteRow, TermsRow
-from lyceum.domains.gateway.tariff import Product, Rate, Route, Terms
+from lyceum.domains.gateway.tables import Base, RateRow, RouteRow, TermsRow
+from lyceum.domains.gateway.tariff import Rate, Route, Terms
 from lyceum.kernel.errors import Invalid, NotFound
 from lyceum.kernel.principal import Principal
 from lyceum.platform.database import Database
@@ -38,10 +38,6 @@ class Tariffs:
         """The terms of upstreams."""
         return [Terms.model_validate(_plain(row)) for row in await self._listed(user_id, TermsRow)]
 
-    async def products(self, user_id: str) -> list[Product]:
-        """The products."""
-        return [Product.model_validate(_plain(row)) for row in await self._listed(user_id, ProductRow)]
-
     async def put_route(self, route: Route, by: Principal) -> Route:
         """Write a route. Raises UpstreamUnknown."""
         known = {provider.name: {ability.capability for ability in provider.abilities} for provider in (await self._ai.status()).providers}
@@ -62,11 +58,6 @@ class Tariffs:
         """Write terms."""
         await self._put(TermsRow, terms.model_dump(), by)
         return terms
-
-    async def put_product(self, product: Product, by: Principal) -> Product:
-        """Write a product."""
-        await self._put(ProductRow, product.model_dump(), by)
-        return product
 
     async def drop_route(self, name: str, plan: str, by: Principal) -> None:
         """Take a route away. Raises NotFound."""

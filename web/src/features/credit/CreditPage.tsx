@@ -2,11 +2,11 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Balance, type CreditEntry, creditEntriesQuery, creditQuery } from "#api";
 import { useFormat, useT } from "#i18n";
-import { Button, Card, EmptyState, Page as Frame, Loaded, Section, Segmented, Skeleton } from "#ui";
+import { Button, Card, EmptyState, Page as Frame, LinkButton, Loaded, Section, Segmented, Skeleton } from "#ui";
 import { Asked } from "./Asked";
 import styles from "./credit.module.css";
 import { OwnPlan } from "./OwnPlan";
-import { useMoney } from "./useMoney";
+import { useMoney } from "../../parts/money/useMoney";
 
 const PICO = 1_000_000;
 
@@ -118,6 +118,9 @@ export function Page() {
       <Loaded query={query} skeleton={<Skeleton height={120} count={2} />}>
         {(balances) => <Accounts balances={balances} />}
       </Loaded>
+      <LinkButton variant="primary" icon="add" href="/shop">
+        {t("credit.buy")}
+      </LinkButton>
       <Asked />
       <OwnPlan />
     </Frame>

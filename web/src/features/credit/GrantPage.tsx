@@ -4,7 +4,7 @@ import { ledgerQuery, useGrantCredit } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, Card, Form, Page as Frame, Loaded, Notice, Select, Skeleton, TextField } from "#ui";
 import { CURRENCIES, type Currency, units } from "./amount";
-import { useMoney } from "./useMoney";
+import { useMoney } from "../../parts/money/useMoney";
 
 const MAX_USER_CHARS = 254;
 const MAX_REASON_CHARS = 500;

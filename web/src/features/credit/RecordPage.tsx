@@ -7,7 +7,7 @@ import { useEuro } from "../../parts/money/useEuro";
 import styles from "./credit.module.css";
 import { GivePlan } from "./GivePlan";
 import { PlanText } from "./PlanText";
-import { useMoney } from "./useMoney";
+import { useMoney } from "../../parts/money/useMoney";
 
 const MAX_USER_CHARS = 254;
 const MIN_USER_CHARS = 3;

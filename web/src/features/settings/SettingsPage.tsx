@@ -46,6 +46,9 @@ export function Page() {
           <LinkButton icon="add" href="/admin/credit">
             {t("credit.grant.title")}
           </LinkButton>
+          <LinkButton icon="list" href="/admin/payments">
+            {t("payments.title")}
+          </LinkButton>
           <LinkButton icon="search" href="/admin/users">
             {t("record.title")}
           </LinkButton>

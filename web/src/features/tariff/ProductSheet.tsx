@@ -1,16 +1,18 @@
 import { useState } from "react";
-import type { Product } from "#api";
+import { type Product, usePutProduct } from "#api";
 import { useT } from "#i18n";
 import { Select, Switch, TextField } from "#ui";
-import { above, amountScale, KINDS, PRICE_SCALES } from "./product";
-import { usePutProduct } from "./queries";
+import { above, amountScale, KINDS, PRICE_SCALES, priceOf } from "./product";
 import { Sheeted } from "./Sheeted";
 import { useWritten } from "./useWritten";
 
 const MAX_NAME_CHARS = 80;
 const MAX_CODE_CHARS = 40;
 const CODE = /^[a-z][a-z0-9_.-]*$/;
-const CURRENCIES = ["EUR", "IRR"] as const;
+const PRICES = [
+  ["price_eur", "EUR"],
+  ["price_irr", "IRR"],
+] as const;
 
 interface Props {
   /** Those that are taken. */
@@ -25,38 +27,43 @@ const EMPTY = {
   en: "",
   fa: "",
   kind: "credit",
-  currency: "EUR",
-  price: "",
+  price_eur: "",
+  price_irr: "",
   amount: "",
   offered: true,
+  version: 0,
 };
-type Written = Omit<typeof EMPTY, "kind" | "currency"> & Pick<Product, "kind" | "currency">;
+type Written = Omit<typeof EMPTY, "kind"> & Pick<Product, "kind">;
 
 function useStart(product?: Product): Written {
   const written = useWritten();
   if (!product) return EMPTY as Written;
-  const { code, names, kind, currency, offered } = product;
+  const { code, names, kind, offered, price_eur, price_irr, version = 0 } = product;
   const scale = amountScale(kind);
   return {
     code,
     en: names.en ?? "",
     fa: names.fa ?? "",
     kind,
-    currency,
-    price: written(product.price, PRICE_SCALES[currency]),
-    amount: scale === null ? "" : written(product.amount, scale),
-    offered,
+    price_eur: price_eur == null ? "" : written(price_eur, PRICE_SCALES.EUR),
+    price_irr: price_irr == null ? "" : written(price_irr, PRICE_SCALES.IRR),
+    amount: scale === null ? "" : written(product.amount ?? 0, scale),
+    offered: offered ?? true,
+    version,
   };
 }
 
 /** What the fields say together; null while one of them is wrong. */
 function productOf(fields: Written): Product | null {
-  const { code, en, fa, kind, currency, offered } = fields;
-  const price = above(fields.price, PRICE_SCALES[currency]);
+  const { code, en, fa, kind, offered, version } = fields;
+  const euro = priceOf(fields.price_eur, "EUR");
+  const rial = priceOf(fields.price_irr, "IRR");
   const scale = amountScale(kind);
   const amount = scale === null ? 0 : above(fields.amount, scale);
-  if (price === null || amount === null || !CODE.test(code) || !en.trim() || !fa.trim()) return null;
-  return { code, names: { en: en.trim(), fa: fa.trim() }, kind, currency, price, amount, offered };
+  const isPriced = euro !== null && rial !== null && (euro ?? rial) !== undefined;
+  if (!isPriced || amount === null || !CODE.test(code) || !en.trim() || !fa.trim()) return null;
+  const names = { en: en.trim(), fa: fa.trim() };
+  return { code, names, kind, amount, offered, version, price_eur: euro ?? null, price_irr: rial ?? null };
 }
 
 export function ProductSheet({ codes, product, onClose }: Props) {
@@ -114,21 +121,18 @@ export function ProductSheet({ codes, product, onClose }: Props) {
         value={fields.kind}
         onChange={set("kind")}
       />
-      <Select
-        label={t("credit.grant.currency")}
-        options={CURRENCIES.map((value) => ({ value, label: t(`tariff.currency.${value}`) }))}
-        value={fields.currency}
-        onChange={set("currency")}
-      />
-      <TextField
-        label={t("tariff.price")}
-        name="price"
-        value={fields.price}
-        onChange={set("price")}
-        inputMode="decimal"
-        isRequired
-        validate={(text) => amount(text, PRICE_SCALES[fields.currency])}
-      />
+      {PRICES.map(([field, currency]) => (
+        <TextField
+          key={field}
+          label={t(`tariff.product.${field}`)}
+          hint={t(`tariff.product.${field}.hint`)}
+          name={field}
+          value={fields[field]}
+          onChange={set(field)}
+          inputMode="decimal"
+          validate={(text) => (priceOf(text, currency) === null ? t("tariff.price.invalid") : null)}
+        />
+      ))}
       {scale !== null && (
         <TextField
           label={t("tariff.product.amount")}

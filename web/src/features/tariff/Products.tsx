@@ -1,13 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Product } from "#api";
+import { type Product, productsQuery } from "#api";
 import { useFormat, useLocale, useT } from "#i18n";
 import { Button, EmptyState, IconButton, Loaded, Section, Skeleton, Table, Tag } from "#ui";
-import { decimal } from "../../parts/money/decimal";
 import { useEuro } from "../../parts/money/useEuro";
+import { useMoney } from "../../parts/money/useMoney";
 import { ProductSheet } from "./ProductSheet";
 import { CREDIT_SCALE, PRICE_SCALES } from "./product";
-import { productsQuery } from "./queries";
 
 /** What is for sale. What was sold once is not taken away, only offered no more. */
 export function Products() {
@@ -49,13 +48,18 @@ function useSaid() {
   const t = useT();
   const format = useFormat();
   const euro = useEuro();
-  const price = ({ price, currency }: Product) =>
-    format.decimal(decimal(price, PRICE_SCALES[currency]), {
-      style: "currency",
-      currency,
-      minimumFractionDigits: PRICE_SCALES[currency] ? 2 : 0,
-      maximumFractionDigits: PRICE_SCALES[currency],
-    });
+  const money = useMoney();
+  const price = ({ price_eur, price_irr }: Product) =>
+    (
+      [
+        [price_eur, "EUR"],
+        [price_irr, "IRR"],
+      ] as const
+    )
+      .flatMap(([amount, currency]) =>
+        amount == null ? [] : [money({ amount, currency, scale: PRICE_SCALES[currency] })],
+      )
+      .join(" · ");
   const amount = ({ kind, amount }: Product) => {
     if (kind === "credit") return euro(amount, CREDIT_SCALE);
     return kind === "minutes" ? t("credit.minutes", { minutes: format.number(amount) }) : null;

@@ -1,7 +1,7 @@
 /** The tariff as an admin sees and changes it. A change counts from the next request on. */
 
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, body, type Product, type Rate, type Route, type Terms, type Upstream } from "#api";
+import { api, body, type Rate, type Route, type Terms, type Upstream } from "#api";
 
 const ROUTES = ["tariff", "routes"];
 
@@ -18,11 +18,6 @@ export const ratesQuery = queryOptions({
 export const termsQuery = queryOptions({
   queryKey: ["tariff", "terms"],
   queryFn: ({ signal }) => body(api.GET("/api/gateway/terms", { signal })),
-});
-
-export const productsQuery = queryOptions({
-  queryKey: ["tariff", "products"],
-  queryFn: ({ signal }) => body(api.GET("/api/gateway/products", { signal })),
 });
 
 /** Names of all providers that the school can speak to. */
@@ -92,6 +87,3 @@ export const useDropTerms = () =>
   useChange(({ provider, model }: Upstream) =>
     api.POST("/api/gateway/terms/drop", { body: { provider, model } }),
   );
-
-export const usePutProduct = () =>
-  useChange((product: Product) => body(api.PUT("/api/gateway/products", { body: product })));

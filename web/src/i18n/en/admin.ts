@@ -11,6 +11,7 @@ export const admin = {
   "admin.check.recurring_work": "Recurring work",
   "admin.check.signing_keys": "Signing keys",
   "admin.check.books": "Books of account",
+  "admin.check.payments": "Payments",
   "admin.check.speech": "Speech",
   "admin.check.drawing": "Drawing",
   "admin.check.filming": "Filming",

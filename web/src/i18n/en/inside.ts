@@ -12,6 +12,7 @@ import { partner } from "./partner";
 import { reader } from "./reader";
 import { school } from "./school";
 import { settings } from "./settings";
+import { shop } from "./shop";
 import { tariff } from "./tariff";
 import { today } from "./today";
 import { troubles } from "./troubles";
@@ -32,6 +33,7 @@ export const inside = {
   ...reader,
   ...school,
   ...settings,
+  ...shop,
   ...tariff,
   ...today,
   ...troubles,

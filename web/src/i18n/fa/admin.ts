@@ -14,6 +14,7 @@ export const admin: Translation<typeof source> = {
   "admin.check.recurring_work": "کارهای دوره‌ای",
   "admin.check.signing_keys": "کلیدهای امضا",
   "admin.check.books": "دفترهای حساب",
+  "admin.check.payments": "پرداخت‌ها",
   "admin.check.speech": "گفتار",
   "admin.check.drawing": "کشیدن تصویر",
   "admin.check.filming": "ساختن فیلم",

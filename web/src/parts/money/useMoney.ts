@@ -1,5 +1,5 @@
-import { useFormat, useT } from "#i18n";
-import { decimal } from "../../parts/money/decimal";
+import { useFormat, useLocale, useT } from "#i18n";
+import { decimal } from "./decimal";
 
 interface Amount {
   amount: number;
@@ -7,10 +7,16 @@ interface Amount {
   currency: string;
 }
 
-/** Says an amount in its currency; seconds of tutoring as minutes. Never more than there is. */
+const TOMAN_RIAL = 10;
+
+/**
+ * Says an amount in its currency; seconds of tutoring as minutes, rial in Persian as the toman that people say. Never more than there is.
+ * Whatever is no whole toman stays rial.
+ */
 export function useMoney() {
   const t = useT();
   const format = useFormat();
+  const { locale } = useLocale();
   return ({ amount, scale, currency }: Amount, signed = false) => {
     const signDisplay = signed ? "exceptZero" : "auto";
     if (currency === "SEC") {
@@ -20,6 +26,9 @@ export function useMoney() {
         roundingMode: "trunc",
       });
       return t("credit.minutes", { minutes });
+    }
+    if (currency === "IRR" && locale === "fa" && amount % TOMAN_RIAL === 0) {
+      return t("credit.toman", { amount: format.number(amount / TOMAN_RIAL, { signDisplay }) });
     }
     return format.decimal(decimal(amount, scale), {
       style: "currency",

@@ -1,0 +1,18 @@
+"""The shop and its till for real money, as the app floor builds it."""
+
+from lyceum.app.room import Kit, Room
+from lyceum.domains.billing import gateway, http, jobs
+from lyceum.domains.billing.port import Billing
+from lyceum.domains.billing.service import BillingService
+
+
+def _build(kit: Kit) -> BillingService:
+    return BillingService(
+        db=kit.db,
+        ledger=kit.ports["ledger"],
+        gateways=gateway.switched_on(kit.db, kit.settings, kit.section),
+        base=kit.settings.public_url,
+    )
+
+
+ROOM = Room("billing", Billing, _build, http.router, schedule=jobs.schedule, settings=gateway.sections)

@@ -1,0 +1,71 @@
+"""What the billing room refuses."""
+
+from typing import ClassVar
+
+from lyceum.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
+
+
+class ProductNotFound(NotFound):
+    """There is no such product in the shop."""
+
+    code: ClassVar[str] = "product_not_found"
+
+
+class NotSoldIn(Invalid):
+    """This is not sold in this currency; choose another. `params["currency"]` is the one asked for."""
+
+    code: ClassVar[str] = "not_sold_in"
+
+
+class StaleProduct(Conflict):
+    """Somebody changed this product meanwhile; look at it again. `params["version"]` is the one there is now."""
+
+    code: ClassVar[str] = "stale_product"
+
+
+class OrderNotFound(NotFound):
+    """There is no such order of yours."""
+
+    code: ClassVar[str] = "order_not_found"
+
+
+class OrderExpired(Conflict):
+    """The price of this order was good for half an hour; order again."""
+
+    code: ClassVar[str] = "order_expired"
+
+
+class OrderPaid(Conflict):
+    """This order is paid already."""
+
+    code: ClassVar[str] = "order_paid"
+
+
+class GatewayUnknown(Invalid):
+    """There is no such way to pay, or it takes no such currency. `params["gateway"]` is its name."""
+
+    code: ClassVar[str] = "payment_gateway_unknown"
+
+
+class GatewayAway(Unavailable):
+    """The payment gateway does not answer clearly now; try again in a moment. `params["gateway"]` is its name."""
+
+    code: ClassVar[str] = "payment_gateway_away"
+
+
+class GatewayRefused(Conflict):
+    """The payment gateway does not take this payment. `params`: gateway, reason (its own code)."""
+
+    code: ClassVar[str] = "payment_gateway_refused"
+
+
+class PaymentNotFound(NotFound):
+    """There is no such payment."""
+
+    code: ClassVar[str] = "payment_not_found"
+
+
+class CallbackRefused(Forbidden):
+    """This does not belong to the payment that it names; nothing was done."""
+
+    code: ClassVar[str] = "callback_refused"

@@ -1,0 +1,147 @@
+"""What a payment gateway is, and the registry that finds them: one Python file a gateway, nothing else to edit."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from lyceum.domains.billing import gateways
+from lyceum.domains.billing.models import Frozen, Locale, Money
+from lyceum.platform.database import Database
+from lyceum.platform.settings import Section, Settings
+
+
+class Ask(Frozen):
+    """What a gateway is told when a payment begins. `number` is the payment's own; `back` is where the browser returns."""
+
+    payment_id: UUID
+    number: int
+    order_number: int
+    amount: int
+    currency: Money
+    title: str
+    locale: Locale
+    back: str
+
+
+class Begun(Frozen):
+    """A payment that a gateway has taken on: its own name for it, and where the buyer goes: by an address (GET), or with a form (POST)."""
+
+    authority: str
+    url: str
+    method: Literal["GET", "POST"] = "GET"
+    fields: Mapping[str, str] = Field(default_factory=dict)
+
+
+class Sent(Frozen):
+    """A payment as a gateway is asked about it. `told` is the reference that came with the browser, which may be anybody's invention."""
+
+    payment_id: UUID
+    number: int
+    amount: int
+    currency: Money
+    authority: str
+    told: str | None
+    reference: str | None
+    created_at: datetime
+
+
+class Outcome(Frozen):
+    """What a gateway says of a payment.
+
+    `paid`: it has the money, as `reference`, and it is the school's now; said a second time it is the same fact. `amount` is how much it
+    says that it took, None where it cannot say another sum than ours. `pending`: not paid yet. `refused`: it never will be. `returned`: it
+    went back to the buyer. `unclear`: anything else, and no answer too.
+    """
+
+    state: Literal["paid", "pending", "refused", "returned", "unclear"]
+    reference: str | None = None
+    amount: int | None = None
+    reason: str = ""
+
+
+class Said(Frozen):
+    """What a browser brought from a gateway: none of it is proof. `cancelled`: the buyer is said to have given up."""
+
+    authority: str | None = None
+    reference: str | None = None
+    cancelled: bool = False
+
+
+class PaymentGateway(ABC):
+    """One way to pay. Every method may be called again for the same payment."""
+
+    name: str
+    currencies: frozenset[Money]
+    is_test: bool = False
+    """No real money moves."""
+    is_fallback: bool = False
+    """Only there while no other gateway is switched on."""
+
+    @abstractmethod
+    async def begin(self, ask: Ask) -> Begun:
+        """Hand a payment in. Raises GatewayAway, GatewayRefused."""
+
+    @abstractmethod
+    async def confirm(self, sent: Sent) -> Outcome:
+        """Ask, with our amount, what became of it; what was paid is the school's from then on. No answer is `unclear`."""
+
+    @abstractmethod
+    async def undo(self, sent: Sent) -> bool:
+        """Give the money of a confirmed payment back; whether it is on its way. Raises GatewayAway when that is not clear."""
+
+    @abstractmethod
+    def read(self, said: Mapping[str, str]) -> Said:
+        """What the browser says in the gateway's own words."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Let go of connections."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a gateway is built from."""
+
+    db: Database
+    school: Settings
+    settings: Any
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """What a gateway's file offers under the name `plugin`. `build` gives None while it is not switched on."""
+
+    name: str
+    build: Callable[[Setup], PaymentGateway | None]
+    settings: type[Section]
+
+
+def discover() -> dict[str, Plugin]:
+    """All plugins by name: those of `gateways/`, each in the file of its name."""
+    found: dict[str, Plugin] = {}
+    for module in iter_modules(gateways.__path__):
+        plugin = import_module(f"{gateways.__name__}.{module.name}").plugin
+        assert isinstance(plugin, Plugin)
+        assert plugin.name == module.name, f"the plugin of {module.name} calls itself {plugin.name}"
+        found[plugin.name] = plugin
+    return found
+
+
+def sections() -> list[type[Section]]:
+    """The settings of all gateways."""
+    return [plugin.settings for plugin in discover().values()]
+
+
+def switched_on(db: Database, school: Settings, settings: Callable[[type[Section]], Section]) -> dict[str, PaymentGateway]:
+    """The gateways that can be paid through, by name, real ones first."""
+    built = (plugin.build(Setup(db, school, settings(plugin.settings))) for plugin in discover().values())
+    on = sorted((gateway for gateway in built if gateway), key=lambda gateway: (gateway.is_test, gateway.name))
+    others = [gateway for gateway in on if not gateway.is_fallback]
+    return {gateway.name: gateway for gateway in others or on}

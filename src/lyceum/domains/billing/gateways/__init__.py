@@ -1,0 +1,1 @@
+"""One file for each payment gateway; `lyceum.domains.billing.gateway` finds them."""

@@ -1,0 +1,153 @@
+"""What travels through the door of the billing room. An amount is a whole number of its currency's units, as in the books."""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Money = Literal["EUR", "IRR"]
+"""What people pay in: micro-euro, rial."""
+Kind = Literal["plan", "credit", "minutes", "course"]
+Locale = Literal["en", "fa"]
+PaymentState = Literal["created", "redirected", "unknown", "verified", "paid", "declined", "expired", "refunding", "refunded"]
+"""`unknown`: the gateway has not said clearly. `verified`: it has the money, the books do not have it yet. `refunding`: it goes back."""
+OrderState = Literal["open", "paid", "expired"]
+
+CENT = 10_000
+"""Units of EUR in a cent: gateways take no less."""
+TOMAN = 10
+"""Rial in what people say."""
+MAX_PRICE = {"EUR": 10_000_000_000, "IRR": 10_000_000_000}
+"""Ten thousand euro, a milliard toman: nobody sells more in one go, and a slip of the finger is told apart."""
+MAX_GIVEN = 10**13
+MAX_TEXT_CHARS = 200
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]*$", max_length=40)]
+GatewayName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=20)]
+Price = Annotated[int, Field(strict=True, ge=1)]
+
+
+class Frozen(BaseModel):
+    """Base of the room's models."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Product(Frozen):
+    """Something for sale, with a price in one currency or in both. `amount` is what the buyer gets: micro-euro of credit, or minutes.
+
+    `version` grows with each change; a new one has 0.
+    """
+
+    code: Code
+    names: Annotated[dict[Locale, Annotated[str, Field(min_length=1, max_length=80)]], Field(min_length=2)]
+    kind: Kind
+    amount: Annotated[int, Field(strict=True, ge=0, le=MAX_GIVEN)] = 0
+    price_eur: Annotated[Price | None, Field(le=MAX_PRICE["EUR"], multiple_of=CENT)] = None
+    price_irr: Annotated[Price | None, Field(le=MAX_PRICE["IRR"], multiple_of=TOMAN)] = None
+    offered: bool = True
+    version: Annotated[int, Field(strict=True, ge=0)] = 0
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.price_eur is None and self.price_irr is None:
+            raise ValueError("give a price in euro, in rial, or in both")
+        if self.kind in ("credit", "minutes") and not self.amount:
+            raise ValueError("say how much the buyer gets")
+        return self
+
+    def price(self, currency: Money) -> int | None:
+        """What it costs in a currency; None where it is not sold in it."""
+        return self.price_eur if currency == "EUR" else self.price_irr
+
+
+class Way(Frozen):
+    """A way to pay: a gateway and a currency. `is_test`: no real money moves."""
+
+    gateway: GatewayName
+    currency: Money
+    is_test: bool
+
+
+class Shop(Frozen):
+    """What can be bought, and how. `ways` is empty where no gateway is switched on."""
+
+    products: tuple[Product, ...]
+    ways: tuple[Way, ...]
+
+
+class Wish(Frozen):
+    """What somebody wants to buy, and in which currency they pay."""
+
+    product: Code
+    currency: Money
+
+
+class Turn(Frozen):
+    """The address at which the buyer goes on to pay: the gateway's own, or a page of the school that leads there."""
+
+    payment_id: UUID
+    url: str
+
+
+class Payment(Frozen):
+    """One try to pay an order. `reference` is the gateway's own number of it; `problem` is a code of what became of it otherwise."""
+
+    id: UUID
+    gateway: GatewayName
+    state: PaymentState
+    reference: str | None
+    problem: str | None
+    created_at: datetime
+    changed_at: datetime
+
+
+class Order(Frozen):
+    """What somebody buys at the price of that moment. `given` units of `given_currency` are what they get.
+
+    `payment` is the one that counts: the one that paid it, else the latest.
+    """
+
+    id: UUID
+    number: int
+    product: Code
+    names: dict[Locale, str]
+    kind: Kind
+    given: int
+    given_currency: Literal["EUR", "SEC"]
+    given_scale: int
+    price: int
+    currency: Money
+    scale: int
+    state: OrderState
+    created_at: datetime
+    expires_at: datetime
+    paid_at: datetime | None
+    payment: Payment | None
+
+
+class OrderPage(Frozen):
+    """Part of somebody's orders, newest first; `next` asks for the rest as `after`, and is null at the end."""
+
+    items: tuple[Order, ...]
+    next: str | None
+
+
+class PaymentRecord(Payment):
+    """A payment as those who look after money see it."""
+
+    number: int
+    user_id: str
+    order_id: UUID
+    order_number: int
+    amount: int
+    currency: Money
+    scale: int
+
+
+class PaymentPage(Frozen):
+    """Part of all payments, newest first."""
+
+    items: tuple[PaymentRecord, ...]
+    next: str | None

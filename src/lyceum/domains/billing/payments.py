@@ -1,0 +1,297 @@
+"""Payments on their way: handed to a gateway, asked after, booked or given back. No step is taken on a browser's word.
+
+The gateway's answer is written down first (`verified`, with its reference), then booked under a key made of that reference, then the
+payment is `paid`. A process that dies in between leaves `verified`, and whoever comes next books under the same key: both, or, until then,
+a payment that says that the books are still to follow. Never `paid` without the books.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.billing import rules, store
+from lyceum.domains.billing.errors import (
+    CallbackRefused,
+    GatewayAway,
+    GatewayUnknown,
+    OrderExpired,
+    OrderNotFound,
+    OrderPaid,
+    PaymentNotFound,
+)
+from lyceum.domains.billing.gateway import Ask, Begun, Outcome, PaymentGateway, Sent
+from lyceum.domains.billing.models import Locale, PaymentState, Turn
+from lyceum.domains.billing.tables import OrderRow, PaymentRow
+from lyceum.domains.ledger.port import AccountClosed, Ledger, Party, Transfer
+from lyceum.kernel.clock import now
+from lyceum.kernel.errors import LyceumError
+from lyceum.platform.database import Database
+from lyceum.platform.logs import log
+
+ROOM = store.ROOM
+MOST_AT_ONCE = 100
+ASKED_AT_ONCE = 8
+CLAIMED_SECONDS = 120
+MAX_TOLD_CHARS = 200
+LEADS_ON = "/bank/on/"
+"""The page of the school that sends a browser on with a form."""
+
+
+class Payments:
+    """Takes payments from their beginning to their end."""
+
+    def __init__(self, db: Database, ledger: Ledger, gateways: Mapping[str, PaymentGateway], clock: Callable[[], datetime] = now) -> None:
+        self._db, self._ledger, self._clock = db, ledger, clock
+        self.gateways = gateways
+
+    async def begin(self, user_id: str, key: UUID, order_id: UUID, gateway: str, locale: Locale, base: str) -> Turn:
+        """See the port."""
+        async with self._db.as_room(ROOM) as tx:
+            row, order = await self._begun(tx, user_id, key, order_id, gateway)
+        begun = Begun.model_validate(row.turn) if row.turn else await self._handed_in(row, order, locale, base)
+        return Turn(payment_id=row.id, url=begun.url if begun.method == "GET" else f"{LEADS_ON}{row.id}")
+
+    async def form(self, payment_id: UUID) -> Begun:
+        """Where the buyer of a payment goes on with a form. Raises PaymentNotFound where there is none."""
+        row = await self._row(payment_id)
+        begun = Begun.model_validate(row.turn) if row.turn else None
+        if begun is None or begun.method == "GET" or row.state not in rules.WAITING:
+            raise PaymentNotFound
+        return begun
+
+    async def _begun(self, tx: AsyncSession, user_id: str, key: UUID, order_id: UUID, gateway: str) -> tuple[PaymentRow, OrderRow]:
+        moment = self._clock()
+        order = await store.order(tx, user_id, order_id)
+        if order is None:
+            raise OrderNotFound
+        if order.settled_by:
+            raise OrderPaid
+        if moment > order.expires_at:
+            raise OrderExpired
+        found = self.gateways.get(gateway)
+        if found is None or order.currency not in found.currencies:
+            raise GatewayUnknown(field="gateway", gateway=gateway)
+        values = {
+            "id": key,
+            "owner_id": user_id,
+            "order_id": order_id,
+            "gateway": gateway,
+            "amount": order.price,
+            "currency": order.currency,
+            "state": "created",
+            "created_at": moment,
+            "changed_at": moment,
+            "expires_at": moment + timedelta(seconds=rules.PAYMENT_SECONDS),
+            "next_check_at": moment + timedelta(seconds=rules.PAYMENT_SECONDS),
+        }
+        await store.add_payment(tx, values)
+        row = await store.payment(tx, key)
+        assert row
+        return row, order
+
+    async def _handed_in(self, row: PaymentRow, order: OrderRow, locale: Locale, base: str) -> Begun:
+        """Hand it to the gateway. Who dies here leaves a payment that nobody was sent to pay, and the next try hands in another."""
+        ask = Ask(
+            payment_id=row.id,
+            number=row.number,
+            order_number=order.number,
+            amount=row.amount,
+            currency=row.currency,
+            title=order.names[locale],
+            locale=locale,
+            back=f"{base}/api/billing/callbacks/{row.gateway}/{row.id}",
+        )
+        begun = await self.gateways[row.gateway].begin(ask)
+        moment = self._clock()
+        async with self._db.as_room(ROOM) as tx:
+            kept = await store.payment(tx, row.id, lock=True)
+            assert kept
+            if kept.turn:  # the same request came twice at once
+                return Begun.model_validate(kept.turn)
+            kept.authority, kept.turn = begun.authority, begun.model_dump()
+            kept.state, kept.changed_at = "redirected", moment
+            kept.next_check_at = moment + timedelta(seconds=rules.CHECK_SECONDS)
+        return begun
+
+    async def came_back(self, gateway: str, payment_id: UUID, said: Mapping[str, str]) -> UUID:
+        """See the port."""
+        row = await self._row(payment_id)
+        if row.gateway != gateway or gateway not in self.gateways:
+            raise PaymentNotFound
+        told = self.gateways[gateway].read(said)
+        if told.authority is not None and told.authority != row.authority:
+            log.warning("a callback named another payment than its own", payment=str(payment_id), gateway=gateway)
+            raise CallbackRefused
+        if told.reference:
+            async with self._db.as_room(ROOM) as tx:
+                kept = await store.payment(tx, payment_id, lock=True)
+                assert kept
+                kept.told = told.reference[:MAX_TOLD_CHARS]
+        await self.settle(payment_id, cancelled=told.cancelled)
+        return row.order_id
+
+    async def settle(self, payment_id: UUID, *, cancelled: bool = False) -> PaymentState:
+        """Bring a payment as far as it goes now, and say how it stands. As often, and by as many at once, as you like."""
+        row = await self._row(payment_id)
+        state = row.state
+        if state in rules.WAITING | rules.REOPENED and row.authority:
+            state = await self._decide(row, await self._asked(row), cancelled=cancelled)
+        elif state == "created":
+            state = await self._decide(row, Outcome(state="pending"), cancelled=False)
+        if state == "verified":
+            state = await self._book(payment_id)
+        if state == "refunding":
+            state = await self._give_back(payment_id)
+        return state
+
+    async def look(self, payment_id: UUID) -> None:
+        """Settle what somebody looks at, unless it was asked about a moment ago."""
+        row = await self._row(payment_id)
+        if row.asked_at is None or (self._clock() - row.asked_at).total_seconds() >= rules.LOOK_SECONDS:
+            await self.settle(payment_id)
+
+    async def _asked(self, row: PaymentRow) -> Outcome:
+        gateway = self.gateways.get(row.gateway)
+        if gateway is None:  # switched off meanwhile
+            return Outcome(state="unclear")
+        try:
+            return await gateway.confirm(_sent(row))
+        except GatewayAway:
+            return Outcome(state="unclear")
+
+    async def _decide(self, asked: PaymentRow, outcome: Outcome, *, cancelled: bool) -> PaymentState:
+        moment = self._clock()
+        async with self._db.as_room(ROOM) as tx:
+            row = await store.payment(tx, asked.id, lock=True)
+            assert row
+            if row.state not in rules.WAITING | rules.REOPENED:  # somebody else was quicker
+                return row.state
+            order = await store.order_to_settle(tx, row.order_id)
+            is_new = not outcome.reference or not await store.is_used(tx, row, outcome.reference)
+            standing = rules.Standing(row.state, row.amount, row.expires_at, order.settled_by is None, is_new)
+            decision = rules.decided(standing, outcome, moment, cancelled=cancelled)
+            row.asked_at, row.next_check_at = moment, decision.next_check_at
+            if decision.state in ("verified", "refunding"):
+                assert outcome.reference, f"{row.gateway} took money and names no reference"
+                row.reference = outcome.reference
+            if decision.state == "verified":
+                order.settled_by = row.id
+            _change(row, decision.state, decision.problem, moment)
+        return decision.state
+
+    async def _book(self, payment_id: UUID) -> PaymentState:
+        row = await self._row(payment_id)
+        if row.state != "verified":
+            return row.state
+        async with self._db.as_room(ROOM) as tx:
+            order = await store.order_to_settle(tx, row.order_id)
+        try:
+            await self._ledger.transfer_all(_bookings(row, order))
+        except AccountClosed:  # the buyer left the school meanwhile
+            return await self._turned(payment_id, "verified", "refunding", "account_closed")
+        moment = self._clock()
+        async with self._db.as_room(ROOM) as tx:
+            kept = await store.payment(tx, payment_id, lock=True)
+            assert kept
+            if kept.state == "verified":
+                order = await store.order_to_settle(tx, kept.order_id)
+                order.paid_at, kept.next_check_at = moment, None
+                _change(kept, "paid", None, moment)
+            return kept.state
+
+    async def _give_back(self, payment_id: UUID) -> PaymentState:
+        row = await self._row(payment_id)
+        gateway = self.gateways.get(row.gateway)
+        if row.state != "refunding" or gateway is None:
+            return row.state
+        try:
+            done = await gateway.undo(_sent(row))
+        except GatewayAway:
+            done = False
+        if done:
+            return await self._turned(payment_id, "refunding", "refunded", row.problem)
+        moment = self._clock()
+        async with self._db.as_room(ROOM) as tx:
+            kept = await store.payment(tx, payment_id, lock=True)
+            assert kept
+            if kept.state == "refunding":
+                kept.next_check_at = rules.next_try(kept.created_at, moment)
+            return kept.state
+
+    async def _turned(self, payment_id: UUID, was: PaymentState, state: PaymentState, problem: str | None) -> PaymentState:
+        moment = self._clock()
+        async with self._db.as_room(ROOM) as tx:
+            row = await store.payment(tx, payment_id, lock=True)
+            assert row
+            if row.state == was:
+                row.next_check_at = moment if state == "refunding" else None
+                _change(row, state, problem, moment)
+            return row.state
+
+    async def reconcile(self) -> int:
+        """See the port."""
+        moment = self._clock()
+        async with self._db.as_room(ROOM) as tx:
+            due = await store.claim_due(tx, moment, moment + timedelta(seconds=CLAIMED_SECONDS), MOST_AT_ONCE)
+        turns = asyncio.Semaphore(ASKED_AT_ONCE)
+
+        async def one(payment_id: UUID) -> None:
+            async with turns:
+                try:
+                    await self.settle(payment_id)
+                except LyceumError as refused:  # the others have their turn all the same; this one comes round again
+                    log.warning("a payment could not be brought further", payment=str(payment_id), code=refused.code)
+
+        await asyncio.gather(*(one(payment_id) for payment_id in due))
+        return len(due)
+
+    async def _row(self, payment_id: UUID) -> PaymentRow:
+        async with self._db.as_room(ROOM) as tx:
+            row = await store.payment(tx, payment_id)
+        if row is None:
+            raise PaymentNotFound
+        return row
+
+
+def _change(row: PaymentRow, state: PaymentState, problem: str | None, moment: datetime) -> None:
+    if row.state != state:
+        log.info("payment", payment=str(row.id), gateway=row.gateway, was=row.state, state=state, problem=problem)
+        row.state, row.changed_at, row.problem = state, moment, problem
+
+
+def _sent(row: PaymentRow) -> Sent:
+    assert row.authority
+    fields: dict[str, Any] = {name: getattr(row, name) for name in Sent.model_fields if name != "payment_id"}
+    return Sent(payment_id=row.id, **fields)
+
+
+def _bookings(row: PaymentRow, order: OrderRow) -> tuple[Transfer, ...]:
+    """The money into the school's sales, and what was bought out of them: all or none, each under a key made of the gateway's reference."""
+    assert row.reference
+    sales, ref = f"sales.{order.kind}", f"order {order.number}"
+    goods: dict[str, Any] = {"code": "tutoring", "currency": "SEC"} if order.kind == "minutes" else {"code": "credit", "currency": "EUR"}
+    money = Transfer(
+        id=rules.fact(row.gateway, row.reference, "money"),
+        debit=Party(code=f"clearing.{row.gateway}"),
+        credit=Party(code=sales),
+        currency=row.currency,
+        amount=row.amount,
+        reason="payment",
+        ref=f"{row.gateway} {row.reference}"[:200],
+        group_id=order.id,
+    )
+    bought = Transfer(
+        id=rules.fact(row.gateway, row.reference, "goods"),
+        debit=Party(code=sales),
+        credit=Party(owner=row.owner_id, code=goods["code"]),
+        currency=goods["currency"],
+        amount=rules.given_units(order.kind, order.amount),
+        reason="top_up" if order.kind == "credit" else "purchase",
+        ref=ref,
+        group_id=order.id,
+    )
+    return money, bought

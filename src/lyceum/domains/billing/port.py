@@ -1,0 +1,57 @@
+"""The door of the billing room; its models stand in `models`, what it refuses in `errors`."""
+
+from collections.abc import Mapping
+from typing import Protocol
+from uuid import UUID
+
+from lyceum.domains.billing.models import Locale, Order, OrderPage, PaymentPage, PaymentRecord, PaymentState, Product, Shop, Turn, Wish
+
+__all__ = ["Billing", "Order", "OrderPage", "PaymentPage", "PaymentRecord", "Product", "Shop", "Turn", "Wish"]
+
+PAGE_ORDERS = 30
+
+
+class Billing(Protocol):
+    """What the rest of the school may ask of the shop. What changes something takes a key, and sent again with it changes nothing."""
+
+    async def shop(self) -> Shop:
+        """What can be bought, and how."""
+
+    async def products(self) -> tuple[Product, ...]:
+        """Every product, also those that are not offered any more."""
+
+    async def put_product(self, product: Product, actor: str) -> Product:
+        """Add or change a product. Raises StaleProduct when it was changed since `product.version`."""
+
+    async def order(self, user_id: str, key: UUID, wish: Wish) -> Order:
+        """Order a product at its price of now, which is good for half an hour. Raises ProductNotFound, NotSoldIn."""
+
+    async def pay(self, user_id: str, key: UUID, order_id: UUID, gateway: str, locale: Locale, base: str) -> Turn:
+        """Begin to pay an order; `base` is the address at which the buyer reaches the school.
+
+        Raises OrderNotFound, OrderExpired, OrderPaid, GatewayUnknown, GatewayRefused, GatewayAway.
+        """
+
+    async def orders(self, user_id: str, after: UUID | None = None, limit: int = PAGE_ORDERS) -> OrderPage:
+        """What a user has ordered, newest first."""
+
+    async def order_of(self, user_id: str, order_id: UUID) -> Order:
+        """One order of a user. Raises OrderNotFound."""
+
+    async def look(self, user_id: str, order_id: UUID) -> Order:
+        """Ask the gateway about what is not decided yet of an order, at most every few seconds, and tell. Raises OrderNotFound."""
+
+    async def came_back(self, gateway: str, payment_id: UUID, said: Mapping[str, str]) -> UUID:
+        """The buyer's browser, or whoever pretends to be it, came from the gateway saying this. Returns the order.
+
+        Nothing of it is believed: the gateway is asked. Raises PaymentNotFound, CallbackRefused.
+        """
+
+    async def payments(self, state: PaymentState | None = None, after: UUID | None = None, limit: int = PAGE_ORDERS) -> PaymentPage:
+        """Payments of everybody, newest first."""
+
+    async def recheck(self, payment_id: UUID) -> PaymentRecord:
+        """Ask the gateway about a payment now. Raises PaymentNotFound."""
+
+    async def reconcile(self) -> int:
+        """Bring every payment further that is due for it; returns how many were looked at."""

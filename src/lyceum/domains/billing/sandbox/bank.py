@@ -1,0 +1,133 @@
+"""Behind the counter of the sandbox bank: what a bank would know of a payment, in a table of its own, and how banks fail."""
+
+import secrets
+from typing import Literal, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.billing.errors import GatewayAway, PaymentNotFound
+from lyceum.domains.billing.gateway import Ask, Outcome
+from lyceum.domains.billing.models import TOMAN
+from lyceum.domains.billing.tables import SandboxRow
+from lyceum.platform.database import Database
+
+ROOM = "billing"
+NAME = "sandbox"
+Choice = Literal["approve", "decline", "cancel", "late", "twice", "never", "forged", "silent", "wrong_amount", "returned"]
+CHOICES: tuple[Choice, ...] = ("approve", "decline", "cancel", "late", "twice", "never", "forged", "silent", "wrong_amount", "returned")
+LATER_ANSWERS = 2
+LOST_ANSWERS = 2
+CENT = 10_000
+_TAKES: frozenset[Choice] = frozenset({"approve", "late", "twice", "never", "silent", "wrong_amount"})
+
+
+class Way(NamedTuple):
+    """Where the buyer's browser goes after a choice, and whether the bank calls the school by itself before. An empty `back`: nowhere."""
+
+    back: str
+    calls_before: bool = False
+
+
+class SandboxBank:
+    """The bank's own books. Nothing here knows what the school makes of an answer."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def take_on(self, ask: Ask) -> str:
+        """A new payment; returns the bank's name for it, which nobody can guess."""
+        authority = secrets.token_hex(16)
+        row = SandboxRow(
+            authority=authority,
+            state="open",
+            amount=ask.amount,
+            currency=ask.currency,
+            title=ask.title,
+            order_number=ask.order_number,
+            locale=ask.locale,
+            back=ask.back,
+        )
+        async with self._db.as_room(ROOM) as tx:
+            tx.add(row)
+        return authority
+
+    async def seen(self, authority: str) -> SandboxRow:
+        """A payment as its page shows it. Raises PaymentNotFound."""
+        async with self._db.as_room(ROOM) as tx:
+            row = (await tx.execute(select(SandboxRow).where(SandboxRow.authority == authority))).scalar_one_or_none()
+        if row is None:
+            raise PaymentNotFound
+        return row
+
+    async def choose(self, authority: str, choice: Choice) -> Way:
+        """The buyer decides at the bank's page; what was decided before stays. Raises PaymentNotFound."""
+        async with self._db.as_room(ROOM) as tx:
+            row = await _locked(tx, authority)
+            if row.state == "open":
+                _act(row, choice)
+            reference, back = row.reference or secrets.token_hex(8), row.back
+        if choice == "never":
+            return Way("")
+        if choice == "forged":
+            return Way(f"{back}?authority={authority}&status=OK&reference={reference}")
+        status = "OK" if row.state == "approved" else "NOK"
+        told = f"&reference={reference}" if row.state == "approved" else ""
+        return Way(f"{back}?authority={authority}&status={status}{told}", calls_before=choice == "twice")
+
+    async def confirm(self, authority: str, amount: int) -> Outcome:
+        """What the school is told when it asks. Raises GatewayAway where the answer is lost, though the bank has acted on the question."""
+        del amount  # this bank says what it took and leaves the comparison to the school
+        async with self._db.as_room(ROOM) as tx:
+            row = await _locked(tx, authority)
+            outcome = _answer(row)
+            is_lost = row.lost > 0
+            row.lost -= is_lost
+        if is_lost:
+            raise GatewayAway(gateway=NAME)
+        return outcome
+
+    async def give_back(self, authority: str) -> bool:
+        """Return the money of a payment; asked again, it has been done. Raises GatewayAway where the answer is lost."""
+        async with self._db.as_room(ROOM) as tx:
+            row = await _locked(tx, authority)
+            if row.state == "approved":
+                row.state = "returned"
+            done, is_lost = row.state == "returned", row.lost > 0
+            row.lost -= is_lost
+        if is_lost:
+            raise GatewayAway(gateway=NAME)
+        return done
+
+
+async def _locked(tx: AsyncSession, authority: str) -> SandboxRow:
+    row = (await tx.execute(select(SandboxRow).where(SandboxRow.authority == authority).with_for_update())).scalar_one_or_none()
+    if row is None:
+        raise PaymentNotFound
+    return row
+
+
+def _act(row: SandboxRow, choice: Choice) -> None:
+    if choice in _TAKES:
+        row.state, row.reference = "approved", secrets.token_hex(8)
+        row.taken = row.amount - (CENT if row.currency == "EUR" else TOMAN) if choice == "wrong_amount" else row.amount
+    elif choice == "decline":
+        row.state = "declined"
+    elif choice == "returned":
+        row.state = "returned"
+    row.later = LATER_ANSWERS if choice == "late" else 0
+    row.lost = LOST_ANSWERS if choice == "silent" else 0
+
+
+def _answer(row: SandboxRow) -> Outcome:
+    if row.state == "declined":
+        return Outcome(state="refused", reason="declined")
+    if row.state == "returned":
+        return Outcome(state="returned")
+    if row.state == "open":
+        return Outcome(state="pending")
+    if row.later > 0:
+        row.later -= 1
+        return Outcome(state="pending")
+    row.confirmed = True
+    return Outcome(state="paid", reference=row.reference, amount=row.taken)

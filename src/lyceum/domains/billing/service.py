@@ -1,0 +1,176 @@
+"""The billing room at work: the shop, and the payments behind it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from lyceum.domains.billing import rules, store
+from lyceum.domains.billing.errors import NotSoldIn, OrderNotFound, PaymentNotFound, ProductNotFound, StaleProduct
+from lyceum.domains.billing.gateway import Begun, PaymentGateway
+from lyceum.domains.billing.gateways.sandbox import SandboxGateway
+from lyceum.domains.billing.models import Locale, Order, OrderPage, PaymentPage, PaymentRecord, PaymentState, Product, Shop, Turn, Way, Wish
+from lyceum.domains.billing.payments import Payments
+from lyceum.domains.billing.port import PAGE_ORDERS
+from lyceum.domains.billing.sandbox.bank import SandboxBank
+from lyceum.domains.ledger.port import Ledger
+from lyceum.kernel.clock import now
+from lyceum.platform.database import Database
+from lyceum.platform.health import Check
+from lyceum.platform.logs import log
+
+ROOM = store.ROOM
+STUCK_AFTER = timedelta(days=1)
+BUYABLE = ("credit", "minutes")
+"""Kinds that are handed over by the books alone."""
+
+
+class BillingService:
+    """Implements the port. `base` is the address at which people reach the school, where it was told."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        ledger: Ledger,
+        gateways: Mapping[str, PaymentGateway],
+        base: str | None = None,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self.db = self._db = db
+        self.base = base.rstrip("/") if base else None
+        self._clock = clock
+        self._payments = Payments(db, ledger, gateways, clock)
+
+    @property
+    def sandbox(self) -> SandboxBank | None:
+        """The built-in bank, where it is switched on."""
+        found = next((one for one in self._payments.gateways.values() if isinstance(one, SandboxGateway)), None)
+        return found.bank if found else None
+
+    async def shop(self) -> Shop:
+        """See the port."""
+        ways = tuple(
+            Way(gateway=gateway.name, currency=currency, is_test=gateway.is_test)
+            for gateway in self._payments.gateways.values()
+            for currency in sorted(gateway.currencies)
+        )
+        paid_in = {way.currency for way in ways}
+        async with self._db.as_room(ROOM) as tx:
+            offered = await store.products(tx, offered=True)
+        sold = (one for one in offered if one.kind in BUYABLE and any(one.price(currency) for currency in paid_in))
+        return Shop(products=tuple(sold), ways=ways)
+
+    async def products(self) -> tuple[Product, ...]:
+        """See the port."""
+        async with self._db.as_room(ROOM) as tx:
+            return await store.products(tx)
+
+    async def put_product(self, product: Product, actor: str) -> Product:
+        """See the port."""
+        async with self._db.as_room(ROOM) as tx:
+            newer = await store.put_product(tx, product)
+        if newer is not None:
+            raise StaleProduct(version=newer)
+        log.info("a product was changed", product=product.model_dump(mode="json"), user_id=actor)
+        return product.model_copy(update={"version": product.version + 1})
+
+    async def order(self, user_id: str, key: UUID, wish: Wish) -> Order:
+        """See the port."""
+        moment = self._clock()
+        async with self._db.as_room(ROOM) as tx:
+            if await store.order(tx, user_id, key) is None:
+                await store.add_order(tx, _ordered(user_id, key, wish, await store.products(tx, offered=True), moment))
+        return await self.order_of(user_id, key)
+
+    async def pay(self, user_id: str, key: UUID, order_id: UUID, gateway: str, locale: Locale, base: str) -> Turn:
+        """See the port."""
+        return await self._payments.begin(user_id, key, order_id, gateway, locale, base)
+
+    async def form(self, payment_id: UUID) -> Begun:
+        """Where the buyer of a payment goes on with a form. Raises PaymentNotFound where there is none."""
+        return await self._payments.form(payment_id)
+
+    async def orders(self, user_id: str, after: UUID | None = None, limit: int = PAGE_ORDERS) -> OrderPage:
+        """See the port."""
+        async with self._db.as_user(user_id) as tx:
+            rows = await store.orders(tx, user_id, after, limit + 1)
+            payments = await store.counting(tx, rows)
+        moment = self._clock()
+        items = tuple(store.shown(row, payments.get(row.id), moment) for row in rows[:limit])
+        return OrderPage(items=items, next=str(items[-1].id) if len(rows) > limit else None)
+
+    async def order_of(self, user_id: str, order_id: UUID) -> Order:
+        """See the port."""
+        async with self._db.as_user(user_id) as tx:
+            row = await store.order(tx, user_id, order_id)
+            if row is None:
+                raise OrderNotFound
+            payments = await store.counting(tx, [row])
+        return store.shown(row, payments.get(row.id), self._clock())
+
+    async def look(self, user_id: str, order_id: UUID) -> Order:
+        """See the port."""
+        payment = (await self.order_of(user_id, order_id)).payment
+        if payment and payment.state not in ("paid", "refunded"):
+            await self._payments.look(payment.id)
+        return await self.order_of(user_id, order_id)
+
+    async def came_back(self, gateway: str, payment_id: UUID, said: Mapping[str, str]) -> UUID:
+        """See the port."""
+        return await self._payments.came_back(gateway, payment_id, said)
+
+    async def payments(self, state: PaymentState | None = None, after: UUID | None = None, limit: int = PAGE_ORDERS) -> PaymentPage:
+        """See the port."""
+        async with self._db.as_room(ROOM) as tx:
+            found = await store.payments(tx, state, after, limit + 1)
+        items = tuple(found[:limit])
+        return PaymentPage(items=items, next=str(items[-1].id) if len(found) > limit else None)
+
+    async def recheck(self, payment_id: UUID) -> PaymentRecord:
+        """See the port."""
+        await self._payments.settle(payment_id)
+        async with self._db.as_room(ROOM) as tx:
+            row = await store.payment(tx, payment_id)
+            if row is None:
+                raise PaymentNotFound
+            order = await store.order(tx, row.owner_id, row.order_id)
+        assert order
+        return store.record(row, order.number)
+
+    async def reconcile(self) -> int:
+        """See the port."""
+        return await self._payments.reconcile()
+
+    async def close(self) -> None:
+        """Let go of the gateways' connections."""
+        for gateway in self._payments.gateways.values():
+            await gateway.close()
+
+    async def check(self) -> Check:
+        """Whether payments come to their end."""
+        async with self._db.as_room(ROOM) as tx:
+            stuck = await store.stuck(tx, self._clock(), STUCK_AFTER)
+        names = ", ".join(self._payments.gateways) or "none is switched on"
+        hint = "Look at them under Payments, and ask the gateway what became of them." if stuck else None
+        return Check(name="payments", ok=not stuck, detail=f"{stuck} undecided for a day; gateways: {names}", hint=hint)
+
+
+def _ordered(user_id: str, key: UUID, wish: Wish, offered: tuple[Product, ...], moment: datetime) -> dict[str, object]:
+    product = next((one for one in offered if one.code == wish.product and one.kind in BUYABLE), None)
+    if product is None:
+        raise ProductNotFound(field="product")
+    price = product.price(wish.currency)
+    if price is None:
+        raise NotSoldIn(field="currency", currency=wish.currency)
+    return {
+        "id": key,
+        "owner_id": user_id,
+        "product_code": product.code,
+        "names": product.names,
+        "kind": product.kind,
+        "amount": product.amount,
+        "price": price,
+        "currency": wish.currency,
+        "created_at": moment,
+        "expires_at": moment + timedelta(seconds=rules.ORDER_SECONDS),
+    }

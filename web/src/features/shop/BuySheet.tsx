@@ -1,0 +1,69 @@
+import { useState } from "react";
+import { type Product, useBuy, type Way } from "#api";
+import { useLocale, useProblemText, useT } from "#i18n";
+import { Button, ChoiceCards, Notice, Sheet, Stack } from "#ui";
+import { newId } from "../../base/newId";
+import { useMoney } from "../../parts/money/useMoney";
+import { type Money, priceIn, useGiven } from "./said";
+import styles from "./shop.module.css";
+import { useGatewayName } from "./useGatewayName";
+
+interface Props {
+  product: Product;
+  currency: Money;
+  ways: readonly Way[];
+  onClose(): void;
+}
+
+/** The last look before the bank: what, for how much, through whom. */
+export function BuySheet({ product, currency, ways, onClose }: Props) {
+  const t = useT();
+  const { locale } = useLocale();
+  const explain = useProblemText();
+  const money = useMoney();
+  const given = useGiven();
+  const named = useGatewayName();
+  const buy = useBuy();
+  const [gateway, setGateway] = useState(ways[0]?.gateway ?? "");
+  // The key belongs to this wish: pressed again after a lost answer, it is one order.
+  const [key] = useState(newId);
+  const price = priceIn(product, currency);
+  if (!price) return null;
+  const go = () =>
+    buy.mutate(
+      { key: `${key}.${gateway}`, product: product.code, currency, gateway, locale },
+      { onSuccess: (url) => location.assign(url) },
+    );
+  return (
+    <Sheet isOpen title={product.names[locale] ?? product.code} onClose={onClose}>
+      <Stack gap={3}>
+        <dl className={styles.facts}>
+          <div>
+            <dt>{t("shop.get")}</dt>
+            <dd>{given(product)}</dd>
+          </div>
+          <div>
+            <dt>{t("shop.price")}</dt>
+            <dd>
+              <strong>{money(price)}</strong>
+            </dd>
+          </div>
+        </dl>
+        {ways.length > 1 ? (
+          <ChoiceCards
+            label={t("shop.way")}
+            choices={ways.map((way) => ({ value: way.gateway, label: named(way.gateway) }))}
+            value={gateway}
+            onChange={setGateway}
+          />
+        ) : (
+          <p className={styles.soft}>{t("shop.way.only", { name: named(gateway) })}</p>
+        )}
+        {buy.error && <Notice tone="wrong">{explain(buy.error)}</Notice>}
+        <Button variant="primary" wide isPending={buy.isPending || buy.isSuccess} onPress={go}>
+          {t("shop.pay", { price: money(price) })}
+        </Button>
+      </Stack>
+    </Sheet>
+  );
+}

@@ -1,0 +1,78 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { type Order, ordersQuery } from "#api";
+import { useFormat, useLocale, useT } from "#i18n";
+import { Button, EmptyState, Page as Frame, Link, LinkButton, Loaded, Skeleton, Tag } from "#ui";
+import { useMoney } from "../../parts/money/useMoney";
+import { faceOf } from "./standing";
+import styles from "./shop.module.css";
+
+const TONES = { paid: "right", waiting: "accent", back: "slip", not: "plain", new: "plain" } as const;
+
+function Line({ order }: { order: Order }) {
+  const t = useT();
+  const { locale } = useLocale();
+  const format = useFormat();
+  const money = useMoney();
+  const face = faceOf(order);
+  return (
+    <li>
+      <Link variant="plain" href={`/shop/orders/${order.id}`} className={styles.line}>
+        <span>
+          <strong>{order.names[locale] ?? order.product}</strong>
+          <span className={styles.soft}>
+            {t("shop.numbered", { number: format.number(order.number, { useGrouping: false }) })}
+          </span>
+          <time dateTime={order.created_at} className={styles.soft}>
+            {format.moment(order.created_at)}
+          </time>
+        </span>
+        <span className={styles.end}>
+          <bdi>{money({ ...order, amount: order.price })}</bdi>
+          <Tag tone={TONES[face]}>{t(`shop.face.${face}`)}</Tag>
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+export function Page() {
+  const t = useT();
+  const query = useInfiniteQuery(ordersQuery);
+  return (
+    <Frame title={t("shop.orders")} back={{ href: "/shop", label: t("shop.title") }} width="column">
+      <Loaded query={query} skeleton={<Skeleton height={72} count={4} />}>
+        {({ pages }) => {
+          const orders = pages.flatMap((page) => page.items);
+          if (!orders.length) {
+            return (
+              <EmptyState
+                title={t("shop.orders.empty")}
+                actions={
+                  <LinkButton variant="primary" href="/shop">
+                    {t("shop.title")}
+                  </LinkButton>
+                }
+              >
+                {t("shop.orders.empty.detail")}
+              </EmptyState>
+            );
+          }
+          return (
+            <>
+              <ul className={styles.lines}>
+                {orders.map((order) => (
+                  <Line key={order.id} order={order} />
+                ))}
+              </ul>
+              {query.hasNextPage && (
+                <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
+                  {t("credit.more")}
+                </Button>
+              )}
+            </>
+          );
+        }}
+      </Loaded>
+    </Frame>
+  );
+}

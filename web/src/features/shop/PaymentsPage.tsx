@@ -1,0 +1,120 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { type PaymentRecord, type PaymentState, paymentsQuery, useRecheckPayment } from "#api";
+import { useFormat, useProblemText, useT } from "#i18n";
+import { Button, EmptyState, Page as Frame, IconButton, Loaded, Select, Skeleton, Table, Tag, useToasts } from "#ui";
+import { useMoney } from "../../parts/money/useMoney";
+import { useGatewayName } from "./useGatewayName";
+
+const STATES = [
+  "created",
+  "redirected",
+  "unknown",
+  "verified",
+  "paid",
+  "declined",
+  "expired",
+  "refunding",
+  "refunded",
+] as const satisfies readonly PaymentState[];
+const ENDED: ReadonlySet<PaymentState> = new Set(["paid", "refunded"]);
+const TONES: Partial<Record<PaymentState, "right" | "slip" | "accent">> = {
+  paid: "right",
+  refunding: "slip",
+  unknown: "slip",
+  verified: "accent",
+};
+
+function Listed({ payments }: { payments: readonly PaymentRecord[] }) {
+  const t = useT();
+  const format = useFormat();
+  const money = useMoney();
+  const named = useGatewayName();
+  const explain = useProblemText();
+  const toasts = useToasts();
+  const recheck = useRecheckPayment();
+  const ask = (payment: PaymentRecord) =>
+    recheck.mutate(payment.id, {
+      onSuccess: ({ state }) => toasts.show({ text: t(`payments.state.${state}`) }),
+      onError: (problem) => toasts.show({ text: explain(problem), tone: "wrong" }),
+    });
+  const number = (value: number) => format.number(value, { useGrouping: false });
+  return (
+    <Table
+      label={t("payments.title")}
+      rows={payments}
+      rowKey={({ id }) => id}
+      columns={[
+        { id: "number", title: t("shop.number"), isHeader: true, cell: (one) => number(one.order_number) },
+        { id: "at", title: t("payments.at"), cell: (one) => format.moment(one.created_at) },
+        { id: "user", title: t("credit.grant.user"), cell: (one) => <bdi dir="ltr">{one.user_id}</bdi> },
+        { id: "gateway", title: t("shop.way"), cell: (one) => named(one.gateway) },
+        { id: "amount", title: t("credit.grant.amount"), numeric: true, cell: (one) => <bdi>{money(one)}</bdi> },
+        {
+          id: "state",
+          title: t("payments.state"),
+          cell: (one) => <Tag tone={TONES[one.state] ?? "plain"}>{t(`payments.state.${one.state}`)}</Tag>,
+        },
+        {
+          id: "problem",
+          title: t("payments.why"),
+          cell: (one) => (one.problem ? (t.maybe(`shop.problem.${one.problem}`) ?? one.problem) : null),
+        },
+        {
+          id: "reference",
+          title: t("shop.reference"),
+          cell: (one) => one.reference && <bdi dir="ltr">{one.reference}</bdi>,
+        },
+        {
+          id: "act",
+          title: t("admin.action"),
+          numeric: true,
+          cell: (one) =>
+            ENDED.has(one.state) ? null : (
+              <IconButton
+                icon="retry"
+                label={t("payments.ask", { number: number(one.order_number) })}
+                onPress={() => ask(one)}
+              />
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+/** Every payment of the school, for those who look after its money. */
+export function Page() {
+  const t = useT();
+  const [state, setState] = useState<PaymentState | "all">("all");
+  const query = useInfiniteQuery(paymentsQuery(state === "all" ? undefined : state));
+  return (
+    <Frame title={t("payments.title")} lead={t("payments.lead")} back={{ href: "/me" }} width="wide">
+      <Select
+        label={t("payments.state")}
+        options={[
+          { value: "all", label: t("payments.all") },
+          ...STATES.map((value) => ({ value, label: t(`payments.state.${value}`) })),
+        ]}
+        value={state}
+        onChange={(value) => setState(value as PaymentState | "all")}
+      />
+      <Loaded query={query} skeleton={<Skeleton height={56} count={4} />}>
+        {({ pages }) => {
+          const payments = pages.flatMap((page) => page.items);
+          if (!payments.length) return <EmptyState title={t("payments.empty")} />;
+          return (
+            <>
+              <Listed payments={payments} />
+              {query.hasNextPage && (
+                <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
+                  {t("credit.more")}
+                </Button>
+              )}
+            </>
+          );
+        }}
+      </Loaded>
+    </Frame>
+  );
+}

@@ -1,0 +1,50 @@
+import { type Order, useSession } from "#api";
+import { useFormat, useLocale, useT } from "#i18n";
+import { Button, Card } from "#ui";
+import { useMoney } from "../../parts/money/useMoney";
+import styles from "./shop.module.css";
+import { useGatewayName } from "./useGatewayName";
+
+/** What was ordered, for how much; once it is paid, the receipt of it. */
+export function Receipt({ order }: { order: Order }) {
+  const t = useT();
+  const { locale } = useLocale();
+  const format = useFormat();
+  const money = useMoney();
+  const named = useGatewayName();
+  const { user } = useSession();
+  const { payment, paid_at } = order;
+  const facts = [
+    { term: t("shop.number"), said: <bdi>{format.number(order.number, { useGrouping: false })}</bdi> },
+    { term: t("shop.buyer"), said: user?.name },
+    { term: t("shop.what"), said: order.names[locale] ?? order.product },
+    {
+      term: t("shop.get"),
+      said: money({ amount: order.given, currency: order.given_currency, scale: order.given_scale }),
+    },
+    { term: t("shop.price"), said: <strong>{money({ ...order, amount: order.price })}</strong> },
+    {
+      term: paid_at ? t("shop.paidAt") : t("shop.orderedAt"),
+      said: format.moment(paid_at ?? order.created_at),
+    },
+    payment && { term: t("shop.way"), said: named(payment.gateway) },
+    payment?.reference && { term: t("shop.reference"), said: <bdi dir="ltr">{payment.reference}</bdi> },
+  ].filter((fact) => !!fact);
+  return (
+    <Card title={paid_at ? t("shop.receipt") : t("shop.ordered")}>
+      <dl className={styles.facts}>
+        {facts.map(({ term, said }) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{said}</dd>
+          </div>
+        ))}
+      </dl>
+      {paid_at && (
+        <Button icon="download" className={styles.screenOnly} onPress={() => print()}>
+          {t("shop.print")}
+        </Button>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Order, Product } from "#api";
+import { useT } from "#i18n";
+import { useMoney } from "../../parts/money/useMoney";
+
+export type Money = Order["currency"];
+const SCALES = { EUR: 6, IRR: 0 } as const;
+const MINUTE_SECONDS = 60;
+
+/** What a product costs in a currency, as `useMoney` says it; null where it is not sold in it. */
+export function priceIn(product: Product, currency: Money) {
+  const amount = currency === "EUR" ? product.price_eur : product.price_irr;
+  return amount == null ? null : { amount, currency, scale: SCALES[currency] };
+}
+
+/** Says what the buyer of a product gets. */
+export function useGiven() {
+  const t = useT();
+  const money = useMoney();
+  return ({ kind, amount = 0 }: Pick<Product, "kind" | "amount">) =>
+    kind === "minutes"
+      ? t("shop.given.minutes", {
+          amount: money({ amount: amount * MINUTE_SECONDS, scale: 0, currency: "SEC" }),
+        })
+      : t("shop.given.credit", { amount: money({ amount, scale: SCALES.EUR, currency: "EUR" }) });
+}
