@@ -76,7 +76,7 @@ def router(service: Any) -> APIRouter:
     _of_all(routes, service)
     both.include_router(routes)
     both.include_router(leading_on.router(service))
-    both.include_router(sandbox_http.router(getattr(service, "sandbox", None), getattr(service, "came_back", None)))
+    both.include_router(sandbox_http.router(service))
     return both
 
 

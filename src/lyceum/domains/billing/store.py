@@ -147,7 +147,7 @@ async def payments(tx: AsyncSession, state: PaymentState | None, after: UUID | N
         query = query.where(PaymentRow.state == state)
     if after:
         query = query.where(PaymentRow.number < select(PaymentRow.number).where(PaymentRow.id == after).scalar_subquery())
-    return [record(row, number) for row, number in (await tx.execute(query.limit(limit))).tuples()]
+    return [record(row, number) for row, number in await tx.execute(query.limit(limit))]
 
 
 def record(row: PaymentRow, order_number: int) -> PaymentRecord:

@@ -13,5 +13,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute(
         "CREATE TABLE gateway.products (code varchar(40) PRIMARY KEY, names jsonb NOT NULL, kind varchar(20) NOT NULL, "
-        "currency varchar(3) NOT NULL, price bigint NOT NULL, amount bigint NOT NULL, offered boolean NOT NULL, changed_at timestamptz NOT NULL DEFAULT now())"
+        "currency varchar(3) NOT NULL, price bigint NOT NULL, amount bigint NOT NULL, offered boolean NOT NULL, "
+        "changed_at timestamptz NOT NULL DEFAULT now())"
     )
