@@ -1,58 +1,69 @@
 import { DESK, expect, PHONE, signInLink, student, test } from "./support";
 
-test("a learner buys credit, pays at the bank, and has it with a receipt", PHONE, async ({ page, t, locale, look }) => {
-  const digits = (text: string) =>
-    locale === "fa" ? text.replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[Number(digit)] ?? digit) : text;
-  await student(page, "/me/credit");
-  await page.getByRole("link", { name: t("credit.buy") }).click();
-  await expect(page.getByText(t("shop.test"))).toBeVisible();
-  await look(page, "shop");
-  const buy = page.getByRole("button", { name: digits(locale === "fa" ? "۶۵۰٬۰۰۰" : "€5.00") });
-  await buy.click();
-  await expect(page.getByRole("dialog")).toBeVisible();
-  await look(page, "shop-buy");
-  await page.getByRole("dialog").getByRole("button").last().click();
+test(
+  "a learner buys credit, pays at the bank, and has it with a receipt",
+  PHONE,
+  async ({ page, t, locale, look }) => {
+    const digits = (text: string) =>
+      locale === "fa" ? text.replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[Number(digit)] ?? digit) : text;
+    await student(page, "/me/credit");
+    await page.getByRole("link", { name: t("credit.buy") }).click();
+    await expect(page.getByText(t("shop.test"))).toBeVisible();
+    await look(page, "shop");
+    const buy = page.getByRole("button", { name: digits(locale === "fa" ? "۶۵۰٬۰۰۰" : "€5.00") });
+    await buy.click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await look(page, "shop-buy");
+    await page.getByRole("dialog").getByRole("button").last().click();
 
-  // The bank's own page; somebody who comes back without paying can pay after all.
-  await expect(page).toHaveURL(/\/bank\/[0-9a-f]{32}$/);
-  await look(page, "shop-bank");
-  await page.locator("summary").click();
-  await look(page, "shop-bank-more");
-  await page.locator("button[value=cancel]").click();
-  await expect(page.getByText(t("shop.problem.given_up"))).toBeVisible();
-  await look(page, "shop-given-up");
-  await page.getByRole("button", { name: t("shop.again") }).click();
-  await page.locator("button[value=approve]").click();
+    // The bank's own page; somebody who comes back without paying can pay after all.
+    await expect(page).toHaveURL(/\/bank\/[0-9a-f]{32}$/);
+    await look(page, "shop-bank");
+    await page.locator("summary").click();
+    await look(page, "shop-bank-more");
+    await page.locator("button[value=cancel]").click();
+    await expect(page.getByText(t("shop.problem.given_up"))).toBeVisible();
+    await look(page, "shop-given-up");
+    await page.getByRole("button", { name: t("shop.again") }).click();
+    await page.locator("button[value=approve]").click();
 
-  await expect(page).toHaveURL(/\/shop\/orders\/[0-9a-f-]+$/);
-  await expect(page.getByText(t("shop.order.paid"), { exact: true })).toBeVisible();
-  await expect(page.getByRole("heading", { name: t("shop.receipt") })).toBeVisible();
-  await expect(page.getByText(digits("5"), { exact: false }).first()).toBeVisible();
-  await look(page, "shop-paid");
+    await expect(page).toHaveURL(/\/shop\/orders\/[0-9a-f-]+$/);
+    await expect(page.getByText(t("shop.order.paid"), { exact: true })).toBeVisible();
+    await expect(page.getByRole("heading", { name: t("shop.receipt") })).toBeVisible();
+    await expect(page.getByText(digits("5"), { exact: false }).first()).toBeVisible();
+    await look(page, "shop-paid");
 
-  await page.goto("/shop/orders");
-  await expect(page.getByText(t("shop.face.paid"), { exact: true })).toBeVisible();
-  await look(page, "shop-orders");
-  await page.goto("/me/credit");
-  await expect(page.getByText(t("credit.reason.top_up"))).toBeVisible();
-});
+    await page.goto("/shop/orders");
+    await expect(page.getByText(t("shop.face.paid"), { exact: true })).toBeVisible();
+    await look(page, "shop-orders");
+    await page.goto("/me/credit");
+    await expect(page.getByText(t("credit.reason.top_up"))).toBeVisible();
+  },
+);
 
-test("a bank that tells late is waited for, and an accountant sees it", DESK, async ({ page, t, locale, look, browser }) => {
-  test.skip(!process.env.EVERY_JOURNEY, "the first journey walks the way; this one is for those who walk all");
-  await student(page, "/shop");
-  await page.getByRole("button", { name: locale === "fa" ? "۶۵۰٬۰۰۰" : "€5.00" }).click();
-  await page.getByRole("dialog").getByRole("button").last().click();
-  await page.locator("summary").click();
-  await page.locator("button[value=late]").click();
-  await expect(page.getByText(t("shop.order.waiting"))).toBeVisible();
-  await look(page, "shop-waiting");
-  const office = await (await browser.newContext()).newPage();
-  await office.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
-  await office.goto(signInLink("accountant"));
-  await expect(office).toHaveURL(/\/today$/);
-  await office.goto("/admin/payments");
-  await expect(office.getByRole("table", { name: t("payments.title") })).toBeVisible();
-  await look(office, "payments");
-  await office.close();
-  await expect(page.getByText(t("shop.order.paid"), { exact: true })).toBeVisible({ timeout: 30_000 });
-});
+test(
+  "a bank that tells late is waited for, and an accountant sees it",
+  DESK,
+  async ({ page, t, locale, look, browser }) => {
+    test.skip(
+      !process.env.EVERY_JOURNEY,
+      "the first journey walks the way; this one is for those who walk all",
+    );
+    await student(page, "/shop");
+    await page.getByRole("button", { name: locale === "fa" ? "۶۵۰٬۰۰۰" : "€5.00" }).click();
+    await page.getByRole("dialog").getByRole("button").last().click();
+    await page.locator("summary").click();
+    await page.locator("button[value=late]").click();
+    await expect(page.getByText(t("shop.order.waiting"))).toBeVisible();
+    await look(page, "shop-waiting");
+    const office = await (await browser.newContext()).newPage();
+    await office.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
+    await office.goto(signInLink("accountant"));
+    await expect(office).toHaveURL(/\/today$/);
+    await office.goto("/admin/payments");
+    await expect(office.getByRole("table", { name: t("payments.title") })).toBeVisible();
+    await look(office, "payments");
+    await office.close();
+    await expect(page.getByText(t("shop.order.paid"), { exact: true })).toBeVisible({ timeout: 30_000 });
+  },
+);

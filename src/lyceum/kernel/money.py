@@ -22,5 +22,10 @@ def said(amount: int, currency: str, locale: str) -> str:
     return f"{_persian(euro)} یورو" if locale == "fa" else f"€{euro}"
 
 
+def digits(number: int, locale: str) -> str:
+    """A number without grouping, in the digits of a language."""
+    return _persian(str(number)) if locale == "fa" else str(number)
+
+
 def _persian(number: str) -> str:
     return number.translate(_TO_PERSIAN)

@@ -43,11 +43,7 @@ async function begin(order: string, { key, gateway, locale }: Purchase): Promise
 /** Orders a product and begins to pay it; gives the address at which the buyer goes on. */
 export const useBuy = () =>
   useMutation({
-    mutationFn: async ({
-      product,
-      currency,
-      ...rest
-    }: Purchase & Pick<Order, "product" | "currency">) => {
+    mutationFn: async ({ product, currency, ...rest }: Purchase & Pick<Order, "product" | "currency">) => {
       const params = { header: { "Idempotency-Key": rest.key } };
       const order = await body(api.POST("/api/billing/orders", { params, body: { product, currency } }));
       return begin(order.id, rest);
@@ -88,7 +84,10 @@ export const paymentsQuery = (state?: PaymentState) =>
     queryKey: ["billing", "payments", state ?? "all"],
     queryFn: ({ signal, pageParam }) =>
       body(
-        api.GET("/api/billing/payments", { signal, params: { query: { state, limit: PAGE, after: pageParam } } }),
+        api.GET("/api/billing/payments", {
+          signal,
+          params: { query: { state, limit: PAGE, after: pageParam } },
+        }),
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,

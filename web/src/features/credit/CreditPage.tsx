@@ -2,11 +2,21 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Balance, type CreditEntry, creditEntriesQuery, creditQuery } from "#api";
 import { useFormat, useT } from "#i18n";
-import { Button, Card, EmptyState, Page as Frame, LinkButton, Loaded, Section, Segmented, Skeleton } from "#ui";
+import {
+  Button,
+  Card,
+  EmptyState,
+  Page as Frame,
+  LinkButton,
+  Loaded,
+  Section,
+  Segmented,
+  Skeleton,
+} from "#ui";
+import { useMoney } from "../../parts/money/useMoney";
 import { Asked } from "./Asked";
 import styles from "./credit.module.css";
 import { OwnPlan } from "./OwnPlan";
-import { useMoney } from "../../parts/money/useMoney";
 
 const PICO = 1_000_000;
 

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { ledgerQuery, useGrantCredit } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, Card, Form, Page as Frame, Loaded, Notice, Select, Skeleton, TextField } from "#ui";
-import { CURRENCIES, type Currency, units } from "./amount";
 import { useMoney } from "../../parts/money/useMoney";
+import { CURRENCIES, type Currency, units } from "./amount";
 
 const MAX_USER_CHARS = 254;
 const MAX_REASON_CHARS = 500;

@@ -4,10 +4,10 @@ import { recordQuery, type UserRecord } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Button, Card, Form, Page as Frame, Loaded, Skeleton, TextField } from "#ui";
 import { useEuro } from "../../parts/money/useEuro";
+import { useMoney } from "../../parts/money/useMoney";
 import styles from "./credit.module.css";
 import { GivePlan } from "./GivePlan";
 import { PlanText } from "./PlanText";
-import { useMoney } from "../../parts/money/useMoney";
 
 const MAX_USER_CHARS = 254;
 const MIN_USER_CHARS = 3;

@@ -15,7 +15,11 @@ export function Balance({ order }: { order: Order }) {
       {(balances) => {
         const account = balances.find(({ code }) => code === ACCOUNTS[order.kind]);
         return account ? (
-          <p>{t(`shop.now.${account.code as "credit" | "tutoring"}`, { amount: money({ ...account, amount: account.available }) })}</p>
+          <p>
+            {t(`shop.now.${account.code as "credit" | "tutoring"}`, {
+              amount: money({ ...account, amount: account.available }),
+            })}
+          </p>
         ) : null;
       }}
     </Loaded>

@@ -7,8 +7,8 @@ import { Button, Page as Frame, LinkButton, Loaded, Notice, Row, Skeleton } from
 import { newId } from "../../base/newId";
 import { Balance } from "./Balance";
 import { Receipt } from "./Receipt";
-import { faceOf } from "./standing";
 import styles from "./shop.module.css";
+import { faceOf } from "./standing";
 
 const LOOK_MS = 4_000;
 const LOOKS = 30;

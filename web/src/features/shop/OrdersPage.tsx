@@ -3,8 +3,8 @@ import { type Order, ordersQuery } from "#api";
 import { useFormat, useLocale, useT } from "#i18n";
 import { Button, EmptyState, Page as Frame, Link, LinkButton, Loaded, Skeleton, Tag } from "#ui";
 import { useMoney } from "../../parts/money/useMoney";
-import { faceOf } from "./standing";
 import styles from "./shop.module.css";
+import { faceOf } from "./standing";
 
 const TONES = { paid: "right", waiting: "accent", back: "slip", not: "plain", new: "plain" } as const;
 

@@ -2,7 +2,18 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type PaymentRecord, type PaymentState, paymentsQuery, useRecheckPayment } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
-import { Button, EmptyState, Page as Frame, IconButton, Loaded, Select, Skeleton, Table, Tag, useToasts } from "#ui";
+import {
+  Button,
+  EmptyState,
+  Page as Frame,
+  IconButton,
+  Loaded,
+  Select,
+  Skeleton,
+  Table,
+  Tag,
+  useToasts,
+} from "#ui";
 import { useMoney } from "../../parts/money/useMoney";
 import { useGatewayName } from "./useGatewayName";
 
@@ -49,7 +60,12 @@ function Listed({ payments }: { payments: readonly PaymentRecord[] }) {
         { id: "at", title: t("payments.at"), cell: (one) => format.moment(one.created_at) },
         { id: "user", title: t("credit.grant.user"), cell: (one) => <bdi dir="ltr">{one.user_id}</bdi> },
         { id: "gateway", title: t("shop.way"), cell: (one) => named(one.gateway) },
-        { id: "amount", title: t("credit.grant.amount"), numeric: true, cell: (one) => <bdi>{money(one)}</bdi> },
+        {
+          id: "amount",
+          title: t("credit.grant.amount"),
+          numeric: true,
+          cell: (one) => <bdi>{money(one)}</bdi>,
+        },
         {
           id: "state",
           title: t("payments.state"),

@@ -2,7 +2,17 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { creditQuery, type Product, type Shop, shopQuery } from "#api";
 import { useLocale, useT } from "#i18n";
-import { Button, Card, EmptyState, Page as Frame, LinkButton, Loaded, Notice, Segmented, Skeleton } from "#ui";
+import {
+  Button,
+  Card,
+  EmptyState,
+  Page as Frame,
+  LinkButton,
+  Loaded,
+  Notice,
+  Segmented,
+  Skeleton,
+} from "#ui";
 import { useMoney } from "../../parts/money/useMoney";
 import { BuySheet } from "./BuySheet";
 import { type Money, priceIn, useGiven } from "./said";
@@ -15,7 +25,11 @@ function Standing() {
   const { data } = useQuery(creditQuery);
   const credit = data?.find(({ code }) => code === "credit");
   if (!credit) return null;
-  return <p className={styles.standing}>{t("shop.standing", { amount: money({ ...credit, amount: credit.available }) })}</p>;
+  return (
+    <p className={styles.standing}>
+      {t("shop.standing", { amount: money({ ...credit, amount: credit.available }) })}
+    </p>
+  );
 }
 
 function Offer({ product, currency, onBuy }: { product: Product; currency: Money; onBuy(): void }) {
@@ -27,10 +41,15 @@ function Offer({ product, currency, onBuy }: { product: Product; currency: Money
   const name = product.names[locale] ?? product.code;
   return (
     <li>
-      <Card title={name}>
+      <Card title={name} className={styles.offer}>
         <p className={styles.given}>{given(product)}</p>
         {price ? (
-          <Button variant="primary" wide onPress={onBuy} aria-label={t("shop.buy.named", { name, price: money(price) })}>
+          <Button
+            variant="primary"
+            wide
+            onPress={onBuy}
+            aria-label={t("shop.buy.named", { name, price: money(price) })}
+          >
             {t("shop.buy", { price: money(price) })}
           </Button>
         ) : (
@@ -46,7 +65,9 @@ function Offers({ shop }: { shop: Shop }) {
   const { locale } = useLocale();
   const currencies = (["EUR", "IRR"] as const).filter((one) => shop.ways.some((way) => way.currency === one));
   const usual = locale === "fa" ? "IRR" : "EUR";
-  const [currency, setCurrency] = useState<Money>(currencies.includes(usual) ? usual : (currencies[0] ?? usual));
+  const [currency, setCurrency] = useState<Money>(
+    currencies.includes(usual) ? usual : (currencies[0] ?? usual),
+  );
   const [wanted, setWanted] = useState<Product | null>(null);
   const ways = shop.ways.filter((way) => way.currency === currency);
   return (
@@ -57,7 +78,7 @@ function Offers({ shop }: { shop: Shop }) {
           label={t("shop.currency")}
           choices={currencies.map((value) => ({ value, label: t(`shop.currency.${value}`) }))}
           value={currency}
-          onChange={setCurrency}
+          onChange={(value: Money) => setCurrency(value)}
         />
       )}
       <ul className={styles.offers}>

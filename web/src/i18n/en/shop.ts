@@ -95,7 +95,8 @@ export const shop = {
   "problem.order_paid": "This order is paid already.",
   "problem.payment_gateway_unknown": "This way to pay is not there any more. Choose another.",
   "problem.payment_gateway_away": "The bank does not answer clearly now. Try again in a moment.",
-  "problem.payment_gateway_refused": "The bank does not take this payment ({reason}). Try another way to pay.",
+  "problem.payment_gateway_refused":
+    "The bank does not take this payment ({reason}). Try another way to pay.",
   "problem.payment_not_found": "There is no such payment.",
   "problem.callback_refused": "This did not come from the bank. Nothing was changed.",
 } as const;

@@ -110,7 +110,8 @@ export const tariff = {
   "tariff.product.name.fa": "Name in Persian",
   "tariff.product.kind": "Kind",
   "tariff.product.price_eur": "Price in euro",
-  "tariff.product.price_eur.hint": "Leave one of the two prices empty to sell it in the other currency alone.",
+  "tariff.product.price_eur.hint":
+    "Leave one of the two prices empty to sell it in the other currency alone.",
   "tariff.product.price_irr": "Price in rial",
   "tariff.product.price_irr.hint": "In rial, not toman; the last digit is 0.",
   "tariff.product.amount": "What the buyer gets",

@@ -4,7 +4,7 @@ from html import escape
 
 from lyceum.domains.billing.sandbox.bank import CHOICES, Choice
 from lyceum.domains.billing.tables import SandboxRow
-from lyceum.kernel.money import said
+from lyceum.kernel.money import digits, said
 
 MAIN: tuple[Choice, ...] = ("approve", "decline")
 TEXTS: dict[str, dict[str, str]] = {
@@ -74,7 +74,7 @@ h1{font-size:20px;margin:0}p{margin:0}.soft{color:var(--soft);font-size:15px}.am
 form,ul{display:grid;gap:8px;margin:0;padding:0;list-style:none}
 button,.home{font:inherit;min-block-size:48px;padding:10px 16px;border-radius:8px;border:1px solid var(--blue);
 background:transparent;color:var(--blue);cursor:pointer;text-align:center;text-decoration:none}
-button.main{background:var(--blue);color:var(--on);font-weight:700}summary{min-block-size:44px;display:flex;align-items:center;cursor:pointer}
+button.main{background:var(--blue);color:var(--on);font-weight:700}summary{padding-block:9px;cursor:pointer}
 li button{inline-size:100%;text-align:start;border-color:var(--line);color:var(--ink)}
 :focus-visible{outline:3px solid #e69500;outline-offset:2px}
 """
@@ -90,7 +90,7 @@ def asking(row: SandboxRow) -> str:
     return _page(
         row,
         f"""<section><h1>{text["pay"]}</h1>
-<p class="soft">{escape(text["order"].format(number=row.order_number))} · {escape(row.title)}</p>
+<p class="soft">{escape(text["order"].format(number=digits(row.order_number, row.locale)))} · {escape(row.title)}</p>
 <p class="soft">{text["amount"]}</p><p class="amount">{said(row.amount, row.currency, row.locale)}</p>
 <div class="card" aria-hidden="true"><span>{text["card"]}</span><b dir="ltr">6104 0000 0000 0000</b></div>
 <form method="post">{main}</form></section>
