@@ -480,6 +480,242 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/shop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shop
+         * @description What can be bought, and how.
+         */
+        get: operations["shop_api_billing_shop_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Products
+         * @description Every product, also those that are not offered any more.
+         */
+        get: operations["list_products_api_billing_products_get"];
+        /**
+         * Put Product
+         * @description Add a product (`version` 0) or change one; orders that were made keep their price.
+         */
+        put: operations["put_product_api_billing_products_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Orders
+         * @description What the caller has ordered, newest first.
+         */
+        get: operations["list_orders_api_billing_orders_get"];
+        put?: never;
+        /**
+         * Order
+         * @description Order a product at the price of now.
+         */
+        post: operations["order_api_billing_orders_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Order
+         * @description One order of the caller.
+         */
+        get: operations["one_order_api_billing_orders__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/orders/{order_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description Ask the gateway what became of the payment, at most every few seconds.
+         */
+        post: operations["look_api_billing_orders__order_id__look_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/orders/{order_id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay
+         * @description Begin to pay: the answer says where the buyer goes.
+         */
+        post: operations["pay_api_billing_orders__order_id__payments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/callbacks/{gateway}/{payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Back By Get
+         * @description Come back from a payment gateway: the school asks that gateway, and shows the order.
+         */
+        get: operations["back_by_GET_api_billing_callbacks__gateway___payment_id__get"];
+        put?: never;
+        /**
+         * Back By Post
+         * @description Come back from a payment gateway: the school asks that gateway, and shows the order.
+         */
+        post: operations["back_by_POST_api_billing_callbacks__gateway___payment_id__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Payments
+         * @description Payments of everybody, newest first.
+         */
+        get: operations["list_payments_api_billing_payments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/payments/{payment_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recheck
+         * @description Ask the gateway about a payment now.
+         */
+        post: operations["recheck_api_billing_payments__payment_id__look_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bank/on/{payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lead
+         * @description The way to a gateway that wants a form: the page has one, with a button.
+         */
+        get: operations["lead_bank_on__payment_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bank/{authority}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description The sandbox bank's page, where the buyer decides what becomes of a payment.
+         */
+        get: operations["show_bank__authority__get"];
+        put?: never;
+        /**
+         * Choose
+         * @description Decide, and go back to the school; or stay, where the bank was asked to lose the buyer.
+         */
+        post: operations["choose_bank__authority__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai/providers": {
         parameters: {
             query?: never;
@@ -687,30 +923,6 @@ export interface paths {
          * @description Back to the usual terms.
          */
         post: operations["drop_terms_api_gateway_terms_drop_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/gateway/products": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Products
-         * @description What is for sale, and what is not offered any more.
-         */
-        get: operations["list_products_api_gateway_products_get"];
-        /**
-         * Put Product
-         * @description Add or change a product.
-         */
-        put: operations["put_product_api_gateway_products_put"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2439,6 +2651,14 @@ export interface components {
             /** Words */
             words: number;
         };
+        /** Body_choose_bank__authority__post */
+        Body_choose_bank__authority__post: {
+            /**
+             * Choice
+             * @enum {string}
+             */
+            choice: "approve" | "decline" | "cancel" | "late" | "twice" | "never" | "forged" | "silent" | "wrong_amount" | "returned";
+        };
         /** Body_transcribe_api_gateway_transcriptions_post */
         Body_transcribe_api_gateway_transcriptions_post: {
             /** Audio */
@@ -4056,6 +4276,91 @@ export interface components {
             /** Current */
             current: boolean;
         };
+        /**
+         * Order
+         * @description What somebody buys at the price of that moment. `given` units of `given_currency` are what they get.
+         *
+         *     `payment` is the one that counts: the one that paid it, else the latest.
+         */
+        Order: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            /** Product */
+            product: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "plan" | "credit" | "minutes" | "course";
+            /** Given */
+            given: number;
+            /**
+             * Given Currency
+             * @enum {string}
+             */
+            given_currency: "EUR" | "SEC";
+            /** Given Scale */
+            given_scale: number;
+            /** Price */
+            price: number;
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR";
+            /** Scale */
+            scale: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "paid" | "expired";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Paid At */
+            paid_at: string | null;
+            payment: components["schemas"]["Payment"] | null;
+        };
+        /**
+         * OrderBody
+         * @description What to order, and in which currency to pay. The price is the shop's.
+         */
+        OrderBody: {
+            /** Product */
+            product: string;
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR";
+        };
+        /**
+         * OrderPage
+         * @description Part of somebody's orders, newest first; `next` asks for the rest as `after`, and is null at the end.
+         */
+        OrderPage: {
+            /** Items */
+            items: components["schemas"]["Order"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[BlockLine] */
         Page_BlockLine_: {
             /** Items */
@@ -4094,9 +4399,117 @@ export interface components {
         /** Page[Turn] */
         Page_Turn_: {
             /** Items */
-            items: components["schemas"]["Turn"][];
+            items: components["schemas"]["lyceum__domains__library__partner__models__Turn"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * PayBody
+         * @description Through which gateway to pay, and the language of its page.
+         */
+        PayBody: {
+            /** Gateway */
+            gateway: string;
+            /**
+             * Locale
+             * @default en
+             * @enum {string}
+             */
+            locale: "en" | "fa";
+        };
+        /**
+         * Payment
+         * @description One try to pay an order. `reference` is the gateway's own number of it; `problem` is a code of what became of it otherwise.
+         */
+        Payment: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Gateway */
+            gateway: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "created" | "redirected" | "unknown" | "verified" | "paid" | "declined" | "expired" | "refunding" | "refunded";
+            /** Reference */
+            reference: string | null;
+            /** Problem */
+            problem: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+        };
+        /**
+         * PaymentPage
+         * @description Part of all payments, newest first.
+         */
+        PaymentPage: {
+            /** Items */
+            items: components["schemas"]["PaymentRecord"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PaymentRecord
+         * @description A payment as those who look after money see it.
+         */
+        PaymentRecord: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Gateway */
+            gateway: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "created" | "redirected" | "unknown" | "verified" | "paid" | "declined" | "expired" | "refunding" | "refunded";
+            /** Reference */
+            reference: string | null;
+            /** Problem */
+            problem: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Number */
+            number: number;
+            /** User Id */
+            user_id: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: number;
+            /** Amount */
+            amount: number;
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR";
+            /** Scale */
+            scale: number;
         };
         /**
          * PieceBody
@@ -4209,7 +4622,9 @@ export interface components {
         };
         /**
          * Product
-         * @description Something for sale. `price` is in units of the currency; `amount` is what the buyer gets: micro-euro of credit or minutes.
+         * @description Something for sale, with a price in one currency or in both. `amount` is what the buyer gets: micro-euro of credit, or minutes.
+         *
+         *     `version` grows with each change; a new one has 0.
          */
         Product: {
             /** Code */
@@ -4224,22 +4639,60 @@ export interface components {
              */
             kind: "plan" | "credit" | "minutes" | "course";
             /**
-             * Currency
-             * @enum {string}
-             */
-            currency: "EUR" | "IRR";
-            /** Price */
-            price: number;
-            /**
              * Amount
              * @default 0
              */
             amount: number;
+            /** Price Eur */
+            price_eur?: number | null;
+            /** Price Irr */
+            price_irr?: number | null;
             /**
              * Offered
              * @default true
              */
             offered: boolean;
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
+        };
+        /**
+         * ProductBody
+         * @description A product as it is to be.
+         */
+        ProductBody: {
+            /** Code */
+            code: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "plan" | "credit" | "minutes" | "course";
+            /**
+             * Amount
+             * @default 0
+             */
+            amount: number;
+            /** Price Eur */
+            price_eur?: number | null;
+            /** Price Irr */
+            price_irr?: number | null;
+            /**
+             * Offered
+             * @default true
+             */
+            offered: boolean;
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
         };
         /**
          * Profile
@@ -4758,6 +5211,16 @@ export interface components {
              */
             expires_in: number;
             user: components["schemas"]["User"];
+        };
+        /**
+         * Shop
+         * @description What can be bought, and how. `ways` is empty where no gateway is switched on.
+         */
+        Shop: {
+            /** Products */
+            products: components["schemas"]["Product"][];
+            /** Ways */
+            ways: components["schemas"]["Way"][];
         };
         /**
          * Side
@@ -5323,43 +5786,6 @@ export interface components {
             picture_mime: "image/png" | "image/jpeg" | "image/webp";
         };
         /**
-         * Turn
-         * @description What the learner said and what was answered. `cut`: the learner left before the answer was whole. `failed`: `problem` says why;
-         *     sent again under the same id, it is asked again. `source` is `rules` when no model answered. `cost_pico` is in pico-euro.
-         */
-        Turn: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Number */
-            number: number;
-            /** Said */
-            said: string;
-            /** Reply */
-            reply: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "running" | "done" | "cut" | "failed";
-            problem: components["schemas"]["TurnProblem"] | null;
-            /** Corrections */
-            corrections: components["schemas"]["Correction"][];
-            /** Vocabulary */
-            vocabulary: components["schemas"]["Word"][];
-            /** Source */
-            source: ("model" | "cache" | "rules" | "embedded") | null;
-            /** Cost Pico */
-            cost_pico: number;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /**
          * TurnBody
          * @description What the learner says; `id` is made by the client, so that it can be sent again.
          */
@@ -5616,6 +6042,21 @@ export interface components {
             };
         };
         /**
+         * Way
+         * @description A way to pay: a gateway and a currency. `is_test`: no real money moves.
+         */
+        Way: {
+            /** Gateway */
+            gateway: string;
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR";
+            /** Is Test */
+            is_test: boolean;
+        };
+        /**
          * WeekDay
          * @description One day: full minutes of study, and whether they met that day's goal.
          */
@@ -5750,6 +6191,19 @@ export interface components {
             percent: number;
         };
         /**
+         * Turn
+         * @description The address at which the buyer goes on to pay: the gateway's own, or a page of the school that leads there.
+         */
+        lyceum__domains__billing__models__Turn: {
+            /**
+             * Payment Id
+             * Format: uuid
+             */
+            payment_id: string;
+            /** Url */
+            url: string;
+        };
+        /**
          * Reading
          * @description What the reader knows of a chapter's words.
          *
@@ -5790,6 +6244,43 @@ export interface components {
         lyceum__domains__lessons__http__Outcomes: {
             /** Outcomes */
             outcomes: (components["schemas"]["Verdict"] | components["schemas"]["Problem"])[];
+        };
+        /**
+         * Turn
+         * @description What the learner said and what was answered. `cut`: the learner left before the answer was whole. `failed`: `problem` says why;
+         *     sent again under the same id, it is asked again. `source` is `rules` when no model answered. `cost_pico` is in pico-euro.
+         */
+        lyceum__domains__library__partner__models__Turn: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            /** Said */
+            said: string;
+            /** Reply */
+            reply: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "cut" | "failed";
+            problem: components["schemas"]["TurnProblem"] | null;
+            /** Corrections */
+            corrections: components["schemas"]["Correction"][];
+            /** Vocabulary */
+            vocabulary: components["schemas"]["Word"][];
+            /** Source */
+            source: ("model" | "cache" | "rules" | "embedded") | null;
+            /** Cost Pico */
+            cost_pico: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
     };
     responses: never;
@@ -6971,6 +7462,653 @@ export interface operations {
             };
         };
     };
+    shop_api_billing_shop_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shop"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_products_api_billing_products_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_product_api_billing_products_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_orders_api_billing_orders_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_api_billing_orders_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    one_order_api_billing_orders__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_api_billing_orders__order_id__look_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_api_billing_orders__order_id__payments_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lyceum__domains__billing__models__Turn"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    back_by_GET_api_billing_callbacks__gateway___payment_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gateway: string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    back_by_POST_api_billing_callbacks__gateway___payment_id__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gateway: string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payments_api_billing_payments_get: {
+        parameters: {
+            query?: {
+                state?: ("created" | "redirected" | "unknown" | "verified" | "paid" | "declined" | "expired" | "refunding" | "refunded") | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recheck_api_billing_payments__payment_id__look_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentRecord"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lead_bank_on__payment_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_bank__authority__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                authority: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_bank__authority__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                authority: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Body_choose_bank__authority__post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     providers_api_ai_providers_get: {
         parameters: {
             query?: never;
@@ -7494,90 +8632,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description What is wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A part of the school does not answer. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_products_api_gateway_products_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Product"][];
-                };
-            };
-            /** @description What is wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A part of the school does not answer. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_product_api_gateway_products_put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Product"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Product"];
-                };
             };
             /** @description What is wrong with the request, and what to do. */
             "4XX": {
