@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.billing import rules
 from lyceum.domains.billing.models import Order, Payment, PaymentRecord, PaymentState, Product
 from lyceum.domains.billing.tables import OrderRow, PaymentRow, ProductRow
-from lyceum.domains.ledger.models import SCALES
+from lyceum.domains.ledger.port import SCALES
 
 ROOM = "billing"
 

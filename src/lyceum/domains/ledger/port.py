@@ -5,6 +5,7 @@ from uuid import UUID
 
 from lyceum.domains.ledger.models import (
     PICO,
+    SCALES,
     Balance,
     Currency,
     Delivered,
@@ -21,6 +22,7 @@ from lyceum.kernel.errors import Conflict, Invalid, NotFound, PaymentRequired
 
 __all__ = [
     "PICO",
+    "SCALES",
     "AccountClosed",
     "AccountInUse",
     "AccountNotFound",
