@@ -124,7 +124,7 @@ export class Auth {
   /** A fetch that carries the token, renews it once when it is refused, and throws ApiError for every failure. */
   async send(request: Request): Promise<Response> {
     // A refused sign-in says 401, too: sent with a token it would be tried twice, and count twice.
-    const isSignIn = SIGN_INS.has(new URL(request.url).pathname);
+    const isSignIn = request.method === "POST" && SIGN_INS.has(new URL(request.url).pathname);
     const token = isSignIn ? null : await this.token();
     let response = await this.#patient(request, token);
     if (response.status === 401 && token !== null) {

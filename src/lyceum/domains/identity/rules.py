@@ -29,7 +29,7 @@ WRONG_PASSWORD_WINDOW = timedelta(minutes=15)
 NEWCOMER_WINDOW = timedelta(hours=1)
 LONGEST_WINDOW = timedelta(days=2)
 """No limit looks at tries older than this."""
-MAX_USER_AGENT_CHARS = 120
+MAX_USER_AGENT_CHARS = 300
 LEARNERS: frozenset[Role] = frozenset({"guest", "student"})
 MUST_HAVE_SECOND: frozenset[Role] = frozenset({"admin", "accountant", "supervisor"})
 """Who runs the school, its money or its people needs a second factor."""

@@ -61,7 +61,7 @@ class SessionRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[str] = mapped_column(String(10))
     amr: Mapped[list[str]] = mapped_column(ARRAY(String(20)))
-    user_agent: Mapped[str] = mapped_column(String(120))
+    user_agent: Mapped[str] = mapped_column(String(300))
     created_at: Mapped[datetime] = mapped_column(Moment)
     last_seen_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -27,6 +27,6 @@ export function useSaveSchool() {
   return useMutation({
     mutationFn: (settings: SchoolSettings) => body(api.PUT("/api/identity/school", { body: settings })),
     onSuccess: (saved) => cache.setQueryData(schoolQuery.queryKey, saved),
-    onError: (error) => (isStale(error) ? cache.fetchQuery(schoolQuery) : undefined),
+    onError: (error) => (isStale(error) ? cache.fetchQuery({ ...schoolQuery, staleTime: 0 }) : undefined),
   });
 }
