@@ -95,4 +95,4 @@ async def test_a_film_is_asked_for_from_another_process(remote) -> None:
     assert (await remote.work("wireowner1", work_id)).failure == failure(off.value)
     with pytest.raises(WorkNotFound):
         await remote.work("wireowner2", work_id)
-    await remote.forget("wireowner1")
+    await remote.forget_answers("wireowner1")

@@ -88,5 +88,5 @@ async def test_through_the_room_it_stands_last_and_is_kept(school) -> None:
     assert (made.provider, made.source, made.mime, made.usage.images) == ("card", "embedded", "image/png", 1)
     assert (kept.source, kept.file) == ("cache", made.file)
     assert size_of(await school.house.blobs.read(made.file)) == (1024, 1024)
-    await ai.forget("cardowner1")
+    await ai.forget_answers("cardowner1")
     assert {"speech", "hearing", "drawing"} <= {check.name for check in await ai.check()}

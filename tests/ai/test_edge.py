@@ -90,7 +90,7 @@ async def speak(school, edge):
     yield spoken
     for service in services:
         await service.close()
-    await services[0].forget(OWNER)
+    await services[0].forget_answers(OWNER)
 
 
 async def test_it_speaks_with_the_time_of_each_word(speak, edge) -> None:

@@ -32,7 +32,7 @@ async def ai(school, stand_in):
     settings = AiSettings(retry_seconds=0.005, retries=2)
     service = AiService(db=school.db, blobs=school.house.blobs, settings=settings, public_url="https://school.example")
     yield service
-    await service.forget(OWNER)
+    await service.forget_answers(OWNER)
     await service.close()
 
 
@@ -104,7 +104,7 @@ async def test_wrong_key(school, stand_in, monkeypatch, provider: str, capabilit
     monkeypatch.setenv(f"LYCEUM_AI_{provider.upper()}_KEY", "wrong-key-123")
     service = AiService(db=school.db, blobs=school.house.blobs, settings=AiSettings())
     assert (await make(service, provider, capability, fresh=True)).failure.type == "authentication"
-    await service.forget(OWNER)
+    await service.forget_answers(OWNER)
     await service.close()
 
 

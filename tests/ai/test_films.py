@@ -131,7 +131,7 @@ async def test_by_the_names_of_the_gateway_they_stand_last_and_are_free(school, 
         await asyncio.sleep(0.1)
         film = await gateway.film_of(caller, film.id)
     assert (film.state, film.film.source, film.film.cost_pico) == ("done", "embedded", 0)
-    await school.house.ports["ai"].forget(caller.user_id)
+    await school.house.ports["ai"].forget_answers(caller.user_id)
 
 
 @pytest.mark.parametrize(

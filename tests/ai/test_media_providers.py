@@ -54,7 +54,7 @@ async def ai(school, stand_in):
     service = AiService(db=school.db, blobs=school.house.blobs, settings=AiSettings(retry_seconds=0.005, retries=2))
     yield service
     await service.close()
-    await service.forget(OWNER)
+    await service.forget_answers(OWNER)
 
 
 async def ask(ai, provider: str, capability: str, **more):

@@ -165,7 +165,7 @@ async def test_through_the_room_it_stands_last_and_is_kept(school) -> None:
     assert (made.provider, made.source, kept.source) == ("pocketsphinx", "embedded", "cache")
     with pytest.raises(LanguageNotHeard):
         await ai.transcribe(asked.model_copy(update={"language": "fa"}))
-    await ai.forget("earsowner1")
+    await ai.forget_answers("earsowner1")
 
 
 async def test_that_it_hears_no_persian_does_not_hide_why_another_did_not(school, monkeypatch) -> None:

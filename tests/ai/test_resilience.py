@@ -299,7 +299,7 @@ async def test_private_answers_are_their_owners_published_ones_everyones(ai, ope
     public = request(published=True)
     await ai.chat(public)
     assert (await ai.chat(public.model_copy(update={"owner_id": "owner00002"}))).source == "cache"
-    assert await ai.forget("owner00001") == 1
+    assert await ai.forget_answers("owner00001") == 1
     assert await ai.recall_chat(private) is None
     assert (await ai.chat(public)).source == "cache"
 

@@ -134,7 +134,7 @@ async def test_a_private_text_is_its_owners_until_they_are_gone(ai, school) -> N
     assert await ai.recall(asked.model_copy(update={"published": True})) is None
     async with school.db.as_user(bob.user_id) as tx:
         assert (await tx.execute(sql("SELECT count(*) FROM ai.cache_espeak WHERE file = :audio"), {"audio": made.audio})).scalar_one() == 0
-    assert await ai.forget(ann.user_id) == 1
+    assert await ai.forget_answers(ann.user_id) == 1
     assert await ai.recall(asked) is None
     assert await school.house.blobs.size(made.audio) is None
 

@@ -110,7 +110,7 @@ async def begin(school):
 
     yield start
     for service in services:
-        await service.forget(OWNER)
+        await service.forget_answers(OWNER)
         await service.close()
 
 

@@ -15,7 +15,7 @@ from lyceum.platform.postgres import DESKS, desk_roles
 from tests.ledger.conftest import EURO, credit, topped_up
 
 TILL = {"reserve", "reserve_all", "release", "deliver", "deliver_all", "sweep", "inspect"}
-PAYMENTS = {"post", "post_all", "reverse", "close_account", "reserve", "release", "capture"}
+PAYMENTS = {"post", "post_all", "reverse", "close_account", "reserve", "release", "capture", "forget_owner"}
 MAY = {"app": set(), "till": TILL, "payments": PAYMENTS, "reports": set()}
 FUNCTIONS = (
     "SELECT p.proname, has_function_privilege(current_user, p.oid, 'EXECUTE'), "
@@ -42,6 +42,7 @@ def calls(owner: str) -> dict[str, str]:
         "deliver_all": "SELECT ledger.deliver_all({})".format(
             ", ".join(f"'{{{value}}}'" for value in (uuid4(), "NULL", owner, "credit", "EUR", "revenue.ai", "x", 1, 0))
         ),
+        "forget_owner": f"SELECT * FROM ledger.forget_owner('{new_user_id()}', 'u000000000')",
         "sweep": "SELECT ledger.sweep(1)",
         "inspect": "SELECT * FROM ledger.inspect()",
     }

@@ -150,7 +150,7 @@ async def _ask(house: House, request: Request, out: Path | None) -> dict[str, An
             file = await house.blobs.read(answer.audio if isinstance(answer, Speech) else answer.file)
             await asyncio.to_thread(out.write_bytes, file)
     finally:
-        await ai.forget(CONSOLE)  # a try leaves nothing behind
+        await ai.forget_answers(CONSOLE)  # a try leaves nothing behind
     told = answer.model_dump(mode="json", exclude={"words"} if isinstance(answer, Speech) else None)
     if "vectors" in told:
         told["vectors"] = [[*vector[:SHOWN_NUMBERS], f"… {len(vector)} numbers"] for vector in told["vectors"]]

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from lyceum.app import ai_commands, credit_commands, serve
+from lyceum.app import ai_commands, credit_commands, secret_commands, serve
 from lyceum.app.house import House
 from lyceum.app.roles import ROLES
 from lyceum.app.rooms import sections
@@ -21,7 +21,7 @@ from lyceum.platform.settings import documented
 # What only one command needs is imported there: a process that serves one role has not the whole school in memory.
 cli = typer.Typer(help="A school for languages and books that anyone can host.", no_args_is_help=True, pretty_exceptions_enable=False)
 user = typer.Typer(help="Users of the school.", no_args_is_help=True)
-keys = typer.Typer(help="Keys that sign access tokens.", no_args_is_help=True)
+keys = typer.Typer(help="Keys that sign access tokens, and the root secret.", no_args_is_help=True)
 cli.add_typer(user, name="user")
 key = typer.Typer(help="Users' own keys to the API.", no_args_is_help=True)
 cli.add_typer(keys, name="keys")
@@ -171,4 +171,5 @@ def _with_house(act: Callable[[House], Coroutine[Any, Any, R]]) -> R:
 
 
 credit_commands.add(cli, _with_house)
+secret_commands.add(keys, _with_house)
 ai_commands.add(cli, _with_house)

@@ -13,7 +13,7 @@ from sqlalchemy import URL
 from starlette.types import ASGIApp
 
 from lyceum import __version__
-from lyceum.app import admin, files
+from lyceum.app import admin, files, secrets
 from lyceum.app.roles import ROLES, home_of
 from lyceum.app.room import Kit, Room
 from lyceum.app.rooms import ROOMS, port, room
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 _PATIENCE = aiohttp.ClientTimeout(total=health.CHECK_SECONDS)
 """With another role of the school."""
 
+DAY_SECONDS = 86_400
+
 
 class House:
     """Everything one process of the school is made of."""
@@ -51,15 +53,14 @@ class House:
         settings = sections[Settings]
         assert isinstance(settings, Settings)
         self.role_name, self.role, self.settings = role, ROLES[role], settings
-        self.vault = Vault.open(settings.home, settings.secret)
+        self.vault = Vault.open(settings.home, settings.secret, settings.secrets_before)
         pool: dict[str, Any] = {"connections": settings.database_connections, "pooler": settings.database_pooler}
         self.db = Database(addresses.app, **pool)
-        self.blobs = Blobs.open(settings.files, settings.home, self.vault.key("file links"))
+        self.blobs = Blobs.open(settings.files, settings.home, partial(self.vault.keys, "file links"))
         self.limits = SharedLimits(settings.redis_url) if settings.redis_url else LocalLimits()
         self.activity = ActivityLog(settings.home, role)
         pool["connections"] *= 2  # desks do nothing but single statements, for which half of a database's connections are
         self._desks = {name: Database(url, **pool) for name, url in addresses.desks.items() if "ledger" in self.role.rooms}
-        self._service_key = self.vault.key("service key").hex()
         self.ports = _Ports(self._elsewhere)
         """Every room's port, whether it runs here or elsewhere."""
         kit = Kit(settings, sections, self.db, self.blobs, self.vault, self.limits, self.ports, self._desks)
@@ -79,9 +80,12 @@ class House:
         self.ports[found.name] = service = found.build(kit)
         return service
 
+    def _service_keys(self) -> tuple[str, ...]:
+        return tuple(key.hex() for key in self.vault.keys("service key"))
+
     def _elsewhere(self, name: str) -> Any:
         address = self.settings.addresses.get(home_of(name))
-        return wire.remote(port(name), address, self._service_key) if address else _Absent(name)
+        return wire.remote(port(name), address, self._service_keys) if address else _Absent(name)
 
     def _worker(self, direct: URL) -> "Jobs":
         from lyceum.platform.worker import Jobs  # noqa: PLC0415  (only a process that works has the queue's library in memory)
@@ -100,7 +104,10 @@ class House:
         return {**handlers, "events.deliver": Deliveries(self.db, heard).deliver}
 
     def _recurring(self) -> dict[str, Every]:
-        works: dict[str, Every] = {"platform.forget_answers": Every(3_600, partial(idempotency.forget_old, self.db))}
+        works: dict[str, Every] = {
+            "platform.forget_answers": Every(3_600, partial(idempotency.forget_old, self.db)),
+            "platform.reseal": Every(DAY_SECONDS, partial(secrets.reseal_all, self.db, self.vault)),
+        }
         for found, service in self.rooms:
             works |= found.schedule(service)
         return works
@@ -131,7 +138,7 @@ class House:
         app.state.revocations = self.revocations
         straight: dict[str, ASGIApp] = {}
         for found, service in self.rooms:
-            straight |= {**found.straight(service), **wire.answers(found.port, service, self._service_key)}
+            straight |= {**found.straight(service), **wire.answers(found.port, service, self._service_keys)}
         app.add_middleware(Straight, paths=straight)
         if front:
             front.count(app, self, verifier)

@@ -8,11 +8,13 @@ from fastapi import APIRouter
 from starlette.types import ASGIApp
 
 from lyceum.kernel.events import Event
+from lyceum.kernel.personal import Personal
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.jobs import Handler
 from lyceum.platform.limits import Limits
 from lyceum.platform.schedule import Every
+from lyceum.platform.sealed import Sealed
 from lyceum.platform.secrets import Vault
 from lyceum.platform.settings import Section, Settings
 
@@ -44,14 +46,15 @@ class Kit:
 
 @dataclass(frozen=True)
 class Room:
-    """One room: its port, how its service is built, and what else it has."""
+    """One room: its port, how its service is built, and what else it has. `sealed`: the columns that hold what the vault has sealed."""
 
     name: str
     port: type
-    build: Callable[[Kit], Any]
+    build: Callable[[Kit], Personal]
     router: Callable[[Any], APIRouter] | None = None
     jobs: Callable[[Any], dict[str, Handler]] = lambda _service: {}
     listeners: Callable[[Any], Listeners] = lambda _service: {}
     schedule: Callable[[Any], Mapping[str, Every]] = lambda _service: {}
     settings: Callable[[], Sequence[type[Section]]] = tuple
     straight: Callable[[Any], Mapping[str, ASGIApp]] = lambda _service: {}
+    sealed: tuple[Sealed, ...] = ()

@@ -49,7 +49,7 @@ def prepare(role: str, *, migrate_first: bool) -> tuple[dict[type[Section], Sect
     _check_services(settings)
     logs.set_up(settings)
     try:
-        vault = Vault.open(settings.home, settings.secret)
+        vault = Vault.open(settings.home, settings.secret, settings.secrets_before)
         if not settings.database_url:
             embedded.start_embedded(settings.home)  # by the process that keeps it running
         addresses = apart(_prepare_database, settings, vault, migrate_first=migrate_first)

@@ -15,6 +15,11 @@ def new_user_id() -> str:
     return "".join(secrets.choice(CROCKFORD) for _ in range(USER_ID_LENGTH))
 
 
+def new_tombstone() -> str:
+    """What stands where the id of a forgotten person stood: of its length, and never a user's."""
+    return "u" + new_user_id()[1:]
+
+
 def new_id() -> UUID:
     """A UUIDv7 (RFC 9562): sorts by the time it was made."""
     return uuid_utils.compat.uuid7()

@@ -6,17 +6,19 @@ null where nothing is metered), and the bytes of both bodies (`received`, `sent`
 """
 
 import json
+import mmap
 import os
 import queue
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from lyceum.kernel.ids import CROCKFORD, USER_ID_LENGTH
 from lyceum.platform.logs import log
 
 FOLDER = "activity"
@@ -30,10 +32,13 @@ MAX_LOOKED_AT_BYTES = 32 * 1024 * 1024
 """So much of a file one page of it looks through."""
 MAX_PATH_CHARS = 200
 HIDDEN = "…"
+NOBODY = b"u" * USER_ID_LENGTH
+"""Stands for every user who is forgotten: no user's id has this letter."""
 WHOLE_PATH = "path"
 """The parameter of routes that take every path there is."""
 
 _FILE = re.compile(r"(?P<role>[a-z]+)\.(?P<day>\d{4}-\d\d-\d\d)\.jsonl")
+_USER = re.compile(rf'(?<=["/])[{CROCKFORD}]{{{USER_ID_LENGTH}}}(?=["/])'.encode())
 _PLAIN = re.compile(
     r"[a-z][a-z-]{0,23}|\.well-known|v\d|\d{1,12}|[0-9a-hjkmnp-tv-z]{10}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z.-]{1,30}\.(js|json|svg|webmanifest)|"
 )
@@ -159,6 +164,23 @@ def files(home: Path) -> list[tuple[Path, str, date]]:
     found = [(path, _FILE.fullmatch(path.name)) for path in (home / FOLDER).glob("*.jsonl")]
     parsed = [(path, name["role"], date.fromisoformat(name["day"])) for path, name in found if name]
     return sorted(parsed, key=lambda file: (file[2], file[1]), reverse=True)
+
+
+def scrub(path: Path, is_gone: Callable[[str], bool]) -> int:
+    """Put nobody's id in the place of every id of a user who went; how many there were.
+
+    It has the same length and is written over the other: whoever appends to the file meanwhile notices nothing.
+    """
+    found = 0
+    with path.open("r+b") as file:
+        if not path.stat().st_size:
+            return 0
+        with mmap.mmap(file.fileno(), 0) as whole:
+            for user in _USER.finditer(whole):
+                if is_gone(user[0].decode()):
+                    whole[user.start() : user.end()] = NOBODY
+                    found += 1
+    return found
 
 
 def stamp() -> str:

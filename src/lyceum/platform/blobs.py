@@ -4,8 +4,9 @@ import asyncio
 import hmac
 import os
 import re
+import shutil
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +20,7 @@ from pydantic import BaseModel, ConfigDict
 from lyceum.kernel.errors import Forbidden, NotFound
 
 LINK_SECONDS = 900
+LinkKeys = Callable[[], Sequence[bytes]]
 CHUNK_BYTES = 256 * 1024
 _UNFINISHED = re.compile(r"#\d+$")
 """How obstore calls a file in a folder until it is whole."""
@@ -43,19 +45,20 @@ class Blob(BaseModel):
 class Blobs:
     """The school's files. A key is a path of plain parts such as `library/<digest>.epub`; who may see a key is the room's to decide."""
 
-    def __init__(self, store: ObjectStore, link_key: bytes, folder: Path | None = None) -> None:
+    def __init__(self, store: ObjectStore, link_keys: LinkKeys, folder: Path | None = None) -> None:
         self._store = store
         self._folder = folder
-        self._link_key = link_key
+        self._link_keys = link_keys
 
     @classmethod
-    def open(cls, where: str | None, home: Path, link_key: bytes) -> "Blobs":
-        """A folder (made if it is missing, closed to other users) or an `s3://…` address."""
+    def open(cls, where: str | None, home: Path, link_key: bytes | LinkKeys) -> "Blobs":
+        """A folder (made if it is missing, closed to other users) or an `s3://…` address. Of several keys the first signs links."""
+        link_keys: LinkKeys = (lambda: (link_key,)) if isinstance(link_key, bytes) else link_key
         if where and "://" in where:
-            return cls(from_url(where), link_key)
+            return cls(from_url(where), link_keys)
         folder = Path(where) if where else home / "files"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return cls(LocalStore(str(folder)), link_key, folder)
+        return cls(LocalStore(str(folder)), link_keys, folder)
 
     async def put(self, key: str, data: bytes | Path) -> None:
         """Store a file whole or not at all; the same key again replaces it."""
@@ -113,25 +116,29 @@ class Blobs:
         return await asyncio.to_thread(_remove_unfinished, self._folder / prefix, before.timestamp()) if self._folder else 0
 
     async def clear(self, folder: str) -> int:
-        """Remove every file of a folder, such as `ai/speech`; how many there were."""
+        """Remove every file of a folder, such as `ai/speech`, and the folder; how many there were."""
         removed = 0
         async for listed in obstore.list(self._store, prefix=folder):
             await obstore.delete_async(self._store, [entry["path"] for entry in listed])
             removed += len(listed)
+        if self._folder:
+            await asyncio.to_thread(shutil.rmtree, self._folder / folder, ignore_errors=True)  # its name may be a person's
         return removed
 
     def link(self, key: str, mime: str, seconds: int = LINK_SECONDS) -> str:
         """A relative address that serves this file to whoever holds it, until it expires."""
         until = int(time.time()) + seconds
-        return f"/files/{quote(key)}?" + urlencode({"mime": mime, "until": until, "signature": self._sign(key, mime, until)})
+        return f"/files/{quote(key)}?" + urlencode({"mime": mime, "until": until, "signature": self._signed(key, mime, until)[0]})
 
     def check_link(self, key: str, mime: str, until: int, signature: str) -> None:
         """Raises LinkRefused unless `link` made exactly this and its time has not run out."""
-        if until < time.time() or not hmac.compare_digest(self._sign(key, mime, until).encode(), signature.encode()):
+        known = (hmac.compare_digest(ours.encode(), signature.encode()) for ours in self._signed(key, mime, until))
+        if until < time.time() or not any(known):
             raise LinkRefused
 
-    def _sign(self, key: str, mime: str, until: int) -> str:
-        return hmac.new(self._link_key, f"{key}\n{mime}\n{until}".encode(), sha256).hexdigest()
+    def _signed(self, key: str, mime: str, until: int) -> list[str]:
+        text = f"{key}\n{mime}\n{until}".encode()
+        return [hmac.new(link_key, text, sha256).hexdigest() for link_key in self._link_keys()]
 
 
 def _remove_unfinished(folder: Path, before: float) -> int:

@@ -9,22 +9,88 @@ import structlog
 
 from lyceum.platform.settings import Settings
 
-HIDDEN = frozenset({"password", "token", "access_token", "refresh_token", "authorization", "cookie", "secret", "key", "email"})
-_TOKENS = re.compile(r"eyJ[\w-]{8,}\.[\w-]+\.[\w-]+|(?<=Bearer )\S+|\blyc_\w[\w-]+|\bsk-[\w-]{8,}|[^\s@\"'<>=:/]+@[\w-]+(\.[\w-]+)+")
-"""Tokens, keys of the API and of providers, addresses: wherever they stand in a text."""
+HIDDEN = frozenset(
+    {
+        "access_token",
+        "api_key",
+        "assertion",
+        "authorization",
+        "challenge",
+        "client_secret",
+        "cookie",
+        "credential",
+        "id_token",
+        "key",
+        "new_password",
+        "otp",
+        "password",
+        "pin",
+        "private_key",
+        "recovery_code",
+        "refresh_token",
+        "secret",
+        "seed",
+        "service_key",
+        "set-cookie",
+        "sign_in_code",
+        "successor",
+        "ticket",
+        "token",
+        "verifier",
+        "x-service-key",
+    }
+)
+EMAILS = frozenset({"email", "e_mail", "mail", "new_email", "old_email", "recipient", "to"})
+PHONES = frozenset({"mobile", "msisdn", "new_phone", "old_phone", "phone", "tel"})
+SHOWN_DIGITS = 3
+_SECRETS = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*-----|$)"
+    r"|eyJ[\w-]{8,}\.[\w-]+\.[\w-]+|(?<=Bearer )\S+|\blyc_\w[\w-]+|\bsk-[\w-]{8,}|otpauth://\S+|(?<=://)[^\s/@]+(?=@)"
+    r"|(?<![\w-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*[0-9])[\w-]{40,}"
+)
+"""Keys, tokens, what leads to a second factor, the password of an address, anything as long and as mixed as what is made by chance."""
+_EMAIL = re.compile(r"([^\s@\"'<>=:/,;()\[\]{}]{1,100})(?:@|%40)([\w-]+(?:\.[\w-]+)+)")
+_PHONE = re.compile(r"(?<![\w.:+-])(?:(?:\+|00)[1-9][0-9 ]{6,16}[0-9]|09[0-9]{9})(?![\w.:-])")
+_PLAIN = (int, float, bool, type(None))
 
 
 def hide_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """Replace what must not be read in a log: values under telling names, and secrets inside any text."""
-    return {name: "…" if name.lower() in HIDDEN else _without(value) for name, value in event.items()}
+    return {name: _shown(name, value) for name, value in event.items()}
+
+
+def masked_email(address: str) -> str:
+    """Enough of an address to recognise one's own, too little to write to: `a***@e***.com`."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}***@{domain[:1]}***.{domain.rpartition('.')[2][:10]}"
+
+
+def masked_phone(number: str) -> str:
+    """The last three digits of a number."""
+    return f"***{number[-SHOWN_DIGITS:]}"
+
+
+def _shown(name: str, value: Any) -> Any:
+    telling = name.lower()
+    if telling in HIDDEN:
+        return "…"
+    if isinstance(value, str) and telling in PHONES:
+        return masked_phone(value)
+    if isinstance(value, str) and telling in EMAILS and "@" in value:
+        return masked_email(value)
+    return _without(value)
 
 
 def _without(value: Any) -> Any:
-    if isinstance(value, str):
-        return _TOKENS.sub("…", value)
     if isinstance(value, dict):
-        return {name: "…" if str(name).lower() in HIDDEN else _without(inner) for name, inner in value.items()}
-    return [_without(inner) for inner in value] if isinstance(value, list | tuple) else value
+        return {name: _shown(str(name), inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_without(inner) for inner in value]
+    if isinstance(value, _PLAIN):
+        return value
+    text = _SECRETS.sub("…", str(value))
+    text = _EMAIL.sub(lambda found: masked_email(f"{found[1]}@{found[2]}"), text)
+    return _PHONE.sub(lambda found: masked_phone(found[0]), text)
 
 
 def set_up(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from lyceum.kernel.errors import LyceumError
 
 PREFIX = "LYCEUM_"
+MIN_SECRET_CHARS = 32
 _ORIGIN = re.compile(r"https?://(?!\*)[^/\s,?#@*]+")
 
 
@@ -66,7 +67,13 @@ class Settings(Section):
         description="Other sites whose pages may call the API, as `https://app.example,https://…`.",
     )
     secret: str | None = Field(
-        None, min_length=32, description="Root secret of the school (32 characters or more); default is made once in LYCEUM_HOME."
+        None,
+        min_length=MIN_SECRET_CHARS,
+        description="Root secret of the school (32 characters or more); default is made once in LYCEUM_HOME.",
+    )
+    former_secrets: str = Field(
+        "",
+        description="Root secrets besides LYCEUM_SECRET, parted by commas: what they sealed is still read, and nothing is sealed by them.",
     )
     trusted_proxies: str = Field("127.0.0.1", description="Addresses of proxies whose X-Forwarded-For is believed, parted by commas.")
     services: str = Field("", description="Where roles answer that run apart, as `auth=http://…,data=http://…`; `all` leaves them these.")
@@ -127,6 +134,18 @@ class Settings(Section):
     def origins(self) -> frozenset[str]:
         """Sites whose pages may call the API."""
         return frozenset(origin.strip().lower() for origin in self.cors_origins.split(",") if origin.strip())
+
+    @property
+    def secrets_before(self) -> tuple[str, ...]:
+        """The former secrets, newest first."""
+        return tuple(secret.strip() for secret in self.former_secrets.split(",") if secret.strip())
+
+    @field_validator("former_secrets")
+    @classmethod
+    def _of_secrets(cls, secrets: str) -> str:
+        if any(len(secret.strip()) < MIN_SECRET_CHARS for secret in filter(str.strip, secrets.split(","))):
+            raise ValueError(f"each secret has {MIN_SECRET_CHARS} characters or more")
+        return secrets
 
     @field_validator("services")
     @classmethod

@@ -7,7 +7,7 @@ again as the class the port declares; a caller that goes away cancels the call; 
 import hmac
 import inspect
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from functools import cached_property
 from io import BytesIO
@@ -33,6 +33,8 @@ MAX_AT_ONCE_BYTES = 512 * 1024
 """A larger body is sent piece by piece."""
 
 Handle = Callable[[Request], Awaitable[Response]]
+ServiceKeys = Callable[[], Sequence[str]]
+"""The keys that open; the first is the one that is shown."""
 
 
 class CallRefused(Forbidden):
@@ -91,13 +93,22 @@ class Method:
 
 
 def methods(port: type) -> Iterator[Method]:
-    """The public methods of a port."""
-    return (Method(port, name) for name, value in vars(port).items() if inspect.isfunction(value) and not name.startswith("_"))
+    """The public methods of a port, and of those it takes over from another."""
+    of_all = {name: value for base in reversed(port.__mro__) for name, value in vars(base).items()}
+    return (Method(port, name) for name, value in of_all.items() if inspect.isfunction(value) and not name.startswith("_"))
 
 
-def answers(port: type, service: object, key: str) -> Mapping[str, ASGIApp]:
-    """A room's port for the other processes of this school, behind the service key: what answers at which path (see `Straight`)."""
-    return {method.path: _answering(_handler(method, getattr(service, method.name), key)) for method in methods(port)}
+def answers(port: type, service: object, key: str | ServiceKeys) -> Mapping[str, ASGIApp]:
+    """A room's port for the other processes of this school, behind the service key: what answers at which path (see `Straight`).
+
+    While a key is being changed there are two that open.
+    """
+    keys = _several(key)
+    return {method.path: _answering(_handler(method, getattr(service, method.name), keys)) for method in methods(port)}
+
+
+def _several(key: str | ServiceKeys) -> ServiceKeys:
+    return (lambda: (key,)) if isinstance(key, str) else key
 
 
 def _answering(handle: Handle) -> ASGIApp:
@@ -113,9 +124,10 @@ def _answering(handle: Handle) -> ASGIApp:
     return answer
 
 
-def _handler(method: Method, call: Callable[..., Any], key: str) -> Handle:
+def _handler(method: Method, call: Callable[..., Any], keys: ServiceKeys) -> Handle:
     async def handle(request: Request) -> Response:
-        if not hmac.compare_digest(request.headers.get(KEY_HEADER, "").encode(), key.encode()):
+        given = request.headers.get(KEY_HEADER, "").encode()
+        if not any(hmac.compare_digest(given, key.encode()) for key in keys()):
             raise CallRefused
         try:
             arguments = method.arguments(await request.body())
@@ -167,8 +179,8 @@ def _packed(error: LyceumError) -> dict[str, Any]:
 class _Peer:
     """The connections to one process, kept open for a little less time than it keeps them open itself."""
 
-    def __init__(self, base_url: str, key: str) -> None:
-        self._base, self._headers = base_url, {KEY_HEADER: key, "Content-Type": "application/json"}
+    def __init__(self, base_url: str, keys: ServiceKeys) -> None:
+        self._base, self._keys = base_url, keys
         self._session: aiohttp.ClientSession | None = None
 
     def post(self, path: str, body: bytes) -> Any:
@@ -178,7 +190,8 @@ class _Peer:
             connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEPT_SECONDS)
             self._session = aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
         sent = BytesIO(body) if len(body) > MAX_AT_ONCE_BYTES else body
-        return self._session.post(self._base + path, data=sent, headers=self._headers, allow_redirects=False)
+        headers = {KEY_HEADER: self._keys()[0], "Content-Type": "application/json"}
+        return self._session.post(self._base + path, data=sent, headers=headers, allow_redirects=False)
 
     async def close(self) -> None:
         """Close them."""
@@ -186,9 +199,9 @@ class _Peer:
             await self._session.close()
 
 
-def remote(port: type[P], base_url: str, key: str) -> P:
+def remote(port: type[P], base_url: str, key: str | ServiceKeys) -> P:
     """A stand-in for a room that runs in another process; it keeps its connections open."""
-    peer = _Peer(base_url, key)
+    peer = _Peer(base_url, _several(key))
     members: dict[str, Any] = {method.name: _flow(method, peer) if method.streams else _call(method, peer) for method in methods(port)}
     members["close"] = lambda _self: peer.close()
     return cast("P", type(f"Remote{port.__name__}", (), members)())

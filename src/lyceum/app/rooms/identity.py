@@ -3,6 +3,7 @@
 from lyceum.app.room import Kit, Room
 from lyceum.domains.identity import http, jobs
 from lyceum.domains.identity.port import Identity
+from lyceum.domains.identity.sealed import SEALED
 from lyceum.domains.identity.service import IdentityService
 from lyceum.domains.identity.settings import IdentitySettings
 
@@ -17,4 +18,4 @@ def _build(kit: Kit) -> IdentityService:
     )
 
 
-ROOM = Room("identity", Identity, _build, http.router, schedule=jobs.schedule, settings=lambda: (IdentitySettings,))
+ROOM = Room("identity", Identity, _build, http.router, schedule=jobs.schedule, settings=lambda: (IdentitySettings,), sealed=SEALED)

@@ -2,6 +2,7 @@
 
 from lyceum.app.room import Kit, Room
 from lyceum.domains.notify import http, jobs
+from lyceum.domains.notify.personal import SEALED
 from lyceum.domains.notify.port import Notify
 from lyceum.domains.notify.service import NotifyService
 from lyceum.domains.notify.settings import NotifySettings
@@ -12,4 +13,6 @@ def _build(kit: Kit) -> NotifyService:
     return NotifyService(db=kit.db, vault=kit.vault, home=kit.settings.home, base=kit.settings.base, settings=settings)
 
 
-ROOM = Room("notify", Notify, _build, http.router, jobs=jobs.jobs, schedule=jobs.schedule, settings=lambda: (NotifySettings,))
+ROOM = Room(
+    "notify", Notify, _build, http.router, jobs=jobs.jobs, schedule=jobs.schedule, settings=lambda: (NotifySettings,), sealed=SEALED
+)

@@ -60,6 +60,7 @@ from lyceum.domains.ai.shapes.text import (
     ToolCall,
     ToolCallDelta,
 )
+from lyceum.kernel.personal import Personal
 from lyceum.platform.health import Check
 
 __all__ = [
@@ -76,7 +77,7 @@ __all__ = [
 MediaRequest = EmbedRequest | TranscribeRequest | PictureRequest | SpeechRequest | VideoRequest | LipSyncRequest
 
 
-class Ai(Protocol):
+class Ai(Personal, Protocol):
     """What the gateway may ask of the ai room. Speech comes from the embedded voice unless the request names another.
 
     Every method that asks a provider raises AiUnavailable, AiBusy, ContentRefused or AiRequestRefused; `failure` gives the one
@@ -155,7 +156,7 @@ class Ai(Protocol):
     async def voices(self) -> tuple[Voice, ...]:
         """Every voice that can speak now, in order of the tags of their languages."""
 
-    async def forget(self, user_id: str, only: tuple[Capability, ...] = ()) -> int:
+    async def forget_answers(self, user_id: str, only: tuple[Capability, ...] = ()) -> int:
         """Erase everything that the caches keep of a user, or `only` what these capabilities made; how many entries that were. What is
         being made just now is waited for, so that it is not kept afterwards.
         """

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from uuid import UUID
 
+from lyceum.domains.ai import personal
 from lyceum.domains.ai.cache import Cache
 from lyceum.domains.ai.calling import Calling
 from lyceum.domains.ai.chatting import Chatting
@@ -20,6 +21,7 @@ from lyceum.domains.ai.shapes.speech import Sound, SoundFormat, Speech, SpeechRe
 from lyceum.domains.ai.shapes.text import ChatAnswer, ChatDelta, ChatRequest, Hint
 from lyceum.domains.ai.speaking import Speaking
 from lyceum.domains.ai.working import Working
+from lyceum.kernel.personal import Exported, Forgotten
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.health import Check
@@ -35,7 +37,7 @@ class AiService:
 
     def __init__(self, *, db: Database, blobs: Blobs, settings: AiSettings, public_url: str | None = None) -> None:
         self.engine = Engine(settings)
-        self._blobs = blobs
+        self._db, self._blobs = db, blobs
         self._cache = Cache(db, blobs)
         self._chatting = Chatting(self.engine, self._cache)
         self._speaking = Speaking(self.engine, self._cache)
@@ -143,7 +145,17 @@ class AiService:
         """See the port."""
         return await self._speaking.voices()
 
-    async def forget(self, user_id: str, only: tuple[Capability, ...] = ()) -> int:
+    async def export(self, user_id: str) -> AsyncIterator[Exported]:
+        """See the port."""
+        async for piece in personal.export(self._db, user_id):
+            yield piece
+
+    async def forget(self, user_id: str) -> Forgotten:
+        """See the port."""
+        answers = await self.forget_answers(user_id)
+        return Forgotten(erased={"answers": answers, "files": await personal.remove_files(self._db, self._blobs, user_id)})
+
+    async def forget_answers(self, user_id: str, only: tuple[Capability, ...] = ()) -> int:
         """See the port."""
         for desk in (self._chatting, self._speaking, self._embedding, self._hearing, self._drawing):
             await desk.landed(user_id)

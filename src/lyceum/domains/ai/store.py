@@ -5,6 +5,7 @@ here again.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import CursorResult, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -64,3 +65,12 @@ async def forget(tx: AsyncSession, provider: str, owner_id: str, only: Sequence[
     result = await tx.execute(query, {"owner": owner_id, "only": list(only)})
     assert isinstance(result, CursorResult)
     return result.rowcount
+
+
+async def page(tx: AsyncSession, provider: str, owner_id: str, after: str, limit: int) -> list[dict[str, Any]]:
+    """What is kept for a user, in the order of its keys, from behind `after`."""
+    query = text(
+        f"SELECT digest, capability, model, answer, file, created_at FROM {_table(provider)} "  # noqa: S608
+        "WHERE owner_id = :owner AND digest > :after ORDER BY digest LIMIT :limit"
+    )
+    return [dict(row) for row in (await tx.execute(query, {"owner": owner_id, "after": after, "limit": limit})).mappings()]

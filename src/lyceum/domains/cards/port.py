@@ -22,6 +22,7 @@ from lyceum.domains.cards.models import (
 )
 from lyceum.domains.cards.terms import ChapterPlace, Reading, Sweep, Swept, TermMarks
 from lyceum.kernel.errors import Conflict, Invalid
+from lyceum.kernel.personal import Personal
 
 MAX_TAG_CHARS = 35
 MAX_LANGUAGE_CHARS = 8
@@ -125,7 +126,7 @@ class WordListFull(Conflict):
     code: ClassVar[str] = "word_list_full"
 
 
-class Cards(Protocol):
+class Cards(Personal, Protocol):
     """What others may ask of cards."""
 
     async def keep(self, user_id: str, draft: NoteDraft, told: Told | None = None) -> Kept:

@@ -10,6 +10,7 @@ from lyceum.domains.cards.models import MAX_DECK_NAME_CHARS
 from lyceum.domains.cards.port import MAX_LANGUAGE_CHARS, MAX_WORD_CHARS
 from lyceum.domains.cards.rules import MAX_FOLDED_CHARS
 from lyceum.kernel.ids import USER_ID_LENGTH
+from lyceum.platform.personal import Kept
 
 
 class Base(DeclarativeBase):
@@ -144,3 +145,7 @@ class TermRow(Base):
     state: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     sweep_id: Mapped[UUID | None]
+
+
+KEPT = (Kept(DeckRow), Kept(NoteRow), Kept(CardRow), Kept(ReviewRow), Kept(TermRow), Kept(DayRow), Kept(TallyRow, told=False))
+"""What the room keeps of a person."""

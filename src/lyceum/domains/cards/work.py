@@ -11,19 +11,22 @@ from lyceum.domains.cards import card_store, faces, store
 from lyceum.domains.cards.errors import DeckNotFound, DeckOfAnotherLanguage
 from lyceum.domains.cards.models import DEFAULT_NEW_PER_DAY, DEFAULT_RETENTION, DEFAULT_REVIEWS_PER_DAY, CardState
 from lyceum.domains.cards.port import MAX_NOTES
-from lyceum.domains.cards.tables import DeckRow
+from lyceum.domains.cards.tables import KEPT, DeckRow
 from lyceum.domains.library.port import Library
 from lyceum.domains.progress.port import Progress
 from lyceum.kernel.clock import local_day, now
 from lyceum.kernel.ids import new_id
 from lyceum.platform.database import Database
+from lyceum.platform.personal import PersonalRecords
 
 DEFAULT_KINDS: tuple[faces.Kind, ...] = ("basic",)
 NOTES_AT_ONCE = 1_000
 
 
-class Work:
+class Work(PersonalRecords):
     """Base of the room's parts. `max_notes` is how many one learner may keep, `clock` tells the present moment."""
+
+    kept = KEPT
 
     def __init__(
         self, *, db: Database, library: Library, progress: Progress, max_notes: int = MAX_NOTES, clock: Callable[[], datetime] = now

@@ -106,6 +106,11 @@ class Films:
             await self.ai.cancel(owner_id, film_id)
         return await self.of(owner_id, film_id)
 
+    async def give_up(self, row: CallRow) -> None:
+        """End a call that waits for a film, also one that its provider cannot stop: nobody will fetch it, and nobody pays."""
+        if (await self.cancel(row.owner_id, row.id)).state == "pending":
+            await self.meter.fail(_admitted(row))
+
     async def follow(self) -> int:
         """Bring those calls to an end whose films came to one; how many still wait."""
         await self.ai.look()

@@ -342,6 +342,11 @@ class Meter:
             log.warning("calls were brought to an end whose process had died", calls=len(left))
         return len(left)
 
+    async def end(self, row: CallRow) -> None:
+        """Bring one call to an end: what was stored is booked, what was running is free."""
+        await self._recover(row)
+        await self.flush()
+
     async def _recover(self, row: CallRow) -> None:
         admitted = Admitted(row.id, row.owner_id, Offers(name=row.name, capability=row.capability, offers=()), held=1)
         if row.state == "running":

@@ -42,6 +42,7 @@ from lyceum.domains.gateway.errors import (
 )
 from lyceum.domains.gateway.shapes import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Filmed, Filming, Heard, Said, Speech
 from lyceum.domains.gateway.tariff import PLANS, Plan, PlanGrant, Standing
+from lyceum.kernel.personal import Personal
 from lyceum.kernel.principal import Principal, Role
 from lyceum.platform.health import Check
 
@@ -97,7 +98,7 @@ __all__ = [
 ]
 
 
-class Gateway(Protocol):
+class Gateway(Personal, Protocol):
     """What every room may ask of the gateway.
 
     `chat`, `chat_stream`, `embed`, `transcribe`, `draw` and `say` ask the models behind a name (the school comes with `tutor`,
@@ -159,7 +160,7 @@ class Gateway(Protocol):
     async def voices(self) -> tuple[Voice, ...]:
         """Every voice that can speak now. Raises SpeechUnavailable."""
 
-    async def forget(self, user_id: str, only: tuple[Capability, ...] = ()) -> int:
+    async def forget_answers(self, user_id: str, only: tuple[Capability, ...] = ()) -> int:
         """Erase every answer that is kept of what this user asked in private with its files, or `only` those of these capabilities; how
         many. Safe to repeat. Raises Unavailable when what is just being made takes long.
         """

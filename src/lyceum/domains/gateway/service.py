@@ -24,7 +24,7 @@ from lyceum.domains.ai.port import (
     Voice,
 )
 from lyceum.domains.ai.port import Speech as Spoken
-from lyceum.domains.gateway import store
+from lyceum.domains.gateway import personal, store
 from lyceum.domains.gateway.calls import Calls
 from lyceum.domains.gateway.films import Films
 from lyceum.domains.gateway.hearing import Ears, Hearing
@@ -41,11 +41,13 @@ from lyceum.domains.gateway.tariff import Offers, Plan, Standing
 from lyceum.domains.gateway.tariffs import Tariffs
 from lyceum.domains.ledger.port import Ledger
 from lyceum.kernel.clock import now
+from lyceum.kernel.personal import Exported, Forgotten
 from lyceum.kernel.principal import Principal, Role
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
 from lyceum.platform.health import Check
 from lyceum.platform.limits import Limits
+from lyceum.platform.personal import told
 
 ROOM = "gateway"
 ASKED_AT_ONCE = (*CAPABILITIES.values(), "video")
@@ -144,9 +146,18 @@ class GatewayService:
         """See the port."""
         return await self._ai.voices()
 
-    async def forget(self, user_id: str, only: tuple[Capability, ...] = ()) -> int:
+    async def forget_answers(self, user_id: str, only: tuple[Capability, ...] = ()) -> int:
         """See the port."""
-        return await self._ai.forget(user_id, only)
+        return await self._ai.forget_answers(user_id, only)
+
+    async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:
+        """See the port."""
+        async for piece in told(self._db, user_id, personal.KEPT):
+            yield piece
+
+    async def forget(self, user_id: str) -> Forgotten:
+        """See the port."""
+        return await personal.forget(self._db, self.films, user_id)
 
     async def check(self) -> tuple[Check, ...]:
         """See the port."""

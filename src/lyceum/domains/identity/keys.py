@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.identity import store
 from lyceum.domains.identity.errors import KeysUnreadable
 from lyceum.domains.identity.models import KEY_DAYS
+from lyceum.domains.identity.sealed import SIGNING_KEY
 from lyceum.domains.identity.tables import SigningKeyRow
 from lyceum.kernel.clock import now
 from lyceum.platform.database import Database
@@ -27,7 +28,6 @@ ROOM = "identity"
 KEY_BITS = 2048
 REREAD_SECONDS = 60.0
 """Another process's rotation is noticed within this time; what was signed before is then checked against `previous`."""
-_SEALED_FOR = "identity signing key"
 _LOCK = text("SELECT pg_advisory_xact_lock(7215904)")
 
 
@@ -127,11 +127,11 @@ class KeyRing:
         kid = key.thumbprint()
         public = key.as_dict(private=False, kid=kid, use="sig", alg="RS256")
         private = json.dumps(key.as_dict(private=True)).encode()
-        return {"kid": kid, "public": public, "private_sealed": self._vault.seal(_SEALED_FOR, private), "made_at": now()}
+        return {"kid": kid, "public": public, "private_sealed": self._vault.seal(SIGNING_KEY, private), "made_at": now()}
 
     def _unsealed(self, row: SigningKeyRow) -> RSAKey | None:
         try:
-            return RSAKey.import_key(json.loads(self._vault.unseal(_SEALED_FOR, row.private_sealed)))
+            return RSAKey.import_key(json.loads(self._vault.unseal(SIGNING_KEY, row.private_sealed)))
         except InvalidTag:
             return None
 

@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from lyceum.domains.identity.models import KEY_DAYS, ApiKey, Locale, NewApiKey, Pulse, SchoolSettings, Stale, User
 from lyceum.kernel.events import Event
+from lyceum.kernel.personal import Personal
 from lyceum.kernel.principal import Principal, Role
 
 __all__ = ["KEY_DAYS", "ApiKey", "Identity", "Locale", "NewApiKey", "Pulse", "SchoolSettings", "Stale", "User", "UserSignedUp"]
@@ -15,7 +16,7 @@ class UserSignedUp(Event):
     was_guest: bool
 
 
-class Identity(Protocol):
+class Identity(Personal, Protocol):
     """What the rest of the school may ask of the identity room."""
 
     async def user(self, user_id: str) -> User:

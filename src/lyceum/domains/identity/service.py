@@ -1,6 +1,7 @@
 """The identity room at work."""
 
 import secrets
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.identity import pulses, rules, session_store, store
+from lyceum.domains.identity import personal, pulses, rules, session_store, store
 from lyceum.domains.identity.api_keys import ApiKeys
 from lyceum.domains.identity.arrivals import Arrivals
 from lyceum.domains.identity.clearing import Clearing
@@ -26,6 +27,7 @@ from lyceum.domains.identity.tables import UserRow
 from lyceum.domains.notify.port import Notify
 from lyceum.kernel.clock import now, zone
 from lyceum.kernel.errors import Invalid, NotFound
+from lyceum.kernel.personal import Exported, Forgotten
 from lyceum.kernel.principal import Principal, Role
 from lyceum.platform.database import Database
 from lyceum.platform.health import Check
@@ -202,6 +204,15 @@ class IdentityService:
         async with self._db.as_room(ROOM) as tx:
             row = await session_store.session(tx, wanted)
         return row is not None and row.ended_at is None
+
+    async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:
+        """See the port."""
+        async for piece in personal.export(self._db, user_id):
+            yield piece
+
+    async def forget(self, user_id: str) -> Forgotten:
+        """See the port."""
+        return await personal.forget(self._db, user_id)
 
     async def jwks(self) -> dict[str, Any]:
         """See the port."""

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.identity import rules, session_store, store
 from lyceum.domains.identity.keys import KeyRing
 from lyceum.domains.identity.models import Entrance, User
+from lyceum.domains.identity.sealed import REFRESH_TOKEN
 from lyceum.domains.identity.tables import RefreshTokenRow, SessionRow, UserRow
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id
@@ -21,7 +22,6 @@ from lyceum.platform.tokens import AUDIENCE, ISSUER, TokenInvalid
 
 REFRESH_TOKEN_BYTES = 32
 _GRACE = timedelta(seconds=rules.GRACE_SECONDS)
-_SEALED_FOR = "identity refresh token"
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Sessions:
 
     async def _rotated(self, tx: AsyncSession, used: RefreshTokenRow) -> str | None:
         successor = secrets.token_urlsafe(REFRESH_TOKEN_BYTES)
-        sealed = self._vault.seal(_SEALED_FOR, successor.encode())
+        sealed = self._vault.seal(REFRESH_TOKEN, successor.encode())
         return successor if await session_store.rotate(tx, used, rules.digest(successor), sealed, _GRACE) else None
 
     async def _newest(self, tx: AsyncSession, used: RefreshTokenRow) -> str | None:
@@ -146,7 +146,7 @@ class Sessions:
         """
         token, row = "", used
         while row.successor is not None:
-            token = self._vault.unseal(_SEALED_FOR, row.successor).decode()
+            token = self._vault.unseal(REFRESH_TOKEN, row.successor).decode()
             following = await session_store.token(tx, rules.digest(token))
             if following is None:
                 return None

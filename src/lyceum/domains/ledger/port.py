@@ -19,6 +19,7 @@ from lyceum.domains.ledger.models import (
     Usage,
 )
 from lyceum.kernel.errors import Conflict, Invalid, NotFound, PaymentRequired
+from lyceum.kernel.personal import Personal
 
 __all__ = [
     "PICO",
@@ -124,7 +125,7 @@ class ReversalRefused(Conflict):
     code: ClassVar[str] = "reversal_refused"
 
 
-class Ledger(Protocol):
+class Ledger(Personal, Protocol):
     """What the rest of the school may ask of the books. Every call that changes something is safe to repeat with the same key.
 
     A key that was used for other content raises KeyReused. Accounts open when they are first named.

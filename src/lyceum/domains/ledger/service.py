@@ -1,12 +1,12 @@
 """The ledger's service. What moves money is one call of a function in the database, which holds all the rules."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from lyceum.domains.ledger import proof, reading, rules, store
+from lyceum.domains.ledger import personal, proof, reading, rules, store
 from lyceum.domains.ledger.models import (
     SCALES,
     Balance,
@@ -20,8 +20,11 @@ from lyceum.domains.ledger.models import (
     Transfer,
     Usage,
 )
-from lyceum.domains.ledger.port import HOLD_SECONDS, PAGE_ENTRIES, NotEnoughCredit
+from lyceum.domains.ledger.port import HOLD_SECONDS, PAGE_ENTRIES, AccountInUse, NotEnoughCredit
 from lyceum.kernel.clock import now
+from lyceum.kernel.errors import Unavailable
+from lyceum.kernel.ids import new_id, new_tombstone
+from lyceum.kernel.personal import Exported, Forgotten
 from lyceum.platform.database import Database
 from lyceum.platform.health import Check
 from lyceum.platform.logs import log
@@ -112,6 +115,22 @@ class LedgerService:
         """See the port."""
         (moved,) = await store.call(self._payments, store.CLOSE, key, owner, code, currency, into, actor or None)
         return int(moved)
+
+    async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:
+        """See the port."""
+        async for piece in personal.export(self._db, user_id):
+            yield piece
+
+    async def forget(self, user_id: str) -> Forgotten:
+        """See the port. What is left goes to the school's account `unclaimed`, apart from what it earns."""
+        await self.sweep()
+        for code, currency in await personal.open_accounts(self._db, user_id):
+            try:
+                await self.close_account(new_id(), user_id, code, currency, personal.UNCLAIMED)
+            except AccountInUse as held:
+                raise Unavailable("Something of this person is not settled yet; their accounts are closed afterwards.") from held
+        accounts, notes = await store.call(self._payments, store.FORGET, user_id, new_tombstone())
+        return Forgotten(erased={"notes": notes}, kept={"accounts": accounts})
 
     async def sweep(self) -> int:
         """See the port."""

@@ -32,6 +32,7 @@ CAPTURE = "SELECT ledger.capture($1, $2, $3, $4, $5, $6, $7)"
 RELEASE = "SELECT ledger.release($1)"
 DELIVER = "SELECT * FROM ledger.deliver_all($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 CLOSE = "SELECT ledger.close_account($1, $2, $3, $4, $5, $6)"
+FORGET = "SELECT * FROM ledger.forget_owner($1, $2)"
 SWEEP = "SELECT ledger.sweep($1)"
 INSPECT = "SELECT * FROM ledger.inspect()"
 

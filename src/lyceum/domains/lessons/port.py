@@ -11,6 +11,7 @@ from lyceum.domains.lessons.activities.registry import AnyActivity, AnyResponse
 from lyceum.domains.lessons.judging.verdicts import Frozen, Judgement, Share
 from lyceum.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from lyceum.kernel.languages import Direction
+from lyceum.kernel.personal import Personal
 
 PAGE_LESSONS = 50
 MAX_OPEN_LESSONS = 100
@@ -159,7 +160,7 @@ class AttemptDiffers(Conflict):
     code: ClassVar[str] = "attempt_differs"
 
 
-class Lessons(Protocol):
+class Lessons(Personal, Protocol):
     """What others may ask of lessons. Whoever asks sees own lessons and those of the school."""
 
     async def page(self, user_id: str, book_id: UUID | None = None, after: UUID | None = None, limit: int = PAGE_LESSONS) -> LessonPage:

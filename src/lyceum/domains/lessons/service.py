@@ -35,7 +35,7 @@ from lyceum.domains.lessons.port import (
     NothingToPractise,
     Verdict,
 )
-from lyceum.domains.lessons.tables import SCHOOL, AttemptRow
+from lyceum.domains.lessons.tables import KEPT, SCHOOL, AttemptRow
 from lyceum.domains.library.port import BookNotFound, BookReady, Chapter, Library
 from lyceum.domains.progress.port import ActivityAnswered, Progress
 from lyceum.kernel.clock import now
@@ -43,6 +43,7 @@ from lyceum.kernel.text import subtag
 from lyceum.platform.database import Database
 from lyceum.platform.events import publish
 from lyceum.platform.logs import log
+from lyceum.platform.personal import PersonalRecords
 
 ATTEMPTS = UUID("6f3c2a9e-52a7-5a0c-9d0b-7c5f5e1f2b44")
 """Namespace of the events' ids: one attempt of one learner is one event, however often it is sent."""
@@ -52,8 +53,10 @@ FIRST_CHAPTERS = 10
 """They are looked for in so many chapters: a preface may carry none."""
 
 
-class LessonsService:
+class LessonsService(PersonalRecords):
     """Implements `lyceum.domains.lessons.port.Lessons`."""
+
+    kept = KEPT
 
     def __init__(
         self, *, db: Database, library: Library, gateway: Gateway, progress: Progress, clock: Callable[[], datetime] = now

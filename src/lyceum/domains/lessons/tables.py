@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from lyceum.kernel.ids import USER_ID_LENGTH
+from lyceum.platform.personal import Kept
 
 SCHOOL = "school"
 """Owner of shared lessons. No user can have it: a user's id is ten characters long."""
@@ -85,3 +86,12 @@ class AnswerRow(Base):
     score: Mapped[float]
     tries: Mapped[int]
     answered_at: Mapped[datetime]
+
+
+KEPT = (
+    Kept(AttemptRow),
+    Kept(AnswerRow),
+    Kept(ActivityRow, hidden=frozenset({"shared"}), erased=False),  # goes with its lesson
+    Kept(LessonRow, hidden=frozenset({"shared", "digest"})),
+)
+"""What the room keeps of a person. The lessons of the school belong to nobody."""

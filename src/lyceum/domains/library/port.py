@@ -28,6 +28,7 @@ from lyceum.domains.library.models import (
 )
 from lyceum.kernel.errors import Conflict, Invalid, NotFound
 from lyceum.kernel.events import Event
+from lyceum.kernel.personal import Personal
 
 __all__ = [
     "Band",
@@ -143,7 +144,7 @@ class ChapterRead(Event):
     milliseconds: int = Field(ge=0)
 
 
-class Library(Protocol):
+class Library(Personal, Protocol):
     """What other rooms ask of the library. Whoever asks sees own and shared books only."""
 
     async def book(self, user_id: str, book_id: UUID) -> BookDetail:

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from sqlalchemy.exc import IntegrityError
 
 from lyceum.domains.gateway.port import Gateway
-from lyceum.domains.library import editions, rows, sameness, shelf, store, tree_store
+from lyceum.domains.library import editions, personal, rows, sameness, shelf, store, tree_store
 from lyceum.domains.library.articles.fetch import Fetcher
 from lyceum.domains.library.articles.service import Articles
 from lyceum.domains.library.contents import Contents
@@ -28,6 +28,7 @@ from lyceum.domains.library.settings import LibrarySettings
 from lyceum.domains.library.tables import SCHOOL
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id
+from lyceum.kernel.personal import Exported, Forgotten
 from lyceum.kernel.text import clean, fold
 from lyceum.platform.blobs import Blobs
 from lyceum.platform.database import Database
@@ -171,6 +172,15 @@ class LibraryService:
     async def chapter_terms(self, user_id: str, book_id: UUID, number: int) -> ChapterTerms:
         """See the port."""
         return await self._lexicon.chapter_terms(user_id, book_id, number)
+
+    async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:
+        """See the port."""
+        async for piece in personal.export(self._db, user_id):
+            yield piece
+
+    async def forget(self, user_id: str) -> Forgotten:
+        """See the port."""
+        return await personal.forget(self._db, self._blobs, user_id)
 
     async def add_shared(self, book: SharedBook) -> UUID:
         """See the port."""

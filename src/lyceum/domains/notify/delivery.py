@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.notify import rendering, rules, store
 from lyceum.domains.notify.carrier import Carrier, Parcel, Result
+from lyceum.domains.notify.personal import SEALED_FOR
 from lyceum.domains.notify.port import Channel
 from lyceum.domains.notify.settings import NotifySettings
 from lyceum.domains.notify.tables import MessageRow
@@ -29,7 +30,6 @@ from lyceum.platform.secrets import Vault
 
 ROOM = "notify"
 DELIVER = "notify.deliver"
-SEALED_FOR = "notify message"
 ASK_AGAIN_SECONDS = 30.0
 LEFT_AFTER = timedelta(minutes=3)
 STATUS_KNOWN = timedelta(hours=48)

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from lyceum.kernel.errors import Conflict, Invalid
+from lyceum.kernel.personal import Personal
 
 MAX_KEY_CHARS = 200
 MAX_PARAM_CHARS = 2_000
@@ -85,7 +86,7 @@ class NotToRetry(Conflict):
     code: ClassVar[str] = "not_to_retry"
 
 
-class Notify(Protocol):
+class Notify(Personal, Protocol):
     """What the rest of the school may ask of the notify room."""
 
     async def send(self, message: Message) -> str:

@@ -3,6 +3,7 @@
 import hmac
 import json
 import re
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -10,13 +11,14 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from lyceum.domains.notify import rendering, rules, store
+from lyceum.domains.notify import personal, rendering, rules, store
 from lyceum.domains.notify.adapters import outbox
 from lyceum.domains.notify.adapters.kavenegar import Kavenegar
 from lyceum.domains.notify.adapters.outbox import Outbox
 from lyceum.domains.notify.adapters.smtp import Smtp
 from lyceum.domains.notify.carrier import Carrier
-from lyceum.domains.notify.delivery import DELIVER, ROOM, SEALED_FOR, Delivery
+from lyceum.domains.notify.delivery import DELIVER, ROOM, Delivery
+from lyceum.domains.notify.personal import SEALED_FOR
 from lyceum.domains.notify.port import Attempt, Channel, Message, MessageInvalid, NotToRetry, SentMessage
 from lyceum.domains.notify.settings import NotifySettings
 from lyceum.domains.notify.shapes import Carriers, Content, SentMessageDetail
@@ -24,9 +26,11 @@ from lyceum.domains.notify.tables import MessageRow
 from lyceum.kernel.clock import now
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.ids import new_id
+from lyceum.kernel.personal import Exported, Forgotten
 from lyceum.platform.database import Database
 from lyceum.platform.health import Check
 from lyceum.platform.jobs import enqueue
+from lyceum.platform.personal import told
 from lyceum.platform.secrets import Vault
 
 _DAY = timedelta(days=1)
@@ -86,6 +90,15 @@ class NotifyService:
                 return str(await store.by_key(tx, message.key))
             await enqueue(tx, DELIVER, message_id=str(added))
         return str(added)
+
+    async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:
+        """See the port."""
+        async for piece in told(self._db, user_id, personal.KEPT):
+            yield piece
+
+    async def forget(self, user_id: str) -> Forgotten:
+        """See the port. Raises LastMessageOnItsWay."""
+        return await personal.forget(self._db, self._home, user_id)
 
     # -- what an admin sees
 

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from lyceum.kernel.errors import Invalid
 from lyceum.kernel.events import Event
+from lyceum.kernel.personal import Personal
 
 DEFAULT_GOAL_MINUTES: Literal[10] = 10
 MAX_SOURCE_CHARS = 100
@@ -147,7 +148,7 @@ class UnknownLanguage(Invalid):
     code: ClassVar[str] = "unknown_language"
 
 
-class Progress(Protocol):
+class Progress(Personal, Protocol):
     """What others may ask of progress and tell it."""
 
     async def profile(self, user_id: str) -> Profile:

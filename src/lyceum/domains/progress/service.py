@@ -17,10 +17,11 @@ from lyceum.domains.progress.port import (
     ReviewedCard,
     UnknownLanguage,
 )
-from lyceum.domains.progress.tables import LearnerRow
+from lyceum.domains.progress.tables import KEPT, LearnerRow
 from lyceum.kernel.clock import local_day, now, zone
 from lyceum.kernel.languages import LANGUAGES
 from lyceum.platform.database import Database
+from lyceum.platform.personal import PersonalRecords
 
 WEEK_DAYS = 7
 PAST_DAYS = 26 * 7
@@ -28,8 +29,10 @@ PAST_DAYS = 26 * 7
 READING = "reading"
 
 
-class ProgressService:
+class ProgressService(PersonalRecords):
     """Implements `lyceum.domains.progress.port.Progress`. `clock` tells the present moment."""
+
+    kept = KEPT
 
     def __init__(self, *, db: Database, clock: Callable[[], datetime] = now) -> None:
         self._db = db

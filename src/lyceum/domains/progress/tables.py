@@ -8,6 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from lyceum.domains.progress.port import MAX_SOURCE_CHARS
 from lyceum.kernel.ids import USER_ID_LENGTH
+from lyceum.platform.personal import Kept
 
 
 class Base(DeclarativeBase):
@@ -68,3 +69,7 @@ class DayRow(Base):
     xp: Mapped[int] = mapped_column(BigInteger)
     goal_minutes: Mapped[int]
     met: Mapped[bool]
+
+
+KEPT = (Kept(EffortRow), Kept(DayRow), Kept(LearnerRow))
+"""What the room keeps of a person."""

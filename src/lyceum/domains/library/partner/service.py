@@ -73,7 +73,7 @@ class Partner:
 
     async def forget(self, user_id: str) -> None:
         """The job `library.forget_answers`."""
-        await self._gateway.forget(user_id, OF_A_TALK)
+        await self._gateway.forget_answers(user_id, OF_A_TALK)
 
     async def say(self, caller: Principal, conversation_id: UUID, turn_id: UUID, said: str) -> AsyncGenerator[Event, None]:
         """Keep what the learner says, and give the stream of events that answers it. Sent again, the same answer comes again, or is

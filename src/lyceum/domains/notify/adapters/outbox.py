@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import time
+from collections.abc import Iterable
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -74,6 +75,16 @@ async def read(home: Path, message_id: str, channel: Channel) -> tuple[str, str,
     message = message_from_bytes(content, policy=policy.default)
     text = message.get_body(("plain",))
     return str(message["To"]), str(message["Subject"]), text.get_content() if text else ""
+
+
+async def remove(home: Path, message_ids: Iterable[str]) -> None:
+    """Take these messages out of it."""
+    await asyncio.to_thread(_remove, home / FOLDER, [name + suffix for name in message_ids for suffix in _SUFFIX.values()])
+
+
+def _remove(folder: Path, names: list[str]) -> None:
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
 
 
 async def sweep(home: Path) -> int:

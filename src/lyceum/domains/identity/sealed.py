@@ -1,0 +1,17 @@
+"""What the identity room keeps sealed, and for what."""
+
+from typing import Final
+
+from lyceum.domains.identity.factor_tables import TotpSeedRow
+from lyceum.domains.identity.tables import RefreshTokenRow, SigningKeyRow
+from lyceum.platform.sealed import Sealed
+
+SIGNING_KEY: Final = "identity signing key"
+REFRESH_TOKEN: Final = "identity refresh token"  # noqa: S105  (what the sealing is for, not a secret)
+AUTHENTICATOR: Final = "identity authenticator {user_id}"
+
+SEALED = (
+    Sealed(SigningKeyRow, "private_sealed", SIGNING_KEY),
+    Sealed(RefreshTokenRow, "successor", REFRESH_TOKEN),
+    Sealed(TotpSeedRow, "sealed", AUTHENTICATOR),
+)
