@@ -5,13 +5,14 @@ from typing import Protocol
 from uuid import UUID
 
 from lyceum.domains.billing.models import Locale, Order, OrderPage, PaymentPage, PaymentRecord, PaymentState, Product, Shop, Turn, Wish
+from lyceum.kernel.personal import Personal
 
 __all__ = ["Billing", "Order", "OrderPage", "PaymentPage", "PaymentRecord", "Product", "Shop", "Turn", "Wish"]
 
 PAGE_ORDERS = 30
 
 
-class Billing(Protocol):
+class Billing(Personal, Protocol):
     """What the rest of the school may ask of the shop. What changes something takes a key, and sent again with it changes nothing."""
 
     async def shop(self) -> Shop:

@@ -1,10 +1,10 @@
 """The billing room at work: the shop, and the payments behind it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from lyceum.domains.billing import rules, store
+from lyceum.domains.billing import personal, rules, store
 from lyceum.domains.billing.errors import NotSoldIn, OrderNotFound, PaymentNotFound, ProductNotFound, StaleProduct
 from lyceum.domains.billing.gateway import Begun, PaymentGateway
 from lyceum.domains.billing.gateways.sandbox import SandboxGateway
@@ -14,9 +14,11 @@ from lyceum.domains.billing.port import PAGE_ORDERS
 from lyceum.domains.billing.sandbox.bank import SandboxBank
 from lyceum.domains.ledger.port import Ledger
 from lyceum.kernel.clock import now
+from lyceum.kernel.personal import Exported, Forgotten
 from lyceum.platform.database import Database
 from lyceum.platform.health import Check
 from lyceum.platform.logs import log
+from lyceum.platform.personal import told
 
 ROOM = store.ROOM
 STUCK_AFTER = timedelta(days=1)
@@ -40,6 +42,15 @@ class BillingService:
         self.base = base.rstrip("/") if base else None
         self._clock = clock
         self._payments = Payments(db, ledger, gateways, clock)
+
+    async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:
+        """See the port."""
+        async for piece in told(self._db, user_id, personal.KEPT):
+            yield piece
+
+    async def forget(self, user_id: str) -> Forgotten:
+        """See the port. Raises PaymentUnderWay."""
+        return await personal.forget(self._db, user_id)
 
     @property
     def sandbox(self) -> SandboxBank | None:

@@ -1,0 +1,40 @@
+"""What the shop keeps of a person: what they ordered and how it was paid. What money was taken for has to stay, and loses their name."""
+
+from typing import cast
+
+from sqlalchemy import CursorResult, delete, select, update
+
+from lyceum.domains.billing.store import ROOM
+from lyceum.domains.billing.tables import OrderRow, PaymentRow
+from lyceum.kernel.errors import Unavailable
+from lyceum.kernel.ids import new_tombstone
+from lyceum.kernel.personal import Forgotten
+from lyceum.platform.database import Database
+from lyceum.platform.personal import Kept
+
+KEPT = (Kept(OrderRow, erased=False), Kept(PaymentRow, hidden=frozenset({"turn", "told"}), erased=False))
+MONEY_MOVED = ("unknown", "verified", "paid", "refunding", "refunded")
+
+
+class PaymentUnderWay(Unavailable):
+    """A payment of this person has not come to its end; they are forgotten when it has."""
+
+    code = "payment_under_way"
+
+
+async def forget(db: Database, user_id: str) -> Forgotten:
+    """See `Personal.forget`. Raises PaymentUnderWay."""
+    mine = PaymentRow.owner_id == user_id
+    tombstone = new_tombstone()
+    async with db.as_room(ROOM) as tx:
+        if (await tx.execute(select(PaymentRow.id).where(mine, PaymentRow.next_check_at.is_not(None)).limit(1))).first():
+            raise PaymentUnderWay
+        tries = await tx.execute(delete(PaymentRow).where(mine, PaymentRow.state.not_in(MONEY_MOVED)))
+        paid_for = select(PaymentRow.order_id).where(mine)
+        orders = await tx.execute(delete(OrderRow).where(OrderRow.owner_id == user_id, OrderRow.id.not_in(paid_for)))
+        kept = await tx.execute(update(PaymentRow).where(mine).values(owner_id=tombstone, turn=None, told=None))
+        await tx.execute(update(OrderRow).where(OrderRow.owner_id == user_id).values(owner_id=tombstone))
+    counted = {
+        name: cast("CursorResult[object]", found).rowcount for name, found in {"payments": tries, "orders": orders, "kept": kept}.items()
+    }
+    return Forgotten(kept={"payments": counted.pop("kept")}, erased=counted)
