@@ -22,9 +22,11 @@ export function useEndSession() {
 }
 
 export function useEndSessions() {
+  const changed = useChanged();
   return useMutation({
     mutationFn: (which: "others" | "all") =>
       body(api.POST("/api/identity/sessions/end", { body: { which } })),
-    onSuccess: useChanged(),
+    // Signed out here too there is no list to read.
+    onSuccess: (_, which) => (which === "others" ? changed() : undefined),
   });
 }
