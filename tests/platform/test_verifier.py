@@ -25,7 +25,7 @@ def token(key: RSAKey, kid: str) -> str:
         "sub": "abcdefghjk",
         "iat": moment,
         "exp": moment + 60,
-        "sid": "s",
+        "sid": "01976a2f-8f4e-7cc0-b2f0-3f1c3d0a5b11",
         "role": "student",
     }
     return jwt.encode({"alg": "RS256", "kid": kid, "typ": tokens.TOKEN_TYPE}, claims, key)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -122,7 +123,7 @@ def _caller(claims: dict[str, Any]) -> Principal:
     return Principal(
         user_id=claims["sub"],
         role=claims["role"],
-        session_id=claims["sid"],
+        session_id=str(UUID(claims["sid"])),
         amr=tuple(claims.get("amr", ())),
         auth_time=claims.get("auth_time", 0),
         issued_at=int(claims["iat"]),
