@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { signInByLink } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { EmptyState, Page as Frame, LinkButton, Skeleton } from "#ui";
-import { useGoOn } from "./next";
+import { useGoOn } from "../../parts/identity/next";
 
 /** Where a one-use link leads: `/link#<token>`. What follows # is never sent to a server or into its logs. */
 export function Page() {

@@ -3,7 +3,7 @@ import { useT } from "#i18n";
 import { Button, Form, Page as Frame, Link, Notice } from "#ui";
 import { EmailField, PasswordField } from "./fields";
 import styles from "./identity.module.css";
-import { useCarriedNext, useGoOn } from "./next";
+import { useCarriedNext, useGoOn } from "../../parts/identity/next";
 import { useSending } from "./useSending";
 
 export function Page() {

@@ -4,7 +4,7 @@ import { useLocale, useT } from "#i18n";
 import { Button, Form, Page as Frame, Link, Notice } from "#ui";
 import { EmailField, NameField, PasswordField } from "./fields";
 import styles from "./identity.module.css";
-import { useCarriedNext } from "./next";
+import { useCarriedNext } from "../../parts/identity/next";
 import { useSending } from "./useSending";
 
 export function Page() {

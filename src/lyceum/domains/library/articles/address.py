@@ -3,42 +3,17 @@
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from yarl import URL
 
 from lyceum.domains.library.articles.errors import AddressPrivate, AddressWrong
+from lyceum.kernel.network import is_public
 
 MAX_ADDRESS_CHARS = 2_000
 SCHEMES = ("http", "https")
 LOOPBACK = IPv4Address("127.0.0.1")
-
-NOT_PUBLIC_4 = tuple(
-    IPv4Network(network)
-    for network in (
-        "0.0.0.0/8",
-        "10.0.0.0/8",
-        "100.64.0.0/10",
-        "127.0.0.0/8",
-        "168.63.129.16/32",  # the host of an Azure machine, though the number is a public one
-        "169.254.0.0/16",
-        "172.16.0.0/12",
-        "192.0.0.0/24",
-        "192.0.2.0/24",
-        "192.88.99.0/24",
-        "192.168.0.0/16",
-        "198.18.0.0/15",
-        "198.51.100.0/24",
-        "203.0.113.0/24",
-        "224.0.0.0/3",
-    )
-)
-"""IANA's registry of special-purpose IPv4 addresses, with multicast and what is reserved."""
-PUBLIC_6 = IPv6Network("2000::/3")
-"""All that has been given out. Loopback, private, link-local, multicast, mapped and NAT64 addresses lie outside."""
-NOT_PUBLIC_6 = tuple(IPv6Network(network) for network in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
-"""Teredo and its neighbours, documentation, 6to4: addresses that hold another one, or nobody's."""
 
 Network = IPv4Network | IPv6Network
 
@@ -115,11 +90,5 @@ def check(number: str, allowed: Iterable[Network]) -> None:
     ip = ip_address(number)
     if any(ip.version == network.version and ip in network for network in allowed):
         return
-    if not _is_public(ip):
+    if not is_public(ip):
         raise AddressPrivate(field="address")
-
-
-def _is_public(ip: IPv4Address | IPv6Address) -> bool:
-    if isinstance(ip, IPv4Address):
-        return not any(ip in network for network in NOT_PUBLIC_4)
-    return ip in PUBLIC_6 and not any(ip in network for network in NOT_PUBLIC_6)
