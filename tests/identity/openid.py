@@ -63,7 +63,7 @@ class StandIn:
     claims: dict[str, object] = field(default_factory=dict)
     header: dict[str, object] = field(default_factory=dict)
     described: dict[str, object] = field(default_factory=dict)
-    key: ECKey = KEY
+    key: ECKey = field(default_factory=lambda: KEY)
     asked: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
     nonce: str = ""
     seconds: float = 0

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from lyceum.domains.identity import devices_http, school_http
 from lyceum.domains.identity.browser import COMING_IN, Cookies, Here, Session, own_page
+from lyceum.domains.identity.federation import admin_http as providers_http
+from lyceum.domains.identity.federation import http as federation_http
 from lyceum.domains.identity.fields import Email, Name, NewPassword, Password, TimeZone
 from lyceum.domains.identity.models import ApiKey, Locale, NewApiKey, User
 from lyceum.domains.identity.newcomers import NewAccount
@@ -85,6 +87,8 @@ def router(service: IdentityService) -> APIRouter:
     routes.include_router(_api_keys(service), prefix="/api/identity")
     routes.include_router(devices_http.router(service, cookies), prefix="/api/identity")
     routes.include_router(school_http.router(service), prefix="/api/identity")
+    routes.include_router(federation_http.router(service, cookies, public_url), prefix="/api/identity")
+    routes.include_router(providers_http.router(service), prefix="/api/identity")
 
     @routes.get("/.well-known/jwks.json", response_model=Jwks)
     async def jwks(response: Response) -> Any:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
+from lyceum.domains.identity.federation.models import Door
 from lyceum.domains.identity.models import MAX_NOTE_CHARS, SchoolSettings
 from lyceum.domains.identity.service import IdentityService
 from lyceum.kernel.principal import Principal
@@ -26,13 +27,6 @@ class NewSettings(Body):
     staff_sign_in_address_note: Annotated[Text, Field(max_length=MAX_NOTE_CHARS)]
 
 
-class Provider(Shape):
-    """Another place at which people can show who they are."""
-
-    id: str
-    name: str
-
-
 class Doors(Shape):
     """The ways in that this school has open."""
 
@@ -41,24 +35,25 @@ class Doors(Shape):
     sms: bool
     google: bool
     apple: bool
-    providers: list[Provider]
+    providers: list[Door]
     by_invitation_only: bool
     sign_up_open: bool
 
 
 def router(service: IdentityService) -> APIRouter:
-    """The settings of the school."""
+    """The settings of the school, and what its sign-in page shows."""
     routes = APIRouter()
 
     @routes.get("/doors")
     async def doors() -> Doors:
         """The ways in, for the sign-in page."""
-        now = await service.school.settings()
+        now, opened = await service.school.settings(), await service.federation.providers.doors()
+        kinds = {door.kind for door in opened}
         return Doors(
             sms=now.sign_in_by_sms,
-            google=now.sign_in_by_google,
-            apple=now.sign_in_by_apple,
-            providers=[],
+            google="google" in kinds,
+            apple="apple" in kinds,
+            providers=[door for door in opened if door.kind == "oidc"],
             by_invitation_only=now.by_invitation_only,
             sign_up_open=now.sign_up_open,
         )

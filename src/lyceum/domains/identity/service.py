@@ -15,6 +15,7 @@ from lyceum.domains.identity.arrivals import Arrivals
 from lyceum.domains.identity.clearing import Clearing
 from lyceum.domains.identity.devices import Devices
 from lyceum.domains.identity.errors import KeysUnreadable, LinkInvalid, RoleDiffers, SessionEnded, SignInRefused
+from lyceum.domains.identity.federation.service import Federation
 from lyceum.domains.identity.keys import ROOM, KeyRing
 from lyceum.domains.identity.limits import Limits
 from lyceum.domains.identity.models import LINK_SECONDS, Locale, NewApiKey, Pulse, SchoolSettings, SecondStep, User
@@ -55,6 +56,9 @@ class IdentityService:
         self.arrivals = Arrivals(self._sessions, self.school)
         self.newcomers = Newcomers(
             db=db, school=self.school, sessions=self._sessions, arrivals=self.arrivals, passwords=self._passwords, limits=self._limits
+        )
+        self.federation = Federation(
+            db=db, vault=vault, school=self.school, newcomers=self.newcomers, arrivals=self.arrivals, public_url=public_url
         )
 
     async def close(self) -> None:

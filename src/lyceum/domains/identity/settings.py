@@ -22,7 +22,9 @@ class IdentitySettings(Section):
     sms_prefixes: str = Field(
         "+98", description="Countries to whose mobile phones codes are sent, as `+98,+93`; numbers without a prefix are the first one's."
     )
-    sms_per_day: int = Field(1_000, ge=1, le=1_000_000, description="Codes by SMS that the school pays for in a day, for all people together.")
+    sms_per_day: int = Field(
+        1_000, ge=1, le=1_000_000, description="Codes by SMS that the school pays for in a day, for all people together."
+    )
 
     @field_validator("sms_prefixes")
     @classmethod

@@ -1,6 +1,6 @@
 """Routes of the providers of sign-in, for those who run the school."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path
 from pydantic import Field
@@ -17,7 +17,7 @@ from lyceum.domains.identity.federation.models import (
     Provider,
     ProviderChange,
 )
-from lyceum.domains.identity.federation.service import Federation
+from lyceum.domains.identity.service import IdentityService
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Body, Text, may
 
@@ -68,36 +68,35 @@ class ChangeBody(Body):
     enabled: bool
 
 
-def router(service: Federation | None) -> APIRouter:
+def router(service: IdentityService) -> APIRouter:
     """List, test, add, change, take away."""
     routes = APIRouter(prefix="/providers")
-    federation: Any = service
 
     @routes.get("")
     async def list_providers(caller: Settler, origin: Asked) -> list[Provider]:
         """The providers of sign-in, without their secrets."""
         del caller
-        return await federation.providers.all(origin)
+        return await service.federation.providers.all(origin)
 
     @routes.post("/test")
     async def test_provider(caller: Settler, body: Address) -> Found:
         """Ask a provider what it says of itself."""
         del caller
-        return await federation.providers.found(body.issuer, private=body.private)
+        return await service.federation.providers.found(body.issuer, private=body.private)
 
     @routes.post("", status_code=201)
     async def add_provider(caller: FreshSettler, body: ProviderBody, origin: Asked) -> Provider:
         """Add a provider."""
-        return await federation.providers.add(NewProvider(**body.model_dump()), caller, origin)
+        return await service.federation.providers.add(NewProvider(**body.model_dump()), caller, origin)
 
     @routes.put("/{provider_id}")
     async def change_provider(caller: FreshSettler, provider_id: ProviderId, body: ChangeBody, origin: Asked) -> Provider:
         """Change a provider, or switch it."""
-        return await federation.providers.change(provider_id, ProviderChange(**body.model_dump()), caller, origin)
+        return await service.federation.providers.change(provider_id, ProviderChange(**body.model_dump()), caller, origin)
 
     @routes.delete("/{provider_id}", status_code=204)
     async def drop_provider(caller: FreshSettler, provider_id: ProviderId) -> None:
         """Take a provider away."""
-        await federation.providers.drop(provider_id, caller)
+        await service.federation.providers.drop(provider_id, caller)
 
     return routes

@@ -139,10 +139,15 @@ async def _keys(address: str, *, private: bool) -> dict[str, Any]:
     document = await fetch.get(address, private=private)
     listed = document.get("keys")
     kinds = set(KEY_TYPES.values())
-    usable = [
-        {name: value for name, value in key.items() if name != "key_ops"}
-        for key in listed if isinstance(key, dict) and key.get("kty") in kinds and key.get("use", "sig") == "sig"
-    ] if isinstance(listed, list) else []
+    usable = (
+        [
+            {name: value for name, value in key.items() if name != "key_ops"}
+            for key in listed
+            if isinstance(key, dict) and key.get("kty") in kinds and key.get("use", "sig") == "sig"
+        ]
+        if isinstance(listed, list)
+        else []
+    )
     try:
         return {str(key.kid or ""): key for key in KeySet.import_key_set({"keys": usable}).keys}  # type: ignore[typeddict-item]
     except (JoseError, ValueError, TypeError, KeyError) as wrong:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from lyceum.kernel.errors import Conflict, Invalid, NotFound, Unauthenticated, Unavailable
+from lyceum.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 
 
 class DoorClosed(NotFound):
@@ -11,19 +11,19 @@ class DoorClosed(NotFound):
     code: ClassVar[str] = "door_closed"
 
 
-class DoorRefused(Unauthenticated):
+class DoorRefused(Forbidden):
     """The sign-in there did not come to its end; begin again."""
 
     code: ClassVar[str] = "door_refused"
 
 
-class DoorCancelled(Unauthenticated):
+class DoorCancelled(Forbidden):
     """The sign-in there was called off."""
 
     code: ClassVar[str] = "door_cancelled"
 
 
-class DoorForgotten(Unauthenticated):
+class DoorForgotten(Forbidden):
     """This sign-in was begun in another browser, is older than ten minutes, or was used already; begin again."""
 
     code: ClassVar[str] = "door_forgotten"

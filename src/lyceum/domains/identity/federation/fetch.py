@@ -74,9 +74,12 @@ def _basic(name: str, secret: str) -> dict[str, str]:
 async def _asked(method: str, address: str, *, private: bool, **more: Any) -> Reply:
     checked(address, private=private)
     try:
-        async with asyncio.timeout(FETCH_SECONDS), _session(private) as session:
-            async with session.request(method, address, allow_redirects=False, **more) as answer:
-                return Reply(answer.status, _object(await _bounded(answer)))
+        async with (
+            asyncio.timeout(FETCH_SECONDS),
+            _session(private) as session,
+            session.request(method, address, allow_redirects=False, **more) as answer,
+        ):
+            return Reply(answer.status, _object(await _bounded(answer)))
     except TimeoutError as late:
         raise DoorAway(f"The provider did not answer within {FETCH_SECONDS:.0f} seconds.") from late
     except (aiohttp.ClientError, OSError) as gone:

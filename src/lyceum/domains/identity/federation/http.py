@@ -9,10 +9,10 @@ from fastapi.security import HTTPAuthorizationCredentials
 
 from lyceum.domains.identity.browser import COMING_IN, Cookies, Here, Session, own_page
 from lyceum.domains.identity.federation.models import TRIP_SECONDS, WaysIn
-from lyceum.domains.identity.federation.service import Federation
 from lyceum.domains.identity.federation.trips import Begun, Came
 from lyceum.domains.identity.fields import TimeZone
 from lyceum.domains.identity.models import Locale
+from lyceum.domains.identity.service import IdentityService
 from lyceum.kernel.errors import LyceumError
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Body, Shape, Text, may, signed_in_or_nobody
@@ -89,68 +89,67 @@ def back_form(
     return Came(state=state, code=code, issuer=iss, error=error, person=user)
 
 
-def router(service: Federation | None, cookies: Cookies, public_url: str | None) -> APIRouter:
+def router(service: IdentityService, cookies: Cookies, public_url: str | None) -> APIRouter:
     """The trip, and what it is for."""
     routes = APIRouter()
     tripper, ours = Tripper((public_url or "").lower().startswith("https://")), own_page(public_url)
-    federation: Any = service
-    routes.include_router(_out_and_back(federation, tripper, ours))
+    routes.include_router(_out_and_back(service, tripper, ours))
 
     @routes.post("/sessions/trip", status_code=201, response_model=Session, responses=COMING_IN, dependencies=[ours])
     async def arrive(body: Arrival, here: Here, bearer: MaybeGuest, request: Request, response: Response) -> Any:
         """Sign in by what the trip has proven. With a guest's token a guest who is new becomes the account and keeps its id."""
         guest = await request.app.state.verifier.check(bearer.credentials) if bearer else None
-        signed = await federation.arrivals.arrive(tripper.of(request), here, body.locale, body.time_zone, guest)
+        signed = await service.federation.arrivals.arrive(tripper.of(request), here, body.locale, body.time_zone, guest)
         return cookies.put(response, signed)
 
     @routes.get("/me/ways")
     async def ways(caller: Self) -> WaysIn:
         """How I come in."""
-        return await federation.ways.of(caller)
+        return await service.federation.ways.of(caller)
 
     @routes.post("/me/ways", dependencies=[ours])
     async def link(caller: Freshly, request: Request) -> WaysIn:
         """Let what the trip has proven open my account."""
-        return await federation.ways.link(tripper.of(request), caller)
+        return await service.federation.ways.link(tripper.of(request), caller)
 
     @routes.delete("/me/ways/{identity_id}")
     async def unlink(identity_id: UUID, caller: Freshly) -> WaysIn:
         """Let a provider's sign-in open my account no longer; never the last way in."""
-        return await federation.ways.unlink(identity_id, caller)
+        return await service.federation.ways.unlink(identity_id, caller)
 
     return routes
 
 
-def _out_and_back(federation: Federation, tripper: Tripper, ours: Any) -> APIRouter:
+def _out_and_back(service: IdentityService, tripper: Tripper, ours: Any) -> APIRouter:
     routes = APIRouter()
 
     @routes.post("/doors/{provider_id}/trips", status_code=201, dependencies=[ours])
     async def begin(provider_id: ProviderId, origin: Asked, response: Response) -> Trip:
         """Set out for a provider to sign in by it."""
-        return tripper.put(response, await federation.trips.begin(provider_id, origin))
+        return tripper.put(response, await service.federation.trips.begin(provider_id, origin))
 
     @routes.post("/me/ways/{provider_id}/trips", status_code=201, dependencies=[ours])
     async def begin_link(provider_id: ProviderId, caller: Freshly, origin: Asked, response: Response) -> Trip:
         """Set out for a provider to link its sign-in to my account."""
-        return tripper.put(response, await federation.trips.begin(provider_id, origin, caller))
+        return tripper.put(response, await service.federation.trips.begin(provider_id, origin, caller))
 
     @routes.get("/doors/{provider_id}/back", status_code=303, response_class=RedirectResponse)
     async def back(provider_id: ProviderId, came: Annotated[Came, Depends(back_query)], request: Request) -> Response:
         """Where a provider sends the browser back to; it goes on to the app's own page."""
-        return await _taken_in(federation, provider_id, tripper.of(request), came)
+        return await _taken_in(service, provider_id, tripper.of(request), came)
 
     @routes.post("/doors/{provider_id}/back", status_code=303, response_class=RedirectResponse)
     async def back_by_form(provider_id: ProviderId, came: Annotated[Came, Depends(back_form)], request: Request) -> Response:
         """The same, for a provider that comes back by a form."""
-        return await _taken_in(federation, provider_id, tripper.of(request), came)
+        return await _taken_in(service, provider_id, tripper.of(request), came)
 
     return routes
 
 
-async def _taken_in(federation: Federation, provider_id: str, cookie: str | None, came: Came) -> Response:
+async def _taken_in(service: IdentityService, provider_id: str, cookie: str | None, came: Came) -> Response:
     """On to one of our own pages, whatever came: what was wrong stands behind its `#`, as the code of a problem."""
     try:
-        linked = await federation.trips.back(provider_id, cookie, came)
+        linked = await service.federation.trips.back(provider_id, cookie, came)
     except LyceumError as refused:
         return RedirectResponse(f"{ARRIVED}#{refused.code}", 303)
     return RedirectResponse(f"{LINKED}#linked" if linked else ARRIVED, 303)

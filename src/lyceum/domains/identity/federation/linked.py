@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.identity import store as room_store
 from lyceum.domains.identity.federation import store
 from lyceum.domains.identity.federation.errors import DoorForgotten, DoorLinked, DoorTaken, LastWayIn
-from lyceum.domains.identity.federation.models import Linked, WaysIn
+from lyceum.domains.identity.federation.models import Door, Linked, WaysIn
+from lyceum.domains.identity.federation.providers import Providers
 from lyceum.domains.identity.federation.trips import Trips
 from lyceum.domains.identity.keys import ROOM
 from lyceum.domains.identity.school import School
@@ -21,8 +22,9 @@ from lyceum.platform.database import Database
 class Ways:
     """Lists, adds and takes away ways in; never the last."""
 
-    def __init__(self, db: Database, trips: Trips, school: School) -> None:
+    def __init__(self, db: Database, trips: Trips, school: School, providers: Providers) -> None:
         self._db = db
+        self._providers = providers
         self._trips = trips
         self._school = school
 
@@ -74,8 +76,16 @@ class Ways:
     async def _read(self, tx: AsyncSession, user: UserRow) -> WaysIn:
         settings = await self._school.read(tx)
         by_phone = settings.sign_in_by_sms and user.phone_verified_at is not None
-        names = {row.issuer: row.name for row in await store.providers(tx)}
+        providers, identities = await store.providers(tx), await store.identities(tx, user.id)
+        names = {row.issuer: row.name for row in providers}
+        taken = {row.issuer for row in identities}
         return WaysIn(
+            open=tuple(
+                Door(id=row.id, kind=row.kind, name=row.name)
+                for row in providers
+                if self._providers.is_open(row, settings) and row.issuer not in taken
+            ),
+            sms=settings.sign_in_by_sms,
             linked=tuple(
                 Linked(
                     id=str(row.id),
@@ -85,7 +95,7 @@ class Ways:
                     linked_at=row.linked_at,
                     used_at=row.used_at,
                 )
-                for row in await store.identities(tx, user.id)
+                for row in identities
             ),
             password=await store.has_password(tx, user.id),
             passkeys=await store.passkeys(tx, user.id),

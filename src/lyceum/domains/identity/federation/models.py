@@ -29,7 +29,8 @@ class Provider(Frozen):
     """A provider of sign-in as the admin sees it; its secret is never shown again. `version` grows with each change.
 
     `trusted`: an e-mail address that it has verified may lead to the account with that address. `private`: it lies in a private
-    network, on purpose. `team_id` and `key_id` belong to Apple's key. `return_address` is what to register there; `people` how many accounts it opens.
+    network, on purpose. `team_id` and `key_id` belong to Apple's key. `return_address` is what to register there; `people` how many
+    accounts it opens.
     """
 
     id: str
@@ -81,9 +82,13 @@ class Door(Frozen):
 
 
 class WaysIn(Frozen):
-    """How the caller comes in: what is linked, whether there is a password, a passkey; `phone` when a code by SMS opens the account."""
+    """How the caller comes in: what is linked and what could be, whether there is a password, a passkey; `phone` when a code by SMS opens
+    the account, `sms` when the school sends such codes at all.
+    """
 
     linked: tuple[Linked, ...]
+    open: tuple[Door, ...]
+    sms: bool
     password: bool
     passkeys: int
     phone: str | None

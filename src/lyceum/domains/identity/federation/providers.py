@@ -65,12 +65,12 @@ class Providers:
         """Those that are open, as the sign-in page names them."""
         async with self._db.as_room(ROOM) as tx:
             settings = await self._school.read(tx)
-            return [Door(id=row.id, kind=row.kind, name=row.name) for row in await store.providers(tx) if self._is_open(row, settings)]
+            return [Door(id=row.id, kind=row.kind, name=row.name) for row in await store.providers(tx) if self.is_open(row, settings)]
 
     async def open(self, tx: AsyncSession, provider_id: str) -> ProviderRow:
         """The provider of this id, if it is open. Raises DoorClosed."""
         row = await store.provider(tx, provider_id)
-        if row is None or not self._is_open(row, await self._school.read(tx)):
+        if row is None or not self.is_open(row, await self._school.read(tx)):
             raise DoorClosed
         return row
 
@@ -177,7 +177,8 @@ class Providers:
             people=people,
         )
 
-    def _is_open(self, row: ProviderRow, settings: SchoolSettings) -> bool:
+    def is_open(self, row: ProviderRow, settings: SchoolSettings) -> bool:
+        """Whether people may come in by it."""
         return _is_on(row, settings) and (row.kind != "apple" or self.secure)
 
     def _check(self, new: NewProvider) -> None:

@@ -22,4 +22,4 @@ class Federation:
         self.providers = Providers(db, vault, school, discovery, public_url)
         self.trips = Trips(db, vault, discovery, self.providers)
         self.arrivals = FederatedArrivals(db, self.trips, newcomers, arrivals)
-        self.ways = Ways(db, self.trips, school)
+        self.ways = Ways(db, self.trips, school, self.providers)

@@ -49,8 +49,8 @@ async def drop_provider(tx: AsyncSession, provider_id: str) -> None:
 
 async def people(tx: AsyncSession) -> dict[str, int]:
     """How many accounts each issuer opens."""
-    counted = select(IdentityRow.issuer, func.count()).group_by(IdentityRow.issuer)
-    return {issuer: count for issuer, count in (await tx.execute(counted)).tuples()}
+    counted = select(IdentityRow.issuer, func.count().label("people")).group_by(IdentityRow.issuer)
+    return {row.issuer: row.people for row in await tx.execute(counted)}
 
 
 async def begin_trip(tx: AsyncSession, digest: bytes, expires_at: datetime, **values: Any) -> None:
@@ -100,7 +100,6 @@ async def drop_identity(tx: AsyncSession, user_id: str, identity_id: UUID) -> st
     """The issuer of the identity that no longer opens this account; None when there was none."""
     mine = delete(IdentityRow).where(IdentityRow.id == identity_id, IdentityRow.user_id == user_id)
     return (await tx.execute(mine.returning(IdentityRow.issuer))).scalar_one_or_none()
-
 
 
 async def has_password(tx: AsyncSession, user_id: str) -> bool:

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.identity import rules
 from lyceum.domains.identity import store as room_store
+from lyceum.domains.identity.errors import EmailInvalid
 from lyceum.domains.identity.federation import store, tokens
 from lyceum.domains.identity.federation.discovery import Description, Discovery
 from lyceum.domains.identity.federation.errors import DoorCancelled, DoorForgotten, DoorRefused
@@ -26,7 +27,6 @@ from lyceum.domains.identity.federation.models import SCOPES, TRIP_SECONDS, Clai
 from lyceum.domains.identity.federation.providers import Providers, return_address
 from lyceum.domains.identity.federation.tables import ProviderRow, TripRow
 from lyceum.domains.identity.keys import ROOM
-from lyceum.domains.identity.port import EmailInvalid
 from lyceum.kernel.clock import now
 from lyceum.kernel.errors import Invalid, LyceumError
 from lyceum.kernel.principal import Principal
@@ -150,7 +150,9 @@ class Trips:
 
 
 def _vouched(provider: ProviderRow, claims: Claims, person: str) -> Proof:
-    """What of a provider's claims the school goes by. An address counts only if the provider is trusted, has verified it and speaks for it."""
+    """What of a provider's claims the school goes by. An address counts only if the provider is trusted, has verified it
+    and speaks for it.
+    """
     address = _address_of(claims)
     verified = claims.get("email_verified") in (True, "true")  # Apple writes either
     counts = address is not None and provider.trusted and verified and _speaks_for(provider.kind, address, claims)
@@ -172,7 +174,9 @@ def _address_of(claims: Claims) -> str | None:
 
 
 def _speaks_for(kind: Kind, address: str, claims: Claims) -> bool:
-    """Google verifies any address once, and speaks for its own and for those of the organisations it keeps (`hd`); others may have passed on."""
+    """Google verifies any address once, and speaks for its own and for those of the organisations it keeps (`hd`); others may have
+    passed on.
+    """
     return kind != "google" or address.endswith(_GOOGLES_OWN) or bool(claims.get("hd"))
 
 
@@ -188,6 +192,6 @@ def _named(claims: Claims, person: str) -> str:
     except (ValueError, AttributeError, RecursionError):
         told = told or ""
     try:
-        return rules.name(told[: MAX_NAME_CHARS])
+        return rules.name(told[:MAX_NAME_CHARS])
     except Invalid:
         return ""

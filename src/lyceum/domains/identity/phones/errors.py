@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from lyceum.kernel.errors import Conflict, Forbidden, Invalid, Unauthenticated, Unavailable
+from lyceum.kernel.errors import Conflict, Forbidden, Invalid, Unavailable
 
 
 class PhoneInvalid(Invalid):
@@ -23,16 +23,10 @@ class PhoneTaken(Conflict):
     code: ClassVar[str] = "phone_taken"
 
 
-class CodeWrong(Unauthenticated):
+class CodeWrong(Invalid):
     """This code is wrong, used, or older than five minutes; look again, or ask for a new one."""
 
     code: ClassVar[str] = "code_wrong"
-
-
-class PhoneCodeWrong(Invalid):
-    """This code is wrong, used, or older than five minutes; look again, or ask for a new one."""
-
-    code: ClassVar[str] = "phone_code_wrong"
 
 
 class SmsClosed(Forbidden):

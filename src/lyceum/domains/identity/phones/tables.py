@@ -9,8 +9,8 @@ from lyceum.domains.identity.tables import Base, Moment
 
 
 class PhoneCodeRow(Base):
-    """A code that was sent to a number, by the hash of the attempt that its browser holds; the code itself is a keyed hash over the attempt,
-    the number and the digits. `user_id`: whose number it shall be, None for a sign-in.
+    """A code that was sent to a number, by the hash of the attempt that its browser holds; the code itself is a keyed hash over the
+    attempt, the number and the digits. `user_id`: whose number it shall be, None for a sign-in.
     """
 
     __tablename__ = "phone_codes"
