@@ -18,13 +18,17 @@ PUBLIC = {
     "POST /api/ai/told/{token}",
     "POST /api/billing/callbacks/{gateway}/{payment_id}",
     "POST /bank/{authority}",
+    "GET /api/identity/doors/{provider_id}/back",
+    "POST /api/identity/codes",
+    "POST /api/identity/doors/{provider_id}/back",
+    "POST /api/identity/doors/{provider_id}/trips",
     "POST /api/identity/guests",
     "POST /api/identity/sessions",
     "POST /api/identity/sessions/link",
     "POST /api/identity/sessions/refresh",
     "DELETE /api/identity/sessions/current",
 }
-TAKES_A_TOKEN_ALONG = {"POST /api/identity/users"}
+TAKES_A_TOKEN_ALONG = {"POST /api/identity/users", "POST /api/identity/sessions/trip", "POST /api/identity/sessions/code"}
 
 
 @cache

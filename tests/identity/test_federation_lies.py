@@ -267,7 +267,13 @@ async def test_userinfo_of_somebody_else_is_refused(school, house, running):
 
 @pytest.fixture
 async def secure(school):
-    service = IdentityService(db=school.db, vault=school.house.vault, settings=IdentitySettings(), public_url="https://School.example")
+    service = IdentityService(
+        db=school.db,
+        vault=school.house.vault,
+        notify=school.house.ports["notify"],
+        settings=IdentitySettings(),
+        public_url="https://School.example",
+    )
     app = FastAPI()
     app.state.verifier = school.house.app.state.verifier
     install_errors(app)

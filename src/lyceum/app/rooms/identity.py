@@ -18,4 +18,6 @@ def _build(kit: Kit) -> IdentityService:
     )
 
 
-ROOM = Room("identity", Identity, _build, http.router, schedule=jobs.schedule, settings=lambda: (IdentitySettings,), sealed=SEALED)
+ROOM = Room(
+    "identity", Identity, _build, http.router, jobs=jobs.jobs, schedule=jobs.schedule, settings=lambda: (IdentitySettings,), sealed=SEALED
+)

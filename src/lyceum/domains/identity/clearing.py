@@ -1,4 +1,4 @@
-"""What the room forgets, and when: ended sessions, used links and tickets, counted tries, guests who never came back."""
+"""What the room forgets, and when: ended sessions, used links, tickets, trips and codes, counted tries, guests who never came back."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.identity import pulses, rules
 from lyceum.domains.identity.factor_tables import SecondStepRow
+from lyceum.domains.identity.federation.tables import TripRow
 from lyceum.domains.identity.keys import ROOM
+from lyceum.domains.identity.phones.tables import PhoneCodeRow
 from lyceum.domains.identity.tables import SessionRow, SignInLinkRow, TryRow, UserRow
 from lyceum.kernel.clock import now
 from lyceum.platform.database import Database
@@ -36,6 +38,8 @@ class Clearing:
             "sessions": await self._all(SessionRow, _long_over(moment)),
             "links": await self._all(SignInLinkRow, SignInLinkRow.expires_at < moment - TICKETS_KEPT),
             "second steps": await self._all(SecondStepRow, SecondStepRow.expires_at < moment - TICKETS_KEPT),
+            "trips": await self._all(TripRow, TripRow.expires_at < moment - TICKETS_KEPT),
+            "codes": await self._all(PhoneCodeRow, PhoneCodeRow.expires_at < moment - TICKETS_KEPT),
             "tries": await self._all(TryRow, TryRow.at < moment - rules.LONGEST_WINDOW),
             "guests": await self._guests(moment - GUESTS_KEPT),
         }

@@ -13,6 +13,7 @@ from lyceum.domains.identity.federation import http as federation_http
 from lyceum.domains.identity.fields import Email, Name, NewPassword, Password, TimeZone
 from lyceum.domains.identity.models import ApiKey, Locale, NewApiKey, User
 from lyceum.domains.identity.newcomers import NewAccount
+from lyceum.domains.identity.phones import http as phones_http
 from lyceum.domains.identity.service import IdentityService
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Body, Shape, Text, may, signed_in_or_nobody
@@ -89,6 +90,7 @@ def router(service: IdentityService) -> APIRouter:
     routes.include_router(school_http.router(service), prefix="/api/identity")
     routes.include_router(federation_http.router(service, cookies, public_url), prefix="/api/identity")
     routes.include_router(providers_http.router(service), prefix="/api/identity")
+    routes.include_router(phones_http.router(service, cookies), prefix="/api/identity")
 
     @routes.get("/.well-known/jwks.json", response_model=Jwks)
     async def jwks(response: Response) -> Any:

@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 
+from lyceum.domains.identity.phones.codes import JOB
 from lyceum.domains.identity.service import IdentityService
+from lyceum.platform.jobs import Handler
 from lyceum.platform.schedule import Every
 
 HOUR_SECONDS = 3_600
 DAY_SECONDS = 86_400
+
+
+def jobs(service: IdentityService) -> dict[str, Handler]:
+    """Codes by SMS are sent after the answer, which is the same whoever asks."""
+    return {JOB: service.codes.send}
 
 
 def schedule(service: IdentityService) -> Mapping[str, Every]:

@@ -21,6 +21,7 @@ from lyceum.domains.identity.limits import Limits
 from lyceum.domains.identity.models import LINK_SECONDS, Locale, NewApiKey, Pulse, SchoolSettings, SecondStep, User
 from lyceum.domains.identity.newcomers import Newcomers
 from lyceum.domains.identity.passwords import Passwords
+from lyceum.domains.identity.phones.codes import Codes
 from lyceum.domains.identity.school import School
 from lyceum.domains.identity.sessions import Device, Sessions, SignedIn, as_user, session_id
 from lyceum.domains.identity.settings import IdentitySettings
@@ -60,13 +61,26 @@ class IdentityService:
         self.federation = Federation(
             db=db, vault=vault, school=self.school, newcomers=self.newcomers, arrivals=self.arrivals, public_url=public_url
         )
+        self.codes = Codes(
+            db=db,
+            vault=vault,
+            settings=settings,
+            school=self.school,
+            newcomers=self.newcomers,
+            arrivals=self.arrivals,
+            ways=self.federation.ways,
+            notify=notify,
+        )
 
     async def close(self) -> None:
         """Let the threads go."""
         self._passwords.close()
 
-    async def check(self) -> Check:
-        """Whether the signing keys can be read, for the health page."""
+    async def check(self) -> tuple[Check, ...]:
+        """Whether the signing keys can be read and codes be paid for, for the health page."""
+        return await self._check_keys(), await self.codes.check()
+
+    async def _check_keys(self) -> Check:
         try:
             held = await self._keys.published()
         except KeysUnreadable as wrong:

@@ -149,6 +149,6 @@ async def _keys(address: str, *, private: bool) -> dict[str, Any]:
         else []
     )
     try:
-        return {str(key.kid or ""): key for key in KeySet.import_key_set({"keys": usable}).keys}  # type: ignore[typeddict-item]
+        return {str(key.kid or ""): key for key in KeySet.import_key_set({"keys": usable}).keys}
     except (JoseError, ValueError, TypeError, KeyError) as wrong:
         raise ProviderMalformed("The provider's keys cannot be read.", what="jwks_uri") from wrong

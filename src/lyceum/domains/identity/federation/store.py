@@ -1,6 +1,6 @@
 """Queries of providers, trips and identities."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +15,6 @@ from lyceum.domains.identity.federation.tables import IdentityRow, ProviderRow, 
 from lyceum.domains.identity.tables import ApiKeyRow, CredentialRow, SignInLinkRow, UserRow
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id
-
-REMEMBERED = timedelta(hours=1)
-"""A trip is known for this long after it ran out."""
 
 
 async def providers(tx: AsyncSession) -> list[ProviderRow]:
@@ -54,8 +51,7 @@ async def people(tx: AsyncSession) -> dict[str, int]:
 
 
 async def begin_trip(tx: AsyncSession, digest: bytes, expires_at: datetime, **values: Any) -> None:
-    """A browser sets out. Trips that ran out long ago are forgotten on the way."""
-    await tx.execute(delete(TripRow).where(TripRow.expires_at < now() - REMEMBERED))
+    """A browser sets out."""
     await tx.execute(insert(TripRow).values(hash=digest, expires_at=expires_at, **values))
 
 

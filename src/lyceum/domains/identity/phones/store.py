@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,14 +11,10 @@ from lyceum.domains.identity.phones.tables import PhoneCodeRow
 from lyceum.domains.identity.tables import TryRow, UserRow
 from lyceum.kernel.clock import now
 
-REMEMBERED = timedelta(hours=1)
-
 
 async def keep(tx: AsyncSession, digest: bytes, lifetime: timedelta, **values: Any) -> None:
-    """Keep a code that is about to be sent; codes that ran out are forgotten on the way."""
-    moment = now()
-    await tx.execute(delete(PhoneCodeRow).where(PhoneCodeRow.expires_at < moment - REMEMBERED))
-    await tx.execute(insert(PhoneCodeRow).values(hash=digest, expires_at=moment + lifetime, tries=0, **values))
+    """Keep a code that is about to be sent."""
+    await tx.execute(insert(PhoneCodeRow).values(hash=digest, expires_at=now() + lifetime, tries=0, **values))
 
 
 async def tried(tx: AsyncSession, digest: bytes, most: int) -> PhoneCodeRow | None:
