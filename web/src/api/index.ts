@@ -5,6 +5,7 @@ export { api, auth, body } from "./client";
 export * from "./contents";
 export * from "./credit";
 export * from "./differences";
+export * from "./doors";
 export { ApiError, isUnreachable } from "./error";
 export * from "./gateway";
 export * from "./identity";

@@ -360,6 +360,270 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identity/doors/{provider_id}/trips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin
+         * @description Set out for a provider to sign in by it.
+         */
+        post: operations["begin_api_identity_doors__provider_id__trips_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/me/ways/{provider_id}/trips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Link
+         * @description Set out for a provider to link its sign-in to my account.
+         */
+        post: operations["begin_link_api_identity_me_ways__provider_id__trips_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/doors/{provider_id}/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Back
+         * @description Where a provider sends the browser back to; it goes on to the app's own page.
+         */
+        get: operations["back_api_identity_doors__provider_id__back_get"];
+        put?: never;
+        /**
+         * Back By Form
+         * @description The same, for a provider that comes back by a form.
+         */
+        post: operations["back_by_form_api_identity_doors__provider_id__back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/sessions/trip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Arrive
+         * @description Sign in by what the trip has proven. With a guest's token a guest who is new becomes the account and keeps its id.
+         */
+        post: operations["arrive_api_identity_sessions_trip_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/me/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ways
+         * @description How I come in.
+         */
+        get: operations["ways_api_identity_me_ways_get"];
+        put?: never;
+        /**
+         * Link
+         * @description Let what the trip has proven open my account.
+         */
+        post: operations["link_api_identity_me_ways_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/me/ways/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink
+         * @description Let a provider's sign-in open my account no longer; never the last way in.
+         */
+        delete: operations["unlink_api_identity_me_ways__identity_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Providers
+         * @description The providers of sign-in, without their secrets.
+         */
+        get: operations["list_providers_api_identity_providers_get"];
+        put?: never;
+        /**
+         * Add Provider
+         * @description Add a provider.
+         */
+        post: operations["add_provider_api_identity_providers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/providers/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Provider
+         * @description Ask a provider what it says of itself.
+         */
+        post: operations["test_provider_api_identity_providers_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/providers/{provider_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Provider
+         * @description Change a provider, or switch it.
+         */
+        put: operations["change_provider_api_identity_providers__provider_id__put"];
+        post?: never;
+        /**
+         * Drop Provider
+         * @description Take a provider away.
+         */
+        delete: operations["drop_provider_api_identity_providers__provider_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Code
+         * @description Send a code by SMS to sign in with. The answer is the same for every number.
+         */
+        post: operations["ask_code_api_identity_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/sessions/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come In
+         * @description Sign in by the code. With a guest's token a guest whose number is new becomes the account and keeps its id.
+         */
+        post: operations["come_in_api_identity_sessions_code_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/me/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirm Phone
+         * @description Show by the code that the number is mine; it takes the place of the one before.
+         */
+        put: operations["confirm_phone_api_identity_me_phone_put"];
+        /**
+         * Ask My Code
+         * @description Send a code to a number that shall be mine.
+         */
+        post: operations["ask_my_code_api_identity_me_phone_post"];
+        /**
+         * Drop Phone
+         * @description Take my number away; never the last way in.
+         */
+        delete: operations["drop_phone_api_identity_me_phone_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/jwks.json": {
         parameters: {
             query?: never;
@@ -2463,6 +2727,22 @@ export interface components {
             speech: components["schemas"]["Speech"];
         };
         /**
+         * Address
+         * @description Where a provider might be.
+         */
+        Address: {
+            /**
+             * Issuer
+             * @example https://id.example.org
+             */
+            issuer: string;
+            /**
+             * Private
+             * @default false
+             */
+            private: boolean;
+        };
+        /**
          * AiStatus
          * @description All providers, by name.
          */
@@ -2503,6 +2783,23 @@ export interface components {
             used_at: string | null;
         };
         /**
+         * Arrival
+         * @description What a new account needs to know of its person.
+         */
+        Arrival: {
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale: "en" | "fa";
+            /**
+             * Time Zone
+             * @description IANA name.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+        };
+        /**
          * ArticleBody
          * @description The address of an article, as a browser shows it.
          */
@@ -2512,6 +2809,23 @@ export interface components {
              * @example https://example.org/an-article
              */
             address: string;
+        };
+        /**
+         * AskCode
+         * @description To which number; in which language the message is written for a number that is not known.
+         */
+        AskCode: {
+            /**
+             * Phone
+             * @example 0912 345 6789
+             * @example +98 912 345 6789
+             */
+            phone: string;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale: "en" | "fa";
         };
         /**
          * Attempt
@@ -2650,6 +2964,31 @@ export interface components {
             ends: string;
             /** Words */
             words: number;
+        };
+        /** Body_back_by_form_api_identity_doors__provider_id__back_post */
+        Body_back_by_form_api_identity_doors__provider_id__back_post: {
+            /**
+             * State
+             * @default
+             */
+            state: string;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /** Iss */
+            iss?: string | null;
+            /**
+             * Error
+             * @default
+             */
+            error: string;
+            /**
+             * User
+             * @default
+             */
+            user: string;
         };
         /** Body_choose_bank__authority__post */
         Body_choose_bank__authority__post: {
@@ -2934,6 +3273,30 @@ export interface components {
             templates: string[];
         };
         /**
+         * ChangeBody
+         * @description A provider as it shall be. A secret that is left out stays; `version` is the one that was looked at.
+         */
+        ChangeBody: {
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Client Id */
+            client_id: string;
+            /** Secret */
+            secret?: string | null;
+            /** Team Id */
+            team_id?: string | null;
+            /** Key Id */
+            key_id?: string | null;
+            /** Trusted */
+            trusted: boolean;
+            /** Private */
+            private: boolean;
+            /** Enabled */
+            enabled: boolean;
+        };
+        /**
          * Changes
          * @description What a user may change of itself; what is left out stays.
          */
@@ -3092,6 +3455,49 @@ export interface components {
             blanks: {
                 [key: string]: string;
             };
+        };
+        /**
+         * CodeAsked
+         * @description A code is on its way, if there is anybody to send it to. `attempt` goes with the code, for `expires_in` seconds; another can be
+         *     asked for after `resend_in`.
+         */
+        CodeAsked: {
+            /** Attempt */
+            attempt: string;
+            /**
+             * Expires In
+             * @default 300
+             */
+            expires_in: number;
+            /**
+             * Resend In
+             * @default 60
+             */
+            resend_in: number;
+        };
+        /**
+         * ComeIn
+         * @description The same, with what a new account needs to know of its person.
+         */
+        ComeIn: {
+            /** Attempt */
+            attempt: string;
+            /**
+             * Code
+             * @example 123456
+             */
+            code: string;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale: "en" | "fa";
+            /**
+             * Time Zone
+             * @description IANA name.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
         };
         /**
          * Content
@@ -3323,6 +3729,21 @@ export interface components {
             expected?: string | null;
         };
         /**
+         * Door
+         * @description A provider as the sign-in page names it.
+         */
+        Door: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "google" | "apple" | "oidc";
+            /** Name */
+            name: string;
+        };
+        /**
          * Doors
          * @description The ways in that this school has open.
          */
@@ -3344,7 +3765,7 @@ export interface components {
             /** Apple */
             apple: boolean;
             /** Providers */
-            providers: components["schemas"]["Provider"][];
+            providers: components["schemas"]["Door"][];
             /** By Invitation Only */
             by_invitation_only: boolean;
             /** Sign Up Open */
@@ -3509,6 +3930,28 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * Found
+         * @description What a provider's discovery document says.
+         */
+        Found: {
+            /** Issuer */
+            issuer: string;
+            /** Authorization Endpoint */
+            authorization_endpoint: string;
+            /** Token Endpoint */
+            token_endpoint: string;
+            /** Jwks Uri */
+            jwks_uri: string;
+            /** Algorithms */
+            algorithms: string[];
+            /** Keys */
+            keys: number;
+            /** Has Pkce */
+            has_pkce: boolean;
+            /** Names Issuer */
+            names_issuer: boolean;
         };
         /**
          * GapFill
@@ -3838,6 +4281,30 @@ export interface components {
             token: string;
         };
         /**
+         * Linked
+         * @description A provider's sign-in that opens the caller's account. `label` is the address there, masked, or nothing.
+         */
+        Linked: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Issuer */
+            issuer: string;
+            /** Label */
+            label: string;
+            /**
+             * Linked At
+             * Format: date-time
+             */
+            linked_at: string;
+            /**
+             * Used At
+             * Format: date-time
+             */
+            used_at: string;
+        };
+        /**
          * ListeningComprehension
          * @description The sound has an address of its own.
          */
@@ -3991,6 +4458,18 @@ export interface components {
             type: "multiple_choice";
             /** Option */
             option: string;
+        };
+        /**
+         * MyPhone
+         * @description A number that shall be mine.
+         */
+        MyPhone: {
+            /**
+             * Phone
+             * @example 0912 345 6789
+             * @example +98 912 345 6789
+             */
+            phone: string;
         };
         /**
          * NewApiKey
@@ -4744,13 +5223,84 @@ export interface components {
         };
         /**
          * Provider
-         * @description Another place at which people can show who they are.
+         * @description A provider of sign-in as the admin sees it; its secret is never shown again. `version` grows with each change.
+         *
+         *     `trusted`: an e-mail address that it has verified may lead to the account with that address. `private`: it lies in a private
+         *     network, on purpose. `team_id` and `key_id` belong to Apple's key. `return_address` is what to register there; `people` how many
+         *     accounts it opens.
          */
         Provider: {
             /** Id */
             id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "google" | "apple" | "oidc";
             /** Name */
             name: string;
+            /** Issuer */
+            issuer: string;
+            /** Client Id */
+            client_id: string;
+            /** Has Secret */
+            has_secret: boolean;
+            /** Team Id */
+            team_id: string | null;
+            /** Key Id */
+            key_id: string | null;
+            /** Trusted */
+            trusted: boolean;
+            /** Private */
+            private: boolean;
+            /** Enabled */
+            enabled: boolean;
+            /** Version */
+            version: number;
+            /** Return Address */
+            return_address: string;
+            /** People */
+            people: number;
+        };
+        /**
+         * ProviderBody
+         * @description A provider to add. Google's and Apple's name and issuer are known.
+         */
+        ProviderBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "google" | "apple" | "oidc";
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Issuer
+             * @default
+             * @example https://id.example.org
+             */
+            issuer: string;
+            /** Client Id */
+            client_id: string;
+            /** Secret */
+            secret?: string | null;
+            /** Team Id */
+            team_id?: string | null;
+            /** Key Id */
+            key_id?: string | null;
+            /**
+             * Trusted
+             * @default false
+             */
+            trusted: boolean;
+            /**
+             * Private
+             * @default false
+             */
+            private: boolean;
         };
         /**
          * ProviderStatus
@@ -5221,6 +5771,19 @@ export interface components {
             products: components["schemas"]["Product"][];
             /** Ways */
             ways: components["schemas"]["Way"][];
+        };
+        /**
+         * ShowCode
+         * @description The code that came, and the attempt that asked for it.
+         */
+        ShowCode: {
+            /** Attempt */
+            attempt: string;
+            /**
+             * Code
+             * @example 123456
+             */
+            code: string;
         };
         /**
          * Side
@@ -5705,6 +6268,14 @@ export interface components {
             usage: components["schemas"]["Usage"];
         };
         /**
+         * Trip
+         * @description Where to send the browser now.
+         */
+        Trip: {
+            /** Address */
+            address: string;
+        };
+        /**
          * Trouble
          * @description Why a book could not be read: a stable code, an English sentence with what to do, and what fills a translation.
          */
@@ -6055,6 +6626,25 @@ export interface components {
             currency: "EUR" | "IRR";
             /** Is Test */
             is_test: boolean;
+        };
+        /**
+         * WaysIn
+         * @description How the caller comes in: what is linked and what could be, whether there is a password, a passkey; `phone` when a code by SMS opens
+         *     the account, `sms` when the school sends such codes at all.
+         */
+        WaysIn: {
+            /** Linked */
+            linked: components["schemas"]["Linked"][];
+            /** Open */
+            open: components["schemas"]["Door"][];
+            /** Sms */
+            sms: boolean;
+            /** Password */
+            password: boolean;
+            /** Passkeys */
+            passkeys: number;
+            /** Phone */
+            phone: string | null;
         };
         /**
          * WeekDay
@@ -7180,6 +7770,809 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchoolSettings"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_api_identity_doors__provider_id__trips_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Always `refresh`. */
+                "x-lyceum"?: string;
+                origin?: string | null;
+            };
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trip"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_link_api_identity_me_ways__provider_id__trips_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Always `refresh`. */
+                "x-lyceum"?: string;
+                origin?: string | null;
+            };
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trip"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    back_api_identity_doors__provider_id__back_get: {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string;
+                iss?: string | null;
+                error?: string;
+            };
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    back_by_form_api_identity_doors__provider_id__back_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Body_back_by_form_api_identity_doors__provider_id__back_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrive_api_identity_sessions_trip_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Always `refresh`. */
+                "x-lyceum"?: string;
+                origin?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arrival"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A second factor is needed. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ways_api_identity_me_ways_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysIn"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_api_identity_me_ways_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Always `refresh`. */
+                "x-lyceum"?: string;
+                origin?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysIn"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_api_identity_me_ways__identity_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysIn"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_providers_api_identity_providers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_provider_api_identity_providers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_provider_api_identity_providers_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Address"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_provider_api_identity_providers__provider_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_provider_api_identity_providers__provider_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_code_api_identity_codes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeAsked"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    come_in_api_identity_sessions_code_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A second factor is needed. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_phone_api_identity_me_phone_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_my_code_api_identity_me_phone_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyPhone"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeAsked"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_phone_api_identity_me_phone_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */

@@ -5,6 +5,7 @@ import { routes as admin } from "../features/admin/routes";
 import { routes as ai } from "../features/ai/routes";
 import { routes as cards } from "../features/cards/routes";
 import { routes as credit } from "../features/credit/routes";
+import { routes as doors } from "../features/doors/routes";
 import { routes as identity } from "../features/identity/routes";
 import { routes as landing } from "../features/landing/routes";
 import { routes as lessons } from "../features/lessons/routes";
@@ -35,6 +36,7 @@ export interface RouteSpec {
 export const routes: readonly RouteSpec[] = [
   ...landing,
   ...identity,
+  ...doors,
   ...welcome,
   ...today,
   ...cards,

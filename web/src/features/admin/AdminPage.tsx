@@ -66,6 +66,7 @@ export function Page() {
       actions={
         <Row gap={1}>
           <LinkButton href="/admin/settings">{t("school.title")}</LinkButton>
+          <LinkButton href="/admin/providers-of-sign-in">{t("providers.title")}</LinkButton>
           <LinkButton href="/admin/activity">{t("activity.title")}</LinkButton>
           <LinkButton href="/admin/messages">{t("messages.title")}</LinkButton>
           <LinkButton href="/admin/ai">{t("ai.title")}</LinkButton>

@@ -24,10 +24,8 @@ export function Page() {
   useEffect(() => {
     if (begun.current) return;
     begun.current = true; // good for one use: a second run of this effect would be refused
-    arriveByTrip(locale).then(
-      (missing) => !missing && navigate({ href: takeNext() ?? "/today", replace: true }),
-      setError,
-    );
+    const goOn = () => navigate({ href: takeNext() ?? "/today", replace: true });
+    arriveByTrip(locale).then((missing) => (missing ? undefined : goOn()), setError);
   }, [locale, navigate]);
 
   const isIn = user && user.role !== "guest";

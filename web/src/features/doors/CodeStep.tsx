@@ -50,12 +50,9 @@ export function CodeStep({ phone, asked, submit, error, isPending, onCode, onAga
       }}
       validationErrors={atField ? { code: explain(error) } : undefined}
     >
-      <p>
-        {t("doors.code.lead", { phone: `\u2066${phone}\u2069` })}
-      </p>
+      <p>{t("doors.code.lead", { phone: `\u2066${phone}\u2069` })}</p>
       <TextField
         isRequired
-        // biome-ignore lint/a11y/noAutofocus: the page asks for this one thing, a moment after the number
         autoFocus
         name="code"
         inputMode="numeric"

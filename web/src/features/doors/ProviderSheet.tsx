@@ -79,10 +79,12 @@ export function ProviderSheet(props: Props) {
   const field = error instanceof ApiError ? error.field : null;
   const isOidc = draft.kind === "oidc";
   const isApple = draft.kind === "apple";
-  const told = { onSuccess: ({ name }: Provider) => {
-    toasts.show({ text: t("providers.saved", { name }), tone: "right" });
-    onClose();
-  } };
+  const told = {
+    onSuccess: ({ name }: Provider) => {
+      toasts.show({ text: t("providers.saved", { name }), tone: "right" });
+      onClose();
+    },
+  };
   const save = () => {
     const given = {
       name: draft.name.trim(),
@@ -97,7 +99,11 @@ export function ProviderSheet(props: Props) {
     else add.mutate({ ...given, kind: draft.kind, issuer: draft.issuer.trim() }, told);
   };
   const needed = (text: string) => (text.trim() ? null : t("identity.field.required"));
-  const text = (name: "name" | "issuer" | "client_id" | "team_id" | "key_id", label: string, hint?: string) => (
+  const text = (
+    name: "name" | "issuer" | "client_id" | "team_id" | "key_id",
+    label: string,
+    hint?: string,
+  ) => (
     <TextField
       isRequired
       name={name}

@@ -108,12 +108,7 @@ export function Page() {
   const explain = useProblemText();
   const problem = useBackFromTrip();
   return (
-    <Frame
-      title={t("doors.ways.title")}
-      lead={t("doors.ways.lead")}
-      width="column"
-      back={{ href: "/me" }}
-    >
+    <Frame title={t("doors.ways.title")} lead={t("doors.ways.lead")} width="column" back={{ href: "/me" }}>
       {problem && <Notice tone="wrong">{explain(problem)}</Notice>}
       <Loaded query={useQuery(waysQuery)} skeleton={<Skeleton height={120} count={2} />}>
         {(ways) => (

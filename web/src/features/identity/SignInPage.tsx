@@ -1,9 +1,10 @@
 import { signIn, useSession } from "#api";
 import { useT } from "#i18n";
 import { Button, Form, Page as Frame, Link, Notice } from "#ui";
+import { useCarriedNext, useGoOn } from "../../parts/identity/next";
 import { EmailField, PasswordField } from "./fields";
 import styles from "./identity.module.css";
-import { useCarriedNext, useGoOn } from "../../parts/identity/next";
+import { OtherDoors } from "./OtherDoors";
 import { useSending } from "./useSending";
 
 export function Page() {
@@ -27,6 +28,7 @@ export function Page() {
             {t("identity.signIn")}
           </Button>
         </Form>
+        <OtherDoors />
       </div>
       <p className={styles.other}>
         {t("identity.signIn.none")} <Link href={signUp}>{t("identity.signUp")}</Link>

@@ -2,9 +2,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { signUp, useSession } from "#api";
 import { useLocale, useT } from "#i18n";
 import { Button, Form, Page as Frame, Link, Notice } from "#ui";
+import { useCarriedNext } from "../../parts/identity/next";
 import { EmailField, NameField, PasswordField } from "./fields";
 import styles from "./identity.module.css";
-import { useCarriedNext } from "../../parts/identity/next";
+import { OtherDoors } from "./OtherDoors";
 import { useSending } from "./useSending";
 
 export function Page() {
@@ -31,6 +32,7 @@ export function Page() {
             {t("identity.signUp")}
           </Button>
         </Form>
+        <OtherDoors />
       </div>
       <p className={styles.other}>
         {t("identity.signUp.have")} <Link href={signIn}>{t("identity.signIn")}</Link>

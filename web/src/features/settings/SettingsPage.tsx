@@ -27,6 +27,11 @@ export function Page() {
       <Learning />
       <Look />
       {user && !isGuest && (
+        <LinkButton icon="merge" href="/me/doors">
+          {t("doors.ways.title")}
+        </LinkButton>
+      )}
+      {user && !isGuest && (
         <LinkButton icon="eye" href="/me/devices">
           {t("devices.title")}
         </LinkButton>

@@ -18,7 +18,8 @@ export const doors = {
   "doors.arrived.wait": "One moment, the school is looking at what you brought.",
   "doors.arrived.failed": "You could not be signed in",
   "doors.ways.title": "Ways to sign in",
-  "doors.ways.lead": "What opens your account. Two ways are safer than one: if you lose the first, the other lets you in.",
+  "doors.ways.lead":
+    "What opens your account. Two ways are safer than one: if you lose the first, the other lets you in.",
   "doors.ways.linked": "Other accounts",
   "doors.ways.none": "No other account opens this one yet.",
   "doors.ways.since": "Since {date}",
@@ -68,8 +69,7 @@ export const doors = {
   "providers.private": "It lies in our own network",
   "providers.private.hint": "The school may then ask private addresses for it, and this machine by http.",
   "providers.test": "Test the connection",
-  "providers.test.good":
-    "Found: {keys} keys, signatures {algorithms}. PKCE: {pkce}.",
+  "providers.test.good": "Found: {keys} keys, signatures {algorithms}. PKCE: {pkce}.",
   "providers.test.pkce": "announced",
   "providers.test.no_pkce": "not announced, used all the same",
   "providers.return": "Return address",
@@ -92,16 +92,19 @@ export const doors = {
   "problem.door_cancelled": "You called it off there. Begin again, or take another way.",
   "problem.door_forgotten":
     "This sign-in was begun in another browser, took longer than ten minutes, or was used already. Begin again.",
-  "problem.door_away": "The provider doesn’t answer as it should. Try again in a moment, or take another way.",
+  "problem.door_away":
+    "The provider doesn’t answer as it should. Try again in a moment, or take another way.",
   "problem.door_needs_sign_in":
     "There is an account with this e-mail address. Sign in to it as you know, then link the two in your settings.",
   "problem.door_taken": "This opens another account of the school already.",
   "problem.door_linked": "Your account has one of this provider. Unlink that first.",
   "problem.last_way_in": "This is the only way into your account. Add another first.",
-  "problem.issuer_wrong": "This isn’t an address of a provider. It begins with https:// and ends before any ? or #.",
+  "problem.issuer_wrong":
+    "This isn’t an address of a provider. It begins with https:// and ends before any ? or #.",
   "problem.issuer_private": "This leads into a private network. If that is on purpose, switch it on below.",
   "problem.provider_malformed": "What answers there is no OpenID provider as the standard has it ({what}).",
-  "problem.provider_stale": "Somebody changed this provider meanwhile. Close this, look again, and change it then.",
+  "problem.provider_stale":
+    "Somebody changed this provider meanwhile. Close this, look again, and change it then.",
   "problem.provider_there": "The school has this provider already.",
   "problem.secret_wanting": "This is needed: without it the provider turns the school away.",
   "problem.needs_https": "Apple sends people to https addresses alone. Give the school one first.",
@@ -110,7 +113,8 @@ export const doors = {
   "problem.phone_invalid": "This isn’t the number of a mobile phone. Write it as you dial it.",
   "problem.phone_country_refused": "Codes go to numbers that begin with {prefixes} only.",
   "problem.phone_taken": "This number belongs to another account of the school.",
-  "problem.code_wrong": "The code is wrong, used, or older than five minutes. Look again, or ask for another.",
+  "problem.code_wrong":
+    "The code is wrong, used, or older than five minutes. Look again, or ask for another.",
   "problem.sms_closed": "The school sends no codes by SMS now. Sign in another way.",
   "problem.sms_budget_spent":
     "The school has sent as many codes today as it can. Sign in another way, or come back tomorrow.",

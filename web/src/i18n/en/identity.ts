@@ -15,6 +15,9 @@ export const identity = {
   "identity.signIn.guest":
     "What you did as a guest stays with the guest. To keep it, create a new account instead.",
   "identity.signIn.none": "New here?",
+  "identity.or": "or",
+  "identity.with": "Continue with {name}",
+  "identity.sms": "Sign in by SMS",
   "identity.link": "Signing you in",
   "identity.link.wait": "One moment, the link is being checked.",
   "identity.link.none": "This address has no sign-in link in it",

@@ -17,6 +17,9 @@ export const identity: Translation<typeof source> = {
   "identity.signIn.guest":
     "کارهایی که مهمان‌وار کردید پیش همان مهمان می‌ماند. اگر می‌خواهید بماند، حساب تازه بسازید.",
   "identity.signIn.none": "تازه آمده‌اید؟",
+  "identity.or": "یا",
+  "identity.with": "ادامه با {name}",
+  "identity.sms": "ورود با پیامک",
   "identity.link": "داریم واردتان می‌کنیم",
   "identity.link.wait": "یک لحظه؛ پیوند دارد بررسی می‌شود.",
   "identity.link.none": "در این نشانی پیوند ورود نیست",

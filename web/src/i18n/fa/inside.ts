@@ -4,6 +4,7 @@ import { cards } from "./cards";
 import { contents } from "./contents";
 import { credit } from "./credit";
 import { devices } from "./devices";
+import { doors } from "./doors";
 import { lessons } from "./lessons";
 import { library } from "./library";
 import { notify } from "./notify";
@@ -25,6 +26,7 @@ export const inside = {
   ...contents,
   ...credit,
   ...devices,
+  ...doors,
   ...lessons,
   ...library,
   ...notify,

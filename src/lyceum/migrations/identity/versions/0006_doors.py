@@ -5,8 +5,8 @@ from alembic import op
 
 from lyceum.platform.migrate import CURRENT_ROOM, owned
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 
 def _moment(name: str, *, nullable: bool = False) -> sa.Column:
