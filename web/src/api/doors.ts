@@ -23,7 +23,7 @@ export async function setOut(provider_id: string): Promise<void> {
 /** Off to a provider, to link it. The page is left. */
 export async function setOutToLink(provider_id: string): Promise<void> {
   const params = { path: { provider_id } };
-  const call = api.POST("/api/identity/me/ways/{provider_id}/trips", { params, headers: OURS });
+  const call = api.POST("/api/identity/me/ways/{provider_id}/trips", { params });
   window.location.assign((await body(call)).address);
 }
 
@@ -51,7 +51,7 @@ export const waysQuery = queryOptions({
 export function useLink() {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: () => body(api.POST("/api/identity/me/ways", { headers: OURS })),
+    mutationFn: () => body(api.POST("/api/identity/me/ways")),
     onSuccess: (ways) => cache.setQueryData(waysQuery.queryKey, ways),
   });
 }

@@ -107,7 +107,7 @@ def router(service: IdentityService, cookies: Cookies, public_url: str | None) -
         """How I come in."""
         return await service.federation.ways.of(caller)
 
-    @routes.post("/me/ways", dependencies=[ours])
+    @routes.post("/me/ways")
     async def link(caller: Freshly, request: Request) -> WaysIn:
         """Let what the trip has proven open my account."""
         return await service.federation.ways.link(tripper.of(request), caller)
@@ -128,7 +128,7 @@ def _out_and_back(service: IdentityService, tripper: Tripper, ours: Any) -> APIR
         """Set out for a provider to sign in by it."""
         return tripper.put(response, await service.federation.trips.begin(provider_id, origin))
 
-    @routes.post("/me/ways/{provider_id}/trips", status_code=201, dependencies=[ours])
+    @routes.post("/me/ways/{provider_id}/trips", status_code=201)
     async def begin_link(provider_id: ProviderId, caller: Freshly, origin: Asked, response: Response) -> Trip:
         """Set out for a provider to link its sign-in to my account."""
         return tripper.put(response, await service.federation.trips.begin(provider_id, origin, caller))
