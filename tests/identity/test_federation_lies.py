@@ -1,6 +1,7 @@
 """A provider that lies, is down, slow or malformed; Apple's form; where the school may ask. Against a stand-in with the wire format."""
 
 import json
+from base64 import urlsafe_b64encode
 
 import httpx2
 import pytest
@@ -55,6 +56,11 @@ async def back(school, house, running, **brought):
     asked = await set_out(browser, house)
     running.nonce = asked["nonce"]
     return browser, await come_back(browser, house, state=asked["state"], code="c", **brought)
+
+
+def part(said: dict) -> str:
+    """A part of a token, unsigned."""
+    return urlsafe_b64encode(json.dumps(said).encode()).rstrip(b"=").decode()
 
 
 REFUSED, MALFORMED, AWAY = ("/arrived#door_refused", "/arrived#provider_malformed", "/arrived#door_away")
@@ -115,7 +121,7 @@ async def test_no_algorithm_but_the_agreed_ones(school, house, running):
     public = OctKey.import_key(json.dumps(KEY.as_dict(private=False)))
     made: list = [
         lambda right: jwt.encode({"alg": "HS256", "kid": "one"}, right, public, algorithms=["HS256"]),
-        lambda right: jwt.encode({"alg": "none"}, right, OctKey.import_key("x" * 32), algorithms=["none"]),
+        lambda right: ".".join((*(part(each) for each in ({"alg": "none"}, right)), "")),
         *((lambda _, token=token: token) for token in ("", "x.y.z", 7, "x" * 30_000)),
     ]
     for make in made:

@@ -6,7 +6,9 @@ from sqlalchemy import delete
 
 from lyceum.domains.identity import session_store, store
 from lyceum.domains.identity.factor_tables import PasskeyRow, RecoveryCodeRow, SecondStepRow, TotpSeedRow
+from lyceum.domains.identity.federation.tables import IdentityRow, TripRow
 from lyceum.domains.identity.keys import ROOM
+from lyceum.domains.identity.phones.tables import PhoneCodeRow
 from lyceum.domains.identity.school_tables import PulseRow
 from lyceum.domains.identity.tables import ApiKeyRow, AuditRow, CredentialRow, RefreshTokenRow, SessionRow, SignInLinkRow, UserRow
 from lyceum.kernel.ids import new_tombstone
@@ -22,12 +24,15 @@ KEPT = (
     Kept(AuditRow, owner="user_id"),
     Kept(PasskeyRow, owner="user_id"),
     Kept(TotpSeedRow, owner="user_id"),
+    Kept(IdentityRow, owner="user_id"),
     # hashes, which nobody can read, and what passes within a day
     Kept(RecoveryCodeRow, owner="user_id", told=False),
     Kept(RefreshTokenRow, owner="user_id", told=False),
     Kept(SecondStepRow, owner="user_id", told=False),
     Kept(SignInLinkRow, owner="user_id", told=False),
     Kept(PulseRow, owner="user_id", told=False),
+    Kept(TripRow, owner="user_id", told=False, by_room=True),
+    Kept(PhoneCodeRow, owner="user_id", told=False, by_room=True),
 )
 """All go with the user's row, except the audit: its lines stay, and say no more of whom or what in particular; and what tells the
 processes which sessions have ended, which stays for a day.

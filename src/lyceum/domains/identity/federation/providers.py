@@ -32,13 +32,13 @@ from lyceum.domains.identity.federation.tokens import Client
 from lyceum.domains.identity.keys import ROOM
 from lyceum.domains.identity.models import SchoolSettings
 from lyceum.domains.identity.school import School
+from lyceum.domains.identity.sealed import PROVIDER_SECRET
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.ids import new_user_id
 from lyceum.kernel.principal import Principal
 from lyceum.platform.database import Database
 from lyceum.platform.secrets import Vault
 
-_SEALED_FOR = "identity provider secret"
 _SWITCHES = {"google": "sign_in_by_google", "apple": "sign_in_by_apple"}
 
 
@@ -77,7 +77,7 @@ class Providers:
     def client(self, row: ProviderRow) -> Client:
         """The school as this provider knows it. Raises DoorClosed when its secret was sealed under another root secret."""
         try:
-            secret = self._vault.unseal(_SEALED_FOR, row.secret_sealed).decode() if row.secret_sealed else None
+            secret = self._vault.unseal(PROVIDER_SECRET, row.secret_sealed).decode() if row.secret_sealed else None
         except InvalidTag as wrong:
             raise DoorClosed("The provider's secret cannot be read; its admin has to enter it anew.") from wrong
         return Client(row.kind, row.issuer, row.client_id, secret, row.team_id, row.key_id, row.private)
@@ -193,7 +193,7 @@ class Providers:
             tokens.apple_key(new.secret or "")
 
     def _sealed(self, secret: str | None) -> bytes | None:
-        return self._vault.seal(_SEALED_FOR, secret.strip().encode()) if secret else None
+        return self._vault.seal(PROVIDER_SECRET, secret.strip().encode()) if secret else None
 
 
 def return_address(origin: str, provider_id: str) -> str:

@@ -27,6 +27,7 @@ from lyceum.domains.identity.federation.models import SCOPES, TRIP_SECONDS, Clai
 from lyceum.domains.identity.federation.providers import Providers, return_address
 from lyceum.domains.identity.federation.tables import ProviderRow, TripRow
 from lyceum.domains.identity.keys import ROOM
+from lyceum.domains.identity.sealed import TRIP
 from lyceum.kernel.clock import now
 from lyceum.kernel.errors import Invalid, LyceumError
 from lyceum.kernel.principal import Principal
@@ -35,7 +36,6 @@ from lyceum.platform.secrets import Vault
 
 COOKIE_BYTES = 32
 MAX_NAME_CHARS = 80
-_SEALED_FOR = "identity trip"
 _GOOGLES_OWN = ("@gmail.com", "@googlemail.com")
 
 
@@ -104,7 +104,7 @@ class Trips:
                 await room_store.note(tx, trip.user_id, "door_refused", provider=provider.id, why=refused.code)
             raise
         async with self._db.as_room(ROOM) as tx:
-            await store.keep_proof(tx, digest, self._vault.seal(_SEALED_FOR, proof.kept()))
+            await store.keep_proof(tx, digest, self._vault.seal(TRIP, proof.kept()))
         return trip.user_id is not None
 
     async def proven(self, tx: AsyncSession, cookie: str | None) -> tuple[Proof, TripRow]:
@@ -112,7 +112,7 @@ class Trips:
         trip = await store.spend(tx, rules.digest(cookie)) if cookie else None
         if trip is None or trip.proof_sealed is None:
             raise DoorForgotten
-        return Proof.read(self._vault.unseal(_SEALED_FOR, trip.proof_sealed)), trip
+        return Proof.read(self._vault.unseal(TRIP, trip.proof_sealed)), trip
 
     async def _proof(self, provider: ProviderRow, trip: TripRow, cookie: str, came: Came) -> Proof:
         told = await self._discovery.description(provider.issuer, private=provider.private)

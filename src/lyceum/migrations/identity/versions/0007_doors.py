@@ -5,8 +5,8 @@ from alembic import op
 
 from lyceum.platform.migrate import CURRENT_ROOM, owned
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 
 def _moment(name: str, *, nullable: bool = False) -> sa.Column:
