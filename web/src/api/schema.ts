@@ -7843,11 +7843,7 @@ export interface operations {
     begin_link_api_identity_me_ways__provider_id__trips_post: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Always `refresh`. */
-                "x-lyceum"?: string;
-                origin?: string | null;
-            };
+            header?: never;
             path: {
                 provider_id: string;
             };
@@ -8075,11 +8071,7 @@ export interface operations {
     link_api_identity_me_ways_post: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Always `refresh`. */
-                "x-lyceum"?: string;
-                origin?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
