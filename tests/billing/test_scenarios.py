@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from lyceum.domains.ledger.port import Ledger, Party, Transfer
 from tests.billing.banks import Bank, Sandbox
@@ -74,6 +75,24 @@ async def test_money_for_somebody_who_has_left_goes_back(school):
     await walk.back()
     await buyer.tick()
     assert await buyer.states() == ["refunded"]
+
+
+async def test_the_buyer_is_told_once_what_became_of_the_money(school):
+    told = {}
+    for choice in ("approve", "wrong_amount", "decline"):
+        buyer = Buyer(school, await school.client(locale="fa"), currency="IRR")
+        await buyer.ordered()
+        await buyer.begun()
+        walk = Walk(Sandbox("IRR"), buyer, [])
+        await walk.choose(choice)
+        await walk.back()
+        await walk.back()
+        await school.work()
+        async with school.db.as_room("notify") as tx:
+            rows = await tx.execute(text("SELECT template, params FROM notify.messages WHERE owner_id = :id"), {"id": buyer.client.user_id})
+            told[choice] = [(row.template, row.params["amount"]) for row in rows]
+    amount = "۶۵۰٬۰۰۰ تومان"
+    assert told == {"approve": [("payment_received", amount)], "wrong_amount": [("payment_refunded", amount)], "decline": []}
 
 
 async def test_the_books_are_right_after_all_of_it(school):

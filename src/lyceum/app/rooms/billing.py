@@ -10,9 +10,11 @@ def _build(kit: Kit) -> BillingService:
     return BillingService(
         db=kit.db,
         ledger=kit.ports["ledger"],
+        identity=kit.ports["identity"],
+        notify=kit.ports["notify"],
         gateways=gateway.switched_on(kit.db, kit.settings, kit.section),
         base=kit.settings.public_url,
     )
 
 
-ROOM = Room("billing", Billing, _build, http.router, schedule=jobs.schedule, settings=gateway.sections)
+ROOM = Room("billing", Billing, _build, http.router, jobs=jobs.jobs, schedule=jobs.schedule, settings=gateway.sections)

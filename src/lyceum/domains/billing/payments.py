@@ -26,6 +26,7 @@ from lyceum.domains.billing.errors import (
 from lyceum.domains.billing.gateway import Ask, Begun, Outcome, PaymentGateway, Sent
 from lyceum.domains.billing.models import Locale, PaymentState, Turn
 from lyceum.domains.billing.tables import OrderRow, PaymentRow
+from lyceum.domains.billing.telling import tell_later
 from lyceum.domains.ledger.port import AccountClosed, Ledger, Party, Transfer
 from lyceum.kernel.clock import now
 from lyceum.kernel.errors import LyceumError
@@ -180,7 +181,7 @@ class Payments:
                 row.reference = outcome.reference
             if decision.state == "verified":
                 order.settled_by = row.id
-            _change(row, decision.state, decision.problem, moment)
+            await _change(tx, row, decision.state, decision.problem, moment)
         return decision.state
 
     async def _book(self, payment_id: UUID) -> PaymentState:
@@ -200,7 +201,7 @@ class Payments:
             if kept.state == "verified":
                 order = await store.order_to_settle(tx, kept.order_id)
                 order.paid_at, kept.next_check_at = moment, None
-                _change(kept, "paid", None, moment)
+                await _change(tx, kept, "paid", None, moment)
             return kept.state
 
     async def _give_back(self, payment_id: UUID) -> PaymentState:
@@ -229,7 +230,7 @@ class Payments:
             assert row
             if row.state == was:
                 row.next_check_at = moment if state == "refunding" else None
-                _change(row, state, problem, moment)
+                await _change(tx, row, state, problem, moment)
             return row.state
 
     async def reconcile(self) -> int:
@@ -257,10 +258,11 @@ class Payments:
         return row
 
 
-def _change(row: PaymentRow, state: PaymentState, problem: str | None, moment: datetime) -> None:
+async def _change(tx: AsyncSession, row: PaymentRow, state: PaymentState, problem: str | None, moment: datetime) -> None:
     if row.state != state:
         log.info("payment", payment=str(row.id), gateway=row.gateway, was=row.state, state=state, problem=problem)
         row.state, row.changed_at, row.problem = state, moment, problem
+        await tell_later(tx, row)
 
 
 def _sent(row: PaymentRow) -> Sent:

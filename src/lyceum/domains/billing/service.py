@@ -12,7 +12,10 @@ from lyceum.domains.billing.models import Locale, Order, OrderPage, PaymentPage,
 from lyceum.domains.billing.payments import Payments
 from lyceum.domains.billing.port import PAGE_ORDERS
 from lyceum.domains.billing.sandbox.bank import SandboxBank
+from lyceum.domains.billing.telling import Telling
+from lyceum.domains.identity.port import Identity
 from lyceum.domains.ledger.port import Ledger
+from lyceum.domains.notify.port import Notify
 from lyceum.kernel.clock import now
 from lyceum.kernel.personal import Exported, Forgotten
 from lyceum.platform.database import Database
@@ -34,6 +37,8 @@ class BillingService:
         *,
         db: Database,
         ledger: Ledger,
+        identity: Identity,
+        notify: Notify,
         gateways: Mapping[str, PaymentGateway],
         base: str | None = None,
         clock: Callable[[], datetime] = now,
@@ -41,6 +46,7 @@ class BillingService:
         self.db = self._db = db
         self.base = base.rstrip("/") if base else None
         self._clock = clock
+        self.telling = Telling(db, identity, notify)
         self._payments = Payments(db, ledger, gateways, clock)
 
     async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:
