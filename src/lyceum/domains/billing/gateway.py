@@ -3,7 +3,6 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Literal
@@ -18,10 +17,9 @@ from lyceum.platform.settings import Section, Settings
 
 
 class Ask(Frozen):
-    """What a gateway is told when a payment begins. `number` is the payment's own; `back` is where the browser returns."""
+    """What a gateway is told when a payment begins; `back` is where the browser returns."""
 
     payment_id: UUID
-    number: int
     order_number: int
     amount: int
     currency: Money
@@ -31,7 +29,7 @@ class Ask(Frozen):
 
 
 class Begun(Frozen):
-    """A payment that a gateway has taken on: its own name for it, and where the buyer goes: by an address (GET), or with a form (POST)."""
+    """A payment that a gateway has taken on: the name by which it comes back, and where the buyer goes: by an address, or with a form."""
 
     authority: str
     url: str
@@ -40,16 +38,18 @@ class Begun(Frozen):
 
 
 class Sent(Frozen):
-    """A payment as a gateway is asked about it. `told` is the reference that came with the browser, which may be anybody's invention."""
+    """A payment as a gateway is asked about it. `told` is the reference that came with the browser, which may be anybody's invention.
+
+    Money that comes to light when `is_late` will not be kept: a gateway that can tell without taking it, need not take it.
+    """
 
     payment_id: UUID
-    number: int
     amount: int
     currency: Money
     authority: str
     told: str | None
     reference: str | None
-    created_at: datetime
+    is_late: bool = False
 
 
 class Outcome(Frozen):

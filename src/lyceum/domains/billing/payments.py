@@ -98,7 +98,6 @@ class Payments:
         """Hand it to the gateway. Who dies here leaves a payment that nobody was sent to pay, and the next try hands in another."""
         ask = Ask(
             payment_id=row.id,
-            number=row.number,
             order_number=order.number,
             amount=row.amount,
             currency=row.currency,
@@ -160,7 +159,7 @@ class Payments:
         if gateway is None:  # switched off meanwhile
             return Outcome(state="unclear")
         try:
-            return await gateway.confirm(_sent(row))
+            return await gateway.confirm(_sent(row, self._clock()))
         except GatewayAway:
             return Outcome(state="unclear")
 
@@ -210,7 +209,7 @@ class Payments:
         if row.state != "refunding" or gateway is None:
             return row.state
         try:
-            done = await gateway.undo(_sent(row))
+            done = await gateway.undo(_sent(row, self._clock()))
         except GatewayAway:
             done = False
         if done:
@@ -265,10 +264,17 @@ async def _change(tx: AsyncSession, row: PaymentRow, state: PaymentState, proble
         await tell_later(tx, row)
 
 
-def _sent(row: PaymentRow) -> Sent:
+def _sent(row: PaymentRow, moment: datetime) -> Sent:
     assert row.authority
-    fields: dict[str, Any] = {name: getattr(row, name) for name in Sent.model_fields if name != "payment_id"}
-    return Sent(payment_id=row.id, **fields)
+    return Sent(
+        payment_id=row.id,
+        amount=row.amount,
+        currency=row.currency,
+        authority=row.authority,
+        told=row.told,
+        reference=row.reference,
+        is_late=moment > row.expires_at,
+    )
 
 
 def _bookings(row: PaymentRow, order: OrderRow) -> tuple[Transfer, ...]:

@@ -1,0 +1,292 @@
+"""Banks of Iran on loopback, each in its own documented words. What they are told to do, they do as the sandbox bank does."""
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
+
+from aiohttp import web
+
+from tests.billing.buying import Back, Buyer
+
+TOMAN = 10
+TAKES = ("approve", "late", "twice", "never", "silent", "wrong_amount")
+
+
+@dataclass
+class Held:
+    """A payment as a bank sees it. `asked` is what a question finds: open, paid, verified, failed, reversed."""
+
+    amount: int
+    back: str
+    state: str = "open"
+    taken: int = 0
+    reference: str = ""
+    later: int = 0
+    lost: int = 0
+
+
+@dataclass
+class StandIn:
+    """What the banks share: their books, the buyer's choice, answers that get lost."""
+
+    gateway = ""
+    currency = "IRR"
+    held: dict[str, Held] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    address: str = ""
+    _runner: web.AppRunner | None = None
+
+    def routes(self) -> list[web.RouteDef]:
+        raise NotImplementedError
+
+    async def start(self) -> Any:
+        app = web.Application()
+        app.add_routes(self.routes())
+        self._runner = web.AppRunner(app, shutdown_timeout=0.05, handler_cancellation=True)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.address = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self
+
+    async def stop(self) -> None:
+        assert self._runner
+        await self._runner.cleanup()
+
+    def found(self, turn: dict[str, Any]) -> Held:
+        raise NotImplementedError
+
+    def coming_back(self, row: Held, *, good: bool, reference: str) -> Back:
+        raise NotImplementedError
+
+    async def choose(self, buyer: Buyer, turn: dict[str, Any], choice: str) -> Back | None:
+        row = await self.opened(buyer, turn)
+        if row.state == "open":
+            if choice in TAKES:
+                row.state, row.reference = "paid", str(uuid4().int % 10**12)
+                row.taken = row.amount - TOMAN if choice == "wrong_amount" else row.amount
+            elif choice == "decline":
+                row.state = "failed"
+            row.later, row.lost = (2 if choice == "late" else 0), (2 if choice == "silent" else 0)
+        if choice == "never":
+            return None
+        if choice == "forged":
+            return self.coming_back(row, good=True, reference=str(uuid4().int % 10**12))
+        back = self.coming_back(row, good=row.state == "paid", reference=row.reference)
+        if choice == "twice":
+            await buyer.back(back)
+        return back
+
+    async def opened(self, buyer: Buyer, turn: dict[str, Any]) -> Held:
+        """The buyer's browser goes to the bank as it was told."""
+        del buyer
+        return self.found(turn)
+
+    async def confirmed_unseen(self, buyer: Buyer, turn: dict[str, Any]) -> None:
+        row = await self.opened(buyer, turn)
+        if row.state == "paid" and row.taken == row.amount and not row.later:
+            row.state = "verified"
+
+    def given_up(self, turn: dict[str, Any], back: Back) -> Back:
+        return self.coming_back(self.found(turn), good=False, reference="")
+
+    @staticmethod
+    def is_put_off(row: Held) -> bool:
+        """Whether the bank does not say yet what it knows."""
+        row.later, put_off = max(row.later - 1, 0), row.later > 0
+        return put_off
+
+    @staticmethod
+    async def told(request: web.Request, row: Held | None, content: Any) -> web.Response:
+        """The answer, unless it gets lost on its way: what it says has happened all the same."""
+        if row and row.lost > 0:
+            row.lost -= 1
+            assert request.transport
+            request.transport.close()
+            await asyncio.sleep(0)
+        if isinstance(content, str):
+            return web.Response(text=content, content_type="text/xml")
+        return web.json_response(content)
+
+
+class ZarinpalBank(StandIn):
+    """payment.zarinpal.com, pg/v4."""
+
+    gateway = "zarinpal"
+    MERCHANT = "1344b5d4-0048-11e8-94db-005056a205be"
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post("/pg/v4/payment/{what}.json", self._answer)]
+
+    def found(self, turn: dict[str, Any]) -> Held:
+        path = urlsplit(turn["url"]).path
+        assert path.startswith("/pg/StartPay/")
+        return self.held[path.rpartition("/")[2]]
+
+    def coming_back(self, row: Held, *, good: bool, reference: str) -> Back:
+        authority = next(name for name, held in self.held.items() if held is row)
+        return Back(f"{urlsplit(row.back).path}?Authority={authority}&Status={'OK' if good else 'NOK'}")
+
+    def of_another(self, turn: dict[str, Any], back: Back) -> Back:
+        return Back(re.sub("Authority=[^&]*", "Authority=A" + "0" * 35, back.path))
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        what, wish = request.match_info["what"], await request.json()
+        self.asked.append(what)
+        assert wish["merchant_id"] == self.MERCHANT
+        if what == "request":
+            assert wish["currency"] == "IRR"
+            assert isinstance(wish["amount"], int)
+            authority = f"A{uuid4().int % 10**35:035}"
+            self.held[authority] = Held(wish["amount"], wish["callback_url"])
+            data = {"code": 100, "message": "Success", "authority": authority, "fee_type": "Merchant", "fee": 100}
+            return web.json_response({"data": data, "errors": []})
+        row = self.held.get(wish["authority"])
+        code, data = getattr(self, f"_{what}")(row, wish) if row else (-54, {})
+        if code < 0:
+            error = {"data": [], "errors": {"code": code, "message": "…", "validations": []}}
+            return await self.told(request, row, error)
+        return await self.told(request, row, {"data": {"code": code, "message": "Success", **data}, "errors": []})
+
+    def _verify(self, row: Held, wish: dict) -> tuple[int, dict]:
+        if row.state not in ("paid", "verified") or (row.state == "paid" and self.is_put_off(row)):
+            return -51, {}
+        if row.taken != wish["amount"]:
+            return -50, {}
+        code, row.state = (101 if row.state == "verified" else 100), "verified"
+        return code, {"ref_id": int(row.reference), "card_pan": "502229******5995", "fee_type": "Merchant", "fee": 0}
+
+    def _inquiry(self, row: Held, wish: dict) -> tuple[int, dict]:
+        names = {"open": "IN_BANK", "paid": "PAID", "verified": "VERIFIED", "failed": "FAILED", "reversed": "REVERSED"}
+        # while it puts off what it knows, it says that the buyer is still busy
+        return 100, {"status": "IN_BANK" if row.state == "paid" and self.is_put_off(row) else names[row.state]}
+
+    def _reverse(self, row: Held, wish: dict) -> tuple[int, dict]:
+        if row.state not in ("paid", "verified"):
+            return -61, {}
+        row.state = "reversed"
+        return 100, {}
+
+
+class SepBank(StandIn):
+    """sep.shaparak.ir, as its technical document 3.6 has it."""
+
+    gateway = "sep"
+    TERMINAL = "21050000"
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/onlinepg/onlinepg", self._token),
+            web.post("/verifyTxnRandomSessionkey/ipg/{what}", self._answer),
+        ]
+
+    def found(self, turn: dict[str, Any]) -> Held:
+        parts = urlsplit(turn["url"])
+        assert parts.path == "/OnlinePG/SendToken"
+        return self.held[parse_qs(parts.query)["token"][0]]
+
+    def coming_back(self, row: Held, *, good: bool, reference: str) -> Back:
+        ours = urlsplit(row.back).path.rpartition("/")[2].replace("-", "")
+        form = {"MID": "1", "TerminalId": self.TERMINAL, "ResNum": ours, "Amount": str(row.amount), "SecurePan": "502229******5995"}
+        told = {"State": "OK", "Status": "2", "RefNum": reference, "RRN": "1", "TraceNo": "2"}
+        return Back(urlsplit(row.back).path, {**form, **(told if good else {"State": "CanceledByUser", "Status": "1"})})
+
+    def of_another(self, turn: dict[str, Any], back: Back) -> Back:
+        return Back(back.path, {**(back.form or {}), "ResNum": "f" * 32})
+
+    async def _token(self, request: web.Request) -> web.Response:
+        wish = await request.json()
+        assert (wish["action"], wish["TerminalId"]) == ("token", self.TERMINAL)
+        token = uuid4().hex
+        self.held[token] = Held(wish["Amount"], wish["RedirectUrl"])
+        return web.json_response({"status": 1, "token": token})
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        what, wish = request.match_info["what"], await request.json()
+        self.asked.append(what)
+        assert wish["TerminalNumber"] == int(self.TERMINAL)
+        row = next((held for held in self.held.values() if held.reference == wish["RefNum"]), None)
+        code = -2
+        if row and what == "VerifyTransaction" and not (row.state == "paid" and self.is_put_off(row)):
+            code = {"paid": 0, "verified": 2, "reversed": 5}[row.state]
+            row.state = "verified" if row.state == "paid" else row.state
+        elif row and what == "ReverseTransaction":
+            code, row.state = 0, "reversed"
+        detail = {"RefNum": wish["RefNum"], "OrginalAmount": row.taken, "AffectiveAmount": row.taken, "StraceNo": "1"} if row else None
+        success = code in (0, 2)
+        told = {"TransactionDetail": detail if success else None, "ResultCode": code, "ResultDescription": "…", "Success": success}
+        return await self.told(request, row, told)
+
+
+class MellatBank(StandIn):
+    """bpm.shaparak.ir, pgwchannel: SOAP."""
+
+    gateway = "mellat"
+    TERMINAL = "1234567"
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post("/pgwchannel/services/pgw", self._answer)]
+
+    async def opened(self, buyer: Buyer, turn: dict[str, Any]) -> Held:
+        """The buyer presses the button of the page that leads on; what it would send is read from there."""
+        page = (await buyer.school.visitor().get(turn["url"])).text
+        if "RefId" in page:
+            assert f'action="{self.address}/pgwchannel/startpay.mellat"' in page
+            turn["seen"] = re.findall('name="RefId" value="([^"]+)"', page)[0]
+        return self.held[turn["seen"]]
+
+    def found(self, turn: dict[str, Any]) -> Held:
+        return self.held[turn["seen"]]
+
+    def coming_back(self, row: Held, *, good: bool, reference: str) -> Back:
+        token = next(name for name, held in self.held.items() if held is row)
+        form = {"RefId": token, "ResCode": "0" if good else "17", "SaleOrderId": "1"}
+        return Back(urlsplit(row.back).path, {**form, **({"SaleReferenceId": reference} if good else {})})
+
+    def of_another(self, turn: dict[str, Any], back: Back) -> Back:
+        return Back(back.path, {**(back.form or {}), "RefId": "F" * 16})
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        text = await request.text()
+        what = re.findall(r"<int:(bp\w+)", text)[0]
+        wish = dict(re.findall(r"<(\w+)>([^<]*)</", text))
+        self.asked.append(what)
+        assert (wish["terminalId"], wish["userName"], wish["userPassword"]) == (self.TERMINAL, "school", "secret")
+        if what == "bpPayRequest":
+            token = uuid4().hex[:16].upper()
+            self.held[token] = Held(int(wish["amount"]), wish["callBackUrl"])
+            return self._soap(what, f"0,{token}")
+        row = next((held for held in self.held.values() if held.reference == wish["saleReferenceId"]), None)
+        said = getattr(self, f"_{what}")(row) if row else "42"
+        return await self.told(request, row, self._envelope(what, said))
+
+    def _bpVerifyRequest(self, row: Held) -> str:  # noqa: N802  (the bank's names)
+        if row.state == "paid" and self.is_put_off(row):
+            return "42"
+        said = {"paid": "0", "verified": "43", "settled": "43", "reversed": "48"}[row.state]
+        row.state = "verified" if row.state == "paid" else row.state
+        return said
+
+    def _bpInquiryRequest(self, row: Held) -> str:  # noqa: N802
+        return {"verified": "0", "settled": "0", "reversed": "48"}.get(row.state, "44")
+
+    def _bpSettleRequest(self, row: Held) -> str:  # noqa: N802
+        said, row.state = {"verified": ("0", "settled"), "settled": ("45", "settled")}.get(row.state, ("47", row.state))
+        return said
+
+    def _bpReversalRequest(self, row: Held) -> str:  # noqa: N802
+        said, row.state = ("48" if row.state == "reversed" else "0"), "reversed"
+        return said
+
+    def _soap(self, what: str, said: str) -> web.Response:
+        return web.Response(text=self._envelope(what, said), content_type="text/xml")
+
+    @staticmethod
+    def _envelope(what: str, said: str) -> str:
+        return (
+            '<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>'
+            f'<ns1:{what}Response xmlns:ns1="http://interfaces.core.sw.bps.com/"><return>{said}</return></ns1:{what}Response>'
+            "</soapenv:Body></soapenv:Envelope>"
+        )

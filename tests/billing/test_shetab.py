@@ -1,0 +1,109 @@
+"""The gateways of Iran, each before a bank that speaks as its documents say: the same scenarios, the same ends."""
+
+import pytest
+
+from tests.billing.banks import Bank
+from tests.billing.buying import RIAL, Buyer, keyed
+from tests.billing.scenarios import SCENARIOS, TELLS_ITSELF
+from tests.billing.test_scenarios import walked
+
+NEEDS_THE_BROWSER = ("sep", "mellat")
+"""Without what the browser brings, these cannot be asked."""
+TIES_THE_AMOUNT = ("mellat",)
+"""This one cannot have taken another amount than that of our number."""
+OFTEN = (
+    "paid",
+    "told late",
+    "silent at first",
+    "invented, then paid",
+    "another amount",
+    "two tries, both paid",
+    "given up, and paid after all",
+)
+"""Walked with each gateway in every run; all of them are, in the long proofs."""
+
+
+def can(gateway: str, name: str) -> bool:
+    return not (gateway in TIES_THE_AMOUNT and "amount" in name) and not (gateway in NEEDS_THE_BROWSER and name in TELLS_ITSELF)
+
+
+def walks(names) -> list:
+    return [(gateway, name) for gateway in ("zarinpal", "sep", "mellat") for name in names if can(gateway, name)]
+
+
+@pytest.mark.parametrize(("gateway", "name"), walks(OFTEN))
+async def test_some_scenarios(market, gateway, name):
+    bank = market.banks[gateway]
+    buyer = await walked(market.school, bank, name)
+    for turn, state in zip(buyer.turns, await buyer.states(), strict=True):
+        assert (bank.found(turn).state == "reversed") == (state == "refunded")
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(("gateway", "name"), walks([*SCENARIOS, *TELLS_ITSELF]))
+async def test_all_scenarios(market, gateway, name):
+    await walked(market.school, market.banks[gateway], name)
+
+
+async def test_real_gateways_leave_the_sandbox_bank_out(market):
+    client = await market.school.client()
+    ways = (await client.get("/api/billing/shop")).json()["ways"]
+    assert [(way["gateway"], way["currency"], way["is_test"]) for way in ways] == [
+        (name, "IRR", False) for name in ("mellat", "sep", "zarinpal")
+    ]
+
+
+@pytest.mark.parametrize("gateway", NEEDS_THE_BROWSER)
+async def test_a_reference_pays_one_order(market, gateway):
+    """Somebody pays once and shows the bank's reference for two orders of the same price."""
+    bank: Bank = market.banks[gateway]
+    client = await market.school.client()
+    first, second = (Buyer(market.school, client, gateway, "IRR") for _ in range(2))
+    backs = []
+    for buyer, choice in ((first, "approve"), (second, "forged")):
+        await buyer.ordered()
+        await buyer.begun()
+        backs.append(await bank.choose(buyer, buyer.turns[0], choice))
+    real, forged = backs
+    name = "RefNum" if gateway == "sep" else "SaleReferenceId"
+    forged.form[name] = real.form[name]
+    await first.back(real)
+    await second.back(forged)
+    assert (await first.state(), await second.state()) == ("paid", "declined")
+    assert (await second.seen())["payment"]["problem"] == "reference_used"
+    assert await first.booked() == 1
+
+
+async def test_a_cheap_payment_does_not_pay_a_dear_order(market):
+    """SEP's reference of a small order, shown for a large one: it says another amount, and the money goes back."""
+    bank: Bank = market.banks["sep"]
+    client = await market.school.client()
+    cheap, dear = (Buyer(market.school, client, "sep", "IRR") for _ in range(2))
+    await cheap.ordered()
+    await dear.ordered("credit_25")
+    assert (cheap.order["price"], dear.order["price"]) == (RIAL, RIAL * 5 - 500_000)
+    real = await bank.choose(cheap, await cheap.begun(), "approve")
+    shown = await bank.choose(dear, await dear.begun(), "forged")
+    assert real
+    assert shown
+    shown.form["RefNum"] = real.form["RefNum"]
+    await dear.back(shown)
+    await cheap.back(real)
+    assert (await dear.state(), await cheap.credit()) == ("refunded", 0)
+
+
+async def test_a_bank_that_is_away_or_refuses_says_so(market):
+    buyer = Buyer(market.school, await market.school.client(), "zarinpal", "IRR")
+    await buyer.ordered()
+    bank = market.banks["zarinpal"]
+    path, key = f"/api/billing/orders/{buyer.order['id']}/payments", keyed()
+    caller = market.school.house.ports["billing"]._payments.gateways["zarinpal"]._caller
+    caller._base = "http://127.0.0.1:9"
+    try:
+        away = await buyer.client.post(path, json={"gateway": "zarinpal"}, headers=key)
+    finally:
+        caller._base = bank.address
+    assert (away.status_code, away.json()["code"]) == (503, "payment_gateway_away")
+    again = await buyer.client.post(path, json={"gateway": "zarinpal"}, headers=key)
+    assert again.status_code == 201
+    assert again.json()["url"].startswith(f"{bank.address}/pg/StartPay/A")
