@@ -1,14 +1,15 @@
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { signUp, useSession } from "#api";
+import { doorsQuery, signUp, useSession } from "#api";
 import { useLocale, useT } from "#i18n";
-import { Button, Form, Page as Frame, Link, Notice } from "#ui";
+import { Button, EmptyState, Form, Page as Frame, Link, LinkButton, Notice } from "#ui";
 import { useCarriedNext } from "../../parts/identity/next";
 import { EmailField, NameField, PasswordField } from "./fields";
 import styles from "./identity.module.css";
 import { OtherDoors } from "./OtherDoors";
 import { useSending } from "./useSending";
 
-export function Page() {
+function SignUp() {
   const t = useT();
   const { locale } = useLocale();
   const { user } = useSession();
@@ -39,4 +40,33 @@ export function Page() {
       </p>
     </Frame>
   );
+}
+
+/** For a school that makes its accounts itself, or for those whom it has invited. */
+function Closed({ code }: { code: "sign_up_closed" | "invitation_needed" }) {
+  const t = useT();
+  const signIn = useCarriedNext("/sign-in");
+  return (
+    <Frame title={t("identity.signUp")} heading={null} width="column">
+      <EmptyState
+        level={1}
+        title={t("identity.signUp.closed")}
+        illustration="lantern"
+        actions={
+          <LinkButton variant="primary" href={signIn}>
+            {t("identity.signIn")}
+          </LinkButton>
+        }
+      >
+        {t(`problem.${code}`)}
+      </EmptyState>
+    </Frame>
+  );
+}
+
+export function Page() {
+  const doors = useQuery(doorsQuery).data;
+  if (doors && !doors.sign_up_open) return <Closed code="sign_up_closed" />;
+  if (doors?.by_invitation_only) return <Closed code="invitation_needed" />;
+  return <SignUp />;
 }

@@ -9,6 +9,7 @@ export const identity = {
   "identity.signUp": "Create an account",
   "identity.signUp.lead": "It keeps your words, your place in each book and your streak.",
   "identity.signUp.guest": "What you did as a guest moves into the account.",
+  "identity.signUp.closed": "Not open to everybody",
   "identity.signUp.have": "Have an account already?",
   "identity.signIn": "Sign in",
   "identity.signIn.lead": "Welcome back.",

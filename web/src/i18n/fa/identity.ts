@@ -11,6 +11,7 @@ export const identity: Translation<typeof source> = {
   "identity.signUp": "ساختن حساب",
   "identity.signUp.lead": "واژه‌ها، جای‌تان در هر کتاب و روزهای پیاپی‌تان را نگه می‌دارد.",
   "identity.signUp.guest": "کارهایی که مهمان‌وار کردید به حساب‌تان می‌آید.",
+  "identity.signUp.closed": "برای همه باز نیست",
   "identity.signUp.have": "حساب دارید؟",
   "identity.signIn": "ورود",
   "identity.signIn.lead": "خوش برگشتید.",
