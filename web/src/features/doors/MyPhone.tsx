@@ -91,9 +91,9 @@ export function MyPhone({ isOpen }: { isOpen: boolean }) {
   return (
     <Card title={t("doors.ways.phone")}>
       {phone ? (
-        <bdi dir="ltr" className={styles.name}>
-          {phone}
-        </bdi>
+        <p className={styles.name}>
+          <bdi dir="ltr">{phone}</bdi>
+        </p>
       ) : (
         <p>{t("doors.ways.phone.none")}</p>
       )}

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { ApiError, type NewProvider, type Provider } from "#api";
-import { useFormat, useProblemText, useT } from "#i18n";
+import { useProblemText, useT } from "#i18n";
 import { Button, Form, Notice, Select, Sheet, Switch, TextField, useToasts } from "#ui";
 import styles from "./doors.module.css";
 import { asItIs, useAddProvider, useChangeProvider, useTestProvider } from "./providers";
@@ -18,7 +18,6 @@ interface Props {
 /** Whether a provider can be asked, before it is added. */
 function Test({ issuer, isPrivate }: { issuer: string; isPrivate: boolean }) {
   const t = useT();
-  const format = useFormat();
   const explain = useProblemText();
   const test = useTestProvider();
   const { data: found, error } = test;
@@ -36,7 +35,7 @@ function Test({ issuer, isPrivate }: { issuer: string; isPrivate: boolean }) {
         {found && (
           <Notice tone="right">
             {t("providers.test.good", {
-              keys: format.number(found.keys),
+              count: found.keys,
               algorithms: `\u2066${found.algorithms.join(", ")}\u2069`,
               pkce: t(found.has_pkce ? "providers.test.pkce" : "providers.test.no_pkce"),
             })}

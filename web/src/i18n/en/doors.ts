@@ -69,7 +69,10 @@ export const doors = {
   "providers.private": "It lies in our own network",
   "providers.private.hint": "The school may then ask private addresses for it, and this machine by http.",
   "providers.test": "Test the connection",
-  "providers.test.good": "Found: {keys} keys, signatures {algorithms}. PKCE: {pkce}.",
+  "providers.test.good": {
+    one: "Found: {count} key, signatures {algorithms}. PKCE: {pkce}.",
+    other: "Found: {count} keys, signatures {algorithms}. PKCE: {pkce}.",
+  },
   "providers.test.pkce": "announced",
   "providers.test.no_pkce": "not announced, used all the same",
   "providers.return": "Return address",
