@@ -121,7 +121,9 @@ async def test_a_provider_that_is_not_trusted_links_nothing(school, house, newco
 
 async def test_staff_are_not_linked_by_an_address_nobody_verified(school, house, identity):
     email = new_email()
-    await identity.ensure_user(email, "Accountant", "accountant")
+    accountant = await identity.ensure_user(email, "Accountant", "accountant")
+    async with school.db.as_room("identity") as tx:
+        await tx.execute(text("UPDATE identity.users SET email_verified_at = NULL WHERE id = :user"), {"user": accountant})
     refused = await sign_in(school, house, email)
     assert (refused.status_code, refused.json()["code"]) == (409, "door_needs_sign_in")
 
@@ -200,6 +202,29 @@ async def test_the_last_way_in_stays(school, house):
     refused = await browser.delete(f"/api/identity/me/ways/{ways['linked'][0]['id']}", headers=bearer)
     assert (refused.status_code, refused.json()["code"]) == (409, "last_way_in")
     assert len((await browser.get("/api/identity/me/ways", headers=bearer)).json()["linked"]) == 1
+
+
+async def test_a_second_factor_is_asked_for_all_the_same(school, house):
+    email = new_email()
+    user = (await sign_in(school, house, email)).json()["user"]["id"]
+    async with school.db.as_room("identity") as tx:
+        seed = "INSERT INTO identity.totp_seeds (user_id, sealed, made_at, confirmed_at) VALUES (:user, '', now(), now())"
+        await tx.execute(text(seed), {"user": user})
+    step = await sign_in(school, house, email)
+    assert step.status_code == 202
+    assert "totp" in step.json()["methods"]
+    assert "lyceum_refresh" not in step.headers.get("set-cookie", "")
+
+
+async def test_only_who_came_in_just_now_links(school, house, newcomer):
+    person = await newcomer()
+    async with school.db.as_room("identity") as tx:
+        old = text("UPDATE identity.sessions SET auth_time = now() - interval '11 minutes' WHERE user_id = :user")
+        await tx.execute(old, {"user": person.id})
+    stale = {"Authorization": f"Bearer {(await person.refresh()).json()['access_token']}"}
+    for path in (f"/api/identity/me/ways/{house['id']}/trips", "/api/identity/me/ways"):
+        refused = await person.browser.post(path, headers=OURS | stale)
+        assert (refused.status_code, refused.json()["code"]) == (403, "fresh_sign_in_needed")
 
 
 async def test_what_opens_one_account_opens_no_other(school, house, newcomer):

@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64encode
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -266,6 +267,38 @@ async def test_userinfo_of_somebody_else_is_refused(school, house, running):
         school.house.ports["identity"].federation.trips._discovery.forget(running.issuer)
         running.answers["/me"] = (200, said)
         assert (await back(school, house, running))[1] == where
+
+
+@pytest.mark.parametrize(
+    ("claims", "counts"),
+    [
+        ({"email": "{}@gmail.com", "email_verified": True}, True),
+        ({"email": "{}@company.example", "email_verified": True, "hd": "company.example"}, True),
+        ({"email": "{}@company.example", "email_verified": True}, False),
+        ({"email": "{}@gmail.com", "email_verified": False}, False),
+        ({"email": "{}@gmail.com"}, False),
+        ({"email": "no address", "email_verified": True}, False),
+        ({"email": ["a@gmail.com"], "email_verified": True}, False),
+    ],
+    ids=str,
+)
+async def test_google_speaks_for_its_own_addresses(school, house, running, claims, counts):
+    async with school.db.as_room("identity") as tx:
+        await tx.execute(text("UPDATE identity.providers SET kind = 'google' WHERE id = :id"), house)
+    admin = await school.client("admin")
+    settings = (await admin.get("/api/identity/school")).json()
+    opened = (await admin.put("/api/identity/school", json=settings | {"sign_in_by_google": True})).json()
+    try:
+        who = uuid4().hex
+        email = claims["email"].format(who) if isinstance(claims["email"], str) else claims["email"]
+        running.claims = claims | {"sub": who, "email": email}
+        browser, where = await back(school, house, running)
+        assert where == "/arrived"
+        assert (await arrive(browser)).json()["user"]["email"] == (email if counts else None)
+    finally:
+        await admin.put("/api/identity/school", json=opened | {"sign_in_by_google": False})
+        async with school.db.as_room("identity") as tx:
+            await tx.execute(text("UPDATE identity.providers SET kind = 'oidc' WHERE id = :id"), house)
 
 
 # -- Apple, and a school that people reach by https

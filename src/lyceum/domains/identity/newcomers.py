@@ -86,12 +86,13 @@ class Newcomers:
             raise EmailTaken("There is an account with this e-mail address; sign in instead.", field="email") from taken
         return await self._arrivals.answered(outcome)
 
-    async def admit(self, tx: AsyncSession, values: dict[str, Any], guest: Principal | None) -> UserRow:
+    async def admit(self, tx: AsyncSession, values: dict[str, Any], device: Device, guest: Principal | None) -> UserRow:
         """A new account without a password, for somebody who comes in by another way; a guest who is still one becomes it.
 
-        Raises SignUpClosed, InvitationNeeded, and IntegrityError when an address or a number is somebody's already.
+        Raises SignUpClosed, InvitationNeeded, TooMany, and IntegrityError when an address or a number is somebody's already.
         """
         _open_to_all(await self._school.read(tx))
+        await self._limits.newcomer(tx, device.address)
         adopted = await _adopted(tx, guest, values)
         user = adopted or await store.add_user(tx, **values)
         await publish(tx, UserSignedUp(user_id=user.id, was_guest=adopted is not None))

@@ -58,7 +58,7 @@ function useDraft({ provider, providers }: Props) {
     secret: "",
     team_id: provider?.team_id ?? "",
     key_id: provider?.key_id ?? "",
-    trusted: provider?.trusted ?? false,
+    trusted: provider?.trusted ?? free[0] !== "oidc",
     private: provider?.private ?? false,
   });
   const put = (changes: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...changes }));
@@ -125,7 +125,7 @@ export function ProviderSheet(props: Props) {
             label={t("providers.kind")}
             options={free.map((value) => ({ value, label: t(`providers.kind.${value}`) }))}
             value={draft.kind}
-            onChange={(kind) => put({ kind })}
+            onChange={(kind) => put({ kind, trusted: kind !== "oidc" })}
           />
         )}
         {isOidc && text("name", t("providers.name"))}

@@ -90,6 +90,7 @@ export const doors = {
     "People who come in by it need another way then. If you add it again, their accounts open as before.",
   "providers.keep": "Keep it",
   "providers.dropped": "{name} is removed.",
+  "admin.check.codes_by_SMS": "Codes by SMS",
   "problem.door_closed": "The school doesn’t offer this way to sign in now.",
   "problem.door_refused": "The sign-in there did not come to its end. Begin again.",
   "problem.door_cancelled": "You called it off there. Begin again, or take another way.",

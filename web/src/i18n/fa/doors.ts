@@ -93,6 +93,7 @@ export const doors: Translation<typeof source> = {
     "کسانی که با آن وارد می‌شوند راه دیگری لازم دارند. اگر دوباره بیفزایید، حساب‌هایشان مانند پیش باز می‌شود.",
   "providers.keep": "بماند",
   "providers.dropped": "{name} برداشته شد.",
+  "admin.check.codes_by_SMS": "کدهای پیامکی",
   "problem.door_closed": "مدرسه اکنون این راه ورود را ندارد.",
   "problem.door_refused": "ورود در آن‌جا به پایان نرسید. از نو آغاز کنید.",
   "problem.door_cancelled": "آن‌جا منصرف شدید. از نو آغاز کنید یا از راهی دیگر بیایید.",

@@ -44,7 +44,7 @@ class FederatedArrivals:
     ) -> SignedIn | SecondStep:
         """A session for the person that a trip has proven; who is new gets an account, and a guest who is still one keeps the id.
 
-        Raises DoorForgotten, DoorNeedsSignIn, SignInRefused, SignUpClosed, InvitationNeeded, Invalid (time zone).
+        Raises DoorForgotten, DoorNeedsSignIn, SignInRefused, SignUpClosed, InvitationNeeded, TooMany, Invalid (time zone).
         """
         zone(time_zone)
         outcome = None
@@ -54,7 +54,10 @@ class FederatedArrivals:
                     proof, trip = await self._trips.proven(tx, cookie)
                     if trip.user_id is not None:
                         raise DoorForgotten
-                    user = await self._known(tx, proof) or await self._new(tx, proof, locale, time_zone, guest)
+                    user = await self._known(tx, proof)
+                    if user is None:
+                        values = {"locale": locale, "time_zone": time_zone}
+                        user = await self._new(tx, proof, values, device, guest)
                     outcome = await self._arrivals.arrive(tx, user, ["fed"], device)
                     break
             except IntegrityError:
@@ -80,10 +83,10 @@ class FederatedArrivals:
         await room_store.note(tx, user.id, "identity_linked", issuer=proof.issuer, by="address")
         return user
 
-    async def _new(self, tx: AsyncSession, proof: Proof, locale: Locale, time_zone: str, guest: Principal | None) -> UserRow:
-        values: dict[str, Any] = {"role": "student", "name": proof.name, "locale": locale, "time_zone": time_zone}
+    async def _new(self, tx: AsyncSession, proof: Proof, given: dict[str, str], device: Device, guest: Principal | None) -> UserRow:
+        values: dict[str, Any] = given | {"role": "student", "name": proof.name}
         values |= {"email": proof.email, "email_verified_at": now() if proof.email else None}
-        user = await self._newcomers.admit(tx, values, guest)
+        user = await self._newcomers.admit(tx, values, device, guest)
         await store.add_identity(tx, proof, user.id)
         await room_store.note(tx, user.id, "identity_linked", issuer=proof.issuer, by="sign-up")
         return user

@@ -101,7 +101,7 @@ class Codes:
     async def sign_in(self, typed: Typed, device: Device, locale: Locale, time_zone: str, guest: Principal | None) -> SignedIn | SecondStep:
         """A session for the right code; a number that is new becomes an account where sign-up is open.
 
-        Raises CodeWrong, SignInRefused, Invalid (time zone), SmsClosed.
+        Raises CodeWrong, SignInRefused, Invalid (time zone), SmsClosed, TooMany.
         """
         zone(time_zone)
         phone = await self._shown(typed, None)
@@ -118,7 +118,7 @@ class Codes:
                         if not is_open_to_all(await self._school.read(tx)):
                             raise CodeWrong(field="code")
                         values = {"role": "student", "name": "", "locale": locale, "time_zone": time_zone}
-                        user = await self._newcomers.admit(tx, values | _verified(phone), guest)
+                        user = await self._newcomers.admit(tx, values | _verified(phone), device, guest)
                     outcome = await self._arrivals.arrive(tx, user, ["sms"], device)
                     break
             except IntegrityError:  # the number became somebody's at this moment
