@@ -14,7 +14,7 @@ from lyceum.kernel.principal import Principal
 from lyceum.platform.http import CALLER
 from lyceum.platform.revocations import LOOK_SECONDS, Revocations
 from lyceum.platform.streams import PiecesResponse
-from tests.identity.conftest import OURS, PASSWORD
+from tests.identity.conftest import OURS, PASSWORD, enrol
 
 SESSIONS = "/api/identity/sessions"
 ME = "/api/identity/me"
@@ -150,6 +150,7 @@ async def test_who_is_suspended_is_out_at_once_and_does_not_come_in(school, newc
 
 async def test_a_new_role_counts_with_the_next_refresh_which_is_at_once(school, newcomer):
     person = await newcomer()
+    await enrol(person)  # the role asks for a second factor
     async with school.db.as_room("identity") as tx:
         await standing.give_role(tx, person.id, "admin")
     assert (await person.browser.get("/api/admin/jobs", headers=person.bearer)).status_code == 403

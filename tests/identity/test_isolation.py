@@ -18,8 +18,10 @@ OWNED = {
     "passkeys": "user_id",
     "recovery_codes": "user_id",
     "identities": "user_id",
+    "email_factors": "user_id",
+    "email_codes": "user_id",
 }
-OF_THE_ROOM = ("signing_keys", "tries", "school", "providers", "trips", "phone_codes")
+OF_THE_ROOM = ("signing_keys", "tries", "school", "providers", "trips", "phone_codes", "passkey_challenges")
 ROWS = (
     "INSERT INTO identity.pulses (user_id, before) VALUES (:user, 0)",
     """INSERT INTO identity.second_steps (hash, user_id, amr, entrance, address, expires_at)
@@ -27,6 +29,9 @@ ROWS = (
     "INSERT INTO identity.totp_seeds (user_id, sealed, made_at) VALUES (:user, '', now())",
     """INSERT INTO identity.passkeys (id, user_id, public_key, sign_count, transports, backed_up, name, made_at)
     VALUES (decode(md5(:user), 'hex'), :user, '', 0, '{}', false, 'key', now())""",
+    "INSERT INTO identity.email_factors (user_id, made_at) VALUES (:user, now())",
+    """INSERT INTO identity.email_codes (bound, user_id, code, sent_at, expires_at)
+    VALUES (decode(md5(:user), 'hex'), :user, '', now(), now())""",
     "INSERT INTO identity.recovery_codes (hash, user_id, made_at) VALUES (decode(md5(:user), 'hex'), :user, now())",
     """INSERT INTO identity.identities (id, issuer, subject, user_id, label, linked_at, used_at)
     VALUES (gen_random_uuid(), 'https://provider.example', :user, :user, '', now(), now())""",

@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
-from uuid import uuid4
 
 import aiohttp
 import pytest
@@ -21,6 +19,7 @@ from lyceum.app.house import House
 from lyceum.app.rooms import sections
 from lyceum.kernel.ids import new_user_id
 from lyceum.platform.settings import load
+from tests.conftest import Client, School
 
 REQUESTS = int(os.environ.get("LOST_REQUESTS", "10000"))
 CLIENTS, PEOPLE, TRIES = 32, 20, 60
@@ -95,21 +94,17 @@ async def give(http: aiohttp.ClientSession, address: str, body: dict, key: str, 
 
 @dataclass
 class Giver:
-    """An accountant, who signs in again before a token's time is over."""
+    """An accountant, whose token is renewed before its time is over."""
 
-    who: str
-    identity: Any
-    http: aiohttp.ClientSession
-    behind: str
+    browser: Client
     _token: str = ""
     _until: float = 0
 
     async def token(self) -> str:
         if time.monotonic() > self._until:
             self._until = time.monotonic() + SIGNED_IN_SECONDS
-            link = await self.identity.make_link(self.who)
-            async with self.http.post(f"{self.behind}/api/identity/sessions/link", json={"token": link}) as answer:
-                self._token = (await answer.json())["access_token"]
+            renewed = await self.browser.post("/api/identity/sessions/refresh", headers={"X-Lyceum": "refresh"})
+            self._token = renewed.json()["access_token"]
         return self._token
 
 
@@ -126,11 +121,7 @@ async def test_of_requests_whose_answers_are_lost_none_is_done_twice(addresses):
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         address = f"http://127.0.0.1:{runner.addresses[0][1]}"
         identity = house.ports["identity"]
-        givers = []
-        for number in range(4):
-            who = await identity.ensure_user(email=f"{uuid4().hex}@school.test", name=f"Giver {number}", role="accountant")
-            givers.append(Giver(who, identity, http, behind))
-            await givers[-1].token()
+        givers = [Giver(await School(house).client("accountant")) for _ in range(4)]
         people = [await identity.ensure_user(email=f"{new_user_id()}@lost.test", name="Learner", role="student") for _ in range(PEOPLE)]
         wishes = [(person := dice.choice(people), 1 + number % 977) for number in range(REQUESTS)]
         waiting, given = list(enumerate(wishes)), {}

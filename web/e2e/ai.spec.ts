@@ -1,11 +1,11 @@
-import { DESK, expect, signInLink, test } from "./support";
+import { DESK, enter, expect, test } from "./support";
 
 test(
   "an admin sees who answers for the school and asks the rules of the house",
   DESK,
   async ({ page, t, locale, look }) => {
     await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
-    await page.goto(signInLink("admin"));
+    await enter(page, "admin");
     await expect(page).toHaveURL(/\/today$/);
     await page.goto("/admin");
     await page.getByRole("link", { name: t("ai.title"), exact: true }).click();

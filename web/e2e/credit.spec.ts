@@ -1,4 +1,4 @@
-import { expect, freshEmail, PHONE, signInLink, student, test } from "./support";
+import { enter, expect, freshEmail, PHONE, student, test } from "./support";
 
 test(
   "an accountant gives credit by hand, and the receiver sees how much and why",
@@ -6,7 +6,7 @@ test(
   async ({ page, t, locale, look }) => {
     await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
     const email = freshEmail("accountant");
-    await page.goto(signInLink("accountant", email));
+    await enter(page, "accountant", "/today", email);
     await expect(page).toHaveURL(/\/today$/);
     await page.goto("/me/credit");
     await expect(page.getByText(t("credit.empty"))).toBeVisible();

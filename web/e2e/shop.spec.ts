@@ -1,4 +1,4 @@
-import { DESK, expect, PHONE, signInLink, student, test } from "./support";
+import { DESK, enter, expect, PHONE, student, test } from "./support";
 
 test(
   "a learner buys credit, pays at the bank, and has it with a receipt",
@@ -58,7 +58,7 @@ test(
     await look(page, "shop-waiting");
     const office = await (await browser.newContext()).newPage();
     await office.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
-    await office.goto(signInLink("accountant"));
+    await enter(office, "accountant");
     await expect(office).toHaveURL(/\/today$/);
     await office.goto("/admin/payments");
     await expect(office.getByRole("table", { name: t("payments.title") })).toBeVisible();

@@ -1,6 +1,6 @@
 import { type Page, request } from "@playwright/test";
 import type { Translate } from "../src/i18n/translate";
-import { DESK, expect, signInLink, student, test } from "./support";
+import { DESK, enter, expect, student, test } from "./support";
 
 /** The messages that say what was done; they are read aloud too. */
 const said = (page: Page, t: Translate) => page.getByRole("region", { name: t("common.messages") });
@@ -16,7 +16,7 @@ test(
     ).newPage();
     await student(learner, "/today");
     await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
-    await page.goto(signInLink("admin"));
+    await enter(page, "admin");
     await expect(page).toHaveURL(/\/today$/);
     await page.goto("/admin");
     await page.getByRole("link", { name: t("tariff.title") }).click();
@@ -112,7 +112,7 @@ test("an admin sets prices in euro, terms and products", DESK, async ({ page, t,
   };
   const save = page.getByRole("button", { name: t("common.save") });
   await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
-  await page.goto(signInLink("admin"));
+  await enter(page, "admin");
   await expect(page).toHaveURL(/\/today$/);
 
   await page.goto("/admin/tariff?part=rates");

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from lyceum.app import ai_commands, credit_commands, secret_commands, serve
+from lyceum.app import admin_commands, ai_commands, credit_commands, secret_commands, serve
 from lyceum.app.house import House
 from lyceum.app.roles import ROLES
 from lyceum.app.rooms import sections
@@ -170,6 +170,7 @@ def _with_house(act: Callable[[House], Coroutine[Any, Any, R]]) -> R:
     return asyncio.run(inside())
 
 
+admin_commands.add(cli, _with_house)
 credit_commands.add(cli, _with_house)
 secret_commands.add(keys, _with_house)
 ai_commands.add(cli, _with_house)

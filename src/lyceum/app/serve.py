@@ -172,7 +172,10 @@ def link(settings: Settings, token: str, base: str | None = None) -> str:
 
 
 def _show(people: list[tuple[str, str, str]], settings: Settings, base: str) -> None:
-    if people:
-        print("\nSign in to the demo school (each link works once, for ten minutes; `make run` prints new ones):")
+    if not people:
+        return
+    print("\nSign in to the demo school (each link works once, for ten minutes; `make run` prints new ones):")
     for role, name, token in people:
         print(f"  {'learner' if role == 'student' else role:8} {name:16} {link(settings, token, base)}")
+    print("The admin sets up a second step first: an authenticator app, or, where the address is `localhost`, a passkey.")
+    print("Was it lost? `lyceum admin reset admin@demo.lyceum.example` prints a link on which to set up another.\n")

@@ -74,6 +74,7 @@ _SCHOOL = {
     "gateway:tariff",
     "school:messages",
     "school:operate",
+    "school:people",
     "school:settings",
 }
 

@@ -129,7 +129,8 @@ export class Auth {
     let response = await this.#patient(request, token);
     if (response.status === 401 && token !== null) {
       const renewed = await this.renew(token);
-      if (renewed !== null) response = await this.#attempt(request, renewed);
+      // A copy goes out: whoever has to confirm that it is them sends the request once more.
+      if (renewed !== null) response = await this.#attempt(request.clone(), renewed);
     }
     if (!response.ok) throw await problemOf(response);
     return response;

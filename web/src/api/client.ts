@@ -4,6 +4,7 @@ import createClient from "openapi-fetch";
 import { recall, remember } from "../base/storage";
 import { Auth } from "./auth";
 import { ApiError, isUnreachable } from "./error";
+import { confirmed, FRESH_NEEDED } from "./fresh";
 import { noteReach } from "./reach";
 import type { paths } from "./schema";
 import type { User } from "./types";
@@ -39,6 +40,8 @@ async function send(request: Request): Promise<Response> {
     return response;
   } catch (error) {
     if (error instanceof ApiError) noteReach(!isUnreachable(error));
+    if (error instanceof ApiError && error.code === FRESH_NEEDED && (await confirmed()))
+      return auth.send(request);
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import type { AuthState } from "./auth";
 import { api, auth, body } from "./client";
 import { forgetKept } from "./kept";
 import { profileQuery, todayQuery } from "./progress";
+import { holdStep } from "./step";
 import type { SecondStep, Session, User } from "./types";
 
 export type Locale = User["locale"];
@@ -20,19 +21,20 @@ export function useSession(): AuthState {
   );
 }
 
-/** Somebody came in: their session is taken. What is missing is handed back when a second factor is needed. */
+/** Somebody came in: their session is taken; or, when a second factor is needed, the step is held for its page, and handed back. */
 export function arrive(answer: Session | SecondStep): SecondStep | null {
-  if ("ticket" in answer) return answer;
-  auth.accept(answer);
-  return null;
+  const step = "ticket" in answer ? answer : null;
+  holdStep(step);
+  if (!("ticket" in answer)) auth.accept(answer);
+  return step;
 }
 
 export async function signUp(input: { email: string; password: string; name: string; locale: Locale }) {
   return arrive(await body(api.POST("/api/identity/users", { body: { ...input, time_zone: deviceZone() } })));
 }
 
-export async function signIn(input: { email: string; password: string }) {
-  return arrive(await body(api.POST("/api/identity/sessions", { body: input })));
+export async function signIn(input: { email: string; password: string; entrance?: "app" | "admin" }) {
+  return arrive(await body(api.POST("/api/identity/sessions", { body: { entrance: "app", ...input } })));
 }
 
 export async function signInByLink(token: string) {

@@ -5,6 +5,7 @@ import { RouterProvider as AriaRouterProvider } from "react-aria-components";
 import { useSession } from "#api";
 import { chosenLocale, useLocale, useProblemText, useT } from "#i18n";
 import { Button, EmptyState, type Labels, LabelsProvider, ToastProvider } from "#ui";
+import { Confirm } from "./Confirm";
 import { queries } from "./query";
 import { router } from "./router";
 
@@ -52,7 +53,12 @@ function useGuardOnLeaving(): void {
 function Inside() {
   useLocaleOfUser();
   useGuardOnLeaving();
-  return <RouterProvider router={router} />;
+  return (
+    <>
+      <RouterProvider router={router} />
+      <Confirm />
+    </>
+  );
 }
 
 function Unreachable({ problem }: { problem: unknown }) {

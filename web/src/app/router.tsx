@@ -47,7 +47,8 @@ function guard(access: RouteSpec["access"], here: string): void {
     if (status === "in" && user.role !== "guest") throw redirect({ to: "/today" });
     return;
   }
-  if (status !== "in") throw redirect({ to: "/sign-in", search: { next: here } });
+  if (status !== "in")
+    throw redirect({ to: here.startsWith("/admin") ? "/admin/sign-in" : "/sign-in", search: { next: here } });
   if (access !== "guest" && user.role === "guest") throw redirect({ to: "/sign-up", search: { next: here } });
   if (access === "money" && !MONEY.has(user.role)) throw redirect({ to: "/today" });
   if (access === "admin" && user.role !== "admin") throw redirect({ to: "/today" });

@@ -13,6 +13,7 @@ import { routes as library } from "../features/library/routes";
 import { routes as messages } from "../features/messages/routes";
 import { routes as partner } from "../features/partner/routes";
 import { routes as reader } from "../features/reader/routes";
+import { routes as security } from "../features/security/routes";
 import { routes as settings } from "../features/settings/routes";
 import { routes as shop } from "../features/shop/routes";
 import { routes as tariff } from "../features/tariff/routes";
@@ -45,6 +46,7 @@ export const routes: readonly RouteSpec[] = [
   ...reader,
   ...lessons,
   ...partner,
+  ...security,
   ...settings,
   ...credit,
   ...shop,

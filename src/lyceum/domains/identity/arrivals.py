@@ -11,7 +11,7 @@ from lyceum.domains.identity import rules, store
 from lyceum.domains.identity.errors import SignInRefused
 from lyceum.domains.identity.factor_tables import SecondStepRow
 from lyceum.domains.identity.methods import methods_of
-from lyceum.domains.identity.models import SECOND_STEP_SECONDS, Entrance, SecondStep
+from lyceum.domains.identity.models import SECOND_STEP_SECONDS, Entrance, Method, SecondStep
 from lyceum.domains.identity.school import School
 from lyceum.domains.identity.sessions import Device, Opened, Sessions, SignedIn
 from lyceum.domains.identity.tables import UserRow
@@ -30,16 +30,13 @@ class Arrivals:
     async def arrive(
         self, tx: AsyncSession, user: UserRow, amr: Sequence[str], device: Device, *, entrance: Entrance = "app"
     ) -> Opened | SecondStep:
-        """A session for somebody who has shown `amr`, or the step that is missing. Raises SignInRefused for who is suspended."""
-        if user.suspended_at is not None:
+        """A session for somebody who has shown `amr`, or the step that is missing.
+
+        Raises SignInRefused for who is suspended, and for who has nothing to run at the door of those who run the school.
+        """
+        if user.suspended_at is not None or (entrance == "admin" and user.role not in rules.MUST_HAVE_SECOND):
             raise SignInRefused
-        methods = rules.second_methods(
-            user.role,
-            amr,
-            await methods_of(tx, user),
-            for_all=(await self._school.read(tx)).second_factor_for_all,
-            email_verified=user.email_verified_at is not None,
-        )
+        methods = await self.methods(tx, user, amr)
         if not methods:
             return await self._sessions.open(tx, user, amr, device, entrance=entrance)
         ticket = secrets.token_urlsafe(TICKET_BYTES)
@@ -55,6 +52,12 @@ class Arrivals:
         await store.note(tx, user.id, "second_step_asked", amr=list(amr), address=device.address)
         hint = rules.masked(user.email) if user.email and "email" in methods else None
         return SecondStep(ticket=ticket, expires_in=SECOND_STEP_SECONDS, methods=methods, email_hint=hint)
+
+    async def methods(self, tx: AsyncSession, user: UserRow, amr: Sequence[str]) -> list[Method]:
+        """How this user may take the second step, having shown `amr`; empty when none is needed."""
+        for_all = (await self._school.read(tx)).second_factor_for_all
+        verified = user.email_verified_at is not None
+        return rules.second_methods(user.role, amr, await methods_of(tx, user), needed=for_all, email_verified=verified)
 
     async def answered(self, outcome: Opened | SecondStep) -> SignedIn | SecondStep:
         """What the browser gets."""

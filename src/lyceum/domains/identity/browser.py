@@ -14,6 +14,10 @@ from lyceum.platform.http import Shape
 
 COOKIE = "lyceum_refresh"
 SECURE_COOKIE = "__Host-lyceum_refresh"
+TICKET_SHOWN_CHARS = 22
+"""Of 43 that hold 256 bits: neither part can be guessed without the other."""
+
+Kept = Literal["step", "passkey"]
 
 
 class Session(Shape):
@@ -35,11 +39,28 @@ class Cookies:
     def put(self, response: Response, signed: SignedIn | SecondStep) -> Any:
         """The answer to somebody who comes in: the cookie and the session; or 202 with the step that is missing."""
         if isinstance(signed, SecondStep):
-            return JSONResponse(signed.model_dump(), 202)
+            answer = JSONResponse(signed.model_copy(update={"ticket": signed.ticket[:TICKET_SHOWN_CHARS]}).model_dump(), 202)
+            self.keep(answer, "step", signed.ticket[TICKET_SHOWN_CHARS:], signed.expires_in)
+            return answer
         response.set_cookie(
             self.name, signed.refresh_token, signed.cookie_seconds, path="/", secure=self._secure, httponly=True, samesite="strict"
         )
         return Session(access_token=signed.access_token, expires_in=signed.expires_in, user=signed.user)
+
+    def ticket(self, request: Request, shown: str) -> str:
+        """The whole of a ticket of which the page knows the beginning; the rest is in a cookie, so that it counts in one browser only."""
+        return shown + self.kept(request, "step")
+
+    def keep(self, response: Response, what: Kept, value: str, seconds: int) -> None:
+        """Have the browser keep something that no script of a page may see, for so long."""
+        response.set_cookie(self._named(what), value, seconds, path="/", secure=self._secure, httponly=True, samesite="strict")
+
+    def kept(self, request: Request, what: Kept) -> str:
+        """What the browser has kept; empty where it has nothing."""
+        return request.cookies.get(self._named(what), "")
+
+    def _named(self, what: Kept) -> str:
+        return f"__Host-lyceum_{what}" if self._secure else f"lyceum_{what}"
 
     def drop(self, response: Response) -> None:
         """Take the cookie back."""

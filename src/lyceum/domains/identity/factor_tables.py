@@ -49,6 +49,37 @@ class RecoveryCodeRow(Base):
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class EmailFactorRow(Base):
+    """Somebody who wants to be asked for a code by e-mail at each sign-in."""
+
+    __tablename__ = "email_factors"
+
+    user_id: Mapped[str] = mapped_column(String(10), primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class EmailCodeRow(Base):
+    """A code that was sent by e-mail, as a keyed hash; `bound` is a hash of what it is for."""
+
+    __tablename__ = "email_codes"
+
+    bound: Mapped[bytes] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(10))
+    code: Mapped[bytes]
+    sent_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class PasskeyChallengeRow(Base):
+    """What a passkey is asked to sign; `bound` is a hash of the browser, the ticket or the session that it was given to."""
+
+    __tablename__ = "passkey_challenges"
+
+    challenge: Mapped[bytes] = mapped_column(primary_key=True)
+    bound: Mapped[bytes]
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class SecondStepRow(Base):
     """Somebody who was half let in, by the hash of the ticket that they hold; `amr` is what they have shown."""
 

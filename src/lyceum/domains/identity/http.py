@@ -6,12 +6,12 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials
 from pydantic import Field
 
-from lyceum.domains.identity import devices_http, school_http
+from lyceum.domains.identity import devices_http, factors_http, school_http, second_http
 from lyceum.domains.identity.browser import COMING_IN, Cookies, Here, Session, own_page
 from lyceum.domains.identity.federation import admin_http as providers_http
 from lyceum.domains.identity.federation import http as federation_http
 from lyceum.domains.identity.fields import Email, Name, NewPassword, Password, TimeZone
-from lyceum.domains.identity.models import ApiKey, Locale, NewApiKey, User
+from lyceum.domains.identity.models import ApiKey, Entrance, Locale, NewApiKey, User
 from lyceum.domains.identity.newcomers import NewAccount
 from lyceum.domains.identity.phones import http as phones_http
 from lyceum.domains.identity.service import IdentityService
@@ -46,10 +46,11 @@ class NewUser(Body):
 
 
 class Credentials(Body):
-    """An address and its password."""
+    """An address and its password. `entrance`: the door of the app, or of those who run the school, where others are refused."""
 
     email: Email
     password: Password
+    entrance: Entrance = "app"
 
 
 class Link(Body):
@@ -91,6 +92,8 @@ def router(service: IdentityService) -> APIRouter:
     routes.include_router(federation_http.router(service, cookies, public_url), prefix="/api/identity")
     routes.include_router(providers_http.router(service), prefix="/api/identity")
     routes.include_router(phones_http.router(service, cookies), prefix="/api/identity")
+    routes.include_router(second_http.router(service, cookies, public_url), prefix="/api/identity")
+    routes.include_router(factors_http.router(service, public_url), prefix="/api/identity")
 
     @routes.get("/.well-known/jwks.json", response_model=Jwks)
     async def jwks(response: Response) -> Any:
@@ -118,7 +121,7 @@ def _coming_in(service: IdentityService, cookies: Cookies) -> APIRouter:
     @routes.post("/sessions", status_code=201, response_model=Session, responses=COMING_IN)
     async def sign_in(body: Credentials, here: Here, response: Response) -> Any:
         """Sign in by e-mail address and password."""
-        return cookies.put(response, await service.sign_in(body.email, body.password, here))
+        return cookies.put(response, await service.sign_in(body.email, body.password, here, body.entrance))
 
     @routes.post("/sessions/link", status_code=201, response_model=Session, responses=COMING_IN)
     async def sign_in_by_link(body: Link, here: Here, response: Response) -> Any:

@@ -1,6 +1,6 @@
 """How often one client may try: wrong passwords by address and client, wrong passwords by client, newcomers by client.
 
-A limit counts by the client's network address too, so that nobody can lock an owner out from elsewhere.
+A limit counts by the client's network address too, so that nobody can lock an owner out from elsewhere. Second factors are the exception.
 """
 
 import hmac
@@ -35,6 +35,25 @@ class Limits:
         """Take the try back: only wrong passwords count."""
         await store.forgive(tx, self._key("address", network(client), email))
         await store.forgive_one(tx, self._key("client", network(client)))
+
+    async def second(self, tx: AsyncSession, user_id: str, client: str) -> None:
+        """Count a second factor that is about to be looked at, on whichever ticket. Raises TooMany with `params["seconds"]`.
+
+        Unlike a password it is counted for the account wherever it is tried: who gets here knows the first factor, and six digits are few.
+        """
+        await self._count(tx, self._key("second, client", network(client)), self._settings.wrong_passwords_per_client, rules.SECOND_WINDOW)
+        await self._count(tx, self._key("second", user_id), rules.WRONG_SECONDS, rules.SECOND_WINDOW)
+        await self._count(tx, self._key("second, a day", user_id), rules.WRONG_SECONDS_A_DAY, rules.DAY)
+
+    async def second_was_right(self, tx: AsyncSession, user_id: str, client: str) -> None:
+        """Take the try back: only wrong ones count."""
+        await store.forgive_one(tx, self._key("second, client", network(client)))
+        await store.forgive(tx, self._key("second", user_id))
+        await store.forgive_one(tx, self._key("second, a day", user_id))
+
+    async def mailed_code(self, tx: AsyncSession, user_id: str) -> None:
+        """Count a code that is about to be sent. Raises TooMany with `params["seconds"]`."""
+        await self._count(tx, self._key("mailed code", user_id), rules.MAILED_CODES, rules.MAILED_CODES_WINDOW)
 
     async def _count(self, tx: AsyncSession, key: bytes, most: int, window: timedelta) -> None:
         seconds = await store.count_try(tx, key, most, window)

@@ -1,19 +1,22 @@
 """By which second factors a user can show who they are."""
 
-from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.identity.factor_tables import PasskeyRow, RecoveryCodeRow, TotpSeedRow
+from lyceum.domains.identity import factor_store
 from lyceum.domains.identity.models import Method
 from lyceum.domains.identity.tables import UserRow
 
 
 async def methods_of(tx: AsyncSession, user: UserRow) -> list[Method]:
-    """The second factors that a user has set up, the ones to offer first in front; recovery codes only beside another."""
-    seeds = exists().where(TotpSeedRow.user_id == user.id, TotpSeedRow.confirmed_at.is_not(None))
-    passkeys = exists().where(PasskeyRow.user_id == user.id)
-    codes = exists().where(RecoveryCodeRow.user_id == user.id, RecoveryCodeRow.used_at.is_(None))
-    has = (await tx.execute(select(passkeys, seeds, codes))).one()
-    names: tuple[Method, ...] = ("passkey", "totp", "recovery")
-    found = [name for name, there in zip(names, has, strict=True) if there]
-    return [] if found == ["recovery"] else found
+    """The second factors that a user has set up, the ones to offer first in front; recovery codes only beside another.
+
+    A code by e-mail stands in for nothing better: it is not offered beside an app or a passkey.
+    """
+    there = await factor_store.held(tx, user.id)
+    has: tuple[tuple[Method, bool], ...] = (
+        ("passkey", there.passkey),
+        ("totp", there.totp),
+        ("email", there.email and not there.strong),
+        ("recovery", there.recovery > 0 and (there.strong or there.email)),
+    )
+    return [method for method, is_there in has if is_there]

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from sqlalchemy import delete
 
 from lyceum.domains.identity import session_store, store
-from lyceum.domains.identity.factor_tables import PasskeyRow, RecoveryCodeRow, SecondStepRow, TotpSeedRow
+from lyceum.domains.identity.factor_tables import EmailCodeRow, EmailFactorRow, PasskeyRow, RecoveryCodeRow, SecondStepRow, TotpSeedRow
 from lyceum.domains.identity.federation.tables import IdentityRow, TripRow
 from lyceum.domains.identity.keys import ROOM
 from lyceum.domains.identity.phones.tables import PhoneCodeRow
@@ -25,10 +25,12 @@ KEPT = (
     Kept(PasskeyRow, owner="user_id"),
     Kept(TotpSeedRow, owner="user_id"),
     Kept(IdentityRow, owner="user_id"),
+    Kept(EmailFactorRow, owner="user_id"),
     # hashes, which nobody can read, and what passes within a day
     Kept(RecoveryCodeRow, owner="user_id", told=False),
     Kept(RefreshTokenRow, owner="user_id", told=False),
     Kept(SecondStepRow, owner="user_id", told=False),
+    Kept(EmailCodeRow, owner="user_id", told=False),
     Kept(SignInLinkRow, owner="user_id", told=False),
     Kept(PulseRow, owner="user_id", told=False),
     Kept(TripRow, owner="user_id", told=False, by_room=True),

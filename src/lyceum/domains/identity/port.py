@@ -38,6 +38,12 @@ class Identity(Personal, Protocol):
     async def make_link(self, user_id: str) -> str:
         """A token that signs this user in once, within LINK_SECONDS; it goes behind the `#` of the page `/link`. Raises NotFound."""
 
+    async def reset_factors(self, user_id: str, by: str | None = None) -> None:
+        """Take all second factors and recovery codes of a user away, as when a device is lost; all their sessions end. Raises NotFound.
+
+        `by` is the admin who does it; nobody where it is done by the command line.
+        """
+
     async def make_api_key(self, user_id: str, name: str) -> NewApiKey:
         """A new key with which programs act for this user. Raises NotFound, Invalid (name), TooManyApiKeys."""
 

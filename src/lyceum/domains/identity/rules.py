@@ -33,8 +33,15 @@ MAX_USER_AGENT_CHARS = 300
 LEARNERS: frozenset[Role] = frozenset({"guest", "student"})
 MUST_HAVE_SECOND: frozenset[Role] = frozenset({"admin", "accountant", "supervisor"})
 """Who runs the school, its money or its people needs a second factor."""
-ENROLMENT_DEMANDED = False
-"""Whether those who need a second factor and have none must set one up before they come in."""
+SECOND_WINDOW = timedelta(minutes=15)
+WRONG_SECONDS = 10
+"""Wrong second factors that one account bears in the window, over all tickets; a passkey is not guessed and does not wait."""
+DAY = timedelta(days=1)
+WRONG_SECONDS_A_DAY = 50
+"""Of a million codes three are good at a time: whoever has the password and tries on every day finds one in some twenty years."""
+MAILED_CODES = 10
+MAILED_CODES_WINDOW = timedelta(hours=1)
+MAILED_CODE_PAUSE_SECONDS = 60
 
 masked, masked_phone = addresses.masked_email, addresses.masked_phone
 
@@ -74,19 +81,33 @@ def coarse(address: str) -> str:
     return str(ip_network((found, 48 if found.version == 6 else 24), strict=False).network_address)
 
 
-def second_methods(role: Role, amr: Sequence[str], enrolled: Sequence[Method], *, for_all: bool, email_verified: bool) -> list[Method]:
-    """How somebody who has shown `amr` may take the second step; empty when they need none."""
-    if role == "guest" or {"hwk", "mfa"} & set(amr):
+def stands_too_low(role: Role, amr: Sequence[str]) -> bool:
+    """Whether a session was opened by less than its user's role asks for: the role is newer, or the factor is gone."""
+    return role in MUST_HAVE_SECOND and "mfa" not in amr
+
+
+def may_mail_codes(role: Role, *, email_verified: bool) -> bool:
+    """Whether a code by e-mail may be somebody's second factor: a learner's whose address is known to be theirs."""
+    return role in LEARNERS and email_verified
+
+
+def second_methods(role: Role, amr: Sequence[str], enrolled: Sequence[Method], *, needed: bool, email_verified: bool) -> list[Method]:
+    """How somebody who has shown `amr` may take the second step; empty when they need none. `needed`: by the school's
+    settings; some roles need one always.
+    """
+    shown = set(amr)
+    if role == "guest" or {"hwk", "mfa"} & shown:
         return []
-    if enrolled:
+    if enrolled and enrolled[0] != "email":
         return list(enrolled)
-    if role in MUST_HAVE_SECOND:
-        return ["enrol"] if ENROLMENT_DEMANDED else []
-    if not for_all:
+    must = role in MUST_HAVE_SECOND
+    if not (enrolled or needed or must):
         return []
-    if role in LEARNERS and email_verified and "mail" not in amr:
-        return ["email"]
-    return ["enrol"] if ENROLMENT_DEMANDED else []
+    if must or not may_mail_codes(role, email_verified=email_verified):
+        return ["enrol"]
+    if {"pwd", "mail"} <= shown:  # whoever has shown both needs not read their mail once more
+        return []
+    return list(enrolled) or ["email"]
 
 
 def name(given: str) -> str:

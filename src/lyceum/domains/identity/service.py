@@ -18,11 +18,12 @@ from lyceum.domains.identity.errors import KeysUnreadable, LinkInvalid, RoleDiff
 from lyceum.domains.identity.federation.service import Federation
 from lyceum.domains.identity.keys import ROOM, KeyRing
 from lyceum.domains.identity.limits import Limits
-from lyceum.domains.identity.models import LINK_SECONDS, Locale, NewApiKey, Pulse, SchoolSettings, SecondStep, User
+from lyceum.domains.identity.models import LINK_SECONDS, Entrance, Locale, NewApiKey, Pulse, SchoolSettings, SecondStep, User
 from lyceum.domains.identity.newcomers import Newcomers
 from lyceum.domains.identity.passwords import Passwords
 from lyceum.domains.identity.phones.codes import Codes
 from lyceum.domains.identity.school import School
+from lyceum.domains.identity.seconds import seconds
 from lyceum.domains.identity.sessions import Device, Sessions, SignedIn, as_user, session_id
 from lyceum.domains.identity.settings import IdentitySettings
 from lyceum.domains.identity.tables import UserRow
@@ -71,6 +72,15 @@ class IdentityService:
             ways=self.federation.ways,
             notify=notify,
         )
+        self.seconds = seconds(
+            db=db,
+            vault=vault,
+            notify=notify,
+            sessions=self._sessions,
+            arrivals=self.arrivals,
+            passwords=self._passwords,
+            limits=self._limits,
+        )
 
     async def close(self) -> None:
         """Let the threads go."""
@@ -89,9 +99,9 @@ class IdentityService:
 
     # -- coming in
 
-    async def sign_in(self, email: str, password: str, device: Device) -> SignedIn | SecondStep:
-        """A session for the right password. Raises SignInRefused, the same for an unknown address or who is suspended, TooMany,
-        SignInBusy."""
+    async def sign_in(self, email: str, password: str, device: Device, entrance: Entrance = "app") -> SignedIn | SecondStep:
+        """A session for the right password. Raises SignInRefused, the same for an unknown address, who is suspended or comes by a door
+        that is not theirs, TooMany, SignInBusy."""
         email = rules.looked_up(email)
         async with self._db.as_room(ROOM) as tx:
             await self._limits.password(tx, email, device.address)
@@ -102,7 +112,7 @@ class IdentityService:
             outcome = None
             if right and user is not None and user.suspended_at is None:
                 await self._limits.password_was_right(tx, email, device.address)
-                outcome = await self.arrivals.arrive(tx, user, ["pwd"], device)
+                outcome = await self.arrivals.arrive(tx, user, ["pwd"], device, entrance=entrance)
             else:
                 await store.note(tx, user_id, "sign_in_refused", email=rules.masked(email), address=device.address)
         if outcome is None:
@@ -204,6 +214,10 @@ class IdentityService:
             await store.add_link(tx, user_id, rules.digest(token), now() + timedelta(seconds=LINK_SECONDS))
             await store.note(tx, user_id, "link_made")
         return token
+
+    async def reset_factors(self, user_id: str, by: str | None = None) -> None:
+        """See the port."""
+        await self.seconds.own.reset(user_id, by)
 
     async def make_api_key(self, user_id: str, name: str) -> NewApiKey:
         """See the port."""

@@ -95,6 +95,9 @@ class Sessions:
         session = await session_store.session(tx, used.session_id)
         if session is None or user is None or session.ended_at is not None or user.suspended_at is not None:
             return None
+        if rules.stands_too_low(user.role, session.amr):
+            await session_store.end(tx, session.id)
+            return None
         if rules.over(user.role, created_at=session.created_at, last_seen_at=session.last_seen_at, moment=moment):
             return None
         if used.used_at is None:

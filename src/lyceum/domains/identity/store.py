@@ -54,6 +54,16 @@ async def password_hash(tx: AsyncSession, email: str) -> tuple[str | None, str |
     return (found.id, found.password_hash) if found else (None, None)
 
 
+async def password_of(tx: AsyncSession, user_id: str) -> str | None:
+    """The hash of the user's password; None where there is none."""
+    return (await tx.execute(select(CredentialRow.password_hash).where(CredentialRow.user_id == user_id))).scalar_one_or_none()
+
+
+async def has_no_password(tx: AsyncSession, user_id: str) -> bool:
+    """Whether the user comes in by other ways alone."""
+    return await password_of(tx, user_id) is None
+
+
 async def set_password(tx: AsyncSession, user_id: str, hashed: str) -> None:
     """Give the user this password, in place of any before."""
     row = {"password_hash": hashed, "changed_at": now()}

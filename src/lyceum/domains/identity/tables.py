@@ -53,7 +53,7 @@ class SessionRow(Base):
     """One sign-in on one device, and the family of its refresh tokens.
 
     `amr` says how the person was known, in words of RFC 8176 and ours; `auth_time` when they last showed it; `address` is that of the
-    network alone. `acted_by` is the admin who acts for the user here.
+    network alone. `acted_by` is the admin who acts for the user here, `passkey_id` the passkey that it stands on, if on one.
     """
 
     __tablename__ = "sessions"
@@ -69,6 +69,7 @@ class SessionRow(Base):
     entrance: Mapped[Entrance] = mapped_column(String(10))
     acted_by: Mapped[str | None] = mapped_column(String(10))
     address: Mapped[str] = mapped_column(String(64))
+    passkey_id: Mapped[bytes | None]
 
 
 class RefreshTokenRow(Base):

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { ApiError, arriveByTrip, useSession } from "#api";
 import { useLocale, useProblemText, useT } from "#i18n";
 import { EmptyState, Page as Frame, LinkButton, Skeleton } from "#ui";
-import { takeNext } from "../../parts/identity/next";
+import { onward, takeNext } from "../../parts/identity/next";
 
 /** What stands behind `#` when the way back ended in a refusal: the code of a problem. */
 const refusal = () => {
@@ -24,8 +24,8 @@ export function Page() {
   useEffect(() => {
     if (begun.current) return;
     begun.current = true; // good for one use: a second run of this effect would be refused
-    const goOn = () => navigate({ href: takeNext() ?? "/today", replace: true });
-    arriveByTrip(locale).then((missing) => (missing ? undefined : goOn()), setError);
+    const goOn = () => navigate({ href: onward(takeNext() ?? "/today"), replace: true });
+    arriveByTrip(locale).then(goOn, setError);
   }, [locale, navigate]);
 
   const isIn = user && user.role !== "guest";

@@ -5,6 +5,7 @@ import { useCarriedNext, useGoOn } from "../../parts/identity/next";
 import { EmailField, PasswordField } from "./fields";
 import styles from "./identity.module.css";
 import { OtherDoors } from "./OtherDoors";
+import { PasskeyDoor } from "./PasskeyDoor";
 import { useSending } from "./useSending";
 
 export function Page() {
@@ -20,6 +21,7 @@ export function Page() {
     <Frame title={t("identity.signIn")} lead={t("identity.signIn.lead")} width="column">
       <div className={styles.card}>
         {user?.role === "guest" && <Notice>{t("identity.signIn.guest")}</Notice>}
+        <PasskeyDoor entrance="app" onDone={goOn} />
         <Form onSubmit={sending.send} validationErrors={sending.fieldErrors}>
           <EmailField />
           <PasswordField />

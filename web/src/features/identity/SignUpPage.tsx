@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { doorsQuery, signUp, useSession } from "#api";
 import { useLocale, useT } from "#i18n";
 import { Button, EmptyState, Form, Page as Frame, Link, LinkButton, Notice } from "#ui";
-import { useCarriedNext } from "../../parts/identity/next";
+import { onward, useCarriedNext } from "../../parts/identity/next";
 import { EmailField, NameField, PasswordField } from "./fields";
 import styles from "./identity.module.css";
 import { OtherDoors } from "./OtherDoors";
@@ -18,7 +18,7 @@ function SignUp() {
   const welcome = useCarriedNext("/welcome");
   const sending = useSending(async ({ name = "", email = "", password = "" }) => {
     await signUp({ name: name.trim(), email: email.trim(), password, locale });
-    await navigate({ href: welcome, replace: true });
+    await navigate({ href: onward(welcome), replace: true });
   });
   return (
     <Frame title={t("identity.signUp")} lead={t("identity.signUp.lead")} width="column">

@@ -32,12 +32,17 @@ export function Page() {
         </LinkButton>
       )}
       {user && !isGuest && (
+        <LinkButton icon="shield" href="/settings/security">
+          {t("security.title")}
+        </LinkButton>
+      )}
+      {user && !isGuest && (
         <LinkButton icon="eye" href="/me/devices">
           {t("devices.title")}
         </LinkButton>
       )}
       {user && !isGuest && (
-        <LinkButton icon="shield" href="/me/keys">
+        <LinkButton icon="text" href="/me/keys">
           {t("keys.title")}
         </LinkButton>
       )}

@@ -12,6 +12,7 @@ import { offline } from "./offline";
 import { partner } from "./partner";
 import { reader } from "./reader";
 import { school } from "./school";
+import { security } from "./security";
 import { settings } from "./settings";
 import { shop } from "./shop";
 import { tariff } from "./tariff";
@@ -34,6 +35,7 @@ export const inside = {
   ...partner,
   ...reader,
   ...school,
+  ...security,
   ...settings,
   ...shop,
   ...tariff,

@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { heldStep } from "#api";
 import { ownPath } from "../../base/paths";
 
 const KEPT = "lyceum.next";
@@ -9,11 +10,16 @@ export function useNext(): string | null {
   return ownPath(next);
 }
 
-/** Where to go after signing in: `?next=` when it is a place of ours, else `otherwise`. */
+/** Where a way in leads on: there, or to the second step first where one is needed. */
+export function onward(to: string): string {
+  return heldStep() ? `/sign-in/second?next=${encodeURIComponent(to)}` : to;
+}
+
+/** Where to go after a way in: `?next=` when it is a place of ours, else `otherwise`. */
 export function useGoOn(otherwise: string): () => void {
   const navigate = useNavigate();
   const next = useNext();
-  return () => navigate({ href: next ?? otherwise, replace: true });
+  return () => navigate({ href: onward(next ?? otherwise), replace: true });
 }
 
 /** The same `?next=` for another of the pages before the door. */

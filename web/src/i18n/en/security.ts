@@ -1,0 +1,145 @@
+/** How somebody shows who they are: second factors, the second step, confirming. */
+export const security = {
+  "security.title": "Security",
+  "security.lead": "How you show the school that it is you.",
+  "security.strong": "A passkey or an authenticator app keeps others out even if they learn your password.",
+  "security.needed": "Your role needs a passkey or an authenticator app: the last one can’t be removed.",
+  "security.off": "Not set up",
+
+  "passkeys.title": "Passkeys",
+  "passkeys.lead":
+    "Sign in with your fingerprint, face or screen lock, without a password. A passkey can’t be guessed, and works on this school’s page only.",
+  "passkeys.none": "You have no passkey yet.",
+  "passkeys.add": "Add a passkey",
+  "passkeys.name": "What to call it",
+  "passkeys.name.hint": "So that you know it again: “My phone”.",
+  "passkeys.make": "Make the passkey",
+  "passkeys.added": "The passkey “{name}” is ready.",
+  "passkeys.made": "Made {date}",
+  "passkeys.used": "last used {moment}",
+  "passkeys.unused": "not used yet",
+  "passkeys.synced": "on your other devices, too",
+  "passkeys.more": "What to do with “{name}”",
+  "passkeys.rename": "Rename",
+  "passkeys.renamed": "It is called “{name}” now.",
+  "passkeys.remove": "Remove",
+  "passkeys.remove.title": "Remove “{name}”?",
+  "passkeys.remove.detail":
+    "It no longer signs you in, and sessions that came by it must confirm again that they are yours. Delete it on the device, too.",
+  "passkeys.keep": "Keep it",
+  "passkeys.removed": "“{name}” is removed.",
+  "passkeys.nowhere":
+    "Passkeys don’t work at this address: they need https, or the name localhost on your own machine.",
+
+  "totp.title": "Authenticator app",
+  "totp.lead": "An app on your phone shows a new code of six digits every half minute. It needs no network.",
+  "totp.since": "Set up {date}",
+  "totp.set": "Set up an app",
+  "totp.replace": "Use another app",
+  "totp.remove": "Remove",
+  "totp.remove.title": "Remove the authenticator app?",
+  "totp.remove.detail":
+    "Its codes no longer sign you in, and sessions that came by it must confirm again that they are yours.",
+  "totp.keep": "Keep it",
+  "totp.removed": "The authenticator app is removed.",
+  "totp.ready": "The authenticator app is ready.",
+  "totp.scan": "Scan this with the app",
+  "totp.qr": "QR code for an authenticator app; the same key stands below as text",
+  "totp.type": "Or type this key into it",
+  "totp.first": "Then type the code that it shows",
+  "totp.confirm": "Confirm the code",
+
+  "code.label": "Code",
+  "code.six": "Six digits",
+  "code.recovery": "Recovery code",
+  "code.recovery.hint": "Ten letters and digits from the list that you kept. Each works once.",
+
+  "mailcode.title": "Code by e-mail",
+  "mailcode.lead": "Each sign-in asks for a code that is sent to {email}.",
+  "mailcode.weak":
+    "Whoever reads your e-mail can read it, too. A passkey or an app is safer, and stands in for it.",
+  "mailcode.switch": "Ask me for a code at each sign-in",
+
+  "recovery.title": "Recovery codes",
+  "recovery.lead":
+    "Ten codes on paper, for the day when your phone is lost. Each signs you in once in place of the second step.",
+  "recovery.left": { one: "{count} code is left.", other: "{count} codes are left." },
+  "recovery.few": "Only a few are left: make new ones.",
+  "recovery.none":
+    "You have none. Without them, a lost phone means that somebody at the school must let you in.",
+  "recovery.make": "Make recovery codes",
+  "recovery.renew": "Make new ones",
+  "recovery.renew.title": "Make new recovery codes?",
+  "recovery.renew.detail": "The codes that you have now stop working.",
+  "recovery.keep": "Keep those",
+  "recovery.new": "Your recovery codes",
+  "recovery.new.detail":
+    "Print them or write them down, and keep them where only you look. They are shown this once.",
+  "recovery.copy": "Copy",
+  "recovery.copied": "Copied",
+  "recovery.copy.refused":
+    "Your browser doesn’t let this page copy. Select the codes and copy them yourself.",
+  "recovery.download": "Download",
+  "recovery.print": "Print",
+  "recovery.done": "I have kept them",
+  "recovery.later": "Later",
+  "recovery.file": "Recovery codes of {account} at {school}",
+
+  "step.title": "One more step",
+  "step.lead": "Show by a second way that it is you.",
+  "step.none": "There is no sign-in under way",
+  "step.none.detail": "It took longer than ten minutes, or began in another browser. Sign in again.",
+  "step.passkey": "Use a passkey",
+  "step.passkey.detail": "Your device asks for your fingerprint, your face or its screen lock.",
+  "step.totp.detail": "Open your authenticator app and type the code that it shows now.",
+  "step.email.detail": "We send a code to {email}. It works for ten minutes.",
+  "step.email.send": "Send me the code",
+  "step.email.again": "Send another code",
+  "step.email.sent": "The code is on its way.",
+  "step.go": "Sign in",
+  "step.other": "Another way",
+  "step.other.passkey": "A passkey",
+  "step.other.totp": "A code of my authenticator app",
+  "step.other.email": "A code by e-mail",
+  "step.other.recovery": "A recovery code",
+  "step.back": "Back to signing in",
+
+  "enrol.title": "Set up your second step",
+  "enrol.lead":
+    "Whoever runs the school or its money signs in by two ways. You set this up once, now; it takes a minute.",
+  "enrol.passkey": "A passkey",
+  "enrol.passkey.detail":
+    "The quickest: your fingerprint, face or screen lock signs you in from now on, without a password.",
+  "enrol.app": "An authenticator app",
+  "enrol.app.detail": "A code of six digits from an app on your phone, beside your password.",
+  "enrol.app.choose": "Set up an app",
+  "enrol.password": "Choose a password",
+  "enrol.password.hint": "At least 15 characters: a few words that don’t belong together.",
+  "enrol.back": "Another way",
+
+  "fresh.title": "Confirm that it is you",
+  "fresh.lead": "What you are about to do matters, so we ask once more. It holds for ten minutes.",
+  "fresh.confirm": "Confirm",
+  "fresh.none": "To do this, sign out and in again.",
+  "fresh.out": "Sign in again",
+
+  "problem.second_step_over": "This sign-in took too long or was tried too often. Sign in again.",
+  "problem.code_refused":
+    "This code isn’t right, or it was used before. Wait for the next one and type that.",
+  "problem.password_wrong": "The password isn’t right.",
+  "problem.password_needed": "Choose a password of 15 characters or more.",
+  "problem.method_refused": "Your account can’t confirm in this way. Take another.",
+  "problem.setup_over": "Setting up took longer than ten minutes. Begin again.",
+  "problem.factor_needed":
+    "Your role needs a passkey or an authenticator app. Add another before you remove this one.",
+  "problem.too_many_passkeys":
+    "You have {max} passkeys, and that is as many as one can have. Remove one first.",
+  "problem.passkey_known": "This device has a passkey of yours already.",
+  "problem.passkeys_unavailable":
+    "Passkeys don’t work at this address: they need https, or the name localhost on your own machine.",
+  "problem.code_too_soon": "A code was sent a moment ago. Look for it, or ask again in {seconds} seconds.",
+  "problem.factors_unreadable":
+    "The school can’t read your second step: its secret was changed. Tell whoever runs it.",
+  "problem.fresh_sign_in_needed": "First confirm that it is you, then do this again.",
+  "problem.not_while_acting": "You are acting for somebody else. Only they themselves may do this.",
+} as const;
