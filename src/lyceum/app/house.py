@@ -40,6 +40,8 @@ from lyceum.platform.tokens import KeySource, Verifier
 if TYPE_CHECKING:
     from lyceum.platform.worker import Jobs
 
+KEEP_FILES = frozenset({"ai", "library"})
+"""Rooms that cannot work without the school's files."""
 _PATIENCE = aiohttp.ClientTimeout(total=health.CHECK_SECONDS)
 """With another role of the school."""
 
@@ -117,10 +119,11 @@ class House:
         if self.role_name != "web":
             probes |= {
                 "database": health.database_probe(self.db),
-                "files": health.files_probe(self.blobs),
                 "jobs": health.jobs_probe(self.db),
                 "recurring work": schedule_probe(self.db),
             }
+        if self.role.rooms & KEEP_FILES:
+            probes["files"] = health.files_probe(self.blobs)
         if isinstance(self.limits, SharedLimits):
             probes["limits"] = self.limits.check
         for role, address in self.settings.addresses.items():

@@ -2,11 +2,9 @@
 
 import asyncio
 import contextlib
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -17,6 +15,9 @@ def apart(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """What a function comes to in a process of its own, forked from this one: the memory that its libraries take goes with it. Raises what
     the function raises. Not for a process that has an event loop or threads.
     """
+    import multiprocessing  # noqa: PLC0415  (of use at the start alone)
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as child:
         return child.submit(work, *args, **kwargs).result()
 
