@@ -91,11 +91,15 @@ async def test_two_files_in_a_folder_are_a_provider(school, addresses, folder, m
     ai = AiService(db=school.db, blobs=school.house.blobs, settings=AiSettings())
     asked = ChatRequest(messages=(Message(role="user", content="Hello"),), upstreams=(Upstream(provider="parrot"),), owner_id="parrot0001")
     said, again = await ai.chat(asked), await ai.chat(asked)
+    fresh = asked.model_copy(update={"fresh": True})
+    pieces = [piece async for piece in ai.chat_stream(fresh)]
     japanese = await ai.speak(SpeechRequest(text="日本語", language="ja", published=True, upstreams=(Upstream(provider="parrot"),)))
     english = await ai.speak(SpeechRequest(text="Both speak.", language="en", published=True))
     (found, *_), status = await ai.check(), await ai.status()
     await ai.close()
     assert (said.text, said.source, again.source, again.usage.calls) == ("You said: Hello", "model", "cache", 0)
+    assert [piece.text for piece in pieces] == ["You said: Hello", ""], "who cannot stream gives the whole as one piece"
+    assert (pieces[-1].usage.calls, pieces[-1].attempts) == (1, 1)
     assert (japanese.voice, japanese.milliseconds) == ("parrot:ja", 1_000)
     assert japanese.audio.startswith("ai/parrot/shared/")
     assert english.voice.startswith("espeak:")

@@ -93,6 +93,38 @@ def owned(op: Any, schema: str, table: str, *, owner: str = "owner_id", room: bo
         op.execute(f"CREATE POLICY shared ON {name} FOR SELECT USING ({shared})")
 
 
+def function_of(file: Path, name: str) -> str:
+    """The statement of a file that makes a function, for the way back to it. The function's text ends at the first `$$;`."""
+    text = file.read_text()
+    start = text.index(f"CREATE FUNCTION {name}(")
+    return text[start : text.index("$$;", start) + len("$$;")]
+
+
+_EMPTY = """
+DO $$
+DECLARE one record;
+BEGIN
+  FOR one IN SELECT CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, c.relname AS name FROM pg_class c
+    WHERE c.relnamespace = '{schema}'::regnamespace AND c.relkind IN ('v', 'r', 'S') AND c.relname <> 'alembic_version'
+    ORDER BY c.relkind = 'S' LOOP
+    EXECUTE format('DROP %s IF EXISTS {schema}.%I CASCADE', one.kind, one.name);
+  END LOOP;
+  FOR one IN SELECT p.oid::regprocedure::text AS name FROM pg_proc p WHERE p.pronamespace = '{schema}'::regnamespace LOOP
+    EXECUTE format('DROP ROUTINE IF EXISTS %s CASCADE', one.name);
+  END LOOP;
+  FOR one IN SELECT t.typname AS name FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
+    WHERE t.typnamespace = '{schema}'::regnamespace AND (t.typtype IN ('e', 'd') OR c.relkind = 'c') LOOP
+    EXECUTE format('DROP TYPE IF EXISTS {schema}.%I CASCADE', one.name);
+  END LOOP;
+END $$
+"""
+
+
+def empty(op: Any, schema: str) -> None:
+    """The way back from a chain's first migration: takes everything out of a schema but the note of where the chain stands."""
+    op.execute(_EMPTY.format(schema=schema))
+
+
 def seal(op: Any, schema: str, app_role: str) -> None:
     """Ends a migration of a sealed room: only the app's role may call its functions, and none whose name begins with `_`."""
     op.execute(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {schema} FROM PUBLIC")

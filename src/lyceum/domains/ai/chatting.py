@@ -7,11 +7,13 @@ from typing import Final
 from lyceum.domains.ai.cache import Cache
 from lyceum.domains.ai.calling import Calling, shared_key
 from lyceum.domains.ai.engine import Candidate, Engine
+from lyceum.domains.ai.provider import StreamedAbility
 from lyceum.domains.ai.resilience.flight import Flights
 from lyceum.domains.ai.resilience.retry import AI_FAILURES, ON
 from lyceum.domains.ai.shapes.base import Waiting
 from lyceum.domains.ai.shapes.errors import AiFailed
 from lyceum.domains.ai.shapes.text import ChatAnswer, ChatDelta, ChatRequest, Finish, ToolCall, ToolCallDelta
+from lyceum.domains.ai.transport import unavailable
 
 CHAT: Final = "chat"
 
@@ -57,7 +59,8 @@ class Chatting(Calling[ChatRequest, ChatAnswer]):
             push(ChatDelta(waiting=waiting))
 
         def begin() -> AsyncGenerator[ChatDelta, None]:
-            return found.ability.stream(request, found.model)
+            ability = found.ability
+            return ability.stream(request, found.model) if isinstance(ability, StreamedAbility) else _at_once(found, request)
 
         heard: list[ChatDelta] = []
         async with aclosing(self._engine.attempt_stream(found.provider, begin, priority=request.priority, tell=tell)) as pieces:
@@ -78,8 +81,17 @@ class Chatting(Calling[ChatRequest, ChatAnswer]):
         await self._streams.close()
 
 
+async def _at_once(found: Candidate, request: ChatRequest) -> AsyncGenerator[ChatDelta, None]:
+    """The whole answer of somebody who does not stream. Raises as a call does."""
+    made = await found.ability.call(request, found.model)
+    if not found.ability.usable(made):
+        raise unavailable("empty", found.provider)
+    for piece in _replayed(made.answer):
+        yield piece
+
+
 def _replayed(kept: ChatAnswer) -> tuple[ChatDelta, ChatDelta]:
-    """A kept answer as a stream."""
+    """A whole answer as a stream."""
     said = {"provider": kept.provider, "model": kept.model, "source": kept.source, "attempts": 0}
     calls = tuple(
         ToolCallDelta(index=index, id=call.id, name=call.name, arguments=call.arguments) for index, call in enumerate(kept.tool_calls)

@@ -52,8 +52,6 @@ class Ability(ABC, Generic[Q, A]):
     models: tuple[str, ...] = ("",)
     languages: tuple[str, ...] = ()
     """Tags of those it knows; empty where it is not bound to any."""
-    streams: bool = False
-    reports_usage_in_stream: bool = False
     replay_safe: bool = False
     """Whether a call of unknown fate (no answer in time) may be sent again without harm or cost."""
     keeps: bool = True
@@ -73,10 +71,6 @@ class Ability(ABC, Generic[Q, A]):
     async def call(self, request: Q, model: str) -> Made[A]:
         """The whole answer. Raises one of AI_FAILURES."""
 
-    def stream(self, request: Q, model: str) -> AsyncGenerator[ChatDelta, None]:
-        """The answer in pieces; the last one has `finish` and `usage`. Raises one of AI_FAILURES, `cut` when it ends too soon."""
-        raise NotImplementedError(f"{self.capability} is not streamed: {type(self).__name__} says `streams = False`")
-
     def usage(self, made: Made[A]) -> Usage:
         """What an answer used."""
         return made.answer.usage
@@ -90,6 +84,16 @@ class Ability(ABC, Generic[Q, A]):
         answers is seen when it is asked.
         """
         return None
+
+
+class StreamedAbility(Ability[Q, A]):
+    """Something that can also be given in pieces while it is made. What cannot be is given as one, when it is whole."""
+
+    reports_usage_in_stream: bool = False
+
+    @abstractmethod
+    def stream(self, request: Q, model: str) -> AsyncGenerator[ChatDelta, None]:
+        """The answer in pieces; the last one has `finish` and `usage`. Raises one of AI_FAILURES, `cut` when it ends too soon."""
 
 
 @dataclass(frozen=True)

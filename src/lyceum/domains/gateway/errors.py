@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from lyceum.kernel.errors import Conflict, Forbidden, NotFound, TooMany
+from lyceum.kernel.errors import Conflict, Forbidden, NotFound, TooMany, Unavailable
 
 
 class TooManyRequests(TooMany):
@@ -39,6 +39,12 @@ class CallRunning(Conflict):
     """The request with this Idempotency-Key is still being worked on; ask again in a moment."""
 
     code: ClassVar[str] = "request_in_progress"
+
+
+class GivenUp(Unavailable):
+    """The process that worked on this did not answer for long, so that it was given up. Nothing is charged; send it again."""
+
+    code: ClassVar[str] = "call_given_up"
 
 
 class FilmNotFound(NotFound):

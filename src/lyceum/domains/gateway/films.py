@@ -88,7 +88,7 @@ class Films:
         except BaseException:
             if not await self._begun(owner_id, begun.id):  # so that the key is good for another try
                 nothing = Offers(name=name, capability=capability_of(request), offers=())
-                await self.meter.fail(Admitted(begun.id, owner_id, nothing, 0))
+                await self.meter.fail(Admitted(begun.id, owner_id, nothing, 0, opened=True))
             raise
 
     async def of(self, owner_id: str, film_id: UUID) -> Filming:
@@ -185,4 +185,4 @@ def _admitted(row: CallRow) -> Admitted:
     """A call as it was when it was written down."""
     waits: dict[str, Any] = row.waits or {}
     counted = Pace(**waits["counted"]) if waits["counted"] else None
-    return Admitted(row.id, row.owner_id, Offers.model_validate(waits["offers"]), int(waits["held"]), counted=counted)
+    return Admitted(row.id, row.owner_id, Offers.model_validate(waits["offers"]), int(waits["held"]), counted=counted, opened=True)

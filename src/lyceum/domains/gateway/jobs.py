@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from lyceum.domains.gateway.service import GatewayService
 from lyceum.platform.schedule import Every
 
-RECOVER_SECONDS = 60
+RECOVER_SECONDS = 10
 LOOK_SECONDS = 10
 
 

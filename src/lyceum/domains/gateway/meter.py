@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 
 from lyceum.domains.ai.port import AiRequestRefused, AiUnavailable, Capability, Source, Upstream, Usage
 from lyceum.domains.gateway import store
-from lyceum.domains.gateway.port import CallRunning, ModelUnknown, PlanTooLow, RequestKeyReused
+from lyceum.domains.gateway.port import CallRunning, GivenUp, ModelUnknown, PlanTooLow, RequestKeyReused
 from lyceum.domains.gateway.quota import Quota
 from lyceum.domains.gateway.tables import CallRow
 from lyceum.domains.gateway.tariff import PERMILLE, PLANS, Offer, Offers, Plan, micro
@@ -44,7 +44,8 @@ Quote = Callable[[Upstream], Awaitable[Usage]]
 @dataclass(frozen=True)
 class Admitted:
     """A call that may be made: its id, whom it may be asked of, and what the dearest of them may cost. `held` micro-euro are set aside;
-    `counted` is the pace of paid calls it was counted to, if it was.
+    `counted` is the pace of paid calls it was counted to, if it was; `opened` says that it has had a row since it began, under a key or as
+    a film.
     """
 
     id: UUID
@@ -53,6 +54,7 @@ class Admitted:
     held: int
     balance: Balance | None = None
     counted: Pace | None = None
+    opened: bool = False
 
     @property
     def virtual(self) -> str:
@@ -100,8 +102,8 @@ class Begun:
 class Meter:
     """Admits and settles. Every method may be called again with the same call."""
 
-    def __init__(self, *, db: Database, ledger: Ledger, quota: Quota) -> None:
-        self._db, self._ledger, self._quota = db, ledger, quota
+    def __init__(self, *, db: Database, ledger: Ledger, quota: Quota, process: UUID) -> None:
+        self._db, self._ledger, self._quota, self._process = db, ledger, quota, process
         self._tariff = store.OfferBook(db)
         self._ending: Together[tuple[Any, ...], None] = Together(partial(store.end, db))
         self._settled: list[UUID] = []
@@ -110,7 +112,7 @@ class Meter:
 
     async def begin(self, owner_id: str, key: str, digest: bytes, name: str, capability: Capability) -> Begun:
         """Open a call under the caller's own key. Raises RequestKeyReused for other content, CallRunning while it is being made."""
-        row = await self._db.call(store.BEGIN_CALL, new_id(), owner_id, key, digest, name, capability)
+        row = await self._db.call(store.BEGIN_CALL, new_id(), owner_id, key, digest, name, capability, self._process)
         if not row["same"]:
             raise RequestKeyReused
         if row["created"]:
@@ -159,7 +161,7 @@ class Meter:
         possible, most, needed = await _estimated([offer for offer in route.offers if offer.open_to(plan)], quote)
         taken = await self._quota.take(owner_id, plan, possible) if counted else None
         offers = route.model_copy(update={"offers": tuple(possible)})
-        return Admitted(call_id or new_id(), owner_id, offers, most, counted=taken), needed
+        return Admitted(call_id or new_id(), owner_id, offers, most, counted=taken, opened=call_id is not None), needed
 
     async def give_back(self, admitted: Admitted) -> None:
         """It was counted and is not made."""
@@ -204,7 +206,10 @@ class Meter:
         return replace(admitted, balance=held.balance)
 
     async def settle(self, admitted: Admitted, made: Made, answer: dict[str, Any] | None = None) -> Charge:
-        """Book what was delivered: the call's row with its answer first, then the charge. Goes on when the caller is cancelled."""
+        """Book what was delivered: the call's row with its answer first, then the charge. Goes on when the caller is cancelled.
+
+        Raises GivenUp when this process was taken for dead meanwhile, and the call ended by another: then nothing may be handed out.
+        """
         return await lasting(self._settle(admitted, made, answer))
 
     async def _settle(self, admitted: Admitted, made: Made, answer: dict[str, Any] | None) -> Charge:
@@ -286,8 +291,9 @@ class Meter:
 
     async def _fail(self, admitted: Admitted) -> None:
         activity.tell(virtual=admitted.virtual)
-        await self._end(admitted, Made("", "", "model", Usage(calls=0)), "failed", 0, 0, None)
-        await self._let_go(admitted)
+        state = await self._ended(admitted, Made("", "", "model", Usage(calls=0)), "failed", 0, 0, None)
+        if state in ("failed", None):  # and has not come to a good end in this moment
+            await self._let_go(admitted)
 
     async def _let_go(self, admitted: Admitted) -> None:
         if admitted.held:
@@ -302,12 +308,25 @@ class Meter:
             log.warning("a hold is left to its time: the books do not answer", call=str(admitted.id), error=gone.detail)
 
     async def _end(self, admitted: Admitted, made: Made, state: str, cost: int, provider_cost: int, answer: dict[str, Any] | None) -> None:
+        if await self._ended(admitted, made, state, cost, provider_cost, answer) in ("failed", None):
+            raise GivenUp
+
+    async def _ended(
+        self, admitted: Admitted, made: Made, state: str, cost: int, provider_cost: int, answer: dict[str, Any] | None
+    ) -> str | None:
+        """Write the end down; the state that the call is in then, None when there is no such call any more."""
         units = {unit: count for unit, count in made.usage.units().items() if count}
         whose = (admitted.id, admitted.owner_id, admitted.offers.name, admitted.offers.capability)
         by = (made.provider, made.model, made.source, json.dumps(units), made.estimated or made.usage.estimated)
-        await self._ending.ask((*whose, state, *by, cost, provider_cost, json.dumps(answer) if answer is not None else None))
+        told = (*whose, state, *by, cost, provider_cost, json.dumps(answer) if answer is not None else None)
+        ended: str | None = state
+        if admitted.opened:
+            ended = (await self._db.call(store.END_OPENED, *told))[0]
+        else:
+            await self._ending.ask(told)
         if admitted.counted and (state == "failed" or not admitted.offers.was_paid(made.provider, made.model, made.source)):
             await self._quota.give_back(admitted.owner_id, admitted.counted)
+        return ended
 
     def _mark(self, call_id: UUID) -> None:
         """That a call is booked is written down for many at once: until then it is looked at again, which changes nothing."""
@@ -327,7 +346,9 @@ class Meter:
                 await self._db.call(store.SETTLED, done)
 
     async def recover(self) -> int:
-        """Bring calls to an end whose process died: what was stored is booked, what was running is free. Returns how many."""
+        """Bring calls to an end whose process died: what was stored is booked, what was running is free. Returns how many. Should the
+        process live after all, then its own end of a call either came first and counts, or comes too late and is refused.
+        """
         async with self._db.as_room("gateway") as tx:
             left = await store.unsettled(tx, INTERRUPTED_AFTER, RECOVERED_AT_ONCE)
         for row in left:
@@ -348,7 +369,7 @@ class Meter:
         await self.flush()
 
     async def _recover(self, row: CallRow) -> None:
-        admitted = Admitted(row.id, row.owner_id, Offers(name=row.name, capability=row.capability, offers=()), held=1)
+        admitted = Admitted(row.id, row.owner_id, Offers(name=row.name, capability=row.capability, offers=()), held=1, opened=True)
         if row.state == "running":
             await self._fail(admitted)
             return

@@ -34,6 +34,7 @@ from lyceum.domains.ai.port import (
 from lyceum.domains.gateway.errors import (
     CallRunning,
     FilmNotFound,
+    GivenUp,
     ModelUnknown,
     PlanTooLow,
     RequestKeyReused,
@@ -64,6 +65,7 @@ __all__ = [
     "Filming",
     "Finish",
     "Gateway",
+    "GivenUp",
     "Heard",
     "HeardWord",
     "Hint",

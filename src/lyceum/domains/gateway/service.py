@@ -28,6 +28,7 @@ from lyceum.domains.gateway import personal, store
 from lyceum.domains.gateway.calls import Calls
 from lyceum.domains.gateway.films import Films
 from lyceum.domains.gateway.hearing import Ears, Hearing
+from lyceum.domains.gateway.living import Living
 from lyceum.domains.gateway.media import CAPABILITIES, MediaCalls
 from lyceum.domains.gateway.meter import Meter
 from lyceum.domains.gateway.openai.desk import Desk
@@ -61,7 +62,8 @@ class GatewayService:
         self._db, self._ai, self._blobs = db, ai, blobs
         quota = Quota(limits, settings)
         self.plans = Plans(db, quota)
-        self.meter = Meter(db=db, ledger=ledger, quota=quota)
+        self._living = Living(db)
+        self.meter = Meter(db=db, ledger=ledger, quota=quota, process=self._living.process)
         self.asking = Calls(ai, self.meter)
         self.media = MediaCalls(ai, self.meter)
         self.files = Files(blobs, ai)
@@ -70,8 +72,13 @@ class GatewayService:
         self.tariffs = Tariffs(db, ai)
         self._hearing = Ears(db, ai)
 
+    async def start(self) -> None:
+        """Say from now on that this process lives."""
+        await self._living.start()
+
     async def close(self) -> None:
         """Write down what is booked."""
+        await self._living.close()
         await self.meter.flush()
 
     async def chat(self, caller: Principal, name: str, request: ChatRequest, *, counted: bool = True) -> Chatted:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, cast, delete, func, select, text
+from sqlalchemy import BigInteger, cast, delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.ai.port import Upstream
-from lyceum.domains.gateway.tables import Base, CallRow
+from lyceum.domains.gateway.tables import Base, CallRow, ProcessRow
 from lyceum.domains.gateway.tariff import Offer, Offers, Rate, Terms
 from lyceum.kernel.clock import now
 from lyceum.platform.database import Database
@@ -29,7 +29,8 @@ FROM gateway.routes r WHERE r.plan = """
 OFFERS = f"{_OFFERED} $2 AND r.name = $1"
 OFFERS_OF_PLAN = f"{_OFFERED} :plan ORDER BY r.name"
 VERSION = "SELECT n FROM gateway.tariff_version"
-BEGIN_CALL = "SELECT * FROM gateway.begin_call($1, $2, $3, $4, $5, $6)"
+BEAT = "SELECT gateway.beat($1)"
+BEGIN_CALL = "SELECT * FROM gateway.begin_call($1, $2, $3, $4, $5, $6, $7)"
 END_CALLS = """
 SELECT gateway.end_call(id, owner, name, capability, state, provider, model, source, units, estimated, cost, provider_cost, answer)
 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[],
@@ -38,6 +39,7 @@ FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text
 ORDER BY id
 """
 """Ends calls, given column by column; in one order everywhere, so that two such statements never wait for each other."""
+END_OPENED = "SELECT gateway.end_opened($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 SETTLED = "SELECT gateway.settled($1)"
 WAIT_CALL = "SELECT gateway.wait_call($1, $2, $3, $4, $5, $6)"
 NOTE_CONTENT = "SELECT gateway.note_content($1, $2)"
@@ -45,6 +47,8 @@ CLAIM_KEPT = "SELECT * FROM gateway.claim_kept($1, $2)"
 CACHED_OFFERS = 256
 MILLISECONDS, RANDOM_BITS = 1_000, 80
 ENDED = ("stored", "settled")
+SILENT_AFTER = timedelta(seconds=20)
+"""A process that has not said for so long that it lives is dead."""
 
 
 class OfferBook:
@@ -143,8 +147,12 @@ async def sums(tx: AsyncSession, owner_id: str, since: datetime) -> list[tuple[s
 
 
 async def unsettled(tx: AsyncSession, older_than: timedelta, most: int) -> list[CallRow]:
-    """Calls that were stored or begun and not brought to an end since: somebody was interrupted."""
-    left = select(CallRow).where(CallRow.state.in_(("running", "stored")), CallRow.at < now() - older_than)
+    """Calls that were stored or begun and not brought to an end since: somebody was interrupted. Of a process that is dead every such call
+    is one.
+    """
+    dead = select(ProcessRow.id).where(ProcessRow.beat_at < func.now() - SILENT_AFTER)
+    interrupted = or_(CallRow.at < now() - older_than, CallRow.process.in_(dead))
+    left = select(CallRow).where(CallRow.state.in_(("running", "stored")), interrupted)
     return list((await tx.execute(left.order_by(CallRow.at).limit(most))).scalars())
 
 

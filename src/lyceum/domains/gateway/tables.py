@@ -72,6 +72,15 @@ class PlanGrantRow(Base):
     at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
 
 
+class ProcessRow(Base):
+    """A process that makes calls, and when it last said that it lives."""
+
+    __tablename__ = "processes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    beat_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class CallRow(Base):
     """One metered call. `running`: it may come again under its `key`; `waiting`: for a film, with what `waits` says set
     aside; `kept`: whoever asked has gone, and pays when it is fetched; `stored`: its answer is there and not booked yet; `settled`;
@@ -97,5 +106,6 @@ class CallRow(Base):
     provider_pico: Mapped[int] = mapped_column(BigInteger)
     answer: Mapped[dict[str, Any] | None]
     waits: Mapped[dict[str, Any] | None]
+    process: Mapped[UUID | None]
     at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
     ended_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -42,6 +42,7 @@ export const problems: Translation<typeof source> = {
     "طرح شما ساعتی {limit} درخواست از مدل‌های پولی دارد که تمام شده است. {seconds} ثانیهٔ دیگر دوباره امتحان کنید.",
   "problem.idempotency_key_conflict":
     "این کلید پیش‌تر برای درخواست دیگری به کار رفته است. کلید تازه‌ای بردارید.",
+  "problem.call_given_up": "سروری که روی این کار می‌کرد دیگر پاسخ نداد. چیزی از اعتبار شما کم نشد؛ دوباره بفرستید.",
   "problem.request_in_progress": "هنوز در حال انجام است. کمی بعد دوباره بپرسید.",
   "problem.upstream_unknown": "ارائه‌دهنده‌ای به نام «{provider}» که این کار را بکند نیست.",
   "problem.invalid_request": "درخواست خوانده نمی‌شود. بخش‌های آن را بررسی کنید.",

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Mapping
 from typing import Final
 
 from lyceum.domains.ai.formats import tokens
-from lyceum.domains.ai.provider import Ability, Made, Plugin, Provider, Setup
+from lyceum.domains.ai.provider import Made, Plugin, Provider, Setup, StreamedAbility
 from lyceum.domains.ai.rulebook.conversation import reply
 from lyceum.domains.ai.shapes.base import Usage
 from lyceum.domains.ai.shapes.errors import AiRequestRefused
@@ -19,12 +19,11 @@ MODEL = "rulebook"
 WITH_SPACE = re.compile(r"\s*\S+")
 
 
-class RulebookChat(Ability[ChatRequest, ChatAnswer]):
+class RulebookChat(StreamedAbility[ChatRequest, ChatAnswer]):
     """Answers by rules."""
 
     capability = "chat"
     models = (MODEL,)
-    streams = True
     reports_usage_in_stream = True
     replay_safe = True
     keeps = False

@@ -12,7 +12,7 @@ from contextlib import aclosing
 from typing import Any
 
 from lyceum.domains.ai.formats import tokens
-from lyceum.domains.ai.provider import Ability, Made
+from lyceum.domains.ai.provider import Made, StreamedAbility
 from lyceum.domains.ai.shapes.base import Usage
 from lyceum.domains.ai.shapes.errors import AiRequestRefused, ContentRefused
 from lyceum.domains.ai.shapes.text import ChatAnswer, ChatDelta, ChatRequest, Finish, Message, ToolCall, ToolCallDelta
@@ -43,11 +43,10 @@ ANSWER_TOOL = "answer_in_shape"
 """A forced tool gives structured output with every model of this provider."""
 
 
-class AnthropicChat(Ability[ChatRequest, ChatAnswer]):
+class AnthropicChat(StreamedAbility[ChatRequest, ChatAnswer]):
     """Chat with Claude."""
 
     capability = "chat"
-    streams = True
     reports_usage_in_stream = True
 
     def __init__(self, wire: Wire, models: tuple[str, ...], context: Mapping[str, str]) -> None:

@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from lyceum.domains.ai.formats import tokens
-from lyceum.domains.ai.provider import Ability, Made
+from lyceum.domains.ai.provider import Made, StreamedAbility
 from lyceum.domains.ai.shapes.base import Usage
 from lyceum.domains.ai.shapes.errors import ContentRefused
 from lyceum.domains.ai.shapes.text import ChatAnswer, ChatDelta, ChatRequest, Finish, Message, ToolCall, ToolCallDelta
@@ -42,11 +42,10 @@ class Dialect:
     extra: tuple[tuple[str, Any], ...] = ()
 
 
-class OpenAiChat(Ability[ChatRequest, ChatAnswer]):
+class OpenAiChat(StreamedAbility[ChatRequest, ChatAnswer]):
     """Chat with a server that speaks OpenAI's format."""
 
     capability = "chat"
-    streams = True
     replay_safe = False
 
     def __init__(self, wire: Wire, models: tuple[str, ...], dialect: Dialect | None = None) -> None:

@@ -187,7 +187,9 @@ class Desk:
             admitted = await self.admit(asked, begun and begun.id)
         except BaseException:
             if begun:  # so that the key is good for another try
-                await meter.fail(Admitted(begun.id, asked.owner_id, Offers(name=asked.name, capability=capability, offers=()), 0))
+                await meter.fail(
+                    Admitted(begun.id, asked.owner_id, Offers(name=asked.name, capability=capability, offers=()), 0, opened=True)
+                )
             raise
         answer = await self.calls.ask(admitted, asked.request)
         body = asked.form.kept(admitted.id, answer)

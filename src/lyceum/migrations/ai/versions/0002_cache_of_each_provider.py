@@ -1,12 +1,15 @@
 """A permanent cache for each provider, made by `ai.make_cache`; the first cache of speech, whose entries had no owner, is dropped."""
 
+import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 from lyceum.platform.migrate import CURRENT_ROOM, CURRENT_USER
 
 revision = "0002"
 down_revision = "0001"
 
+CACHES = "SELECT relname FROM pg_class WHERE relnamespace = 'ai'::regnamespace AND relkind = 'r' AND starts_with(relname, 'cache_')"
 # the name comes from a plugin's file: it is checked here too, for it becomes part of a statement
 MAKE_CACHE = f"""
 CREATE FUNCTION ai.make_cache(provider text) RETURNS void LANGUAGE plpgsql AS $make$
@@ -44,4 +47,28 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("the first cache of speech mixed everybody's texts; it does not come back")
+    """What was kept is made again when it is asked for."""
+    for name in op.get_bind().execute(sa.text(CACHES)).scalars().all():
+        op.drop_table(name, schema="ai")
+    op.execute("DROP FUNCTION ai.make_cache")
+    _shared_cache()
+
+
+def _shared_cache() -> None:
+    """The first cache of speech, as 0001 made it."""
+    op.create_table(
+        "speech_cache",
+        sa.Column("digest", sa.String(64), primary_key=True),
+        sa.Column("provider", sa.String(40), nullable=False),
+        sa.Column("version", sa.String(60), nullable=False),
+        sa.Column("voice", sa.String(120), nullable=False),
+        sa.Column("audio", sa.String(200), nullable=False),
+        sa.Column("mime", sa.String(60), nullable=False),
+        sa.Column("milliseconds", sa.Integer, nullable=False),
+        sa.Column("words", JSONB, nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
+        schema="ai",
+    )
+    op.execute("ALTER TABLE ai.speech_cache ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE ai.speech_cache FORCE ROW LEVEL SECURITY")
+    op.execute(f"CREATE POLICY room ON ai.speech_cache USING ({CURRENT_ROOM} = 'ai') WITH CHECK ({CURRENT_ROOM} = 'ai')")

@@ -13,7 +13,20 @@ def upgrade() -> None:
     op.execute((SQL / "0006_doors.sql").read_text())
 
 
+DOORS = """
+DO $$
+DECLARE door regprocedure;
+BEGIN
+  FOR door IN SELECT oid::regprocedure FROM pg_proc
+    WHERE pronamespace = 'ai'::regnamespace AND (starts_with(proname, 'kept_') OR starts_with(proname, 'keep_')) LOOP
+    EXECUTE 'DROP FUNCTION ' || door;
+  END LOOP;
+END $$
+"""
+
+
 def downgrade() -> None:
+    op.execute(DOORS)
     op.execute("DROP FUNCTION ai.make_doors")
     op.execute("DROP FUNCTION ai._act")
     op.execute((SQL / "0005_kept.sql").read_text())

@@ -7,6 +7,8 @@ from alembic import op
 from procrastinate.schema import SchemaManager
 from sqlalchemy.dialects.postgresql import JSONB
 
+from lyceum.platform.migrate import empty
+
 revision = "0001"
 down_revision = None
 
@@ -35,3 +37,9 @@ def upgrade() -> None:
         sa.Column("listener", sa.String(60), primary_key=True),
         schema="platform",
     )
+
+
+def downgrade() -> None:
+    empty(op, "jobs")
+    op.drop_table("delivery", schema="platform")
+    op.drop_table("outbox", schema="platform")

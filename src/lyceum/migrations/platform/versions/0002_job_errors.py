@@ -15,3 +15,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
         schema="platform",
     )
+
+
+def downgrade() -> None:
+    op.drop_table("job_errors", schema="platform")

@@ -32,3 +32,8 @@ def upgrade() -> None:
     )
     op.create_index("once_by_age", "once", ["first_at"], schema="platform")
     owned(op, "platform", "once", room=True)
+
+
+def downgrade() -> None:
+    op.drop_table("once", schema="platform")
+    op.drop_table("schedule", schema="platform")
