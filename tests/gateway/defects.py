@@ -16,7 +16,7 @@ DEFECTS: dict[str, Changes] = {
     "every try is booked under a key of its own": (
         ("meter", "            id=admitted.id,\n            owner", "            id=new_id(),\n            owner"),
     ),
-    "what failed stays set aside": (("meter", '"failed", 0, 0, None)\n        await self._let_go(admitted)', '"failed", 0, 0, None)'),),
+    "what failed stays set aside": (("meter", '        if state in ("failed", None):', "        if False:"),),
     "what was left stays set aside": (
         (
             "meter",
@@ -95,8 +95,8 @@ IN_THE_DATABASE: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         (("c.digest = p_digest AND c.state = 'failed'", "c.digest = p_digest AND c.state = 'nothing'"),),
     ),
     "an answer is not written to the call that was begun": (
-        "gateway.end_call",
-        (("WHERE c.state IN ('running'", "WHERE c.state IN ('nothing'"),),
+        "gateway.end_opened",
+        (("AND state IN ('running'", "AND state IN ('nothing'"),),
     ),
     "a kept answer is paid again and again": ("gateway.claim_kept", (("SET state = 'failed', answer = NULL", "SET answer = NULL"),)),
 }
