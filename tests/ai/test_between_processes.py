@@ -1,7 +1,6 @@
 """The ai room asked from another process: streams, sounds, and failures in their one shape."""
 
 import asyncio
-import socket
 from uuid import UUID, uuid4
 
 import pytest
@@ -25,6 +24,7 @@ from lyceum.domains.ai.port import (
 )
 from lyceum.platform import wire
 from lyceum.platform.http import Straight
+from tests.door import door
 
 BYTES = bytes(range(256)) * 3
 SERVICE_KEY = "the key of the school"
@@ -34,7 +34,7 @@ SERVICE_KEY = "the key of the school"
 async def remote(school):
     app = FastAPI()
     app.add_middleware(Straight, paths=wire.answers(Ai, school.house.ports["ai"], SERVICE_KEY))
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = door()
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
     task = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:

@@ -22,6 +22,7 @@ from lyceum.platform.settings import load
 from tests.ai.providers.media import Media
 from tests.ai.providers.openai import OpenAi
 from tests.ai.providers.stand_in import KEY
+from tests.door import door
 
 EURO = 1_000_000
 PRICES = {"input_token": 2_000_000, "cached_token": 1_000_000, "output_token": 10_000_000}
@@ -112,7 +113,7 @@ async def served(addresses) -> AsyncIterator[Served]:
     provider, media = await OpenAi().start(), await Media().start()
     media.sound = await to_mp3(bytes(44_100), 22_050)
     house = house_of("all", addresses, provider, media)
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = door()
     async with listening(house, listener):
         await _tariff(house)
         yield Served(house, f"http://127.0.0.1:{listener.getsockname()[1]}", provider, media)

@@ -23,7 +23,7 @@ async def dead(person, monkeypatch):
     for _ in range(2):
         assert (await person.ask({**question(), "model": "dead"})).status_code == 503
     yield person
-    monkeypatch.setattr(running.breaker, "_until", None)
+    running.breaker._until = None
     for name in UPSTREAMS:
         await tariffs.drop_route(name, "free", ADMIN)
 

@@ -1,7 +1,6 @@
 """The study partner in a split school: edge, library and ai answer at ports of their own, and pieces run through all of them at once."""
 
 import asyncio
-import socket
 from contextlib import AsyncExitStack
 from uuid import uuid4
 
@@ -10,6 +9,7 @@ import pytest
 
 from lyceum.app.roles import SERVICES
 from tests.ai.providers.media import PICTURE
+from tests.door import door
 from tests.gateway import test_partner as partner
 from tests.gateway.conftest import house_of, listening
 from tests.gateway.test_delivery import until
@@ -22,7 +22,7 @@ SOON = 5
 @pytest.fixture(scope="module")
 async def edge(served, addresses):
     """The address of a school in parts, with the same people and the same provider."""
-    doors = {role: socket.create_server(("127.0.0.1", 0)) for role in SERVICES}
+    doors = {role: door() for role in SERVICES}
     services = ",".join(f"{role}=http://127.0.0.1:{door.getsockname()[1]}" for role, door in doors.items())
     async with AsyncExitStack() as open_houses:
         for role in APART:

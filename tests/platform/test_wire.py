@@ -1,7 +1,6 @@
 """Calls between processes: the same port, the same errors, streams, cancel, and a key at the door."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Protocol
@@ -15,6 +14,7 @@ from pydantic import BaseModel
 from lyceum.kernel.errors import NotFound, Unavailable
 from lyceum.platform import streams, wire
 from lyceum.platform.http import Straight
+from tests.door import door
 
 KEY = "the key of the school"
 
@@ -84,7 +84,7 @@ class ShelvesService:
 async def served():
     app, service = FastAPI(), ShelvesService()
     app.add_middleware(Straight, paths=wire.answers(Shelves, service, KEY))
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = door()
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
     task = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:

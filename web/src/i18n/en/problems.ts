@@ -39,7 +39,8 @@ export const problems = {
   "problem.too_many_paid_calls":
     "Your plan has {limit} calls of paid models an hour, and they are used up. Try again in {seconds} seconds.",
   "problem.idempotency_key_conflict": "This key was used for another request. Take a new one.",
-  "problem.call_given_up": "The server that worked on this stopped answering. Nothing was charged; send it again.",
+  "problem.call_given_up":
+    "The server that worked on this stopped answering. Nothing was charged; send it again.",
   "problem.request_in_progress": "This is still being worked on. Ask again in a moment.",
   "problem.upstream_unknown": "There is no provider “{provider}” that can do this.",
   "problem.invalid_request": "The request can’t be read. Check its fields.",
