@@ -17,6 +17,7 @@ PUBLIC = {
     "GET /bank/{authority}",
     "POST /api/ai/told/{token}",
     "POST /api/billing/callbacks/{gateway}/{payment_id}",
+    "POST /api/billing/webhooks/{gateway}",
     "POST /bank/{authority}",
     "GET /api/identity/doors/{provider_id}/back",
     "POST /api/identity/codes",

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -290,3 +291,79 @@ class MellatBank(StandIn):
             f'<ns1:{what}Response xmlns:ns1="http://interfaces.core.sw.bps.com/"><return>{said}</return></ns1:{what}Response>'
             "</soapenv:Body></soapenv:Envelope>"
         )
+
+
+class StripeBank(StandIn):
+    """api.stripe.com: Checkout Sessions and refunds. Amounts are cents."""
+
+    gateway = "stripe"
+    currency = "EUR"
+    KEY, SECRET = "sk_test_4eC39HqLyjWDarjtT1zdp7dc", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/v1/checkout/sessions", self._begin),
+            web.get("/v1/checkout/sessions/{id}", self._session),
+            web.post("/v1/checkout/sessions/{id}/expire", self._session),
+            web.post("/v1/refunds", self._refund),
+        ]
+
+    def found(self, turn: dict[str, Any]) -> Held:
+        return self.held[turn["url"].rpartition("/")[2]]
+
+    def coming_back(self, row: Held, *, good: bool, reference: str) -> Back:
+        path = urlsplit(row.back).path
+        return Back(f"{path}?session_id={self.name_of(row)}" if good else f"{path}?cancelled=1")
+
+    def of_another(self, turn: dict[str, Any], back: Back) -> Back:
+        return Back(f"{back.path.partition('?')[0]}?session_id=cs_test_other")
+
+    def name_of(self, row: Held) -> str:
+        return next(name for name, held in self.held.items() if held is row)
+
+    def event(self, turn: dict[str, Any], kind: str = "checkout.session.completed") -> dict[str, Any]:
+        """An event as Stripe would tell it of this payment now."""
+        name = self.name_of(self.found(turn))
+        thing = {"id": name, "object": "checkout.session", "status": "complete", "payment_status": "paid"}
+        return {"id": f"evt_{uuid4().hex}", "object": "event", "type": kind, "created": int(time.time()), "data": {"object": thing}}
+
+    async def _begin(self, request: web.Request) -> web.Response:
+        assert request.headers["Authorization"] == f"Bearer {self.KEY}"
+        form = await request.post()
+        assert (form["mode"], form["line_items[0][price_data][currency]"]) == ("payment", "eur")
+        assert "{CHECKOUT_SESSION_ID}" in str(form["success_url"])
+        name = f"cs_test_{uuid4().hex}"
+        self.held[name] = Held(int(str(form["line_items[0][price_data][unit_amount]"])), str(form["success_url"]))
+        return web.json_response({**self._told_of(name), "url": f"{self.address}/c/pay/{name}"})
+
+    async def _session(self, request: web.Request) -> web.Response:
+        row = self.held.get(request.match_info["id"])
+        self.asked.append(request.path)
+        if row is None:
+            error = {"code": "resource_missing", "type": "invalid_request_error"}
+            return web.json_response({"error": error}, status=404)
+        if request.path.endswith("/expire") and row.state == "open":
+            row.state = "failed"
+        return await self.told(request, row, self._told_of(request.match_info["id"], put_off=row.state == "paid" and self.is_put_off(row)))
+
+    async def _refund(self, request: web.Request) -> web.Response:
+        intent = (await request.post())["payment_intent"]
+        row = next(held for held in self.held.values() if f"pi_{held.reference}" == intent)
+        if row.state == "reversed":
+            return web.json_response({"error": {"code": "charge_already_refunded", "type": "invalid_request_error"}}, status=400)
+        row.state = "reversed"
+        return await self.told(request, row, {"id": f"re_{uuid4().hex}", "object": "refund", "status": "succeeded"})
+
+    def _told_of(self, name: str, *, put_off: bool = False) -> dict[str, Any]:
+        row = self.held[name]
+        has_paid = row.state in ("paid", "verified", "reversed") and not put_off
+        charge = {"id": "ch_1", "refunded": row.state == "reversed"}
+        return {
+            "id": name,
+            "object": "checkout.session",
+            "status": "complete" if has_paid or put_off else "expired" if row.state == "failed" else "open",
+            "payment_status": "paid" if has_paid else "unpaid",
+            "amount_total": row.taken if has_paid else row.amount,
+            "currency": "eur",
+            "payment_intent": {"id": f"pi_{row.reference}", "latest_charge": charge} if has_paid else None,
+        }

@@ -69,3 +69,9 @@ class CallbackRefused(Forbidden):
     """This does not belong to the payment that it names; nothing was done."""
 
     code: ClassVar[str] = "callback_refused"
+
+
+class WebhookRefused(Forbidden):
+    """This was not signed by the gateway, or not now; nothing was kept of it."""
+
+    code: ClassVar[str] = "webhook_refused"

@@ -3,14 +3,16 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from lyceum.domains.billing import gateways
+from lyceum.domains.billing.errors import WebhookRefused
 from lyceum.domains.billing.models import Frozen, Locale, Money
 from lyceum.platform.database import Database
 from lyceum.platform.settings import Section, Settings
@@ -74,6 +76,16 @@ class Said(Frozen):
     cancelled: bool = False
 
 
+class Heard(Frozen):
+    """An event that a gateway told by itself, and proved to be its own. `authority` is the payment it is about, as the gateway calls it."""
+
+    event_id: Annotated[str, Field(min_length=1, max_length=100)]
+    type: Annotated[str, Field(max_length=100)]
+    occurred_at: datetime
+    authority: Annotated[str | None, Field(max_length=200)] = None
+    payload: dict[str, Any]
+
+
 class PaymentGateway(ABC):
     """One way to pay. Every method may be called again for the same payment."""
 
@@ -99,6 +111,13 @@ class PaymentGateway(ABC):
     @abstractmethod
     def read(self, said: Mapping[str, str]) -> Said:
         """What the browser says in the gateway's own words."""
+
+    def heard(self, body: bytes, headers: Mapping[str, str], moment: datetime) -> Heard:
+        """An event that came at this moment; names of headers are in small letters. Raises WebhookRefused where the gateway does not prove
+        that it is its own, as all those do not that tell nothing by themselves.
+        """
+        del body, headers, moment
+        raise WebhookRefused
 
     @abstractmethod
     async def close(self) -> None:

@@ -28,7 +28,7 @@ from lyceum.domains.billing.models import (
 from lyceum.domains.billing.port import PAGE_ORDERS, Billing
 from lyceum.domains.billing.sandbox import http as sandbox_http
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import PROBLEMS, Body, Limit, may
+from lyceum.platform.http import PROBLEMS, Body, Limit, Shape, may
 from lyceum.platform.idempotency import Key, once
 
 Buyer = Annotated[Principal, may("billing:buy")]
@@ -52,6 +52,12 @@ class PayBody(Body):
     locale: Locale = "en"
 
 
+class Taken(Shape):
+    """An event is in the inbox. `is_new` is false when it was there before."""
+
+    is_new: bool
+
+
 class ProductBody(Product, Body):
     """A product as it is to be."""
 
@@ -73,6 +79,7 @@ def router(service: Any) -> APIRouter:
     _shop(routes, service)
     _orders(routes, service)
     _ways_back(routes, service)
+    _webhooks(routes, service)
     _of_all(routes, service)
     both.include_router(routes)
     both.include_router(leading_on.router(service))
@@ -156,6 +163,13 @@ def _ways_back(routes: APIRouter, service: Billing) -> None:
             response_class=RedirectResponse,
             name=f"back by {method}",
         )
+
+
+def _webhooks(routes: APIRouter, service: Any) -> None:
+    @routes.post("/webhooks/{gateway}")
+    async def take(gateway: Annotated[GatewayName, Path()], request: Request) -> Taken:
+        """An event that a gateway tells by itself: signed, stored once, worked later."""
+        return Taken(is_new=await service.inbox.take(gateway, await request.body(), request.headers))
 
 
 def _of_all(routes: APIRouter, service: Billing) -> None:

@@ -53,7 +53,9 @@ def decided(standing: Standing, outcome: Outcome, moment: datetime, *, cancelled
     if outcome.state == "returned":
         return Decision("refunded", "returned_by_gateway", None)
     if outcome.state == "refused":
-        return Decision("expired" if standing.state == "expired" else "declined", "declined_by_gateway", None)
+        if standing.state == "expired" or (late and standing.state in WAITING):
+            return Decision("expired", "not_paid_in_time", None)
+        return Decision("declined", "declined_by_gateway", None)
     if standing.state in REOPENED:  # nothing new; one that was only said to be given up is still watched for its hour
         watched = standing.state == "declined" and not late
         return Decision(standing.state, None, _soon(moment) if watched else None)

@@ -13,6 +13,7 @@ from lyceum.domains.billing.payments import Payments
 from lyceum.domains.billing.port import PAGE_ORDERS
 from lyceum.domains.billing.sandbox.bank import SandboxBank
 from lyceum.domains.billing.telling import Telling
+from lyceum.domains.billing.webhooks import Inbox
 from lyceum.domains.identity.port import Identity
 from lyceum.domains.ledger.port import Ledger
 from lyceum.domains.notify.port import Notify
@@ -48,6 +49,7 @@ class BillingService:
         self._clock = clock
         self.telling = Telling(db, identity, notify)
         self._payments = Payments(db, ledger, gateways, clock)
+        self.inbox = Inbox(db, self._payments)
 
     async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:
         """See the port."""

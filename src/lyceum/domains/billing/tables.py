@@ -82,6 +82,22 @@ class PaymentRow(Base):
     next_check_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class InboxRow(Base):
+    """An event that a gateway has told by itself. `authority` is the payment that it is about, as that gateway calls it."""
+
+    __tablename__ = "inbox"
+
+    gateway: Mapped[str] = mapped_column(String(20), primary_key=True)
+    event_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    type: Mapped[str] = mapped_column(String(100))
+    occurred_at: Mapped[datetime] = mapped_column(Moment)
+    authority: Mapped[str | None] = mapped_column(String(200))
+    payload: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
+    worked_at: Mapped[datetime | None] = mapped_column(Moment)
+    problem: Mapped[str | None] = mapped_column(String(40))
+
+
 class SandboxRow(Base):
     """A payment at the sandbox bank, as that bank sees it. `lost` and `later` are answers that it still keeps back or puts off."""
 

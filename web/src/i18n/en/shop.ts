@@ -99,4 +99,5 @@ export const shop = {
     "The bank does not take this payment ({reason}). Try another way to pay.",
   "problem.payment_not_found": "There is no such payment.",
   "problem.callback_refused": "This did not come from the bank. Nothing was changed.",
+  "problem.webhook_refused": "This was not signed by the payment gateway. Nothing was changed.",
 } as const;

@@ -101,4 +101,5 @@ export const shop: Translation<typeof source> = {
   "problem.payment_gateway_refused": "بانک این پرداخت را نمی‌پذیرد ({reason}). راه دیگری برگزینید.",
   "problem.payment_not_found": "چنین پرداختی نیست.",
   "problem.callback_refused": "این از سوی بانک نیامده است. چیزی تغییر نکرد.",
+  "problem.webhook_refused": "این را درگاه پرداخت امضا نکرده است. چیزی تغییر نکرد.",
 };

@@ -1,0 +1,157 @@
+"""Stripe: one payment by a Checkout Session (docs.stripe.com/api/checkout/sessions), refunds, and signed webhooks.
+
+What a webhook or a browser says is only a reason to ask: the session says whether it was paid, how much, and by which payment intent.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from pydantic import Field, SecretStr
+from pydantic_settings import SettingsConfigDict
+
+from lyceum.domains.billing.calling import Caller, GatewaySettings
+from lyceum.domains.billing.errors import GatewayAway, GatewayRefused, WebhookRefused
+from lyceum.domains.billing.gateway import Ask, Begun, Heard, Outcome, PaymentGateway, Plugin, Said, Sent, Setup
+from lyceum.domains.billing.models import CENT, Money
+from lyceum.domains.billing.signatures import STRIPE, is_signed
+from lyceum.kernel.clock import now
+
+NAME = "stripe"
+VERSION = "2025-09-30.clover"
+SESSIONS, REFUNDS = "/v1/checkout/sessions", "/v1/refunds"
+OPEN_MINUTES = 60
+"""A session can be paid for so long: as long as the school waits for it."""
+GIVEN_BACK = ("succeeded", "pending")
+GIVEN_BACK_BEFORE = "charge_already_refunded"
+
+
+class StripeSettings(GatewaySettings):
+    """`LYCEUM_BILLING_STRIPE_…`"""
+
+    model_config = SettingsConfigDict(env_prefix="LYCEUM_BILLING_STRIPE_", extra="ignore", frozen=True)
+
+    key: SecretStr | None = Field(None, description="Secret key of the account (sk_… or rk_…); switches Stripe on.")
+    webhook_secrets: SecretStr = Field(SecretStr(""), description="Secrets of the webhook endpoint (whsec_…), parted by commas.")
+    address: str = Field("https://api.stripe.com", pattern=r"^https?://[^\s]+$")
+
+
+class Stripe(PaymentGateway):
+    """Pays through Stripe's own page."""
+
+    name = NAME
+    currencies: frozenset[Money] = frozenset({"EUR"})
+
+    def __init__(self, settings: StripeSettings) -> None:
+        assert settings.key
+        self._key = settings.key.get_secret_value()
+        self._secrets = tuple(part.strip() for part in settings.webhook_secrets.get_secret_value().split(",") if part.strip())
+        self._caller = Caller(NAME, settings)
+
+    async def begin(self, ask: Ask) -> Begun:
+        """See PaymentGateway."""
+        wish = {
+            "mode": "payment",
+            "client_reference_id": str(ask.payment_id),
+            "success_url": f"{ask.back}?session_id={{CHECKOUT_SESSION_ID}}",
+            "cancel_url": f"{ask.back}?cancelled=1",
+            "expires_at": int((now() + timedelta(minutes=OPEN_MINUTES)).timestamp()),
+            "line_items[0][quantity]": 1,
+            "line_items[0][price_data][currency]": "eur",
+            "line_items[0][price_data][unit_amount]": ask.amount // CENT,
+            "line_items[0][price_data][product_data][name]": ask.title,
+            "payment_intent_data[metadata][order]": ask.order_number,
+        }
+        session = await self._asked(SESSIONS, wish, key=f"begin {ask.payment_id}")
+        if "error" in session or not session.get("url"):
+            raise GatewayRefused(gateway=NAME, reason=_reason(session))
+        return Begun(authority=str(session["id"]), url=str(session["url"]))
+
+    async def confirm(self, sent: Sent) -> Outcome:
+        """See PaymentGateway."""
+        path = f"{SESSIONS}/{quote(sent.authority)}"
+        session = await self._asked(f"{path}?expand[]=payment_intent.latest_charge", None)
+        if sent.is_late and session.get("status") == "open":  # so that nobody can pay it any more
+            session = await self._asked(f"{path}/expire", {}, key=f"expire {sent.payment_id}")
+        return _outcome(session)
+
+    async def undo(self, sent: Sent) -> bool:
+        """See PaymentGateway."""
+        assert sent.reference
+        refund = await self._asked(REFUNDS, {"payment_intent": sent.reference}, key=f"undo {sent.payment_id}")
+        return refund.get("status") in GIVEN_BACK or _reason(refund) == GIVEN_BACK_BEFORE
+
+    def read(self, said: Mapping[str, str]) -> Said:
+        """See PaymentGateway."""
+        return Said(authority=said.get("session_id"), cancelled="cancelled" in said)
+
+    def heard(self, body: bytes, headers: Mapping[str, str], moment: datetime) -> Heard:
+        """See PaymentGateway."""
+        if not is_signed(STRIPE, headers.get("stripe-signature", ""), body, self._secrets, moment):
+            raise WebhookRefused
+        try:
+            event = json.loads(body)
+            thing = event["data"]["object"]
+            authority = thing["id"] if thing.get("object") == "checkout.session" else None
+            return Heard(
+                event_id=event["id"],
+                type=event["type"],
+                occurred_at=datetime.fromtimestamp(event["created"], UTC),
+                authority=authority,
+                payload=event,
+            )
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError) as odd:
+            raise WebhookRefused("This is signed, and no event that the school can read.") from odd
+
+    async def close(self) -> None:
+        """See PaymentGateway."""
+        await self._caller.close()
+
+    async def _asked(self, path: str, wish: dict[str, Any] | None, key: str = "") -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self._key}", "Stripe-Version": VERSION}
+        if wish is None:
+            content = await self._caller.send(path, None, headers, "GET")
+        else:
+            form = {**headers, "Content-Type": "application/x-www-form-urlencoded", "Idempotency-Key": key}
+            content = await self._caller.send(path, urlencode(wish).encode(), form)
+        try:
+            answer = json.loads(content)
+        except ValueError as wrong:
+            raise GatewayAway(gateway=NAME) from wrong
+        return answer if isinstance(answer, dict) else {}
+
+
+def _outcome(session: Mapping[str, Any]) -> Outcome:
+    status, paid = session.get("status"), session.get("payment_status")
+    if paid == "paid":
+        intent = session.get("payment_intent")
+        charge = intent.get("latest_charge") if isinstance(intent, dict) else None
+        if isinstance(charge, dict) and charge.get("refunded"):
+            return Outcome(state="returned")
+        reference = intent.get("id") if isinstance(intent, dict) else intent
+        total = session.get("amount_total")
+        if not reference or not isinstance(total, int):
+            return Outcome(state="unclear", reason="no reference or no amount")
+        amount = total * CENT if session.get("currency") == "eur" else 0
+        return Outcome(state="paid", reference=str(reference), amount=amount)
+    if status == "expired":
+        return Outcome(state="refused", reason=status)
+    if status in ("open", "complete") and paid == "unpaid":
+        return Outcome(state="pending", reason=status)
+    return Outcome(state="unclear", reason=_reason(session))
+
+
+def _reason(answer: Mapping[str, Any]) -> str:
+    error = answer.get("error")
+    return str(error.get("code") or error.get("type"))[:40] if isinstance(error, dict) else ""
+
+
+def _build(setup: Setup) -> Stripe | None:
+    settings = setup.settings
+    assert isinstance(settings, StripeSettings)
+    return Stripe(settings) if settings.key else None
+
+
+plugin = Plugin(NAME, _build, StripeSettings)

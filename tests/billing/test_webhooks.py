@@ -1,0 +1,164 @@
+"""The inbox: what is signed is stored once and worked in any order; what is not is refused. Signatures are judged beside the vendors' code."""
+
+import hashlib
+import hmac
+import json
+import random
+import time
+from typing import Any
+
+import pytest
+import stripe
+from paddle_billing.Notifications import Secret, Verifier
+from sqlalchemy import text
+
+from lyceum.domains.billing.signatures import PADDLE, STRIPE, Scheme, is_signed
+from lyceum.kernel.clock import now
+from tests.billing.banks import Bank
+from tests.billing.buying import EURO, Buyer, at_once
+from tests.billing.standins import StripeBank
+
+BODY = json.dumps({"id": "evt_1", "object": "event", "data": {"name": "کتاب", "amount": 500}}, ensure_ascii=False).encode()
+SECRET, OLD = "whsec_new", "whsec_old"
+
+
+def summed(scheme: Scheme, at: int, body: bytes = BODY, secret: str = SECRET) -> str:
+    return hmac.new(secret.encode(), str(at).encode() + scheme.joint + body, hashlib.sha256).hexdigest()
+
+
+def header(scheme: Scheme, at: int, *sums: str) -> str:
+    return scheme.between.join([f"{scheme.time}={at}", *(f"{scheme.sum}={one}" for one in sums)])
+
+
+def cases(scheme: Scheme) -> dict[str, tuple[str, bytes, bool]]:
+    """By name: a header, a body, and whether it is to be believed."""
+    at = int(time.time())
+    good = summed(scheme, at)
+    stale = at - 301
+    return {
+        "good": (header(scheme, at, good), BODY, True),
+        "rotated, the new one second": (header(scheme, at, summed(scheme, at, secret="whsec_other"), good), BODY, True),
+        "re-encoded": (header(scheme, at, good), json.dumps(json.loads(BODY)).encode(), False),
+        "another body": (header(scheme, at, good), BODY.replace(b"500", b"5"), False),
+        "another key": (header(scheme, at, summed(scheme, at, secret="whsec_other")), BODY, False),
+        "stale": (header(scheme, stale, summed(scheme, stale)), BODY, False),
+        "another time": (header(scheme, at - 1, good), BODY, False),
+        "no sum": (header(scheme, at), BODY, False),
+        "cut sum": (header(scheme, at, good[:-1]), BODY, False),
+        "loud sum": (header(scheme, at, good.upper()), BODY, False),
+    }
+
+
+def of_stripe(line: str, body: bytes) -> bool:
+    try:
+        return bool(stripe.WebhookSignature.verify_header(body.decode(), line, SECRET, 300))
+    except stripe.SignatureVerificationError:
+        return False
+
+
+class Asked:
+    """A request as Paddle's package wants it."""
+
+    def __init__(self, line: str, body: bytes) -> None:
+        self.headers, self.body, self.content, self.data = {"Paddle-Signature": line}, body, body, body
+
+
+def of_paddle(line: str, body: bytes) -> bool:
+    return bool(Verifier(300).verify(Asked(line, body), Secret(SECRET)))
+
+
+@pytest.mark.parametrize("name", cases(STRIPE))
+@pytest.mark.parametrize(("scheme", "vendor"), [(STRIPE, of_stripe), (PADDLE, of_paddle)])
+def test_we_and_the_vendor_believe_the_same(scheme, vendor, name):
+    line, body, good = cases(scheme)[name]
+    assert is_signed(scheme, line, body, (OLD, SECRET), now()) is good
+    assert vendor(line, body) is good
+
+
+@pytest.mark.parametrize("line", ["", "t", "=", "t=;v1=", "t=x,v1=y", "t=-1,v1=a", "t=1,t=2,v1=a", "t=٣,v1=a", "t=1,v1=é", "a" * 9_000])
+def test_odd_headers_are_a_no_and_no_crash(line):
+    assert not is_signed(STRIPE, line, BODY, (SECRET,), now())
+
+
+def test_a_time_to_come_and_no_secret_at_all_are_a_no():
+    at = int(time.time())
+    assert not is_signed(STRIPE, header(STRIPE, at + 3_600, summed(STRIPE, at + 3_600)), BODY, (SECRET,), now())
+    assert not is_signed(STRIPE, header(STRIPE, at, summed(STRIPE, at, secret="")), BODY, ("",), now())
+
+
+async def sent(market, event: dict[str, Any], *, secret: str = StripeBank.SECRET, at: int | None = None) -> Any:
+    """An event as it comes from Stripe."""
+    body, moment = json.dumps(event, indent=2).encode(), at or int(time.time())
+    line = header(STRIPE, moment, summed(STRIPE, moment, body, secret))
+    return await market.school.visitor().post("/api/billing/webhooks/stripe", content=body, headers={"Stripe-Signature": line})
+
+
+@pytest.fixture
+async def paying(market) -> tuple[Buyer, Bank]:
+    buyer = Buyer(market.school, await market.school.client(), "stripe", "EUR")
+    await buyer.ordered()
+    await buyer.begun()
+    return buyer, market.banks["stripe"]
+
+
+async def test_an_event_pays_without_a_browser_and_once_however_often_it_comes(market, paying):
+    buyer, bank = paying
+    await bank.choose(buyer, buyer.turns[0], "never")
+    event = bank.event(buyer.turns[0])
+    answers = [await sent(market, event) for _ in range(3)] + await at_once(*(sent(market, event) for _ in range(7)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert [answer.json()["is_new"] for answer in answers].count(True) == 1
+    await market.school.work()
+    await market.school.work()
+    assert (await buyer.state(), await buyer.credit(), await buyer.booked()) == ("paid", EURO, 1)
+    async with market.school.db.as_room("billing") as tx:
+        row = (await tx.execute(text("SELECT * FROM billing.inbox WHERE event_id = :id"), {"id": event["id"]})).one()
+    assert (row.type, row.problem, row.worked_at is not None) == ("checkout.session.completed", None, True)
+
+
+async def test_events_in_any_order_lead_to_one_end(market, paying):
+    buyer, bank = paying
+    kinds = ("checkout.session.completed", "checkout.session.expired", "checkout.session.async_payment_failed", "invoice.paid")
+    early = bank.event(buyer.turns[0], "checkout.session.completed")
+    await sent(market, early)  # before the buyer has paid: Stripe itself says that it is not so
+    await market.school.work()
+    assert await buyer.state() == "redirected"
+    await bank.choose(buyer, buyer.turns[0], "never")
+    events = [bank.event(buyer.turns[0], kind) for kind in kinds] * 2
+    random.Random(7).shuffle(events)
+    for event in events:
+        assert (await sent(market, event)).status_code == 200
+    await market.school.work()
+    assert (await buyer.state(), await buyer.booked()) == ("paid", 1)
+
+
+async def test_what_is_not_signed_now_by_stripe_is_refused_and_leaves_nothing(market, paying):
+    buyer, bank = paying
+    await bank.choose(buyer, buyer.turns[0], "never")
+    visitor, event = market.school.visitor(), bank.event(buyer.turns[0])
+    refused = [
+        await sent(market, event, secret="whsec_guessed"),
+        await sent(market, event, at=int(time.time()) - 3_600),
+        await visitor.post("/api/billing/webhooks/stripe", json=event),
+        await visitor.post("/api/billing/webhooks/zarinpal", json=event),
+        await visitor.post("/api/billing/webhooks/nobody", json=event),
+        await sent(market, {"no": "event"}),
+        await sent(market, {**event, "id": ""}),
+        await sent(market, {**event, "created": 10**30}),
+    ]
+    assert {(answer.status_code, answer.json()["code"]) for answer in refused} == {(403, "webhook_refused")}
+    async with market.school.db.as_room("billing") as tx:
+        kept = await tx.execute(text("SELECT count(*) FROM billing.inbox WHERE event_id = :id"), {"id": event["id"]})
+    assert kept.scalar_one() == 0
+    assert await buyer.state() == "redirected"
+
+
+async def test_an_event_of_another_account_is_kept_and_moves_nothing(market, paying):
+    _, bank = paying
+    event = bank.event(paying[0].turns[0])
+    event["data"]["object"]["id"] = "cs_test_of_somebody_else"
+    assert (await sent(market, event)).status_code == 200
+    await market.school.work()
+    async with market.school.db.as_room("billing") as tx:
+        row = (await tx.execute(text("SELECT problem FROM billing.inbox WHERE event_id = :id"), {"id": event["id"]})).one()
+    assert row.problem == "not_ours"
