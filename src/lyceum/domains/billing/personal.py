@@ -2,10 +2,10 @@
 
 from typing import cast
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, delete, select, tuple_, update
 
 from lyceum.domains.billing.store import ROOM
-from lyceum.domains.billing.tables import OrderRow, PaymentRow
+from lyceum.domains.billing.tables import InboxRow, OrderRow, PaymentRow
 from lyceum.kernel.errors import Unavailable
 from lyceum.kernel.ids import new_tombstone
 from lyceum.kernel.personal import Forgotten
@@ -29,6 +29,9 @@ async def forget(db: Database, user_id: str) -> Forgotten:
     async with db.as_room(ROOM) as tx:
         if (await tx.execute(select(PaymentRow.id).where(mine, PaymentRow.next_check_at.is_not(None)).limit(1))).first():
             raise PaymentUnderWay
+        heard_of = select(PaymentRow.gateway, PaymentRow.authority).where(mine)
+        told = tuple_(InboxRow.gateway, InboxRow.authority).in_(heard_of)
+        await tx.execute(update(InboxRow).where(told).values(payload={}))  # gateways name the buyer in it
         tries = await tx.execute(delete(PaymentRow).where(mine, PaymentRow.state.not_in(MONEY_MOVED)))
         paid_for = select(PaymentRow.order_id).where(mine)
         orders = await tx.execute(delete(OrderRow).where(OrderRow.owner_id == user_id, OrderRow.id.not_in(paid_for)))
