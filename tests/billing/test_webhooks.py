@@ -1,4 +1,4 @@
-"""The inbox: what is signed is stored once and worked in any order, what is not is refused; signatures are judged beside the vendors' code."""
+"""The inbox: what is signed is stored once and worked in any order, what is not is refused. The vendors' code judges signatures too."""
 
 import hashlib
 import hmac
