@@ -4,6 +4,11 @@ import pytest
 from sqlalchemy import text
 
 from lyceum.domains.identity import rules
+from lyceum.domains.identity.errors import SignInRefused
+from lyceum.domains.identity.service import IdentityService
+from lyceum.domains.identity.sessions import Device
+from lyceum.domains.identity.settings import IdentitySettings
+from lyceum.kernel.errors import TooMany
 from tests.identity.conftest import OURS, PASSWORD, account, new_email
 
 FORGED = "Mina\r\n2026-01-01 [error] signed_in user=admin"
@@ -74,3 +79,17 @@ async def test_a_role_is_not_taken(school, newcomer):
     person = await newcomer()
     for body in ({"role": "admin"}, {"suspended": False}, {"email_verified": True}, {"id": "0000000000"}):
         assert (await person.browser.patch("/api/identity/me", json=body, headers=person.bearer)).status_code == 422
+
+
+async def test_passwords_of_many_people_are_not_tried_from_one_place(school, newcomer):
+    """Stuffing: lists of addresses and passwords from elsewhere, each pair tried once. Others at other places come in meanwhile."""
+    settings = IdentitySettings(wrong_passwords_per_client=5)
+    service = IdentityService(db=school.db, vault=school.house.vault, notify=school.house.ports["notify"], settings=settings)
+    person = await newcomer()
+    for _ in range(5):
+        with pytest.raises(SignInRefused):
+            await service.sign_in(new_email(), "leaked elsewhere", Device("203.0.113.7", "bot"))
+    with pytest.raises(TooMany):
+        await service.sign_in(person.email, PASSWORD, Device("203.0.113.7", "bot"))
+    assert (await service.sign_in(person.email, PASSWORD, Device("203.0.113.8", "Firefox"))).user.id == person.id
+    await service.close()
