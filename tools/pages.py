@@ -5,9 +5,11 @@ import sys
 import tomllib
 from pathlib import Path
 
+from lyceum.app.description import document
 from lyceum.app.roles import ROLES
 from lyceum.app.rooms import ROOMS, sections
-from lyceum.kernel.principal import PERMISSIONS
+from lyceum.domains.identity.people_rules import MAY_INVITE
+from lyceum.kernel.principal import NOT_BY_API_KEY, PERMISSIONS, WHILE_ACTING
 from lyceum.platform.settings import documented
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +52,32 @@ def permissions() -> str:
     return "\n".join([head, *rows])
 
 
+def acting() -> str:
+    """What an API key, and an admin in a user's place, may not or may."""
+    keys = ", ".join(f"`{start}…`" if start.endswith(":") else f"`{start}`" for start in NOT_BY_API_KEY)
+    return (
+        f"An API key of a user has none of {keys}. An admin who acts for a user has these of the user's alone: "
+        f"{', '.join(f'`{name}`' for name in sorted(WHILE_ACTING))}."
+    )
+
+
+def inviters() -> str:
+    """Who may invite people to which role."""
+    rows = [f"| {inviter} | {', '.join(sorted(roles))} |" for inviter, roles in MAY_INVITE.items()]
+    return "\n".join(["| role | may invite to |", "| --- | --- |", *rows])
+
+
+def guarded() -> str:
+    """Every route with the permission that it wants."""
+    rows = []
+    for path, entry in document()["paths"].items():
+        for method, route in entry.items():
+            wanted = (route.get("security") or [{}])[0].get("HTTPBearer")
+            said = "public" if wanted is None else ", ".join(f"`{one}`" for one in wanted) or "public; takes a guest's token along"
+            rows.append(f"| {method.upper()} | `{path}` | {said} |")
+    return "\n".join(["| method | path | permission |", "| --- | --- | --- |", *rows])
+
+
 def pages() -> dict[Path, str]:
     """Every page with what it should say."""
     architecture = ROOT / "docs" / "architecture.md"
@@ -67,9 +95,17 @@ def pages() -> dict[Path, str]:
         / "docs"
         / "run"
         / "settings.md": f"# Settings\n\n{MADE}\n\nAll settings are environment variables.\n\n{documented(sections())}\n",
-        ROOT
-        / "docs"
-        / "permissions.md": f"# Permissions\n\n{MADE}\n\nEach route declares one; what is not listed is denied.\n\n{permissions()}\n",
+        ROOT / "docs" / "permissions.md": "\n\n".join(
+            [
+                f"# Permissions\n\n{MADE}\n\nEach route declares one; what is not listed is denied.",
+                permissions(),
+                acting(),
+                f"## Invitations\n\n{inviters()}",
+                "## Routes\n\n`fresh`: the caller has signed in, or confirmed that it is them, within ten minutes.",
+                guarded(),
+            ]
+        )
+        + "\n",
     }
 
 

@@ -23,6 +23,8 @@ BY_THEMSELVES = {
     "platform.once.owner_id",
     "identity.school.changed_by",
     "identity.sessions.acted_by",
+    "identity.audit.actor_id",
+    "identity.invitations.accepted_by",
 }
 """Columns of people that a room tells of, or forgets, by statements of its own; and, by its name, each provider's cache."""
 OF_PEOPLE = r"^(owner_id|user_id|actor|inviter_id|[a-z]+_by|actor_id)$"

@@ -20,6 +20,8 @@ OWNED = {
     "identities": "user_id",
     "email_factors": "user_id",
     "email_codes": "user_id",
+    "user_words": "user_id",
+    "invitations": "inviter_id",
 }
 OF_THE_ROOM = ("signing_keys", "tries", "school", "providers", "trips", "phone_codes", "passkey_challenges")
 ROWS = (
@@ -32,6 +34,8 @@ ROWS = (
     "INSERT INTO identity.email_factors (user_id, made_at) VALUES (:user, now())",
     """INSERT INTO identity.email_codes (bound, user_id, code, sent_at, expires_at)
     VALUES (decode(md5(:user), 'hex'), :user, '', now(), now())""",
+    """INSERT INTO identity.invitations (id, hash, inviter_id, email, address, role, locale, made_at, sent_at, expires_at)
+    VALUES (gen_random_uuid(), decode(md5(:user), 'hex'), :user, 'x', md5(:user), 'student', 'en', now(), now(), now())""",
     "INSERT INTO identity.recovery_codes (hash, user_id, made_at) VALUES (decode(md5(:user), 'hex'), :user, now())",
     """INSERT INTO identity.identities (id, issuer, subject, user_id, label, linked_at, used_at)
     VALUES (gen_random_uuid(), 'https://provider.example', :user, :user, '', now(), now())""",

@@ -139,6 +139,7 @@ class House:
         install_errors(app, front.REFUSALS if front else {})
         app.state.verifier = verifier = Verifier(self._keys(), self.ports["identity"].api_key_owner, self.revocations)
         app.state.revocations = self.revocations
+        app.state.note_act = self.ports["identity"].note_act
         straight: dict[str, ASGIApp] = {}
         for found, service in self.rooms:
             straight |= {**found.straight(service), **wire.answers(found.port, service, self._service_keys)}

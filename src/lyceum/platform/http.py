@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response, Security
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lyceum.kernel.errors import Forbidden, LyceumError, NotFound, TooMany, Unauthenticated, Unavailable
 from lyceum.kernel.principal import PERMISSIONS, Principal
+from lyceum.platform import activity
 from lyceum.platform.logs import log
 from lyceum.platform.tokens import Verifier
 
@@ -23,6 +24,8 @@ CLIENT_LEFT = 499
 """What the log says of a request whose client did not wait; no standard status means this, and other servers write the same."""
 CALLER = "lyceum.caller"
 """Where a request's scope says who sent it, once that was looked at."""
+FRESH = "fresh"
+"""What stands beside the permission of a route that asks for a fresh sign-in."""
 SIGN_IN = "Sign in first, or ask for a guest's token."
 PAGE_ITEMS = 50
 MAX_PAGE_ITEMS = 100
@@ -97,7 +100,10 @@ Text = Annotated[str, AfterValidator(storable)]
 async def _principal(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Principal:
     if credentials is None:
         raise Unauthenticated(SIGN_IN)
-    return await _who(request, credentials.credentials)
+    caller = await _who(request, credentials.credentials)
+    if caller.acted_by and request.method not in ("GET", "HEAD"):
+        await request.app.state.note_act(caller, request.method, activity.route(request.url.path, request.path_params))
+    return caller
 
 
 async def _who(request: Request, token: str) -> Principal:
@@ -127,7 +133,7 @@ class NotWhileActing(Forbidden):
 
 
 def may(permission: str, *, fresh: bool = False) -> Any:
-    """A route's declaration of who may call it: `caller: Annotated[Principal, may("library:read")]`.
+    """A route's declaration of who may call it: `caller: Annotated[Principal, may("library:write")]`.
 
     What is `fresh` is for a person who has shown within FRESH_SECONDS who they are: no API key, and nobody who acts for another.
     """
@@ -136,14 +142,17 @@ def may(permission: str, *, fresh: bool = False) -> Any:
 
     async def allowed(principal: Annotated[Principal, Depends(_principal)]) -> Principal:
         _permitted(principal, permission)
-        return _freshly(principal) if fresh else principal
+        return freshly(principal) if fresh else principal
 
     allowed.__name__ = f"may {permission}"
-    return Depends(allowed)
+    # Stands in the OpenAPI document as what the caller's role needs.
+    return Security(allowed, scopes=[permission, *([FRESH] if fresh else [])])
 
 
 def _permitted(principal: Principal, permission: str) -> Principal:
     if not principal.may(permission):
+        if principal.acted_by and permission in PERMISSIONS[principal.role]:
+            raise NotWhileActing
         if principal.by_key:
             raise NotByApiKey
         if principal.role == "guest":
@@ -152,7 +161,8 @@ def _permitted(principal: Principal, permission: str) -> Principal:
     return principal
 
 
-def _freshly(principal: Principal) -> Principal:
+def freshly(principal: Principal) -> Principal:
+    """The caller, who has shown within FRESH_SECONDS who they are. Raises NotByApiKey, NotWhileActing, FreshSignInNeeded."""
     if principal.by_key:
         raise NotByApiKey
     if principal.acted_by:

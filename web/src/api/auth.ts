@@ -1,9 +1,12 @@
 /** Who is signed in: the access token lives in this module's memory only; the refresh token is a cookie no script can read. */
 
 import { ApiError, problemOf, unreachable } from "./error";
-import type { Session, User } from "./types";
+import type { Acting, Session, User } from "./types";
 
-export type AuthState = { status: "unknown" | "out"; user: null } | { status: "in"; user: User };
+/** `acting`: an admin is in the user's place, in this tab alone. */
+export type AuthState =
+  | { status: "unknown" | "out"; user: null; acting?: undefined }
+  | { status: "in"; user: User; acting?: Acting };
 
 /** What {@link Auth} needs of the browser; tests bring their own. */
 export interface Surroundings {
@@ -60,11 +63,12 @@ export class Auth {
   }
 
   /** Takes a session that a sign-in, a sign-up or a refresh has given. */
-  accept(session: Session): void {
-    this.#token = session.access_token;
-    this.#endsAt = this.around.now() + session.expires_in * 1000;
-    this.around.hint.set(session.user);
-    this.#set({ status: "in", user: session.user });
+  accept({ access_token, expires_in, user, acting }: Session & { acting?: Acting }): void {
+    this.#token = access_token;
+    this.#endsAt = this.around.now() + expires_in * 1000;
+    // The browser stays the admin's: a page that is loaded anew is theirs again.
+    if (!acting) this.around.hint.set(user);
+    this.#set({ status: "in", user, acting });
   }
 
   /** The user changed something about themselves. */
@@ -72,6 +76,12 @@ export class Auth {
     if (this.#state.status !== "in") return;
     this.around.hint.set(user);
     this.#set({ status: "in", user });
+  }
+
+  /** Whoever acted for another goes on as who they are. */
+  actNoMore(): Promise<string | null> {
+    this.#state = { status: "unknown", user: null };
+    return this.#refresh();
   }
 
   /** Signed out, here or elsewhere. */
@@ -104,8 +114,12 @@ export class Auth {
 
   async #refresh(): Promise<string | null> {
     const before = this.#token;
+    const { acting } = this.#state;
+    const [path, headers] = acting
+      ? ["/api/identity/acting/renewal", { Authorization: `Bearer ${before}` }]
+      : ["/api/identity/sessions/refresh", { "X-Lyceum": "refresh" }];
     const response = await this.around
-      .fetch("/api/identity/sessions/refresh", { method: "POST", headers: { "X-Lyceum": "refresh" } })
+      .fetch(path, { method: "POST", headers: headers as Record<string, string> })
       .catch(() => {
         throw unreachable();
       });
@@ -117,6 +131,7 @@ export class Auth {
     }
     const problem = await problemOf(response);
     if (problem.status !== 401 && problem.status !== 403) throw problem;
+    if (acting) return this.actNoMore();
     this.forget();
     return null;
   }

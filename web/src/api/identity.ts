@@ -49,6 +49,33 @@ export async function signOut() {
   if (user) await forgetKept(user);
 }
 
+/** Stops acting for somebody; nothing of them stays in this browser. */
+export async function endActing(): Promise<void> {
+  const user = auth.state.user?.id;
+  await api.POST("/api/identity/acting/end");
+  await auth.actNoMore();
+  if (user) await forgetKept(user);
+}
+
+interface Newcomer {
+  token: string;
+  name: string;
+  password: string;
+  locale: Locale;
+}
+
+/** The account that an invitation is for. */
+export const acceptInvitation = async (newcomer: Newcomer) =>
+  arrive(
+    await body(
+      api.POST("/api/identity/invitations/accept", { body: { ...newcomer, time_zone: deviceZone() } }),
+    ),
+  );
+
+/** The role that an invitation is for, for the account that is signed in. */
+export const joinByInvitation = async (token: string) =>
+  arrive(await body(api.POST("/api/identity/invitations/join", { body: { token } })));
+
 let guest: Promise<void> | null = null;
 
 /** Makes sure that there is somebody to keep answers for: whoever is signed in, else a new guest. */

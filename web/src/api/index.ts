@@ -15,6 +15,7 @@ export * from "./lessons";
 export * from "./library";
 export * from "./packs";
 export * from "./partner";
+export * from "./people";
 export * from "./progress";
 export { isReachable, onReach, useReachable } from "./reach";
 export * from "./reading";

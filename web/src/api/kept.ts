@@ -11,7 +11,7 @@ const MOST_SEEN: Record<string, number> = { chapter: 24, reading: 24, word: 2000
 /** Looking for what has to go is not done each time. */
 const SLACK = 8;
 
-auth.subscribe(({ user }) => user && admit(user.id));
+auth.subscribe(({ user, acting }) => user && !acting && admit(user.id));
 
 const since = new Map<string, number>();
 const listeners = new Set<() => void>();
@@ -44,6 +44,8 @@ export function surplus(all: readonly Fact[], most: number): string[] {
 /** Keeps what was fetched; where nothing can be kept (private windows, a full disk) the page goes on without. */
 export async function keepSeen(user: string, name: string, value: unknown): Promise<void> {
   const [kind = ""] = name.split("/", 1);
+  // The browser of an admin who acts for somebody keeps nothing of theirs.
+  if (auth.state.acting) return;
   try {
     await keep(user, name, value);
     const gone = surplus(await facts(user, `${kind}/`), MOST_SEEN[kind] ?? 0);

@@ -8,6 +8,7 @@ export function keepTabsTogether(): void {
   let last = auth.state.user?.id ?? null;
   let told = false;
   auth.subscribe((state) => {
+    if (state.acting) return; // of this tab alone
     const id = state.user?.id ?? null;
     if (id !== last && !told) channel.postMessage(id);
     last = id;

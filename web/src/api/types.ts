@@ -29,6 +29,16 @@ export type ProviderChange = Taken<"/api/identity/providers/{provider_id}", "put
 export type Factors = Given<"/api/identity/factors", "get">;
 export type Passkey = Factors["passkeys"][number];
 export type NewAuthenticator = Given<"/api/identity/factors/authenticator", "post">;
+export type Person = Given<"/api/identity/people", "get">["items"][number];
+export type PersonDetail = Given<"/api/identity/people/{user_id}", "get">;
+export type NewPerson = Taken<"/api/identity/people", "post">;
+/** A session in somebody's place. */
+export type ActingSession = Given<"/api/identity/people/{user_id}/acting", "post">;
+export type Acting = ActingSession["acting"];
+export type Invitation = Given<"/api/identity/invitations", "get">["items"][number];
+export type NewInvitation = Taken<"/api/identity/invitations", "post">;
+export type InvitationSeen = Given<"/api/identity/invitations/look", "post">;
+export type AuditLine = Given<"/api/identity/audit", "get">["items"][number];
 export type ApiKey = Given<"/api/identity/keys", "get">[number];
 export type NewApiKey = Given<"/api/identity/keys", "post">;
 export type UserRecord = Given<"/api/credit/record", "get">;

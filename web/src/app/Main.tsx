@@ -17,6 +17,12 @@ const StateLine = lazy(() =>
     ),
 );
 
+const ActingBanner = lazy(() =>
+  speakWhole()
+    .then(() => import("../parts/acting/Banner"))
+    .then(({ Banner }) => ({ default: Banner })),
+);
+
 function OfflineLine() {
   const t = useT();
   const isReachable = useReachable();
@@ -58,7 +64,7 @@ export function SkipLink() {
 /** The page's own part. Going to another page moves the focus here, so that a screen reader starts at its top. */
 export function Main({ children, className }: { children: ReactNode; className?: string }) {
   const ref = useRef<HTMLElement>(null);
-  const { status } = useSession();
+  const { status, acting } = useSession();
   const path = useLocation({ select: (l) => l.pathname });
   const before = useRef(path);
   useEffect(() => {
@@ -68,6 +74,11 @@ export function Main({ children, className }: { children: ReactNode; className?:
   }, [path]);
   return (
     <main ref={ref} id="main" tabIndex={-1} className={cx(styles.main, className)}>
+      {acting && (
+        <Suspense>
+          <ActingBanner acting={acting} />
+        </Suspense>
+      )}
       <UpdateLine />
       {status === "in" ? (
         <Suspense>

@@ -7,11 +7,13 @@ import { routes as cards } from "../features/cards/routes";
 import { routes as credit } from "../features/credit/routes";
 import { routes as doors } from "../features/doors/routes";
 import { routes as identity } from "../features/identity/routes";
+import { routes as invited } from "../features/invited/routes";
 import { routes as landing } from "../features/landing/routes";
 import { routes as lessons } from "../features/lessons/routes";
 import { routes as library } from "../features/library/routes";
 import { routes as messages } from "../features/messages/routes";
 import { routes as partner } from "../features/partner/routes";
+import { routes as people } from "../features/people/routes";
 import { routes as reader } from "../features/reader/routes";
 import { routes as security } from "../features/security/routes";
 import { routes as settings } from "../features/settings/routes";
@@ -28,8 +30,11 @@ export interface RouteSpec {
   load(): Promise<{ Page: ComponentType }>;
   /** shell: with the navigation. focus: alone on the screen, for reading and playing. bare: before one is inside. */
   frame: "shell" | "focus" | "bare";
-  /** everyone; out: only who isn't signed in; guest: whoever has a session, guests too; user; money: who may give credit; admin. */
-  access: "everyone" | "out" | "guest" | "user" | "money" | "admin";
+  /**
+   * everyone; out: only who isn't signed in; guest: whoever has a session, guests too; user; money: who may give credit; people: who looks after
+   * people; inviter: who may invite some; admin.
+   */
+  access: "everyone" | "out" | "guest" | "user" | "money" | "people" | "inviter" | "admin";
   /** Its texts are all in i18n/<language>/outside.ts, so that it is shown without fetching the others. */
   outside?: boolean;
 }
@@ -37,6 +42,7 @@ export interface RouteSpec {
 export const routes: readonly RouteSpec[] = [
   ...landing,
   ...identity,
+  ...invited,
   ...doors,
   ...welcome,
   ...today,
@@ -47,6 +53,7 @@ export const routes: readonly RouteSpec[] = [
   ...lessons,
   ...partner,
   ...security,
+  ...people,
   ...settings,
   ...credit,
   ...shop,

@@ -2,26 +2,29 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response
-from fastapi.security import HTTPAuthorizationCredentials
-from pydantic import Field
+from fastapi import APIRouter, Path, Request, Response
 
-from lyceum.domains.identity import devices_http, factors_http, school_http, second_http
+from lyceum.domains.identity import (
+    audit_http,
+    devices_http,
+    factors_http,
+    invitation_http,
+    people_http,
+    school_http,
+    second_http,
+)
 from lyceum.domains.identity.browser import COMING_IN, Cookies, Here, Session, own_page
 from lyceum.domains.identity.federation import admin_http as providers_http
 from lyceum.domains.identity.federation import http as federation_http
-from lyceum.domains.identity.fields import Email, Name, NewPassword, Password, TimeZone
+from lyceum.domains.identity.fields import Email, MaybeGuest, Name, NewPassword, Password, TimeZone, Token
 from lyceum.domains.identity.models import ApiKey, Entrance, Locale, NewApiKey, User
 from lyceum.domains.identity.newcomers import NewAccount
 from lyceum.domains.identity.phones import http as phones_http
 from lyceum.domains.identity.service import IdentityService
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import Body, Shape, Text, may, signed_in_or_nobody
+from lyceum.platform.http import Body, Shape, Text, may
 from lyceum.platform.tokens import KEYS_KEPT_SECONDS
 
-MAX_TOKEN_CHARS = 200
-
-MaybeGuest = Annotated[HTTPAuthorizationCredentials | None, Depends(signed_in_or_nobody)]
 Self = Annotated[Principal, may("account:read")]
 Writer = Annotated[Principal, may("account:write")]
 Keeper = Annotated[Principal, may("account:keys")]
@@ -56,7 +59,7 @@ class Credentials(Body):
 class Link(Body):
     """The part of a sign-in link behind its `#`."""
 
-    token: Annotated[Text, Field(max_length=MAX_TOKEN_CHARS)]
+    token: Token
 
 
 class Changes(Body):
@@ -94,6 +97,9 @@ def router(service: IdentityService) -> APIRouter:
     routes.include_router(phones_http.router(service, cookies), prefix="/api/identity")
     routes.include_router(second_http.router(service, cookies, public_url), prefix="/api/identity")
     routes.include_router(factors_http.router(service, public_url), prefix="/api/identity")
+    routes.include_router(people_http.router(service), prefix="/api/identity")
+    routes.include_router(invitation_http.router(service, cookies), prefix="/api/identity")
+    routes.include_router(audit_http.router(service), prefix="/api/identity")
 
     @routes.get("/.well-known/jwks.json", response_model=Jwks)
     async def jwks(response: Response) -> Any:

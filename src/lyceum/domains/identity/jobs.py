@@ -17,8 +17,10 @@ def jobs(service: IdentityService) -> dict[str, Handler]:
 
 
 def schedule(service: IdentityService) -> Mapping[str, Every]:
-    """What nobody needs any more is cleared every hour; the signing keys are looked at every day, and changed when they are old."""
+    """What nobody needs any more is cleared every hour; the audit log lets go of what is older than
+    a year; the signing keys are looked at every day, and changed when they are old."""
     return {
         "identity.clear": Every(HOUR_SECONDS, service.clearing.clear),
+        "identity.forget_audit": Every(DAY_SECONDS, service.audit.forget),
         "identity.keys": Every(DAY_SECONDS, service.renew_keys),
     }

@@ -75,10 +75,10 @@ class Newcomers:
         hashed = await self._passwords.hash(password)
         try:
             async with self._db.as_room(ROOM) as tx:
-                adopted = await _adopted(tx, guest, values)
-                user = adopted or await store.add_user(tx, **values)
+                was_guest = await adopted(tx, guest, values)
+                user = was_guest or await store.add_user(tx, **values)
                 await store.set_password(tx, user.id, hashed)
-                await publish(tx, UserSignedUp(user_id=user.id, was_guest=adopted is not None))
+                await publish(tx, UserSignedUp(user_id=user.id, was_guest=was_guest is not None))
                 outcome = await self._arrivals.arrive(tx, user, ["pwd"], device)
         except IntegrityError as taken:
             if EMAIL_INDEX not in str(taken.orig):
@@ -93,9 +93,9 @@ class Newcomers:
         """
         _open_to_all(await self._school.read(tx))
         await self._limits.newcomer(tx, device.address)
-        adopted = await _adopted(tx, guest, values)
-        user = adopted or await store.add_user(tx, **values)
-        await publish(tx, UserSignedUp(user_id=user.id, was_guest=adopted is not None))
+        was_guest = await adopted(tx, guest, values)
+        user = was_guest or await store.add_user(tx, **values)
+        await publish(tx, UserSignedUp(user_id=user.id, was_guest=was_guest is not None))
         return user
 
 
@@ -111,7 +111,7 @@ def _open_to_all(settings: SchoolSettings) -> None:
         raise InvitationNeeded
 
 
-async def _adopted(tx: AsyncSession, guest: Principal | None, values: dict[str, Any]) -> UserRow | None:
+async def adopted(tx: AsyncSession, guest: Principal | None, values: dict[str, Any]) -> UserRow | None:
     """The guest's row, now an account's, its session ended; None when there is no guest to adopt."""
     if guest is None or guest.role != "guest":
         return None

@@ -8,6 +8,7 @@ from lyceum.domains.identity import session_store, store
 from lyceum.domains.identity.factor_tables import EmailCodeRow, EmailFactorRow, PasskeyRow, RecoveryCodeRow, SecondStepRow, TotpSeedRow
 from lyceum.domains.identity.federation.tables import IdentityRow, TripRow
 from lyceum.domains.identity.keys import ROOM
+from lyceum.domains.identity.people_tables import InvitationRow, UserWordRow
 from lyceum.domains.identity.phones.tables import PhoneCodeRow
 from lyceum.domains.identity.school_tables import PulseRow
 from lyceum.domains.identity.tables import ApiKeyRow, AuditRow, CredentialRow, RefreshTokenRow, SessionRow, SignInLinkRow, UserRow
@@ -21,14 +22,16 @@ KEPT = (
     Kept(CredentialRow, owner="user_id", hidden=frozenset({"password_hash"})),
     Kept(SessionRow, owner="user_id", hidden=frozenset({"acted_by"})),
     Kept(ApiKeyRow, owner="user_id"),
-    Kept(AuditRow, owner="user_id"),
+    Kept(AuditRow, owner="user_id", hidden=frozenset({"actor_id"})),
+    Kept(InvitationRow, owner="inviter_id", hidden=frozenset({"accepted_by"})),
     Kept(PasskeyRow, owner="user_id"),
     Kept(TotpSeedRow, owner="user_id"),
     Kept(IdentityRow, owner="user_id"),
     Kept(EmailFactorRow, owner="user_id"),
-    # hashes, which nobody can read, and what passes within a day
+    # hashes, which nobody can read, what passes within a day, and words out of the user's own row
     Kept(RecoveryCodeRow, owner="user_id", told=False),
     Kept(RefreshTokenRow, owner="user_id", told=False),
+    Kept(UserWordRow, owner="user_id", told=False),
     Kept(SecondStepRow, owner="user_id", told=False),
     Kept(EmailCodeRow, owner="user_id", told=False),
     Kept(SignInLinkRow, owner="user_id", told=False),

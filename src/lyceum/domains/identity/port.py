@@ -56,6 +56,9 @@ class Identity(Personal, Protocol):
     async def check_session(self, session_id: str) -> bool:
         """Whether a session is still open. False for one that was signed out, was ended for reuse of a token, or never was."""
 
+    async def note_act(self, caller: Principal, method: str, route: str) -> None:
+        """Write into the audit log what an admin (`acted_by`) asks for in a user's place; `route` is the path's pattern, without ids."""
+
     async def jwks(self) -> dict[str, Any]:
         """The public keys that tokens are checked against, as RFC 7517 shapes a set: next, current and previous."""
 

@@ -10,17 +10,24 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.identity import personal, pulses, rules, session_store, store
+from lyceum.domains.identity.acting import ActingFor
 from lyceum.domains.identity.api_keys import ApiKeys
 from lyceum.domains.identity.arrivals import Arrivals
+from lyceum.domains.identity.audit import Audit
 from lyceum.domains.identity.clearing import Clearing
 from lyceum.domains.identity.devices import Devices
 from lyceum.domains.identity.errors import KeysUnreadable, LinkInvalid, RoleDiffers, SessionEnded, SignInRefused
 from lyceum.domains.identity.federation.service import Federation
+from lyceum.domains.identity.invitations import Invitations
+from lyceum.domains.identity.invited import Invited
 from lyceum.domains.identity.keys import ROOM, KeyRing
 from lyceum.domains.identity.limits import Limits
 from lyceum.domains.identity.models import LINK_SECONDS, Entrance, Locale, NewApiKey, Pulse, SchoolSettings, SecondStep, User
 from lyceum.domains.identity.newcomers import Newcomers
 from lyceum.domains.identity.passwords import Passwords
+from lyceum.domains.identity.people import People
+from lyceum.domains.identity.people_acts import PeopleActs
+from lyceum.domains.identity.people_letters import PeopleLetters
 from lyceum.domains.identity.phones.codes import Codes
 from lyceum.domains.identity.school import School
 from lyceum.domains.identity.seconds import seconds
@@ -54,6 +61,10 @@ class IdentityService:
         self._sessions = Sessions(vault, self._keys, settings.access_token_seconds)
         self.school = School(db)
         self.devices = Devices(db)
+        letters = PeopleLetters(notify)
+        self.people, self.acts, self.acting = People(db), PeopleActs(db, letters), ActingFor(db, self._sessions)
+        self.audit = Audit(db)
+        self.invitations = Invitations(db, letters)
         self.clearing = Clearing(db)
         self.arrivals = Arrivals(self._sessions, self.school)
         self.newcomers = Newcomers(
@@ -81,6 +92,7 @@ class IdentityService:
             passwords=self._passwords,
             limits=self._limits,
         )
+        self.invited = Invited(db=db, arrivals=self.arrivals, passwords=self._passwords, limits=self._limits)
 
     async def close(self) -> None:
         """Let the threads go."""
@@ -245,6 +257,10 @@ class IdentityService:
     async def forget(self, user_id: str) -> Forgotten:
         """See the port."""
         return await personal.forget(self._db, user_id)
+
+    async def note_act(self, caller: Principal, method: str, route: str) -> None:
+        """See the port."""
+        await self.acting.note(caller, method, route)
 
     async def jwks(self) -> dict[str, Any]:
         """See the port."""

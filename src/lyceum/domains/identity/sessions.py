@@ -109,15 +109,16 @@ class Sessions:
             await self._reused(tx, used, device)
         return Opened(user, session, successor, moment) if successor else None
 
-    async def signed_in(self, opened: Opened) -> SignedIn:
-        """The answer to the browser: a fresh access token beside the refresh token."""
+    async def signed_in(self, opened: Opened, until: datetime | None = None) -> SignedIn:
+        """The answer to the browser: a fresh access token, good until then at most, beside the refresh token."""
         user, issued = opened.user, int(opened.at.timestamp())
+        lasts = self._access_token_seconds if until is None else min(self._access_token_seconds, int(until.timestamp()) - issued)
         claims: dict[str, Any] = {
             "iss": ISSUER,
             "aud": AUDIENCE,
             "sub": user.id,
             "iat": issued,
-            "exp": issued + self._access_token_seconds,
+            "exp": issued + lasts,
             "jti": new_id().hex,
             "sid": str(opened.session.id),
             "auth_time": int(opened.session.auth_time.timestamp()),
@@ -132,7 +133,7 @@ class Sessions:
         return SignedIn(
             user=as_user(user),
             access_token=await self._keys.sign(claims),
-            expires_in=self._access_token_seconds,
+            expires_in=lasts,
             refresh_token=opened.refresh_token,
             cookie_seconds=int(rules.idle(user.role).total_seconds()),
         )

@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from lyceum.domains.identity import people_store
 from lyceum.domains.identity.tables import AuditRow, CredentialRow, SessionRow, SignInLinkRow, TryRow, UserRow
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_user_id
@@ -31,6 +32,7 @@ async def add_user(tx: AsyncSession, **values: Any) -> UserRow:
         row = insert(UserRow).values(id=new_user_id(), created_at=now(), **values)
         added = await tx.execute(row.on_conflict_do_nothing(index_elements=[UserRow.id]).returning(UserRow))
         if (made := added.scalar_one_or_none()) is not None:
+            await people_store.index(tx, made)
             return made
 
 
@@ -38,13 +40,19 @@ async def adopt_guest(tx: AsyncSession, user_id: str, session_id: UUID, **values
     """Turn a guest's row into an account; None when it is no guest any more, or its session has ended. Once, however many try at once."""
     alive = exists().where(SessionRow.id == session_id, SessionRow.user_id == user_id, SessionRow.ended_at.is_(None))
     turned = update(UserRow).where(UserRow.id == user_id, UserRow.role == "guest", alive).values(**values)
-    return (await tx.execute(turned.returning(UserRow))).scalar_one_or_none()
+    row = (await tx.execute(turned.returning(UserRow))).scalar_one_or_none()
+    if row is not None:
+        await people_store.index(tx, row)
+    return row
 
 
 async def change_user(tx: AsyncSession, user_id: str, values: dict[str, Any]) -> UserRow:
-    """The user with some columns changed."""
-    changed = update(UserRow).where(UserRow.id == user_id).values(**values).returning(UserRow)
-    return (await tx.execute(changed, execution_options={"populate_existing": True})).scalar_one()
+    """The user with some columns changed, and the version with them."""
+    changed = update(UserRow).where(UserRow.id == user_id).values(**values, version=UserRow.version + 1).returning(UserRow)
+    row = (await tx.execute(changed, execution_options={"populate_existing": True})).scalar_one()
+    if {"name", "email"} & values.keys():
+        await people_store.index(tx, row)
+    return row
 
 
 async def password_hash(tx: AsyncSession, email: str) -> tuple[str | None, str | None]:

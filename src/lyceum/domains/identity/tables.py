@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Identity, MetaData, String, Text
+from sqlalchemy import BigInteger, DateTime, FetchedValue, Identity, MetaData, String, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -37,6 +37,8 @@ class UserRow(Base):
     email_verified_at: Mapped[datetime | None] = mapped_column(Moment)
     suspended_at: Mapped[datetime | None] = mapped_column(Moment)
     deletion_due_at: Mapped[datetime | None] = mapped_column(Moment)
+    suspended_reason: Mapped[str | None] = mapped_column(String(500))
+    version: Mapped[int] = mapped_column(server_default="1")
 
 
 class CredentialRow(Base):
@@ -125,7 +127,9 @@ class ApiKeyRow(Base):
 
 
 class AuditRow(Base):
-    """What happened to whom. The app's role can add and read these rows, and nothing else."""
+    """What happened to whom. The app's role can add and read these rows, and nothing else. `actor_id`, which the database reads out of the
+    detail, is who did it where that is somebody else.
+    """
 
     __tablename__ = "audit"
 
@@ -134,6 +138,7 @@ class AuditRow(Base):
     user_id: Mapped[str | None] = mapped_column(String(10))
     what: Mapped[str] = mapped_column(String(40))
     detail: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    actor_id: Mapped[str | None] = mapped_column(String(10), FetchedValue())
 
 
 class TryRow(Base):

@@ -67,6 +67,8 @@ export function Page() {
         <Row gap={1}>
           <LinkButton href="/admin/settings">{t("school.title")}</LinkButton>
           <LinkButton href="/admin/providers-of-sign-in">{t("providers.title")}</LinkButton>
+          <LinkButton href="/admin/people">{t("people.title")}</LinkButton>
+          <LinkButton href="/admin/audit">{t("audit.title")}</LinkButton>
           <LinkButton href="/admin/activity">{t("activity.title")}</LinkButton>
           <LinkButton href="/admin/messages">{t("messages.title")}</LinkButton>
           <LinkButton href="/admin/ai">{t("ai.title")}</LinkButton>

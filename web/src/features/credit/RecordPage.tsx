@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { recordQuery, type UserRecord } from "#api";
 import { useFormat, useT } from "#i18n";
@@ -11,6 +12,7 @@ import { PlanText } from "./PlanText";
 
 const MAX_USER_CHARS = 254;
 const MIN_USER_CHARS = 3;
+const USER_ID = /^[0-9a-hjkmnp-tv-z]{10}$/;
 
 function Facts({ record }: { record: UserRecord }) {
   const t = useT();
@@ -72,11 +74,12 @@ function History({ record }: { record: UserRecord }) {
   );
 }
 
-/** Whom to look up stands in the page's memory alone: an address has no place in the browser's history. */
+/** Whom to look up stands in the page's memory: an address has no place in the browser's history. Other pages lead here by an id. */
 export function Page() {
   const t = useT();
-  const [typed, setTyped] = useState("");
-  const [user, setUser] = useState("");
+  const { user: given } = useSearch({ strict: false }) as { user?: unknown };
+  const [typed, setTyped] = useState(USER_ID.test(String(given)) ? String(given) : "");
+  const [user, setUser] = useState(typed);
   const query = useQuery({ ...recordQuery(user), enabled: user !== "" });
   return (
     <Frame title={t("record.title")} lead={t("record.lead")} back={{ href: "/me" }} width="column">

@@ -6,6 +6,9 @@ import { Learning } from "./Learning";
 import { Look } from "./Look";
 import { SignOut } from "./SignOut";
 
+/** Who invites, and has no page of the admin's that leads there. */
+const INVITERS: ReadonlySet<string> = new Set(["supervisor", "teacher", "agent"]);
+
 export function Page() {
   const t = useT();
   const { user } = useSession();
@@ -49,6 +52,16 @@ export function Page() {
       {user && !isGuest && (
         <LinkButton icon="wallet" href="/me/credit">
           {t("credit.title")}
+        </LinkButton>
+      )}
+      {user?.role === "supervisor" && (
+        <LinkButton icon="search" href="/admin/people">
+          {t("people.title")}
+        </LinkButton>
+      )}
+      {user && INVITERS.has(user.role) && (
+        <LinkButton icon="add" href="/admin/invitations">
+          {t("invitations.title")}
         </LinkButton>
       )}
       {(user?.role === "admin" || user?.role === "accountant") && (

@@ -10,6 +10,7 @@ import { library } from "./library";
 import { notify } from "./notify";
 import { offline } from "./offline";
 import { partner } from "./partner";
+import { people } from "./people";
 import { reader } from "./reader";
 import { school } from "./school";
 import { security } from "./security";
@@ -33,6 +34,7 @@ export const inside = {
   ...notify,
   ...offline,
   ...partner,
+  ...people,
   ...reader,
   ...school,
   ...security,
