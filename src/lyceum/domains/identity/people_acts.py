@@ -2,8 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.identity import people_store, rules, session_store, standing, store
-from lyceum.domains.identity.factor_tables import PasskeyRow, RecoveryCodeRow, TotpSeedRow
+from lyceum.domains.identity import factor_store, people_store, rules, session_store, standing, step_store, store
 from lyceum.domains.identity.keys import ROOM
 from lyceum.domains.identity.people import detail, held, still_may
 from lyceum.domains.identity.people_errors import LastAdmin, OwnAccount
@@ -13,8 +12,6 @@ from lyceum.domains.identity.tables import UserRow
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.principal import Principal
 from lyceum.platform.database import Database
-
-FACTORS = (TotpSeedRow, PasskeyRow, RecoveryCodeRow)
 
 
 class PeopleActs:
@@ -81,10 +78,11 @@ class PeopleActs:
             if caller.user_id == user_id:
                 raise OwnAccount
             await held(tx, user_id, version)
-            gone = await people_store.forget_factors(tx, user_id, FACTORS)
+            await factor_store.drop_all(tx, user_id)
+            await step_store.drop_steps(tx, user_id)
             await session_store.end_all(tx, user_id)
             row = await store.change_user(tx, user_id, {})
-            await store.note(tx, user_id, "second_factors_reset", by=caller.user_id, reason=reason, factors=gone)
+            await store.note(tx, user_id, "second_factors_reset", by=caller.user_id, reason=reason)
             person = await detail(tx, row, clear=True)
         await self._letters.factors_forgotten(person)
         return person

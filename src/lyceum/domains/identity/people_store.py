@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, false, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, false, func, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -133,14 +133,6 @@ async def noted_lately(tx: AsyncSession, user_id: str, what: str, actor_id: str,
     """Whether the audit log has this of the two already, so recently."""
     query = select(AuditRow.id).where(AuditRow.user_id == user_id, AuditRow.at > now() - within, AuditRow.what == what)
     return (await tx.execute(query.where(AuditRow.actor_id == actor_id).limit(1))).scalar_one_or_none() is not None
-
-
-async def forget_factors(tx: AsyncSession, user_id: str, tables: Sequence[Any]) -> int:
-    """Take away what these tables hold of a user; how many rows that were."""
-    gone = 0
-    for table in tables:
-        gone += len((await tx.execute(delete(table).where(table.user_id == user_id).returning(table.user_id))).all())
-    return gone
 
 
 async def last_seen(tx: AsyncSession, user_id: str) -> datetime | None:
