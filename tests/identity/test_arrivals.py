@@ -10,42 +10,27 @@ from sqlalchemy import text
 from lyceum.domains.identity import rules
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import FRESH_SECONDS, install_errors, may
-from tests.identity.conftest import OURS, PASSWORD
-
-SEED = "INSERT INTO identity.totp_seeds (user_id, sealed, made_at, confirmed_at) VALUES (:user, '', now(), now())"
-
-
-async def test_who_has_a_second_factor_is_half_let_in(school, newcomer, identity, audit):
-    person = await newcomer()
-    async with school.db.as_room("identity") as tx:
-        await tx.execute(text(SEED), {"user": person.id})
-    link = await identity.make_link(person.id)
-    async with school.visitor() as browser:
-        by_password = await browser.post("/api/identity/sessions", json={"email": person.email, "password": PASSWORD})
-        by_link = await browser.post("/api/identity/sessions/link", json={"token": link})
-        assert not browser.cookies
-    for answer in (by_password, by_link):
-        step = answer.json()
-        assert (answer.status_code, step["methods"], step["expires_in"]) == (202, ["totp"], 600)
-        assert len(step["ticket"]) == 43
-    assert (await audit(person.id)).count("second_step_asked") == 2
-    assert (await audit(person.id)).count("signed_in") == 1, "that of signing up"
+from tests.identity.conftest import OURS
 
 
 @pytest.mark.parametrize(
-    ("role", "amr", "enrolled", "for_all", "verified", "asked"),
+    ("role", "amr", "enrolled", "needed", "verified", "asked"),
     [
         ("student", ["pwd"], [], False, True, []),
         ("student", ["pwd"], ["passkey", "recovery"], False, True, ["passkey", "recovery"]),
         ("student", ["hwk"], ["passkey"], True, True, []),
         ("student", ["pwd"], [], True, True, ["email"]),
+        ("student", ["pwd"], [], True, False, ["enrol"]),
         ("student", ["mail"], ["totp"], True, True, ["totp"]),
+        ("teacher", ["pwd"], [], False, True, []),
+        ("teacher", ["pwd"], [], True, True, ["enrol"]),
+        ("accountant", ["pwd"], [], False, True, ["enrol"]),
         ("guest", ["guest"], [], True, False, []),
         ("admin", ["pwd", "otp", "mfa"], ["totp"], True, True, []),
     ],
 )
-def test_what_is_asked_besides(role, amr, enrolled, for_all, verified, asked):
-    assert rules.second_methods(role, amr, enrolled, for_all=for_all, email_verified=verified) == asked
+def test_what_is_asked_besides(role, amr, enrolled, needed, verified, asked):
+    assert rules.second_methods(role, amr, enrolled, needed=needed, email_verified=verified) == asked
 
 
 @pytest.fixture
