@@ -67,7 +67,7 @@ def router(db: Database, ports: Mapping[str, Any]) -> APIRouter:
     routes = APIRouter(prefix="/api/credit", tags=["credit"])
 
     @routes.post("/grants", status_code=201, response_model=Granted)
-    async def give(caller: Annotated[Principal, may("credit:grant")], body: GrantBody, key: Key) -> Response:
+    async def give(caller: Annotated[Principal, may("credit:grant", fresh=True)], body: GrantBody, key: Key) -> Response:
         """Give a user credit by hand. Who, why and when are kept in the books."""
         return await once(db, caller, "credit.grants", key, body, lambda fact: grant(ports, body, fact, caller.user_id), 201)
 
