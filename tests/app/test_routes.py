@@ -14,6 +14,7 @@ PUBLIC = {
     "GET /health/ready",
     "GET /api/billing/callbacks/{gateway}/{payment_id}",
     "GET /bank/on/{payment_id}",
+    "GET /bank/on/{payment_id}/script.js",
     "GET /bank/{authority}",
     "POST /api/ai/told/{token}",
     "POST /api/billing/callbacks/{gateway}/{payment_id}",

@@ -4,6 +4,7 @@ import asyncio
 import re
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -366,4 +367,93 @@ class StripeBank(StandIn):
             "amount_total": row.taken if has_paid else row.amount,
             "currency": "eur",
             "payment_intent": {"id": f"pi_{row.reference}", "latest_charge": charge} if has_paid else None,
+        }
+
+
+class PaddleBank(StandIn):
+    """api.paddle.com: transactions and adjustments. Amounts are cents, written as text."""
+
+    gateway = "paddle"
+    currency = "EUR"
+    KEY, TOKEN, SECRET = "pdl_sdbx_apikey_01", "test_7d279f61a3499fed520f7cd8c08", "pdl_ntfset_01gkdqv9xwcj8"
+    approves = True
+    """Whether a refund is approved at once."""
+
+    def routes(self) -> list[web.RouteDef]:
+        one = "/transactions/{id}"
+        return [
+            web.post("/transactions", self._begin),
+            web.get(one, self._transaction),
+            web.patch(one, self._transaction),
+            web.post("/adjustments", self._adjust),
+        ]
+
+    async def opened(self, buyer: Buyer, turn: dict[str, Any]) -> Held:
+        """The buyer's browser loads the page that leads on, and Paddle's script opens the transaction that it names."""
+        visitor = buyer.school.visitor()
+        shown = await visitor.get(turn["url"])
+        if shown.status_code == 200:
+            turn["seen"] = re.findall('data-transaction="([^"]+)"', shown.text)[0]
+            assert f'data-token="{self.TOKEN}"' in shown.text
+            assert f"script-src 'self' {self.address}" in shown.headers["Content-Security-Policy"]
+            (ours,) = re.findall('src="(/bank/on/[^"]+)"', shown.text)
+            assert "Paddle.Checkout.open" in (await visitor.get(ours)).text
+        return self.held[turn["seen"]]
+
+    def found(self, turn: dict[str, Any]) -> Held:
+        return self.held[turn["seen"]]
+
+    def coming_back(self, row: Held, *, good: bool, reference: str) -> Back:
+        name = next(name for name, held in self.held.items() if held is row)
+        return Back(f"{urlsplit(row.back).path}?transaction={name}{'' if good else '&cancelled=1'}")
+
+    def of_another(self, turn: dict[str, Any], back: Back) -> Back:
+        return Back(re.sub("transaction=[^&]*", "transaction=txn_other", back.path))
+
+    def event(self, turn: dict[str, Any], kind: str = "transaction.completed") -> dict[str, Any]:
+        name = turn["seen"]
+        data = {"id": name} if kind.startswith("transaction") else {"id": "adj_1", "transaction_id": name}
+        moment = datetime.now(UTC).isoformat()
+        return {"event_id": f"evt_{uuid4().hex}", "event_type": kind, "occurred_at": moment, "notification_id": "ntf_1", "data": data}
+
+    async def _begin(self, request: web.Request) -> web.Response:
+        assert request.headers["Authorization"] == f"Bearer {self.KEY}"
+        wish = await request.json()
+        (item,) = wish["items"]
+        price = item["price"]["unit_price"]
+        assert (price["currency_code"], item["price"]["tax_mode"]) == ("EUR", "internal")
+        name = f"txn_{uuid4().hex[:26]}"
+        self.held[name] = Held(int(price["amount"]), "/api/billing/callbacks/paddle/" + wish["custom_data"]["payment"])
+        return web.json_response({"data": self._told_of(name), "meta": {"request_id": "1"}}, status=201)
+
+    async def _transaction(self, request: web.Request) -> web.Response:
+        name = request.match_info["id"]
+        row = self.held[name]
+        if request.method == "PATCH":
+            assert await request.json() == {"status": "canceled"}
+            row.state = "failed" if row.state == "open" else row.state
+        put_off = row.state == "paid" and self.is_put_off(row)
+        return await self.told(request, row, {"data": self._told_of(name, put_off=put_off), "meta": {"request_id": "1"}})
+
+    async def _adjust(self, request: web.Request) -> web.Response:
+        wish = await request.json()
+        assert (wish["action"], wish["type"]) == ("refund", "full")
+        row = self.held[wish["transaction_id"]]
+        assert row.state == "paid", "nobody is asked twice for the same"
+        row.state = "reversed" if self.approves else "reversing"
+        return await self.told(request, row, {"data": self._adjustment(row), "meta": {"request_id": "1"}})
+
+    @staticmethod
+    def _adjustment(row: Held) -> dict[str, Any]:
+        return {"id": "adj_1", "action": "refund", "status": "approved" if row.state == "reversed" else "pending_approval"}
+
+    def _told_of(self, name: str, *, put_off: bool = False) -> dict[str, Any]:
+        row = self.held[name]
+        has_paid = row.state in ("paid", "verified", "reversed", "reversing") and not put_off
+        return {
+            "id": name,
+            "status": "completed" if has_paid else "canceled" if row.state == "failed" else "ready",
+            "currency_code": "EUR",
+            "details": {"totals": {"total": str(row.taken if has_paid else row.amount), "currency_code": "EUR"}},
+            "adjustments": [self._adjustment(row)] if row.state.startswith("revers") else [],
         }

@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import Field
 
 from lyceum.domains.billing import gateways
-from lyceum.domains.billing.errors import WebhookRefused
+from lyceum.domains.billing.errors import PaymentNotFound, WebhookRefused
 from lyceum.domains.billing.models import Frozen, Locale, Money
 from lyceum.platform.database import Database
 from lyceum.platform.settings import Section, Settings
@@ -31,12 +31,21 @@ class Ask(Frozen):
 
 
 class Begun(Frozen):
-    """A payment that a gateway has taken on: the name by which it comes back, and where the buyer goes: by an address, or with a form."""
+    """A payment that a gateway has taken on: the name by which it comes back, and where the buyer goes, if need be by a page of ours."""
 
     authority: str
     url: str
-    method: Literal["GET", "POST"] = "GET"
+    method: Literal["GET", "PAGE"] = "GET"
     fields: Mapping[str, str] = Field(default_factory=dict)
+
+
+class Leading(Frozen):
+    """What a page of the school needs to lead a browser on: its content, its own policy, and a script if the gateway wants one."""
+
+    content: str
+    policy: str
+    head: str = ""
+    script: str = ""
 
 
 class Sent(Frozen):
@@ -99,6 +108,11 @@ class PaymentGateway(ABC):
     @abstractmethod
     async def begin(self, ask: Ask) -> Begun:
         """Hand a payment in. Raises GatewayAway, GatewayRefused."""
+
+    def leading(self, begun: Begun) -> Leading:
+        """The page that leads a browser on to a payment whose method is PAGE."""
+        del begun
+        raise PaymentNotFound
 
     @abstractmethod
     async def confirm(self, sent: Sent) -> Outcome:

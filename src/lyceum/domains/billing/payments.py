@@ -23,7 +23,7 @@ from lyceum.domains.billing.errors import (
     OrderPaid,
     PaymentNotFound,
 )
-from lyceum.domains.billing.gateway import Ask, Begun, Outcome, PaymentGateway, Sent
+from lyceum.domains.billing.gateway import Ask, Begun, Leading, Outcome, PaymentGateway, Sent
 from lyceum.domains.billing.models import Locale, PaymentState, Turn
 from lyceum.domains.billing.tables import OrderRow, PaymentRow
 from lyceum.domains.billing.telling import tell_later
@@ -39,7 +39,7 @@ ASKED_AT_ONCE = 8
 CLAIMED_SECONDS = 120
 MAX_TOLD_CHARS = 200
 LEADS_ON = "/bank/on/"
-"""The page of the school that sends a browser on with a form."""
+"""The page of the school that leads a browser on."""
 
 
 class Payments:
@@ -56,13 +56,14 @@ class Payments:
         begun = Begun.model_validate(row.turn) if row.turn else await self._handed_in(row, order, locale, base)
         return Turn(payment_id=row.id, url=begun.url if begun.method == "GET" else f"{LEADS_ON}{row.id}")
 
-    async def form(self, payment_id: UUID) -> Begun:
-        """Where the buyer of a payment goes on with a form. Raises PaymentNotFound where there is none."""
+    async def leading(self, payment_id: UUID) -> Leading:
+        """The page that leads the buyer of a payment on. Raises PaymentNotFound where there is none."""
         row = await self._row(payment_id)
-        begun = Begun.model_validate(row.turn) if row.turn else None
-        if begun is None or begun.method == "GET" or row.state not in rules.WAITING:
+        gateway, begun = self.gateways.get(row.gateway), Begun.model_validate(row.turn) if row.turn else None
+        if gateway is None or begun is None or begun.method == "GET" or row.state not in rules.WAITING:
             raise PaymentNotFound
-        return begun
+        leading = gateway.leading(begun)
+        return leading.model_copy(update={"head": leading.head.replace("{script}", f"{LEADS_ON}{row.id}/script.js")})
 
     async def _begun(self, tx: AsyncSession, user_id: str, key: UUID, order_id: UUID, gateway: str) -> tuple[PaymentRow, OrderRow]:
         moment = self._clock()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lyceum.domains.billing import personal, rules, store
 from lyceum.domains.billing.errors import NotSoldIn, OrderNotFound, PaymentNotFound, ProductNotFound, StaleProduct
-from lyceum.domains.billing.gateway import Begun, PaymentGateway
+from lyceum.domains.billing.gateway import Leading, PaymentGateway
 from lyceum.domains.billing.gateways.sandbox import SandboxGateway
 from lyceum.domains.billing.models import Locale, Order, OrderPage, PaymentPage, PaymentRecord, PaymentState, Product, Shop, Turn, Way, Wish
 from lyceum.domains.billing.payments import Payments
@@ -105,9 +105,9 @@ class BillingService:
         """See the port."""
         return await self._payments.begin(user_id, key, order_id, gateway, locale, base)
 
-    async def form(self, payment_id: UUID) -> Begun:
-        """Where the buyer of a payment goes on with a form. Raises PaymentNotFound where there is none."""
-        return await self._payments.form(payment_id)
+    async def leading(self, payment_id: UUID) -> Leading:
+        """The page that leads the buyer of a payment on. Raises PaymentNotFound where there is none."""
+        return await self._payments.leading(payment_id)
 
     async def orders(self, user_id: str, after: UUID | None = None, limit: int = PAGE_ORDERS) -> OrderPage:
         """See the port."""

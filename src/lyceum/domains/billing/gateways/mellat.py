@@ -15,7 +15,8 @@ from pydantic_settings import SettingsConfigDict
 
 from lyceum.domains.billing.calling import Caller, GatewaySettings
 from lyceum.domains.billing.errors import GatewayAway, GatewayRefused
-from lyceum.domains.billing.gateway import Ask, Begun, Outcome, PaymentGateway, Plugin, Said, Sent, Setup
+from lyceum.domains.billing.gateway import Ask, Begun, Leading, Outcome, PaymentGateway, Plugin, Said, Sent, Setup
+from lyceum.domains.billing.leading_on import form
 from lyceum.domains.billing.models import Money
 from lyceum.kernel.clock import now
 
@@ -67,7 +68,11 @@ class Mellat(PaymentGateway):
         code, _, authority = said.partition(",")
         if code != DONE or not authority:
             raise GatewayRefused(gateway=NAME, reason=code[:20])
-        return Begun(authority=authority, url=self._address + PAGE, method="POST", fields={"RefId": authority})
+        return Begun(authority=authority, url=self._address + PAGE, method="PAGE", fields={"RefId": authority})
+
+    def leading(self, begun: Begun) -> Leading:
+        """See PaymentGateway."""
+        return form(begun)
 
     async def confirm(self, sent: Sent) -> Outcome:
         """See PaymentGateway."""
