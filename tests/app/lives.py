@@ -1,5 +1,7 @@
 """A person who has done a bit of everything that a school keeps something of."""
 
+import io
+import zipfile
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -26,7 +28,15 @@ class Life:
     @property
     def traces(self) -> tuple[str | bytes, ...]:
         """What must not be found anywhere when they are forgotten."""
-        return (self.client.user_id, self.email, self.name, self.said, self.book[:64])
+        return (self.client.user_id, self.email, self.name, self.said, self._bytes)
+
+    @property
+    def _bytes(self) -> bytes:
+        """What stands in the book's file alone: where its text begins, packed."""
+        with zipfile.ZipFile(io.BytesIO(self.book)) as book:
+            first = next(entry for entry in book.infolist() if self.said.encode() in book.read(entry))
+        begins = first.header_offset + 30 + len(first.filename)
+        return self.book[begins : begins + first.compress_size]
 
 
 async def lived(school: School, locale: str = "en") -> Life:

@@ -19,6 +19,11 @@ NEVER_IN_THE_BROWSER = {
     "call_malformed",
     "call_refused",
     "too_many_orphans",
+    "secret_from_settings",
+    "secret_still_needed",
+    "still_at_work",
+    "last_message_on_its_way",
+    "payment_under_way",
     "error",
 }
 """What stops a process from starting, and what only its operator can mend."""

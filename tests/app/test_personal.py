@@ -21,6 +21,8 @@ BY_THEMSELVES = {
     "ledger.transfers.actor",
     "gateway.plan_grants.actor",
     "platform.once.owner_id",
+    "platform.exports.owner_id",
+    "platform.erasures.user_id",
     "identity.school.changed_by",
     "identity.sessions.acted_by",
     "identity.audit.actor_id",

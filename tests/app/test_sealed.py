@@ -9,8 +9,8 @@ from lyceum.app.secrets import reseal_all, sealed_columns
 from lyceum.platform import sealed as sealing
 from lyceum.platform.secrets import Vault
 
-HASHES = {"hash", "digest", "key", "parent", "content", "recipient", "public_key", "id"}
-"""Columns of bytes that hold nothing to be read: digests, what is public."""
+HASHES = {"hash", "bound", "challenge", "passkey_id", "digest", "key", "parent", "content", "recipient", "code", "public_key", "id"}
+"""Columns of bytes that hold nothing to be read: digests, what is public, what is good for one answer."""
 
 
 async def test_every_column_of_bytes_is_a_hash_or_is_known_to_be_sealed(school):

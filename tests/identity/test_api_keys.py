@@ -1,12 +1,14 @@
 """Users' own keys to the API: shown once, kept as a hash, ended for good."""
 
 import asyncio
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
 from lyceum.domains.identity.errors import ApiKeyRefused
 from lyceum.domains.identity.models import MAX_API_KEYS
+from lyceum.kernel.clock import now
 from lyceum.platform import tokens
 
 KEYS = "/api/identity/keys"
@@ -114,3 +116,63 @@ async def test_a_revoked_key_is_good_for_some_seconds_at_most(school, newcomer, 
     monkeypatch.setattr(tokens, "API_KEY_KEPT_SECONDS", 0)
     answer = await program.get("/api/cards/notes")
     assert (answer.status_code, answer.json()["code"]) == (401, "api_key_refused")
+
+
+@pytest.mark.parametrize(
+    ("scopes", "allowed"),
+    [
+        (["read"], {"/api/library/books", "/api/cards/notes"}),
+        (["write"], {"PUT"}),
+        (["ai"], {"/v1/models"}),
+        (["read", "ai"], {"/api/library/books", "/api/cards/notes", "/v1/models"}),
+        (["read", "write", "ai"], {"/api/library/books", "/api/cards/notes", "/v1/models", "PUT"}),
+    ],
+)
+async def test_a_key_does_what_it_was_made_for(school, newcomer, scopes, allowed):
+    person = await newcomer()
+    made = (await person.browser.post(KEYS, json={"name": "k", "scopes": scopes}, headers=person.bearer)).json()
+    assert made["scopes"] == scopes
+    bearer, browser = {"Authorization": f"Bearer {made['key']}"}, school.visitor()
+    profile = {"native_language": "fa", "target_language": "en", "level": "A2", "daily_goal_minutes": 10}
+    answers = {path: await browser.get(path, headers=bearer) for path in ("/api/library/books", "/api/cards/notes", "/v1/models")}
+    answers["PUT"] = await browser.put("/api/progress/profile", json=profile, headers=bearer)
+    assert {what for what, answer in answers.items() if answer.status_code == 200} == allowed
+    for what, answer in answers.items():
+        if what not in allowed:
+            told = answer.json()
+            assert (answer.status_code, told.get("code") or told["error"]["code"]) == (403, "key_not_for_this"), what
+    assert (await browser.get(KEYS, headers=bearer)).json()["code"] == "not_by_api_key"
+
+
+@pytest.mark.parametrize("wrong", [{"scopes": []}, {"scopes": ["everything"]}, {"days": 0}, {"days": 366}, {"user_id": "0123456789"}])
+async def test_a_wish_that_cannot_be_met_makes_no_key(newcomer, wrong):
+    person = await newcomer()
+    assert (await person.browser.post(KEYS, json={"name": "k", **wrong}, headers=person.bearer)).status_code == 422
+    assert (await person.browser.get(KEYS, headers=person.bearer)).json() == []
+
+
+async def test_a_key_expires(school, newcomer):
+    person, identity = await newcomer(), school.house.ports["identity"]
+    made = (await person.browser.post(KEYS, json={"name": "k", "days": 30}, headers=person.bearer)).json()
+    assert (await identity.api_key_owner(made["key"])).user_id == person.id
+    async with school.db.as_room("identity") as tx:
+        await tx.execute(text("UPDATE identity.api_keys SET expires_at = now() WHERE id = :id"), {"id": made["id"]})
+    with pytest.raises(ApiKeyRefused):
+        await identity.api_key_owner(made["key"])
+    assert (await person.browser.get(KEYS, headers=person.bearer)).json() == []
+
+
+async def test_a_key_is_changed_over_with_both_good_for_a_day(school, newcomer):
+    person, identity = await newcomer(), school.house.ports["identity"]
+    old = (await person.browser.post(KEYS, json={"name": "k", "scopes": ["ai"], "days": 30}, headers=person.bearer)).json()
+    answer = await person.browser.post(f"{KEYS}/{old['id']}/successor", headers=person.bearer)
+    assert answer.status_code == 201
+    new = answer.json()
+    assert (new["name"], new["scopes"]) == ("k", ["ai"])
+    for key in (old, new):
+        assert (await identity.api_key_owner(key["key"])).scopes == ("ai",)
+    ends = {key["id"]: datetime.fromisoformat(key["expires_at"]) for key in (await person.browser.get(KEYS, headers=person.bearer)).json()}
+    assert timedelta(hours=23) < ends[old["id"]] - now() <= timedelta(hours=24)
+    assert timedelta(days=29) < ends[new["id"]] - now() <= timedelta(days=30)
+    stranger = await newcomer()
+    assert (await stranger.browser.post(f"{KEYS}/{old['id']}/successor", headers=stranger.bearer)).status_code == 404

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Response
 
 from lyceum import __version__
 from lyceum.app import activity, admin, credit, files, records, today
+from lyceum.app.privacy import http as privacy
 from lyceum.app.rooms import ROOMS, room
 from lyceum.kernel.errors import Unavailable
 from lyceum.platform import processes
@@ -29,6 +30,7 @@ def document() -> dict[str, Any]:
         today.router({}),
         credit.router(nobody, {}),
         records.router({}),
+        privacy.router(nobody, nobody, {}),
         admin.router(nobody, {}, "all"),
         activity.router(Path(), "all"),
         admin.health_router({}),

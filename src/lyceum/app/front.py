@@ -28,6 +28,7 @@ def open_to_all(app: FastAPI, house: "House") -> Callable[[], Awaitable[None]]:
     app.include_router(today.router(house.ports))
     app.include_router(credit.router(house.db, house.ports))
     app.include_router(records.router(house.ports))
+    app.include_router(house.privacy.router())
     app.include_router(admin.router(house.db, house.probes, house.role_name))
     app.include_router(activity.router(house.settings.home, house.role_name))
     description.describe(app)

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from lyceum import __version__
 from lyceum.app import admin, files, secrets
+from lyceum.app.privacy.desk import PrivacyDesk
 from lyceum.app.roles import ROLES, home_of
 from lyceum.app.room import Kit, Room
 from lyceum.app.rooms import ROOMS, port, room
@@ -67,6 +68,7 @@ class House:
         """Every room's port, whether it runs here or elsewhere."""
         kit = Kit(settings, sections, self.db, self.blobs, self.vault, self.limits, self.ports, self._desks)
         self.rooms = [(found, self._built(found, kit)) for found in (room(name) for name in ROOMS if self._is_here(name))]
+        self.privacy = PrivacyDesk(db=self.db, blobs=self.blobs, vault=self.vault, home=settings.home, ports=self.ports)
         self.jobs = self._worker(addresses.direct) if self.role.works else None
         self.schedule = Schedule(self.db, self._recurring()) if self.role.works else None
         self.revocations = Revocations(self.ports["identity"].pulse)
@@ -103,12 +105,13 @@ class House:
             handlers |= found.jobs(service)
             for event, listener in found.listeners(service).items():
                 heard.setdefault(event, []).append((found.name, listener))
-        return {**handlers, "events.deliver": Deliveries(self.db, heard).deliver}
+        return {**handlers, **self.privacy.jobs(), "events.deliver": Deliveries(self.db, heard).deliver}
 
     def _recurring(self) -> dict[str, Every]:
         works: dict[str, Every] = {
             "platform.forget_answers": Every(3_600, partial(idempotency.forget_old, self.db)),
             "platform.reseal": Every(DAY_SECONDS, partial(secrets.reseal_all, self.db, self.vault)),
+            **self.privacy.schedule(),
         }
         for found, service in self.rooms:
             works |= found.schedule(service)
@@ -203,7 +206,8 @@ class House:
         if left := await asyncio.to_thread(scratch.sweep):
             log.info("removed what killed processes had left", folders=len(left))
         async with self.open():
-            workers = [asyncio.create_task(part.run()) for part in (self.jobs, self.schedule, self.revocations) if part]
+            footprints = self.privacy.footprints if self.role_name != "web" else None
+            workers = [asyncio.create_task(part.run()) for part in (self.jobs, self.schedule, self.revocations, footprints) if part]
             try:
                 yield
             finally:

@@ -25,7 +25,7 @@ _GATEWAY = frozenset({"gateway"})
 
 ROLES: dict[str, Role] = {
     "all": Role(_AUTH | _DATA | _CREDIT | _AI | _GATEWAY, edge=True, web=True, works=True, yields=True),
-    "gateway": Role(_GATEWAY, ("/api/gateway", "/v1", "/api/today", "/api/admin"), edge=True),
+    "gateway": Role(_GATEWAY, ("/api/gateway", "/v1", "/api/today", "/api/privacy", "/api/admin"), edge=True),
     "auth": Role(_AUTH, ("/api/identity", "/api/notify", "/.well-known")),
     "data": Role(_DATA, ("/api/library", "/api/progress", "/api/cards", "/api/lessons", "/files")),
     "credit": Role(_CREDIT, ("/api/credit", "/api/billing", "/bank")),

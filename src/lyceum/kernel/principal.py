@@ -33,11 +33,29 @@ book, nothing of the account. What is not listed is denied.
 """
 
 
+Scope = Literal["read", "write", "ai"]
+"""What a key may be made for: looking, changing, asking AI. A key has one or several."""
+SCOPES: tuple[Scope, ...] = ("read", "write", "ai")
+OF_AI = frozenset({"ai:use", "speech:use"})
+LOOKED_AT = frozenset({"library:shared", "school:messages"})
+"""What only looks, and is not called so."""
+WHILE_CLOSING = frozenset({"account:read", "account:keep"})
+"""All that is left to somebody whose account is about to be erased: to see that it is theirs, and to keep it."""
+
+
+def scope_of(permission: str) -> Scope:
+    """What a key has to be made for to carry this permission."""
+    if permission in OF_AI:
+        return "ai"
+    return "read" if permission.endswith((":read", ":inspect")) or permission in LOOKED_AT else "write"
+
+
 class Principal(BaseModel):
     """The authenticated caller of one request. `session_id` is a sign-in's, or `key:<id>` for an API key.
 
     `amr` says how the person was known, `auth_time` (seconds since 1970) when they last showed who they are, `issued_at` when the token
-    was made; all empty for an API key. `acted_by` is the admin who acts for the user.
+    was made; all empty for an API key, of which `scopes` say what it is for. `acted_by` is the admin who acts for the user. `closing`: the
+    account is about to be erased, unless it is kept.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -49,6 +67,8 @@ class Principal(BaseModel):
     auth_time: int = 0
     issued_at: int = 0
     acted_by: str | None = None
+    scopes: tuple[Scope, ...] = SCOPES
+    closing: bool = False
 
     @property
     def by_key(self) -> bool:
@@ -59,7 +79,9 @@ class Principal(BaseModel):
         """Whether the caller has this permission, in the way in which they ask."""
         if self.acted_by is not None and permission not in WHILE_ACTING:
             return False
-        return permission in PERMISSIONS[self.role] and not (self.by_key and permission.startswith(NOT_BY_API_KEY))
+        if permission not in PERMISSIONS[self.role] or (self.closing and permission not in WHILE_CLOSING):
+            return False
+        return not self.by_key or (not permission.startswith(NOT_BY_API_KEY) and scope_of(permission) in self.scopes)
 
 
 _GUEST = frozenset(
@@ -78,6 +100,8 @@ _LEARNER = _GUEST | {
     "account:write",
     "account:keys",
     "account:security",
+    "account:privacy",
+    "account:keep",
     "library:write",
     "lessons:make",
     "notes:read",
@@ -104,7 +128,7 @@ _SCHOOL = {
 }
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
-    "guest": _GUEST,
+    "guest": _GUEST | {"account:leave"},
     "student": _LEARNER,
     "teacher": _STAFF | {"people:invite"},
     "author": _STAFF,

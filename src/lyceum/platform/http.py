@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lyceum.kernel.errors import Forbidden, LyceumError, NotFound, TooMany, Unauthenticated, Unavailable
-from lyceum.kernel.principal import PERMISSIONS, Principal
+from lyceum.kernel.principal import PERMISSIONS, SCOPES, Principal, scope_of
 from lyceum.platform import activity
 from lyceum.platform.logs import log
 from lyceum.platform.tokens import Verifier
@@ -120,6 +120,18 @@ class NotByApiKey(Forbidden):
     code = "not_by_api_key"
 
 
+class KeyNotForThis(Forbidden):
+    """This API key was not made for this; `params["scope"]` is what it would have to be made for."""
+
+    code = "key_not_for_this"
+
+
+class AccountClosing(Forbidden):
+    """This account is about to be erased; keep it first, to go on."""
+
+    code = "account_closing"
+
+
 class FreshSignInNeeded(Forbidden):
     """Confirm that it is you, and send this again. `params["seconds"]` says for how long that is remembered."""
 
@@ -153,12 +165,21 @@ def _permitted(principal: Principal, permission: str) -> Principal:
     if not principal.may(permission):
         if principal.acted_by and permission in PERMISSIONS[principal.role]:
             raise NotWhileActing
+        if principal.closing:
+            raise AccountClosing
         if principal.by_key:
-            raise NotByApiKey
+            _refuse_key(principal, permission)
         if principal.role == "guest":
             raise Unauthenticated("Make an account or sign in to do this.")
         raise Forbidden(f"Your role ({principal.role}) does not allow this.", role=principal.role)
     return principal
+
+
+def _refuse_key(principal: Principal, permission: str) -> None:
+    if principal.model_copy(update={"scopes": SCOPES}).may(permission):
+        needed = scope_of(permission)
+        raise KeyNotForThis(f"This API key was not made for this ({needed}); make another in your settings.", scope=needed)
+    raise NotByApiKey
 
 
 def freshly(principal: Principal) -> Principal:

@@ -132,4 +132,5 @@ def _caller(claims: dict[str, Any]) -> Principal:
         auth_time=claims.get("auth_time", 0),
         issued_at=int(claims["iat"]),
         acted_by=actor.get("sub") if actor else None,
+        closing=bool(claims.get("closing")),
     )

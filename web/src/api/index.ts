@@ -16,6 +16,7 @@ export * from "./library";
 export * from "./packs";
 export * from "./partner";
 export * from "./people";
+export * from "./privacy";
 export * from "./progress";
 export { isReachable, onReach, useReachable } from "./reach";
 export * from "./reading";

@@ -256,6 +256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identity/keys/{key_id}/successor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Over
+         * @description Make a key that takes the place of this one: for the same, and as long. The one before is good for a day more.
+         */
+        post: operations["change_over_api_identity_keys__key_id__successor_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/keys/{key_id}": {
         parameters: {
             query?: never;
@@ -3340,6 +3360,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/privacy/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description Have an archive made of all that the school keeps of me; a message tells when it is there. One at a time.
+         */
+        post: operations["ask_api_privacy_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * File
+         * @description My archive, for 24 hours; nobody else gets it, whoever has this address or acts for me.
+         */
+        get: operations["file_api_privacy_exports__export_id__file_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop
+         * @description Remove my archive before its time.
+         */
+        delete: operations["drop_api_privacy_exports__export_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave
+         * @description Close my account now, and have everything erased in fourteen days, unless I sign in and keep it.
+         */
+        post: operations["leave_api_privacy_deletion_post"];
+        /**
+         * Stay
+         * @description Keep my account after all.
+         */
+        delete: operations["stay_api_privacy_deletion_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leave As Guest
+         * @description Erase all that I did as a guest, at once.
+         */
+        delete: operations["leave_as_guest_api_privacy_guest_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Privacy
+         * @description My archive, and what I would leave behind.
+         */
+        get: operations["privacy_api_privacy_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/health": {
         parameters: {
             query?: never;
@@ -3703,7 +3847,7 @@ export interface components {
         };
         /**
          * ApiKey
-         * @description A user's key to the API, as far as it can be shown again. `used_at` may be a minute old.
+         * @description A user's key to the API, as far as it can be shown again, and what it was made for. `used_at` may be a minute old.
          */
         ApiKey: {
             /** Id */
@@ -3711,12 +3855,23 @@ export interface components {
             /** Name */
             name: string;
             /**
+             * Scopes
+             * @default [
+             *       "read",
+             *       "write",
+             *       "ai"
+             *     ]
+             */
+            scopes: ("read" | "write" | "ai")[];
+            /**
              * Made At
              * Format: date-time
              */
             made_at: string;
             /** Used At */
             used_at: string | null;
+            /** Expires At */
+            expires_at?: string | null;
         };
         /**
          * Arrival
@@ -4877,6 +5032,33 @@ export interface components {
             code: string | null;
         };
         /**
+         * Export
+         * @description An archive; `bytes` and `expires_at` are there once it is ready.
+         */
+        Export: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "making" | "ready" | "failed";
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Ready At */
+            ready_at: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Bytes */
+            bytes: number | null;
+        };
+        /**
          * Factors
          * @description How somebody can show who they are.
          *
@@ -5064,6 +5246,14 @@ export interface components {
             minutes_goal: number;
             /** Met */
             met: boolean;
+        };
+        /**
+         * Goodbye
+         * @description The account's own e-mail address, typed by its owner.
+         */
+        Goodbye: {
+            /** Email */
+            email: string;
         };
         /**
          * GrantBody
@@ -5332,6 +5522,17 @@ export interface components {
             keys: {
                 [key: string]: unknown;
             }[];
+        };
+        /**
+         * Leave
+         * @description When the account is erased.
+         */
+        Leave: {
+            /**
+             * Deletion Due At
+             * Format: date-time
+             */
+            deletion_due_at: string;
         };
         /**
          * Lesson
@@ -5683,12 +5884,23 @@ export interface components {
             /** Name */
             name: string;
             /**
+             * Scopes
+             * @default [
+             *       "read",
+             *       "write",
+             *       "ai"
+             *     ]
+             */
+            scopes: ("read" | "write" | "ai")[];
+            /**
              * Made At
              * Format: date-time
              */
             made_at: string;
             /** Used At */
             used_at: string | null;
+            /** Expires At */
+            expires_at?: string | null;
             /** Key */
             key: string;
         };
@@ -5778,11 +5990,24 @@ export interface components {
         };
         /**
          * NewKey
-         * @description What an API key is for, in the user's words.
+         * @description What an API key is for, in the user's words and as what it may do: `read` looks, `write` changes, `ai` asks AI at the user's expense.
+         *
+         *     It is good for so many `days`, or until it is revoked.
          */
         NewKey: {
             /** Name */
             name: string;
+            /**
+             * Scopes
+             * @default [
+             *       "ai",
+             *       "read",
+             *       "write"
+             *     ]
+             */
+            scopes: ("read" | "write" | "ai")[];
+            /** Days */
+            days?: number | null;
         };
         /**
          * NewLesson
@@ -6586,6 +6811,18 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * Privacy
+         * @description What a person is asked and told: the archive that is being made or is there; what of money would be left behind; and when the account
+         *     is erased, if that was asked for.
+         */
+        Privacy: {
+            export: components["schemas"]["Export"] | null;
+            /** Left */
+            left: components["schemas"]["Balance"][];
+            /** Deletion Due At */
+            deletion_due_at: string | null;
         };
         /**
          * Problem
@@ -9151,6 +9388,48 @@ export interface operations {
                 "application/json": components["schemas"]["NewKey"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_over_api_identity_keys__key_id__successor_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             201: {
@@ -17459,6 +17738,288 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_api_privacy_exports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_api_privacy_exports__export_id__file_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_api_privacy_exports__export_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_api_privacy_deletion_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Goodbye"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stay_api_privacy_deletion_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_as_guest_api_privacy_guest_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    privacy_api_privacy_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Privacy"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */

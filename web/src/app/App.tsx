@@ -1,13 +1,20 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo } from "react";
 import { RouterProvider as AriaRouterProvider } from "react-aria-components";
 import { useSession } from "#api";
-import { chosenLocale, useLocale, useProblemText, useT } from "#i18n";
+import { chosenLocale, speakWhole, useLocale, useProblemText, useT } from "#i18n";
 import { Button, EmptyState, type Labels, LabelsProvider, ToastProvider } from "#ui";
 import { Confirm } from "./Confirm";
 import { queries } from "./query";
 import { router } from "./router";
+
+/** In the place of every page, for somebody whose account is about to be erased. */
+const Closing = lazy(() =>
+  speakWhole()
+    .then(() => import("../features/privacy/Closing"))
+    .then(({ Closing }) => ({ default: Closing })),
+);
 
 function Labelled({ children }: { children: ReactNode }) {
   const t = useT();
@@ -53,6 +60,13 @@ function useGuardOnLeaving(): void {
 function Inside() {
   useLocaleOfUser();
   useGuardOnLeaving();
+  const due = useSession().user?.deletion_due_at;
+  if (due)
+    return (
+      <Suspense>
+        <Closing due={due} />
+      </Suspense>
+    );
   return (
     <>
       <RouterProvider router={router} />

@@ -109,3 +109,9 @@ class InvitationNeeded(Forbidden):
     """This school is open to those who were invited; use the link in your invitation."""
 
     code: ClassVar[str] = "invitation_needed"
+
+
+class EmailDiffers(Invalid):
+    """This is not the address of your account; type it as it stands in your settings."""
+
+    code: ClassVar[str] = "email_differs"

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from lyceum.domains.identity import (
+    api_keys_http,
     audit_http,
     devices_http,
     factors_http,
@@ -17,18 +18,16 @@ from lyceum.domains.identity.browser import COMING_IN, Cookies, Here, Session, o
 from lyceum.domains.identity.federation import admin_http as providers_http
 from lyceum.domains.identity.federation import http as federation_http
 from lyceum.domains.identity.fields import Email, MaybeGuest, Name, NewPassword, Password, TimeZone, Token
-from lyceum.domains.identity.models import ApiKey, Entrance, Locale, NewApiKey, User
+from lyceum.domains.identity.models import Entrance, Locale, User
 from lyceum.domains.identity.newcomers import NewAccount
 from lyceum.domains.identity.phones import http as phones_http
 from lyceum.domains.identity.service import IdentityService
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import Body, Shape, Text, may
+from lyceum.platform.http import Body, Shape, may
 from lyceum.platform.tokens import KEYS_KEPT_SECONDS
 
 Self = Annotated[Principal, may("account:read")]
 Writer = Annotated[Principal, may("account:write")]
-Keeper = Annotated[Principal, may("account:keys")]
-KeyId = Annotated[Text, Path(max_length=20)]
 
 
 class NewGuest(Body):
@@ -70,12 +69,6 @@ class Changes(Body):
     time_zone: TimeZone | None = None
 
 
-class NewKey(Body):
-    """What an API key is for, in the user's words."""
-
-    name: Name
-
-
 class Jwks(Shape):
     """A set of public keys (RFC 7517)."""
 
@@ -89,7 +82,7 @@ def router(service: IdentityService) -> APIRouter:
     cookies = Cookies(public_url)
     routes.include_router(_coming_in(service, cookies), prefix="/api/identity")
     routes.include_router(_staying(service, cookies, own_page(public_url)), prefix="/api/identity")
-    routes.include_router(_api_keys(service), prefix="/api/identity")
+    routes.include_router(api_keys_http.router(service), prefix="/api/identity")
     routes.include_router(devices_http.router(service, cookies), prefix="/api/identity")
     routes.include_router(school_http.router(service), prefix="/api/identity")
     routes.include_router(federation_http.router(service, cookies, public_url), prefix="/api/identity")
@@ -160,26 +153,5 @@ def _staying(service: IdentityService, cookies: Cookies, ours: Any) -> APIRouter
     async def change_me(body: Changes, caller: Writer) -> User:
         """Change my name, language or time zone."""
         return await service.change_me(caller, body.model_dump(exclude_none=True))
-
-    return routes
-
-
-def _api_keys(service: IdentityService) -> APIRouter:
-    routes = APIRouter()
-
-    @routes.get("/keys")
-    async def api_keys(caller: Keeper) -> list[ApiKey]:
-        """My API keys that work, newest first."""
-        return await service.api_keys.all_of(caller.user_id)
-
-    @routes.post("/keys", status_code=201)
-    async def make_api_key(body: NewKey, caller: Keeper) -> NewApiKey:
-        """Make an API key. `key` is shown this once; the school keeps only its hash."""
-        return await service.api_keys.make(caller.user_id, body.name)
-
-    @routes.delete("/keys/{key_id}", status_code=204)
-    async def revoke_api_key(key_id: KeyId, caller: Keeper) -> None:
-        """End an API key for good."""
-        await service.api_keys.revoke(caller.user_id, key_id)
 
     return routes

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lyceum.kernel.principal import Role
+from lyceum.kernel.principal import SCOPES, Role, Scope
 
 MAX_PASSWORD_CHARS = 128
 MIN_PASSWORD_CHARS = 8
@@ -16,6 +16,11 @@ MAX_NOTE_CHARS = 200
 LINK_SECONDS = 600
 SECOND_STEP_SECONDS = 600
 MAX_API_KEYS = 10
+MAX_API_KEY_DAYS = 365
+CHANGE_OVER_HOURS = 24
+"""So long the key before is still good when another takes its place."""
+GRACE_DAYS = 14
+"""So long somebody who wants to leave can change their mind."""
 KEY_DAYS = 90
 """A signing key is replaced when it has been current for this long."""
 
@@ -75,14 +80,16 @@ class OpenSession(BaseModel):
 
 
 class ApiKey(BaseModel):
-    """A user's key to the API, as far as it can be shown again. `used_at` may be a minute old."""
+    """A user's key to the API, as far as it can be shown again, and what it was made for. `used_at` may be a minute old."""
 
     model_config = ConfigDict(frozen=True)
 
     id: str
     name: str
+    scopes: tuple[Scope, ...] = SCOPES
     made_at: datetime
     used_at: datetime | None
+    expires_at: datetime | None = None
 
 
 class NewApiKey(ApiKey):

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from lyceum.domains.identity import session_store, store
 from lyceum.domains.identity.factor_tables import EmailCodeRow, EmailFactorRow, PasskeyRow, RecoveryCodeRow, SecondStepRow, TotpSeedRow
@@ -58,6 +58,8 @@ async def forget(db: Database, user_id: str) -> Forgotten:
     tombstone = new_tombstone()
     lines = int((await db.call(FORGET_PERSON, user_id, tombstone))[0])
     async with db.as_room(ROOM) as tx:
+        phone = select(UserRow.phone).where(UserRow.id == user_id).scalar_subquery()
+        await tx.execute(delete(PhoneCodeRow).where(PhoneCodeRow.phone == phone))  # also those that were sent to somebody at the door
         gone = (await tx.execute(delete(UserRow).where(UserRow.id == user_id).returning(UserRow.role))).scalar_one_or_none()
         if gone is not None:
             await store.note(tx, tombstone, "account_erased", role=gone)

@@ -59,6 +59,20 @@ class Identity(Personal, Protocol):
     async def note_act(self, caller: Principal, method: str, route: str) -> None:
         """Write into the audit log what an admin (`acted_by`) asks for in a user's place; `route` is the path's pattern, without ids."""
 
+    async def plan_deletion(self, user_id: str, email: str) -> User:
+        """Close an account whose owner has typed its address; it is to be erased GRACE_DAYS later. Safe to repeat. Raises EmailDiffers,
+        LastAdmin.
+        """
+
+    async def leave_as_guest(self, user_id: str) -> None:
+        """A guest is to be erased at once. Raises Conflict for anybody who has an account."""
+
+    async def keep_account(self, user_id: str) -> User:
+        """Keep an account that was to be erased. Raises NotFound when it is too late."""
+
+    async def due_for_deletion(self, limit: int) -> tuple[str, ...]:
+        """Users who are to be erased now, those who have waited longest first."""
+
     async def jwks(self) -> dict[str, Any]:
         """The public keys that tokens are checked against, as RFC 7517 shapes a set: next, current and previous."""
 

@@ -21,6 +21,7 @@ from lyceum.domains.identity.federation.service import Federation
 from lyceum.domains.identity.invitations import Invitations
 from lyceum.domains.identity.invited import Invited
 from lyceum.domains.identity.keys import ROOM, KeyRing
+from lyceum.domains.identity.leaving import Leaving
 from lyceum.domains.identity.limits import Limits
 from lyceum.domains.identity.models import LINK_SECONDS, Entrance, Locale, NewApiKey, Pulse, SchoolSettings, SecondStep, User
 from lyceum.domains.identity.newcomers import Newcomers
@@ -66,6 +67,7 @@ class IdentityService:
         self.audit = Audit(db)
         self.invitations = Invitations(db, letters)
         self.clearing = Clearing(db)
+        self._leaving = Leaving(db)
         self.arrivals = Arrivals(self._sessions, self.school)
         self.newcomers = Newcomers(
             db=db, school=self.school, sessions=self._sessions, arrivals=self.arrivals, passwords=self._passwords, limits=self._limits
@@ -261,6 +263,22 @@ class IdentityService:
     async def note_act(self, caller: Principal, method: str, route: str) -> None:
         """See the port."""
         await self.acting.note(caller, method, route)
+
+    async def plan_deletion(self, user_id: str, email: str) -> User:
+        """See the port."""
+        return await self._leaving.plan(user_id, email)
+
+    async def leave_as_guest(self, user_id: str) -> None:
+        """See the port."""
+        await self._leaving.leave_as_guest(user_id)
+
+    async def keep_account(self, user_id: str) -> User:
+        """See the port."""
+        return await self._leaving.keep(user_id)
+
+    async def due_for_deletion(self, limit: int) -> tuple[str, ...]:
+        """See the port."""
+        return await self._leaving.due(limit)
 
     async def jwks(self) -> dict[str, Any]:
         """See the port."""

@@ -130,6 +130,8 @@ class Sessions:
         }
         if opened.session.acted_by:  # RFC 8693: who acts for the subject
             claims["act"] = {"sub": opened.session.acted_by}
+        if user.deletion_due_at is not None:
+            claims["closing"] = True
         return SignedIn(
             user=as_user(user),
             access_token=await self._keys.sign(claims),

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from lyceum.domains.identity.models import Entrance, Locale
-from lyceum.kernel.principal import Role
+from lyceum.kernel.principal import Role, Scope
 
 Moment = DateTime(timezone=True)
 
@@ -113,7 +113,7 @@ class SignInLinkRow(Base):
 
 
 class ApiKeyRow(Base):
-    """A user's key to the API by the hash of its secret."""
+    """A user's key to the API by the hash of its secret; `scopes` say what it was made for."""
 
     __tablename__ = "api_keys"
 
@@ -121,8 +121,10 @@ class ApiKeyRow(Base):
     user_id: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(80))
     hash: Mapped[bytes]
+    scopes: Mapped[list[Scope]] = mapped_column(ARRAY(String(10)))
     made_at: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
+    expires_at: Mapped[datetime | None] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 

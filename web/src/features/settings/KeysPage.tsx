@@ -2,39 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ApiKey } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
-import { Button, Card, ConfirmDialog, Form, Page as Frame, Loaded, Notice, Skeleton, TextField } from "#ui";
-import { keysQuery, useMakeKey, useRevokeKey } from "./keys";
+import { Button, Card, ConfirmDialog, Page as Frame, Loaded, Notice, Skeleton } from "#ui";
+import { keysQuery, useReplaceKey, useRevokeKey } from "./keys";
+import { MakeKey } from "./MakeKey";
 import { NewKey } from "./NewKey";
 import styles from "./settings.module.css";
-
-const MAX_NAME_CHARS = 80;
-
-function Make() {
-  const t = useT();
-  const explain = useProblemText();
-  const [name, setName] = useState("");
-  const make = useMakeKey();
-  return (
-    <Card title={t("keys.make.title")}>
-      <Form onSubmit={() => make.mutate(name.trim(), { onSuccess: () => setName("") })}>
-        <TextField
-          label={t("keys.name")}
-          hint={t("keys.name.hint")}
-          value={name}
-          onChange={setName}
-          maxLength={MAX_NAME_CHARS}
-          isRequired
-          validate={(value) => (value.trim() ? null : t("identity.field.required"))}
-        />
-        {make.error && <Notice tone="wrong">{explain(make.error)}</Notice>}
-        <Button type="submit" variant="primary" isPending={make.isPending}>
-          {t("keys.make")}
-        </Button>
-      </Form>
-      {make.data && <NewKey made={make.data} onClose={make.reset} />}
-    </Card>
-  );
-}
 
 function Revoke({ apiKey, onClose }: { apiKey: ApiKey; onClose(): void }) {
   const t = useT();
@@ -56,32 +28,55 @@ function Revoke({ apiKey, onClose }: { apiKey: ApiKey; onClose(): void }) {
   );
 }
 
-function List({ keys }: { keys: readonly ApiKey[] }) {
+function Line({ apiKey, onRevoke, onReplace }: { apiKey: ApiKey; onRevoke(): void; onReplace(): void }) {
   const t = useT();
   const format = useFormat();
+  return (
+    <li className={styles.key}>
+      <div>
+        <bdi className={styles.term}>{apiKey.name}</bdi>
+        <p className={styles.soft}>
+          {apiKey.scopes.map((scope) => t(`keys.scope.${scope}`)).join(t("keys.and"))}
+          {apiKey.expires_at && ` · ${t("keys.until", { date: format.date(apiKey.expires_at) })}`}
+        </p>
+        <p className={styles.soft}>
+          {t("keys.made", { date: format.date(apiKey.made_at) })}
+          {" · "}
+          {apiKey.used_at ? t("keys.used", { moment: format.moment(apiKey.used_at) }) : t("keys.unused")}
+        </p>
+      </div>
+      <div className={styles.acts}>
+        <Button size="s" aria-label={t("keys.successor.named", { name: apiKey.name })} onPress={onReplace}>
+          {t("keys.successor")}
+        </Button>
+        <Button size="s" aria-label={t("keys.revoke.named", { name: apiKey.name })} onPress={onRevoke}>
+          {t("keys.revoke")}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+function List({ keys }: { keys: readonly ApiKey[] }) {
+  const t = useT();
+  const explain = useProblemText();
   const [leaving, setLeaving] = useState<ApiKey | null>(null);
+  const replace = useReplaceKey();
   if (keys.length === 0) return <p>{t("keys.none")}</p>;
   return (
     <ul className={styles.keys}>
       {keys.map((key) => (
-        <li key={key.id} className={styles.key}>
-          <div>
-            <bdi className={styles.term}>{key.name}</bdi>
-            <p className={styles.soft}>
-              {t("keys.made", { date: format.date(key.made_at) })}
-              {" · "}
-              {key.used_at ? t("keys.used", { moment: format.moment(key.used_at) }) : t("keys.unused")}
-            </p>
-          </div>
-          <Button
-            size="s"
-            aria-label={t("keys.revoke.named", { name: key.name })}
-            onPress={() => setLeaving(key)}
-          >
-            {t("keys.revoke")}
-          </Button>
-        </li>
+        <Line
+          key={key.id}
+          apiKey={key}
+          onRevoke={() => setLeaving(key)}
+          onReplace={() => replace.mutate(key.id)}
+        />
       ))}
+      {replace.error && <Notice tone="wrong">{explain(replace.error)}</Notice>}
+      {replace.data && (
+        <NewKey made={replace.data} detail={t("keys.successor.detail")} onClose={replace.reset} />
+      )}
       {leaving && <Revoke apiKey={leaving} onClose={() => setLeaving(null)} />}
     </ul>
   );
@@ -98,7 +93,7 @@ export function Page() {
           {(keys) => <List keys={keys} />}
         </Loaded>
       </Card>
-      <Make />
+      <MakeKey />
     </Frame>
   );
 }

@@ -5,7 +5,7 @@ import { Button, Dialog } from "#ui";
 import styles from "./settings.module.css";
 
 /** A key at the one moment it can be seen. */
-export function NewKey({ made, onClose }: { made: NewApiKey; onClose(): void }) {
+export function NewKey({ made, detail, onClose }: { made: NewApiKey; detail?: string; onClose(): void }) {
   const t = useT();
   const [said, setSaid] = useState<"copied" | "refused" | null>(null);
   const copy = async () => {
@@ -31,6 +31,7 @@ export function NewKey({ made, onClose }: { made: NewApiKey; onClose(): void }) 
       }
     >
       <p>{t("keys.new.detail")}</p>
+      {detail && <p>{detail}</p>}
       <code dir="ltr" className={styles.secret}>
         {made.key}
       </code>

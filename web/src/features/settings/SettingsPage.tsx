@@ -49,6 +49,11 @@ export function Page() {
           {t("keys.title")}
         </LinkButton>
       )}
+      {user && (
+        <LinkButton icon="download" href="/me/privacy">
+          {t("privacy.title")}
+        </LinkButton>
+      )}
       {user && !isGuest && (
         <LinkButton icon="wallet" href="/me/credit">
           {t("credit.title")}

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, body } from "#api";
+import { api, body, type KeyWish } from "#api";
 
 export const keysQuery = queryOptions({
   queryKey: ["identity", "keys"],
@@ -13,7 +13,15 @@ const useChanged = () => {
 
 export function useMakeKey() {
   return useMutation({
-    mutationFn: (name: string) => body(api.POST("/api/identity/keys", { body: { name } })),
+    mutationFn: (wish: KeyWish) => body(api.POST("/api/identity/keys", { body: wish })),
+    onSuccess: useChanged(),
+  });
+}
+
+export function useReplaceKey() {
+  return useMutation({
+    mutationFn: (key_id: string) =>
+      body(api.POST("/api/identity/keys/{key_id}/successor", { params: { path: { key_id } } })),
     onSuccess: useChanged(),
   });
 }

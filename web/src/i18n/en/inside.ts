@@ -11,6 +11,7 @@ import { notify } from "./notify";
 import { offline } from "./offline";
 import { partner } from "./partner";
 import { people } from "./people";
+import { privacy } from "./privacy";
 import { reader } from "./reader";
 import { school } from "./school";
 import { security } from "./security";
@@ -35,6 +36,7 @@ export const inside = {
   ...offline,
   ...partner,
   ...people,
+  ...privacy,
   ...reader,
   ...school,
   ...security,
