@@ -14,6 +14,7 @@ import { routes as library } from "../features/library/routes";
 import { routes as messages } from "../features/messages/routes";
 import { routes as partner } from "../features/partner/routes";
 import { routes as people } from "../features/people/routes";
+import { routes as privacy } from "../features/privacy/routes";
 import { routes as reader } from "../features/reader/routes";
 import { routes as security } from "../features/security/routes";
 import { routes as settings } from "../features/settings/routes";
@@ -55,6 +56,7 @@ export const routes: readonly RouteSpec[] = [
   ...security,
   ...people,
   ...settings,
+  ...privacy,
   ...credit,
   ...shop,
   ...admin,

@@ -1,0 +1,3 @@
+export const routes = [
+  { path: "/me/privacy", frame: "shell", access: "guest", load: () => import("./PrivacyPage") },
+] as const;
