@@ -22,7 +22,6 @@ Code = Annotated[Text, Field(max_length=MAX_CODE_CHARS, description="As typed: s
 Base64 = Annotated[Text, Field(max_length=MAX_ANSWER_CHARS, description="base64url without padding.")]
 CredentialId = Annotated[Text, Field(max_length=MAX_CREDENTIAL_ID_CHARS, description="base64url without padding.")]
 PasskeyId = Annotated[Text, Path(max_length=MAX_CREDENTIAL_ID_CHARS)]
-UserId = Annotated[Text, Path(max_length=10)]
 
 
 class _Told(BaseModel):

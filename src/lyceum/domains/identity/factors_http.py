@@ -1,4 +1,4 @@
-"""Routes of one's own second factors, and of taking somebody's away when their device is lost."""
+"""Routes of one's own second factors."""
 
 from typing import Annotated
 
@@ -14,7 +14,6 @@ from lyceum.domains.identity.factor_fields import (
     PasskeyName,
     PasskeyOptions,
     RecoveryCodes,
-    UserId,
 )
 from lyceum.domains.identity.factors import Factors, Passkey
 from lyceum.domains.identity.passkeys import site_of
@@ -24,7 +23,6 @@ from lyceum.platform.http import may
 
 Securer = Annotated[Principal, may("account:security")]
 Freshly = Annotated[Principal, may("account:security", fresh=True)]
-Keeper = Annotated[Principal, may("school:people", fresh=True)]
 
 
 def router(service: IdentityService, public_url: str | None) -> APIRouter:
@@ -32,12 +30,6 @@ def router(service: IdentityService, public_url: str | None) -> APIRouter:
     routes = APIRouter()
     routes.include_router(_own(service), prefix="/factors")
     routes.include_router(_passkeys(service, public_url), prefix="/factors/passkeys")
-
-    @routes.delete("/users/{user_id}/factors", status_code=204)
-    async def reset(user_id: UserId, caller: Keeper) -> None:
-        """Take all second factors and recovery codes of a user away, and end their sessions. Wants a fresh sign-in."""
-        await service.seconds.own.reset(user_id, caller.user_id)
-
     return routes
 
 
