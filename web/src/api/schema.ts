@@ -1056,26 +1056,6 @@ export interface paths {
         patch: operations["rename_passkey_api_identity_factors_passkeys__passkey_id__patch"];
         trace?: never;
     };
-    "/api/identity/users/{user_id}/factors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Reset
-         * @description Take all second factors and recovery codes of a user away, and end their sessions. Wants a fresh sign-in.
-         */
-        delete: operations["reset_api_identity_users__user_id__factors_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/identity/people": {
         parameters: {
             query?: never;
@@ -11455,46 +11435,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Passkey"];
                 };
-            };
-            /** @description What is wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A part of the school does not answer. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reset_api_identity_users__user_id__factors_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description What is wrong with the request, and what to do. */
             "4XX": {
