@@ -40,24 +40,7 @@ export const useTestProvider = () =>
   });
 
 /** A provider as it is, for a change of some of it. */
-export const asItIs = ({
-  id,
-  version,
-  name,
-  client_id,
-  team_id,
-  key_id,
-  trusted,
-  private: isPrivate,
-  enabled,
-}: Provider) => ({
-  id,
-  version,
-  name,
-  client_id,
-  team_id,
-  key_id,
-  trusted,
-  private: isPrivate,
-  enabled,
-});
+export function asItIs(provider: Provider) {
+  const { kind: _k, issuer: _i, has_secret: _s, return_address: _r, people: _p, ...kept } = provider;
+  return kept;
+}
