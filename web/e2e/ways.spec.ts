@@ -3,8 +3,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { APIRequestContext, Page } from "@playwright/test";
-import { DESK, expect, freshEmail, isEvery, PHONE, signInLink, test } from "./support";
+import type { Page } from "@playwright/test";
+import { DESK, enter, expect, freshEmail, isEvery, PHONE, test } from "./support";
 
 const FIRST_LINE_MS = 30_000;
 
@@ -25,13 +25,6 @@ test.afterEach(() => {
   provider = undefined;
 });
 
-/** Somebody who runs the school, and their token. */
-async function admin(request: APIRequestContext) {
-  const token = signInLink("admin").split("#")[1];
-  const session = await (await request.post("/api/identity/sessions/link", { data: { token } })).json();
-  return { Authorization: `Bearer ${session.access_token}` };
-}
-
 /** On the provider's own page. */
 async function signInThere(page: Page, email: string) {
   await page.getByPlaceholder("Enter any login").fill(email);
@@ -46,9 +39,7 @@ test(
     const issuer = await startProvider();
     const name = `Library ${locale}`;
     await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
-    await page.goto(signInLink("admin"));
-    await expect(page).toHaveURL(/\/today$/);
-    await page.goto("/admin");
+    await enter(page, "admin", "/admin");
     await page.getByRole("link", { name: t("providers.title") }).click();
     await expect(page.getByRole("heading", { name: t("providers.title") })).toBeVisible();
     await page.getByRole("button", { name: t("providers.add") }).click();
@@ -128,44 +119,49 @@ function codeFor(number: string): string | undefined {
 
 const persian = (digits: string) => digits.replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[Number(digit)] ?? digit);
 
-test("a number that is new becomes an account by a code", PHONE, async ({ page, t, locale, look }) => {
-  test.skip(!isEvery, "walked with every journey");
-  const request = page.request;
-  const headers = await admin(request);
-  const settings = await (await request.get("/api/identity/school", { headers })).json();
-  await request.put("/api/identity/school", { headers, data: { ...settings, sign_in_by_sms: true } });
-  await page.context().clearCookies();
-  const digits = `0912${String(Date.now()).slice(-7)}`;
-  await page.goto("/sign-in");
-  await page.getByRole("link", { name: t("identity.sms") }).click();
-  await page.getByLabel(t("doors.phone")).fill("12");
-  await page.getByRole("button", { name: t("doors.phone.send") }).click();
-  await expect(page.getByText(t("problem.phone_invalid"))).toBeVisible();
-  await look(page, "phone-wrong");
-  await page.getByLabel(t("doors.phone")).fill(locale === "fa" ? persian(digits) : digits);
-  await page.getByRole("button", { name: t("doors.phone.send") }).click();
-  const code = page.getByLabel(t("doors.code"), { exact: true });
-  await expect(code).toBeFocused();
-  await expect(code).toHaveAttribute("autocomplete", "one-time-code");
-  await code.fill("000000");
-  await page.getByRole("button", { name: t("doors.code.use") }).click();
-  await expect(page.getByText(t("problem.code_wrong"))).toBeVisible();
-  await look(page, "phone-code");
-  const number = `+98${digits.slice(1)}`;
-  await expect.poll(() => codeFor(number)).toBeTruthy();
-  await code.fill(codeFor(number) ?? "");
-  await page.getByRole("button", { name: t("doors.code.use") }).click();
-  await expect(page).toHaveURL(/\/today$/);
-  await page.goto("/me/doors");
-  await expect(page.getByText(number)).toBeVisible();
-  await look(page, "ways-phone");
-  await page.getByRole("button", { name: t("doors.ways.phone.remove") }).click();
-  await page
-    .getByRole("button", { name: t("doors.ways.phone.remove") })
-    .last()
-    .click();
-  await expect(page.getByRole("alert")).toContainText(t("problem.last_way_in"));
-  await page.getByRole("button", { name: t("doors.ways.keep") }).click();
-  await page.getByRole("button", { name: t("doors.ways.phone.change") }).click();
-  await look(page, "phone-change");
-});
+test(
+  "a number that is new becomes an account by a code",
+  PHONE,
+  async ({ page, browser, t, locale, look }) => {
+    test.skip(!isEvery, "walked with every journey");
+    const desk = await browser.newPage();
+    const headers = { Authorization: `Bearer ${await enter(desk, "admin")}` };
+    const request = desk.request;
+    const settings = await (await request.get("/api/identity/school", { headers })).json();
+    await request.put("/api/identity/school", { headers, data: { ...settings, sign_in_by_sms: true } });
+    await desk.close();
+    const digits = `0912${String(Date.now()).slice(-7)}`;
+    await page.goto("/sign-in");
+    await page.getByRole("link", { name: t("identity.sms") }).click();
+    await page.getByLabel(t("doors.phone")).fill("12");
+    await page.getByRole("button", { name: t("doors.phone.send") }).click();
+    await expect(page.getByText(t("problem.phone_invalid"))).toBeVisible();
+    await look(page, "phone-wrong");
+    await page.getByLabel(t("doors.phone")).fill(locale === "fa" ? persian(digits) : digits);
+    await page.getByRole("button", { name: t("doors.phone.send") }).click();
+    const code = page.getByLabel(t("doors.code"), { exact: true });
+    await expect(code).toBeFocused();
+    await expect(code).toHaveAttribute("autocomplete", "one-time-code");
+    await code.fill("000000");
+    await page.getByRole("button", { name: t("doors.code.use") }).click();
+    await expect(page.getByText(t("problem.code_wrong"))).toBeVisible();
+    await look(page, "phone-code");
+    const number = `+98${digits.slice(1)}`;
+    await expect.poll(() => codeFor(number)).toBeTruthy();
+    await code.fill(codeFor(number) ?? "");
+    await page.getByRole("button", { name: t("doors.code.use") }).click();
+    await expect(page).toHaveURL(/\/today$/);
+    await page.goto("/me/doors");
+    await expect(page.getByText(number)).toBeVisible();
+    await look(page, "ways-phone");
+    await page.getByRole("button", { name: t("doors.ways.phone.remove") }).click();
+    await page
+      .getByRole("button", { name: t("doors.ways.phone.remove") })
+      .last()
+      .click();
+    await expect(page.getByRole("alert")).toContainText(t("problem.last_way_in"));
+    await page.getByRole("button", { name: t("doors.ways.keep") }).click();
+    await page.getByRole("button", { name: t("doors.ways.phone.change") }).click();
+    await look(page, "phone-change");
+  },
+);
