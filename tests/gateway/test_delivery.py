@@ -66,6 +66,17 @@ async def test_an_empty_answer_costs_nothing(person):
     assert await person.paid() == 0
 
 
+@pytest.mark.parametrize("stream", [False, True])
+async def test_what_is_no_text_is_left_out_of_an_answer_that_is_kept_and_paid(person, stream):
+    """Half a surrogate pair and NUL, which JSON can say and no database keeps."""
+    answer = await person.ask(question("say NUL", stream=stream), **({} if stream else {"Idempotency-Key": "NUL"}))
+    said = r"Good morning\ufffd" if stream else "Good morning\ufffd"
+    assert (answer.status_code, said in answer.text) == (200, True), answer.text
+    assert await person.paid() == COST_PICO
+    again = await person.ask(question("say NUL"))
+    assert (again.headers["x-lyceum-source"], again.json()["choices"][0]["message"]["content"]) == ("cache", "Good morning\ufffd")
+
+
 @pytest.mark.parametrize("case", ["cut", "malformed stream"])
 async def test_a_stream_that_breaks_off_says_so_and_costs_nothing(person, case):
     person.served.provider.cases = [case]
@@ -154,6 +165,7 @@ async def test_the_rulebook_is_free_and_says_what_it_is(served):
     assert answer.status_code == 200
     assert answer.headers["x-lyceum-source"] == "rules"
     assert answer.json()["usage"]["cost"] == "0"
+    assert (answer.headers["x-lyceum-cost"], answer.headers["x-lyceum-balance"]) == ("0", "0")
 
 
 async def test_whoever_comes_back_while_it_is_made_gets_it_and_pays(person):

@@ -65,3 +65,14 @@ async def test_every_endpoint_refuses_alike(status, person, premium, none_an_hou
         assert ("retry-after" in answer.headers) == (status == 429), endpoint
     assert (len(person.served.media.asked), len(person.served.provider.asked)) == asked
     assert (await asking.credit())[1] == 0, "nothing is set aside for what was refused"
+
+
+@pytest.mark.parametrize(("method", "path"), [("OPTIONS", "models"), ("OPTIONS", "chat/completions"), ("TRACE", "models")])
+async def test_what_an_address_does_not_do_is_said_as_clients_know_it(person, method, path):
+    async with person.http() as http:
+        answer = await http.request(method, f"/v1/{path}")
+        elsewhere = await http.request("OPTIONS", "/api/today")
+    assert answer.status_code == 405
+    error = {"type": "invalid_request_error", "param": None, "code": "method_not_allowed"}
+    assert answer.json()["error"].items() >= error.items()
+    assert (elsewhere.status_code, elsewhere.json()["code"]) == (405, "method_not_allowed")

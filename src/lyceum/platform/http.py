@@ -288,19 +288,33 @@ def _unreadable(wrong: BaseException) -> str:
     return "The body is not valid JSON, or holds a number with too many digits."
 
 
-async def _framework(request: Request, error: Exception) -> JSONResponse:
+async def _framework(shapes: Mapping[str, Refusal], request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 405 and (shaped := _shape(shapes, request)):
+        return shaped(MethodNotAllowed(), str(request.scope.get("request_id", "")))
     if isinstance(error.__cause__, LyceumError):  # what the body's reader raised, wrapped by the framework
         return _answer(request, error.__cause__)
     if error.status_code == 400 and isinstance(error.__cause__, ValueError | RecursionError):
         return _answer(request, MalformedJson(_unreadable(error.__cause__)))
     known: dict[int, tuple[str, str]] = {
         404: ("not_found", NotFound.__doc__ or ""),
-        405: ("method_not_allowed", "This address does not take this method."),
+        405: (MethodNotAllowed.code, MethodNotAllowed.__doc__ or ""),
     }
     code, detail = known.get(error.status_code, ("request_refused", str(error.detail)))
     problem = Problem(title=detail, status=error.status_code, code=code, detail=detail, request_id=str(request.scope.get("request_id", "")))
     return JSONResponse(problem.model_dump(), error.status_code, dict(error.headers or {}), media_type="application/problem+json")
+
+
+class MethodNotAllowed(LyceumError):
+    """This address does not take this method."""
+
+    status = 405
+    code = "method_not_allowed"
+
+
+def _shape(shapes: Mapping[str, Refusal], request: Request) -> Refusal | None:
+    """How errors look to the clients of a path."""
+    return next((shape for path, shape in shapes.items() if request.scope["path"].startswith(path)), None)
 
 
 async def _left(request: Request, error: Exception) -> Response:
@@ -311,7 +325,7 @@ async def _left(request: Request, error: Exception) -> Response:
 
 async def _crash(shapes: Mapping[str, Refusal], request: Request, error: Exception) -> Response:
     log.error("request crashed", path=request.scope["path"][:200], method=request.method, exc_info=error)
-    shaped = next((shape for path, shape in shapes.items() if request.scope["path"].startswith(path)), None)
+    shaped = _shape(shapes, request)
     return shaped(Crash(), str(request.scope.get("request_id", ""))) if shaped else _answer(request, Crash())
 
 
@@ -325,6 +339,6 @@ def install_errors(app: FastAPI, shapes: Mapping[str, Refusal] | None = None) ->
     """Answer every failure as a Problem; what breaks under a path of `shapes`, as its clients know it."""
     app.add_exception_handler(LyceumError, _expected)
     app.add_exception_handler(RequestValidationError, _malformed)
-    app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(HTTPException, partial(_framework, shapes or {}))
     app.add_exception_handler(ClientDisconnect, _left)
     app.add_exception_handler(Exception, partial(_crash, shapes or {}))

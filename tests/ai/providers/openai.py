@@ -9,6 +9,8 @@ from tests.ai.providers.stand_in import StandIn
 
 TEXT = "Good morning, dear learner!"
 WORDS = ["Good ", "morning, ", "dear ", "learner!"]
+NO_TEXT = "Good\x00 morning\ud83d"
+"""What JSON can say and no database keeps."""
 USAGE = {"prompt_tokens": 21, "completion_tokens": 6, "total_tokens": 27, "prompt_tokens_details": {"cached_tokens": 5}}
 CALL = {"id": "call_1", "type": "function", "function": {"name": "look_up", "arguments": '{"word": "fig"}'}}
 
@@ -23,6 +25,8 @@ class OpenAi(StandIn):
             message, reason = {"role": "assistant", "content": None, "tool_calls": [CALL]}, "tool_calls"
         if self.asked[-1].body["messages"][-1]["content"] == "say nothing":
             message = {"role": "assistant", "content": ""}
+        if self.asked[-1].body["messages"][-1]["content"] == "say NUL":
+            message["content"] = NO_TEXT
         if body.get("response_format") and self.structured:
             message["content"] = self.structured.pop(0)
         choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": reason}
@@ -32,6 +36,8 @@ class OpenAi(StandIn):
 
     def pieces(self, path: str, body: Any) -> list[bytes]:
         deltas: list[dict[str, Any]] = [{"role": "assistant", "content": ""}, *({"content": word} for word in WORDS)]
+        if self.asked[-1].body["messages"][-1]["content"] == "say NUL":
+            deltas = [{"content": NO_TEXT}]
         if body.get("tools"):
             deltas = [
                 {"role": "assistant", "content": None},

@@ -26,6 +26,9 @@ from lyceum.kernel.clock import now
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 MAX_LINE_BYTES = 4 * 1024 * 1024
 MAX_ERROR_BYTES = 64 * 1024
+ESCAPED = re.compile(r"\\u(0000|d[89a-f])", re.IGNORECASE)
+"""How what is no text can come in JSON."""
+HALVES = re.compile("[\ud800-\udfff]")
 SHORT_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,59}")
 REFUSED_CODES = frozenset({"content_filter", "content_policy_violation", "moderation_blocked", "content_moderation", "invalid_prompt"})
 UNKNOWN_MODEL_CODES = frozenset({"model_not_found", "not_found_error", "voice_not_found"})
@@ -57,13 +60,27 @@ class Reply:
 
 
 def parse(data: bytes | str, provider: str) -> dict[str, Any]:
-    """A JSON object of a provider. Raises AiUnavailable (`malformed`)."""
+    """A JSON object of a provider, in which every text can be kept. Raises AiUnavailable (`malformed`)."""
     try:
         found = json.loads(data)
+        strange = ESCAPED.search(data if isinstance(data, str) else data.decode())
+        found = _storable(found) if strange else found
     except (ValueError, RecursionError) as wrong:
         raise unavailable("malformed", provider) from wrong
     if not isinstance(found, dict):
         raise unavailable("malformed", provider)
+    return found
+
+
+def _storable(found: Any) -> Any:
+    """Without NUL, and with a mark in the place of half a surrogate pair: neither is text to a database."""
+    match found:
+        case str():
+            return HALVES.sub("\N{REPLACEMENT CHARACTER}", found.replace("\x00", ""))
+        case list():
+            return [_storable(each) for each in found]
+        case dict():
+            return {_storable(name): _storable(each) for name, each in found.items()}
     return found
 
 

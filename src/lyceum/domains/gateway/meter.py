@@ -29,6 +29,8 @@ from lyceum.platform.logs import log
 from lyceum.platform.streams import lasting
 from lyceum.platform.together import Together
 
+ACCOUNT = ("credit", "EUR")
+"""What calls are paid from."""
 CALL_SECONDS = 600.0
 HOLD_SECONDS = 660
 """Longer than the longest call, by a minute."""
@@ -242,6 +244,15 @@ class Meter:
         delivered = await self._ledger.deliver(booked)
         self._mark(admitted.id)
         return Charge(cost, delivered.balance.available)
+
+    async def available(self, owner_id: str) -> int | None:
+        """What a user can spend now (micro-euro), for an answer that cost nothing. None when the books do not answer: it is not needed."""
+        try:
+            balances = await self._ledger.balances(owner_id)
+        except Unavailable as gone:
+            log.info("an answer goes out without what is left: the books do not answer", error=gone.detail)
+            return None
+        return next((balance.available for balance in balances if (balance.code, balance.currency) == ACCOUNT), 0)
 
     async def keep(self, admitted: Admitted, made: Made, answer: dict[str, Any]) -> None:
         """The caller has gone: keep the answer for when it is fetched, under its key or by the same question, and set nothing aside any

@@ -34,6 +34,7 @@ export const problems = {
   "problem.password_too_common":
     "This is one of the first that anyone would try. Take a few words that don’t belong together.",
   "problem.unknown_language": "The school doesn’t know this language yet. Choose one of the list.",
+  "problem.method_not_allowed": "This cannot be done at this address.",
   "problem.malformed_json": "What was sent can’t be read. Load the page again.",
   "problem.malformed_request": "What was sent can’t be read. Check the fields, or load the page again.",
   "problem.crash": "Something broke on our side, and it has been noted. Try again.",

@@ -35,6 +35,7 @@ export const problems: Translation<typeof source> = {
   "problem.password_too_long": "بیشتر از {max} نویسه نمی‌شود.",
   "problem.password_too_common": "این از نخستین‌هایی است که هر کسی حدس می‌زند. چند واژهٔ بی‌ربط کنار هم بگذارید.",
   "problem.unknown_language": "مدرسه هنوز این زبان را نمی‌شناسد. یکی از همین فهرست را بردارید.",
+  "problem.method_not_allowed": "این کار در این نشانی شدنی نیست.",
   "problem.malformed_json": "آنچه فرستاده شد خوانده نمی‌شود. صفحه را دوباره باز کنید.",
   "problem.malformed_request": "آنچه فرستاده شد خوانده نمی‌شود. خانه‌ها را ببینید یا صفحه را دوباره باز کنید.",
   "problem.crash": "چیزی سمت ما خراب شد و یادداشتش کردیم. دوباره امتحان کنید.",

@@ -145,6 +145,9 @@ class Desk:
             answered = work.result()
             if answered.kept:  # whoever asked first had gone when it was made: it is fetched now
                 answered = await self._make(asked, left)
+            if answered.charge is None or answered.charge.available is None:  # it was free, and nobody has looked yet
+                left_over = await self.calls.meter.available(asked.owner_id)
+                answered = replace(answered, charge=Charge(answered.charge.cost_pico if answered.charge else 0, left_over))
             return await asked.form.response(answered.body, answered.headers())
         left.set()
         if asked.key is None:
