@@ -12,7 +12,7 @@ NEEDS_THE_BROWSER = ("sep", "mellat")
 """Without what the browser brings, these cannot be asked."""
 TIES_THE_AMOUNT = ("mellat",)
 """This one cannot have taken another amount than that of our number."""
-OFTEN = ("told late", "silent at first", "invented, then paid", "another amount", "two tries, both paid")
+OFTEN = ("silent at first", "another amount", "two tries, both paid")
 """Walked with each gateway in every run; all of them are, in the long proofs."""
 
 

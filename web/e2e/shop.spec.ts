@@ -63,7 +63,18 @@ test(
     await office.goto("/admin/payments");
     await expect(office.getByRole("table", { name: t("payments.title") })).toBeVisible();
     await look(office, "payments");
-    await office.close();
     await expect(page.getByText(t("shop.order.paid"), { exact: true })).toBeVisible({ timeout: 30_000 });
+
+    const number = await page.locator("dd").first().innerText();
+    await office.reload();
+    await office.getByRole("button", { name: t("payments.refund.named", { number }) }).click();
+    await office.getByRole("textbox", { name: t("credit.grant.reason") }).fill("Bought by mistake");
+    await look(office, "payments-refund");
+    await office.getByRole("button", { name: t("payments.refund.act") }).click();
+    await expect(office.getByText(t("payments.refund.done", { number })).first()).toBeVisible();
+    await office.close();
+    await page.reload();
+    await expect(page.getByText(t("shop.problem.given_back"))).toBeVisible();
+    await look(page, "shop-refunded");
   },
 );

@@ -93,6 +93,20 @@ export const paymentsQuery = (state?: PaymentState) =>
     getNextPageParam: (page) => page.next ?? undefined,
   });
 
+export function useRefundPayment() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, key, reason }: { id: string; key: string; reason: string }) =>
+      body(
+        api.POST("/api/billing/payments/{payment_id}/refund", {
+          params: { path: { payment_id: id }, header: { "Idempotency-Key": key } },
+          body: { reason },
+        }),
+      ),
+    onSettled: () => cache.invalidateQueries({ queryKey: ["billing", "payments"] }),
+  });
+}
+
 export function useRecheckPayment() {
   const cache = useQueryClient();
   return useMutation({

@@ -75,3 +75,15 @@ class WebhookRefused(Forbidden):
     """This was not signed by the gateway, or not now; nothing was kept of it."""
 
     code: ClassVar[str] = "webhook_refused"
+
+
+class NotRefundable(Conflict):
+    """Only a payment that is paid can be given back. `params["state"]` is how this one stands."""
+
+    code: ClassVar[str] = "not_refundable"
+
+
+class CreditSpent(Conflict):
+    """What was bought has been used in part, so that it cannot be taken back; the payment stays as it is."""
+
+    code: ClassVar[str] = "credit_spent"

@@ -28,11 +28,12 @@ from lyceum.domains.billing.models import (
 from lyceum.domains.billing.port import PAGE_ORDERS, Billing
 from lyceum.domains.billing.sandbox import http as sandbox_http
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import PROBLEMS, Body, Limit, Shape, may
+from lyceum.platform.http import PROBLEMS, Body, Limit, Shape, Text, may
 from lyceum.platform.idempotency import Key, once
 
 Buyer = Annotated[Principal, may("billing:buy")]
 Inspector = Annotated[Principal, may("billing:inspect")]
+Refunder = Annotated[Principal, may("billing:refund", fresh=True)]
 Seller = Annotated[Principal, may("billing:products")]
 After = Annotated[UUID | None, Query(description="The `next` of the page before.")]
 MAX_SAID_CHARS = 4_000
@@ -50,6 +51,12 @@ class PayBody(Body):
 
     gateway: GatewayName
     locale: Locale = "en"
+
+
+class RefundBody(Body):
+    """Why the money goes back; the buyer reads it."""
+
+    reason: Annotated[Text, Field(min_length=3, max_length=500)]
 
 
 class Taken(Shape):
@@ -172,17 +179,25 @@ def _webhooks(routes: APIRouter, service: Any) -> None:
         return Taken(is_new=await service.inbox.take(gateway, await request.body(), request.headers))
 
 
-def _of_all(routes: APIRouter, service: Billing) -> None:
+def _of_all(routes: APIRouter, service: Any) -> None:
     @routes.get("/payments")
     async def list_payments(
         caller: Inspector, state: PaymentState | None = None, after: After = None, limit: Limit = PAGE_ORDERS
     ) -> PaymentPage:
         """Payments of everybody, newest first."""
         del caller
-        return await service.payments(state, after, limit)
+        found: PaymentPage = await service.payments(state, after, limit)
+        return found
 
     @routes.post("/payments/{payment_id}/look")
-    async def recheck(caller: Inspector, payment_id: Annotated[UUID, Field()]) -> PaymentRecord:
+    async def recheck(caller: Inspector, payment_id: UUID) -> PaymentRecord:
         """Ask the gateway about a payment now."""
         del caller
-        return await service.recheck(payment_id)
+        found: PaymentRecord = await service.recheck(payment_id)
+        return found
+
+    @routes.post("/payments/{payment_id}/refund", response_model=PaymentRecord)
+    async def refund(caller: Refunder, payment_id: UUID, body: RefundBody, key: Key) -> Response:
+        """Give a payment back: the credit leaves the buyer's account, the money returns. Wants a fresh sign-in."""
+        route = f"billing.refund.{payment_id}"
+        return await once(service.db, caller, route, key, body, lambda _: service.refund(payment_id, body.reason, caller.user_id))

@@ -25,6 +25,7 @@ from lyceum.domains.billing.errors import (
 )
 from lyceum.domains.billing.gateway import Ask, Begun, Leading, Outcome, PaymentGateway, Sent
 from lyceum.domains.billing.models import Locale, PaymentState, Turn
+from lyceum.domains.billing.refunds import SPENT, Refunds
 from lyceum.domains.billing.tables import OrderRow, PaymentRow
 from lyceum.domains.billing.telling import tell_later
 from lyceum.domains.ledger.port import AccountClosed, Ledger, Party, Transfer
@@ -48,6 +49,7 @@ class Payments:
     def __init__(self, db: Database, ledger: Ledger, gateways: Mapping[str, PaymentGateway], clock: Callable[[], datetime] = now) -> None:
         self._db, self._ledger, self._clock = db, ledger, clock
         self.gateways = gateways
+        self.refunds = Refunds(db, ledger, clock)
 
     async def begin(self, user_id: str, key: UUID, order_id: UUID, gateway: str, locale: Locale, base: str) -> Turn:
         """See the port."""
@@ -209,11 +211,15 @@ class Payments:
         gateway = self.gateways.get(row.gateway)
         if row.state != "refunding" or gateway is None:
             return row.state
+        if row.refund_actor and not await self.refunds.take_back(row):
+            return await self._turned(payment_id, "refunding", "paid", SPENT)
         try:
             done = await gateway.undo(_sent(row, self._clock()))
         except GatewayAway:
             done = False
         if done:
+            if row.refund_actor:
+                await self.refunds.hand_over(row)
             return await self._turned(payment_id, "refunding", "refunded", row.problem)
         moment = self._clock()
         async with self._db.as_room(ROOM) as tx:

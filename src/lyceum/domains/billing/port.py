@@ -54,5 +54,11 @@ class Billing(Personal, Protocol):
     async def recheck(self, payment_id: UUID) -> PaymentRecord:
         """Ask the gateway about a payment now. Raises PaymentNotFound."""
 
+    async def refund(self, payment_id: UUID, note: str, actor: str) -> PaymentRecord:
+        """Give a payment back: what was bought leaves the buyer's account, and the gateway returns the money, now or later.
+
+        Asked again, it is the same refund. Raises PaymentNotFound, NotRefundable, CreditSpent.
+        """
+
     async def reconcile(self) -> int:
         """Bring every payment further that is due for it; returns how many were looked at."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from lyceum.domains.billing import personal, rules, store
-from lyceum.domains.billing.errors import NotSoldIn, OrderNotFound, PaymentNotFound, ProductNotFound, StaleProduct
+from lyceum.domains.billing.errors import CreditSpent, NotSoldIn, OrderNotFound, PaymentNotFound, ProductNotFound, StaleProduct
 from lyceum.domains.billing.gateway import Leading, PaymentGateway
 from lyceum.domains.billing.gateways.sandbox import SandboxGateway
 from lyceum.domains.billing.models import Locale, Order, OrderPage, PaymentPage, PaymentRecord, PaymentState, Product, Shop, Turn, Way, Wish
@@ -155,6 +155,14 @@ class BillingService:
             order = await store.order(tx, row.owner_id, row.order_id)
         assert order
         return store.record(row, order.number)
+
+    async def refund(self, payment_id: UUID, note: str, actor: str) -> PaymentRecord:
+        """See the port."""
+        await self._payments.refunds.ask(payment_id, note, actor)
+        found = await self.recheck(payment_id)
+        if found.state == "paid":
+            raise CreditSpent
+        return found
 
     async def reconcile(self) -> int:
         """See the port."""

@@ -75,6 +75,8 @@ class PaymentRow(Base):
     told: Mapped[str | None] = mapped_column(String(200))
     reference: Mapped[str | None] = mapped_column(String(200))
     problem: Mapped[str | None] = mapped_column(String(40))
+    refund_note: Mapped[str | None] = mapped_column(String(500))
+    refund_actor: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)

@@ -15,6 +15,7 @@ import {
   useToasts,
 } from "#ui";
 import { useMoney } from "../../parts/money/useMoney";
+import { RefundSheet } from "./RefundSheet";
 import { useGatewayName } from "./useGatewayName";
 
 const STATES = [
@@ -28,7 +29,6 @@ const STATES = [
   "refunding",
   "refunded",
 ] as const satisfies readonly PaymentState[];
-const ENDED: ReadonlySet<PaymentState> = new Set(["paid", "refunded"]);
 const TONES: Partial<Record<PaymentState, "right" | "slip" | "accent">> = {
   paid: "right",
   refunding: "slip",
@@ -36,7 +36,12 @@ const TONES: Partial<Record<PaymentState, "right" | "slip" | "accent">> = {
   verified: "accent",
 };
 
-function Listed({ payments }: { payments: readonly PaymentRecord[] }) {
+interface Props {
+  payments: readonly PaymentRecord[];
+  onRefund(payment: PaymentRecord): void;
+}
+
+function Listed({ payments, onRefund }: Props) {
   const t = useT();
   const format = useFormat();
   const money = useMoney();
@@ -86,7 +91,13 @@ function Listed({ payments }: { payments: readonly PaymentRecord[] }) {
           title: t("admin.action"),
           numeric: true,
           cell: (one) =>
-            ENDED.has(one.state) ? null : (
+            one.state === "paid" ? (
+              <IconButton
+                icon="undo"
+                label={t("payments.refund.named", { number: number(one.order_number) })}
+                onPress={() => onRefund(one)}
+              />
+            ) : one.state === "refunded" ? null : (
               <IconButton
                 icon="retry"
                 label={t("payments.ask", { number: number(one.order_number) })}
@@ -103,6 +114,7 @@ function Listed({ payments }: { payments: readonly PaymentRecord[] }) {
 export function Page() {
   const t = useT();
   const [state, setState] = useState<PaymentState | "all">("all");
+  const [going, setGoing] = useState<PaymentRecord | null>(null);
   const query = useInfiniteQuery(paymentsQuery(state === "all" ? undefined : state));
   return (
     <Frame title={t("payments.title")} lead={t("payments.lead")} back={{ href: "/me" }} width="wide">
@@ -121,7 +133,7 @@ export function Page() {
           if (!payments.length) return <EmptyState title={t("payments.empty")} />;
           return (
             <>
-              <Listed payments={payments} />
+              <Listed payments={payments} onRefund={setGoing} />
               {query.hasNextPage && (
                 <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
                   {t("credit.more")}
@@ -131,6 +143,7 @@ export function Page() {
           );
         }}
       </Loaded>
+      {going && <RefundSheet payment={going} onClose={() => setGoing(null)} />}
     </Frame>
   );
 }

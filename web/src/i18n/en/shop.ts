@@ -68,6 +68,8 @@ export const shop = {
   "shop.problem.paid_twice": "This order was paid already. The second payment goes back.",
   "shop.problem.account_closed": "The buyer’s account is closed. The money goes back.",
   "shop.problem.returned_by_gateway": "The bank gave the money back by itself.",
+  "shop.problem.given_back": "The school gave the money back.",
+  "shop.problem.credit_spent": "What was bought has been used, so it was not given back.",
   "shop.problem.gateway_silent": "The bank has not answered for a week. Somebody has to ask it.",
   "payments.title": "Payments",
   "payments.lead":
@@ -78,6 +80,12 @@ export const shop = {
   "payments.why": "Why",
   "payments.empty": "No such payments",
   "payments.ask": "Ask the bank about number {number}",
+  "payments.refund.named": "Give number {number} back",
+  "payments.refund.detail":
+    "{amount} go back to {user}. What was bought leaves their account first; where it has been used, nothing is changed.",
+  "payments.refund.hint": "The buyer reads this in their account.",
+  "payments.refund.done": "Number {number} goes back.",
+  "payments.refund.act": "Give the money back",
   "payments.state.created": "Begun",
   "payments.state.redirected": "At the bank",
   "payments.state.unknown": "Unclear",
@@ -99,5 +107,8 @@ export const shop = {
     "The bank does not take this payment ({reason}). Try another way to pay.",
   "problem.payment_not_found": "There is no such payment.",
   "problem.callback_refused": "This did not come from the bank. Nothing was changed.",
+  "problem.not_refundable": "Only a payment that is paid can be given back.",
+  "problem.credit_spent":
+    "What was bought has been used in part, so it can’t be taken back. Nothing was changed.",
   "problem.webhook_refused": "This was not signed by the payment gateway. Nothing was changed.",
 } as const;

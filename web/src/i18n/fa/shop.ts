@@ -71,6 +71,8 @@ export const shop: Translation<typeof source> = {
   "shop.problem.paid_twice": "این سفارش پیش‌تر پرداخت شده بود. پرداخت دوم برمی‌گردد.",
   "shop.problem.account_closed": "حساب خریدار بسته شده است. پول برمی‌گردد.",
   "shop.problem.returned_by_gateway": "بانک خودش پول را برگردانده است.",
+  "shop.problem.given_back": "مدرسه پول را برگردانده است.",
+  "shop.problem.credit_spent": "آنچه خریده شده مصرف شده بود، پس برگردانده نشد.",
   "shop.problem.gateway_silent": "بانک یک هفته است پاسخ نداده. باید کسی از آن بپرسد.",
   "payments.title": "پرداخت‌ها",
   "payments.lead":
@@ -81,6 +83,12 @@ export const shop: Translation<typeof source> = {
   "payments.why": "چرا",
   "payments.empty": "چنین پرداختی نیست",
   "payments.ask": "پرسیدن از بانک دربارهٔ شمارهٔ {number}",
+  "payments.refund.named": "بازپرداخت شمارهٔ {number}",
+  "payments.refund.detail":
+    "{amount} به {user} برمی‌گردد. نخست آنچه خریده شده از حسابش برداشته می‌شود؛ اگر مصرف شده باشد چیزی تغییر نمی‌کند.",
+  "payments.refund.hint": "خریدار این را در حسابش می‌خواند.",
+  "payments.refund.done": "شمارهٔ {number} برمی‌گردد.",
+  "payments.refund.act": "برگرداندن پول",
   "payments.state.created": "آغازشده",
   "payments.state.redirected": "در بانک",
   "payments.state.unknown": "نامعلوم",
@@ -101,5 +109,7 @@ export const shop: Translation<typeof source> = {
   "problem.payment_gateway_refused": "بانک این پرداخت را نمی‌پذیرد ({reason}). راه دیگری برگزینید.",
   "problem.payment_not_found": "چنین پرداختی نیست.",
   "problem.callback_refused": "این از سوی بانک نیامده است. چیزی تغییر نکرد.",
+  "problem.not_refundable": "تنها پرداختی را می‌توان برگرداند که انجام شده باشد.",
+  "problem.credit_spent": "بخشی از آنچه خریده شده مصرف شده و پس گرفتنی نیست. چیزی تغییر نکرد.",
   "problem.webhook_refused": "این را درگاه پرداخت امضا نکرده است. چیزی تغییر نکرد.",
 };
