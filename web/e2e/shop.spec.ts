@@ -65,7 +65,7 @@ test(
     await look(office, "payments");
     await expect(page.getByText(t("shop.order.paid"), { exact: true })).toBeVisible({ timeout: 30_000 });
 
-    const number = await page.locator("dd").first().innerText();
+    const number = (await page.locator("dd").first().textContent()) ?? "";
     await office.reload();
     await office.getByRole("button", { name: t("payments.refund.named", { number }) }).click();
     await office.getByRole("textbox", { name: t("credit.grant.reason") }).fill("Bought by mistake");
