@@ -7,7 +7,7 @@ test(
   "devices are listed, and signed out one by one and all at once",
   PHONE,
   async ({ page, request, t, look }) => {
-    const email = await student(page, "/me/devices");
+    const email = await student(page, "/settings/devices");
     const elsewhere = () =>
       request.post("/api/identity/sessions", {
         data: { email, password: PASSWORD },
@@ -38,7 +38,7 @@ test(
       .getByRole("button", { name: t("devices.all"), exact: true })
       .click();
     await expect(page).toHaveURL(/\/$/);
-    await page.goto("/me/devices");
+    await page.goto("/settings/devices");
     await expect(page).toHaveURL(/sign-in/);
   },
 );

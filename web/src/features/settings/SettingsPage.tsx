@@ -40,7 +40,7 @@ export function Page() {
         </LinkButton>
       )}
       {user && !isGuest && (
-        <LinkButton icon="eye" href="/me/devices">
+        <LinkButton icon="eye" href="/settings/devices">
           {t("devices.title")}
         </LinkButton>
       )}

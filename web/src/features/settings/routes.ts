@@ -1,5 +1,5 @@
 export const routes = [
   { path: "/me", frame: "shell", access: "guest", load: () => import("./SettingsPage") },
   { path: "/me/keys", frame: "shell", access: "user", load: () => import("./KeysPage") },
-  { path: "/me/devices", frame: "shell", access: "user", load: () => import("./DevicesPage") },
+  { path: "/settings/devices", frame: "shell", access: "user", load: () => import("./DevicesPage") },
 ] as const;
