@@ -26,6 +26,8 @@ PUBLIC = {
     "POST /api/identity/doors/{provider_id}/trips",
     "POST /api/identity/guests",
     "POST /api/identity/invitations/look",
+    "POST /api/identity/password/forgotten",
+    "POST /api/identity/password/reset",
     "POST /api/identity/sessions",
     "POST /api/identity/sessions/link",
     "POST /api/identity/sessions/passkey",

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.authenticators import code
+from tests.identity import mailbox
 
 OURS = {"X-Lyceum": "refresh"}
 PASSWORD = "violet kettle 77 stairs"
@@ -72,6 +73,27 @@ def newcomer(school):
         answer = await browser.post("/api/identity/users", json=body)
         assert answer.status_code == 201, answer.text
         return Person(browser, body["email"], answer.json())
+
+    return make
+
+
+async def confirm(school, person: Person) -> None:
+    """The person types the code that was sent to their address."""
+    letter = (await mailbox.read(school, person.email))[-1]
+    body = {"code": letter.code}
+    answer = await person.browser.post("/api/identity/me/email/confirmation", json=body, headers=person.bearer)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["email_verified"]
+
+
+@pytest.fixture
+def confirmed(school, newcomer):
+    """Makes people whose address is confirmed."""
+
+    async def make(**changes) -> Person:
+        person = await newcomer(**({"locale": "en"} | changes))
+        await confirm(school, person)
+        return person
 
     return make
 

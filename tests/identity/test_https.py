@@ -32,10 +32,11 @@ async def browser(school):
 
 
 async def test_the_cookie_belongs_to_this_host_alone(browser):
-    header = (await browser.post("/api/identity/users", json=account())).headers["set-cookie"]
-    assert header.startswith("__Host-lyceum_refresh=")
-    parts = {part.strip().lower() for part in header.split(";")[1:]}
-    assert parts == {"httponly", "max-age=2592000", "path=/", "samesite=strict", "secure"}
+    headers = (await browser.post("/api/identity/users", json=account())).headers.get_list("set-cookie")
+    for header, name, seconds in zip(headers, ("refresh", "device"), (2_592_000, 15_552_000), strict=True):
+        assert header.startswith(f"__Host-lyceum_{name}=")
+        parts = {part.strip().lower() for part in header.split(";")[1:]}
+        assert parts == {"httponly", f"max-age={seconds}", "path=/", "samesite=strict", "secure"}
     assert (await browser.post(REFRESH, headers=OURS)).status_code == 200
     inside = OURS | {"Host": "10.0.0.5:8000", "Cookie": f"__Host-lyceum_refresh={browser.cookies['__Host-lyceum_refresh']}"}
     assert (await browser.post(REFRESH, headers=inside | {"Origin": "https://school.example"})).status_code == 200

@@ -22,6 +22,7 @@ OWNED = {
     "email_codes": "user_id",
     "user_words": "user_id",
     "invitations": "inviter_id",
+    "address_proofs": "user_id",
 }
 OF_THE_ROOM = ("signing_keys", "tries", "school", "providers", "trips", "phone_codes", "passkey_challenges")
 ROWS = (

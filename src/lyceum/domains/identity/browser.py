@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from lyceum.domains.identity.errors import OriginRefused
+from lyceum.domains.identity.marks import MARK_SECONDS
 from lyceum.domains.identity.models import SecondStep, User
 from lyceum.domains.identity.sessions import Device, SignedIn
 from lyceum.platform.http import Shape
@@ -17,7 +18,7 @@ SECURE_COOKIE = "__Host-lyceum_refresh"
 TICKET_SHOWN_CHARS = 22
 """Of 43 that hold 256 bits: neither part can be guessed without the other."""
 
-Kept = Literal["step", "passkey"]
+Kept = Literal["step", "passkey", "device"]
 
 
 class Session(Shape):
@@ -45,6 +46,8 @@ class Cookies:
         response.set_cookie(
             self.name, signed.refresh_token, signed.cookie_seconds, path="/", secure=self._secure, httponly=True, samesite="strict"
         )
+        if signed.mark:
+            self.keep(response, "device", signed.mark, MARK_SECONDS)
         return Session(access_token=signed.access_token, expires_in=signed.expires_in, user=signed.user)
 
     def ticket(self, request: Request, shown: str) -> str:
@@ -100,7 +103,8 @@ def _ours(origin: str, host: str, public_url: str | None) -> bool:
 
 def device(request: Request) -> Device:
     """Where this request comes from."""
-    return Device(request.client.host if request.client else "unknown", request.headers.get("user-agent", ""))
+    mark = request.cookies.get("__Host-lyceum_device") or request.cookies.get("lyceum_device", "")
+    return Device(request.client.host if request.client else "unknown", request.headers.get("user-agent", ""), mark)
 
 
 Here = Annotated[Device, Depends(device)]

@@ -7,6 +7,7 @@ from sqlalchemy import Delete, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.identity import pulses, rules
+from lyceum.domains.identity.address_tables import AddressProofRow
 from lyceum.domains.identity.factor_tables import SecondStepRow
 from lyceum.domains.identity.federation.tables import TripRow
 from lyceum.domains.identity.keys import ROOM
@@ -37,6 +38,7 @@ class Clearing:
         return {
             "sessions": await self._all(SessionRow, _long_over(moment)),
             "links": await self._all(SignInLinkRow, SignInLinkRow.expires_at < moment - TICKETS_KEPT),
+            "address proofs": await self._all(AddressProofRow, AddressProofRow.expires_at < moment - TICKETS_KEPT),
             "second steps": await self._all(SecondStepRow, SecondStepRow.expires_at < moment - TICKETS_KEPT),
             "trips": await self._all(TripRow, TripRow.expires_at < moment - TICKETS_KEPT),
             "codes": await self._all(PhoneCodeRow, PhoneCodeRow.expires_at < moment - TICKETS_KEPT),

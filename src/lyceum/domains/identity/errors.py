@@ -12,11 +12,7 @@ class EmailInvalid(Invalid):
 
 
 class EmailTaken(Conflict):
-    """There is an account with this e-mail address; sign in instead.
-
-    This tells whoever asks that the address has an account. It ends when the school can send e-mail: sign-up then answers
-    the same for every address and says the rest in the message.
-    """
+    """There is an account with this e-mail address already. Only those who run the school hear this."""
 
     code: ClassVar[str] = "email_taken"
 

@@ -99,7 +99,7 @@ class Confirming:
         self, tx: AsyncSession, caller: Principal, user: UserRow, way: Way, credential: Mapping[str, Any], device: Device, moment: Any
     ) -> Opened:
         if way == "password":
-            await self._limits.password_was_right(tx, user.email or user.id, device.address)
+            await self._limits.password_was_right(tx, user.email or user.id, device.address, confirmed=user.email_verified_at is not None)
         else:
             await self._limits.second_was_right(tx, user.id, device.address)
         session = await factor_store.showed(tx, session_id(caller), AMR[way], second=way in ("passkey", "totp"))

@@ -84,6 +84,7 @@ def router(service: IdentityService) -> APIRouter:
     routes.include_router(_staying(service, cookies, own_page(public_url)), prefix="/api/identity")
     routes.include_router(api_keys_http.router(service), prefix="/api/identity")
     routes.include_router(devices_http.router(service, cookies), prefix="/api/identity")
+    routes.include_router(address_http.router(service, cookies), prefix="/api/identity")
     routes.include_router(school_http.router(service), prefix="/api/identity")
     routes.include_router(federation_http.router(service, cookies, public_url), prefix="/api/identity")
     routes.include_router(providers_http.router(service), prefix="/api/identity")

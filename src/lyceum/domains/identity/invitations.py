@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.identity import invitation_store, people_rules, people_store, rules, store
+from lyceum.domains.identity import address_store, invitation_store, people_rules, people_store, rules, store
 from lyceum.domains.identity.invitation_store import After
 from lyceum.domains.identity.keys import ROOM
 from lyceum.domains.identity.models import Locale
@@ -47,7 +47,7 @@ class Invitations:
         token = secrets.token_urlsafe(TOKEN_BYTES)
         async with self._db.as_room(ROOM) as tx:
             name = await self._inviting(tx, caller, role)
-            there = await store.user_by_email(tx, email)
+            there = await address_store.owner(tx, email)
             if there is not None and there.role != "student":
                 raise InvitationUseless(role=there.role)
             row = await invitation_store.add(

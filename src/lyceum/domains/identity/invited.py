@@ -6,12 +6,12 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.identity import invitation_store, people_rules, people_store, rules, session_store, standing, store
+from lyceum.domains.identity import address_store, invitation_store, people_rules, people_store, rules, session_store, standing, store
 from lyceum.domains.identity.arrivals import Arrivals
 from lyceum.domains.identity.keys import ROOM
 from lyceum.domains.identity.limits import Limits
 from lyceum.domains.identity.models import Locale, SecondStep
-from lyceum.domains.identity.newcomers import EMAIL_INDEX, adopted
+from lyceum.domains.identity.newcomers import adopted
 from lyceum.domains.identity.passwords import Passwords
 from lyceum.domains.identity.people_errors import InvitationForOther, InvitationInvalid, InvitationNeedsSignIn, InvitationUseless
 from lyceum.domains.identity.people_models import InvitationSeen
@@ -50,7 +50,7 @@ class Invited:
         """What an invitation is for. Raises InvitationInvalid."""
         async with self._db.as_room(ROOM) as tx:
             row, inviter = await self._good(tx, token)
-            there = await store.user_by_email(tx, row.email)
+            there = await address_store.owner(tx, row.email)
             return InvitationSeen(
                 email=row.email, role=row.role, inviter=inviter.name, expires_at=row.expires_at, has_account=there is not None
             )
@@ -66,9 +66,10 @@ class Invited:
         async with self._db.as_room(ROOM) as tx:
             await self._limits.newcomer(tx, device.address)
             row, _ = await self._good(tx, given.token)
-            if await store.user_by_email(tx, row.email) is not None:
+            if await address_store.owner(tx, row.email) is not None:
                 raise InvitationNeedsSignIn
-        hashed = await self._passwords.hash(rules.password(given.password, row.role, personal=(row.email, name)))
+        chosen = rules.password(given.password, row.role, personal=(row.email, name))
+        hashed = await self._passwords.hash(chosen, row.email)
         values: dict[str, Any] = {"role": row.role, "email": row.email, "name": name, "email_verified_at": now()}
         values |= {"locale": given.locale, "time_zone": given.time_zone}
         try:
@@ -81,7 +82,7 @@ class Invited:
                 await self._accepted(tx, row, user.id)
                 outcome = await self._arrivals.arrive(tx, user, ["pwd"], device)
         except IntegrityError as taken:
-            if EMAIL_INDEX not in str(taken.orig):
+            if store.EMAIL_INDEX not in str(taken.orig):
                 raise
             raise InvitationNeedsSignIn from taken
         return await self._arrivals.answered(outcome)

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from lyceum.domains.identity.addresses import LEFT, SEND
+from lyceum.domains.identity.forgotten import FORGOTTEN
+from lyceum.domains.identity.letters import TELL
 from lyceum.domains.identity.phones.codes import JOB
 from lyceum.domains.identity.service import IdentityService
 from lyceum.platform.jobs import Handler
@@ -12,8 +15,14 @@ DAY_SECONDS = 86_400
 
 
 def jobs(service: IdentityService) -> dict[str, Handler]:
-    """Codes by SMS are sent after the answer, which is the same whoever asks."""
-    return {JOB: service.codes.send}
+    """What is written to people is written after the answer, which is the same whoever asks."""
+    return {
+        TELL: service.mailed.letters.told,
+        SEND: service.mailed.addresses.send,
+        LEFT: service.mailed.addresses.left,
+        FORGOTTEN: service.mailed.forgotten.send,
+        JOB: service.codes.send,
+    }
 
 
 def schedule(service: IdentityService) -> Mapping[str, Every]:

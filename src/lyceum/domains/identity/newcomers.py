@@ -3,12 +3,12 @@
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.identity import rules, session_store, store
+from lyceum.domains.identity.addresses import Addresses
 from lyceum.domains.identity.arrivals import Arrivals
-from lyceum.domains.identity.errors import EmailTaken, InvitationNeeded, SignUpClosed
+from lyceum.domains.identity.errors import InvitationNeeded, SignUpClosed
 from lyceum.domains.identity.keys import ROOM
 from lyceum.domains.identity.limits import Limits
 from lyceum.domains.identity.models import Locale, SchoolSettings, SecondStep
@@ -21,8 +21,6 @@ from lyceum.kernel.clock import zone
 from lyceum.kernel.principal import Principal
 from lyceum.platform.database import Database
 from lyceum.platform.events import publish
-
-EMAIL_INDEX = "users_email"
 
 
 class NewAccount(BaseModel):
@@ -41,9 +39,18 @@ class Newcomers:
     """Lets them in, as far as the school is open to them."""
 
     def __init__(
-        self, *, db: Database, school: School, sessions: Sessions, arrivals: Arrivals, passwords: Passwords, limits: Limits
+        self,
+        *,
+        db: Database,
+        school: School,
+        sessions: Sessions,
+        arrivals: Arrivals,
+        passwords: Passwords,
+        limits: Limits,
+        addresses: Addresses,
     ) -> None:
         self._db = db
+        self._addresses = addresses
         self._school = school
         self._sessions = sessions
         self._arrivals = arrivals
@@ -60,10 +67,11 @@ class Newcomers:
         return await self._sessions.signed_in(opened)
 
     async def sign_up(self, given: NewAccount, device: Device, guest: Principal | None = None) -> SignedIn | SecondStep:
-        """A new account with a session; a guest who is still one becomes it and keeps the id.
+        """A new account with a session; a guest who is still one becomes it and keeps the id. It claims its address, which is its own when
+        it is confirmed; whether the address is somebody's already makes no difference to the answer, its time, or what the account can do.
 
-        Raises EmailInvalid, EmailTaken, Invalid (name, time zone), PasswordTooShort, PasswordTooLong, PasswordTooCommon, TooMany,
-        SignInBusy, SignUpClosed, InvitationNeeded.
+        Raises EmailInvalid, Invalid (name, time zone), PasswordTooShort, PasswordTooLong, PasswordTooCommon, TooMany, SignInBusy,
+        SignUpClosed, InvitationNeeded.
         """
         zone(given.time_zone)
         values: dict[str, Any] = {"role": "student", "email": rules.email(given.email), "name": rules.name(given.name)}
@@ -72,18 +80,15 @@ class Newcomers:
         async with self._db.as_room(ROOM) as tx:
             _open_to_all(await self._school.read(tx))
             await self._limits.newcomer(tx, device.address)
-        hashed = await self._passwords.hash(password)
-        try:
-            async with self._db.as_room(ROOM) as tx:
-                was_guest = await adopted(tx, guest, values)
-                user = was_guest or await store.add_user(tx, **values)
-                await store.set_password(tx, user.id, hashed)
-                await publish(tx, UserSignedUp(user_id=user.id, was_guest=was_guest is not None))
-                outcome = await self._arrivals.arrive(tx, user, ["pwd"], device)
-        except IntegrityError as taken:
-            if EMAIL_INDEX not in str(taken.orig):
-                raise
-            raise EmailTaken("There is an account with this e-mail address; sign in instead.", field="email") from taken
+            await self._limits.same_address(tx, values["email"])
+        hashed = await self._passwords.hash(password, values["email"])
+        async with self._db.as_room(ROOM) as tx:
+            was_guest = await adopted(tx, guest, values)
+            user = was_guest or await store.add_user(tx, **values)
+            await store.set_password(tx, user.id, hashed)
+            await self._addresses.begin(tx, user)
+            await publish(tx, UserSignedUp(user_id=user.id, was_guest=was_guest is not None))
+            outcome = await self._arrivals.arrive(tx, user, ["pwd"], device)
         return await self._arrivals.answered(outcome)
 
     async def admit(self, tx: AsyncSession, values: dict[str, Any], device: Device, guest: Principal | None) -> UserRow:

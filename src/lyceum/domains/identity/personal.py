@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from sqlalchemy import delete, select
 
 from lyceum.domains.identity import session_store, store
+from lyceum.domains.identity.address_tables import AddressProofRow
 from lyceum.domains.identity.factor_tables import EmailCodeRow, EmailFactorRow, PasskeyRow, RecoveryCodeRow, SecondStepRow, TotpSeedRow
 from lyceum.domains.identity.federation.tables import IdentityRow, TripRow
 from lyceum.domains.identity.keys import ROOM
@@ -29,6 +30,7 @@ KEPT = (
     Kept(IdentityRow, owner="user_id"),
     Kept(EmailFactorRow, owner="user_id"),
     # hashes, which nobody can read, what passes within a day, and words out of the user's own row
+    Kept(AddressProofRow, owner="user_id", told=False),
     Kept(RecoveryCodeRow, owner="user_id", told=False),
     Kept(RefreshTokenRow, owner="user_id", told=False),
     Kept(UserWordRow, owner="user_id", told=False),

@@ -23,7 +23,9 @@ class Identity(Personal, Protocol):
         """The user of this id. Raises NotFound."""
 
     async def find(self, who: str) -> User:
-        """The user of this id or with this e-mail address, whatever its case. Raises NotFound."""
+        """The user of this id or with this e-mail address, whatever its case: who has confirmed it, else who alone claims it. Raises
+        NotFound.
+        """
 
     async def ensure_user(self, email: str, name: str, role: Role, locale: Locale = "en", time_zone: str = "UTC") -> str:
         """The id of the user with this address, who is made, without a password, when there is none. Safe to repeat.

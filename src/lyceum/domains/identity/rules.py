@@ -27,6 +27,17 @@ GRACE_SECONDS = 10
 WRONG_PASSWORDS = 5
 WRONG_PASSWORD_WINDOW = timedelta(minutes=15)
 NEWCOMER_WINDOW = timedelta(hours=1)
+WRONG_ANYWHERE = 100
+WRONG_ANYWHERE_WINDOW = timedelta(hours=1)
+"""Wrong passwords for one address from all networks together; the owner's own devices are counted apart."""
+WRONG_ON_KNOWN_DEVICE = 20
+CLAIMS_A_DAY = 10
+MAILS = 3
+MAILS_WINDOW = timedelta(minutes=15)
+MAILS_A_DAY = 10
+ASKED_FOR_MAIL = 60
+"""Messages that people behind one network address may ask for in an hour without being signed in."""
+A_DAY = timedelta(days=1)
 LONGEST_WINDOW = timedelta(days=2)
 """No limit looks at tries older than this."""
 MAX_USER_AGENT_CHARS = 300

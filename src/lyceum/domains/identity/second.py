@@ -167,7 +167,8 @@ class SecondSteps:
                 return None
         if not password:
             raise PasswordNeeded(field="password")
-        return await self._passwords.hash(rules.password(password, user.role, personal=(user.email or "", user.name)))
+        chosen = rules.password(password, user.role, personal=(user.email or "", user.name))
+        return await self._passwords.hash(chosen, user.email or "")
 
 
 def _shown(ticket: str) -> bytes:

@@ -9,22 +9,25 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.identity import personal, pulses, rules, session_store, store
+from lyceum.domains.identity import address_store, personal, pulses, rules, session_store, store
 from lyceum.domains.identity.acting import ActingFor
 from lyceum.domains.identity.api_keys import ApiKeys
 from lyceum.domains.identity.arrivals import Arrivals
 from lyceum.domains.identity.audit import Audit
 from lyceum.domains.identity.clearing import Clearing
 from lyceum.domains.identity.devices import Devices
-from lyceum.domains.identity.errors import KeysUnreadable, LinkInvalid, RoleDiffers, SessionEnded, SignInRefused
+from lyceum.domains.identity.errors import KeysUnreadable, LinkInvalid, RoleDiffers, SessionEnded
 from lyceum.domains.identity.federation.service import Federation
 from lyceum.domains.identity.invitations import Invitations
 from lyceum.domains.identity.invited import Invited
 from lyceum.domains.identity.keys import ROOM, KeyRing
 from lyceum.domains.identity.leaving import Leaving
 from lyceum.domains.identity.limits import Limits
+from lyceum.domains.identity.mailed import Mailed
+from lyceum.domains.identity.marks import Marks
 from lyceum.domains.identity.models import LINK_SECONDS, Entrance, Locale, NewApiKey, Pulse, SchoolSettings, SecondStep, User
 from lyceum.domains.identity.newcomers import Newcomers
+from lyceum.domains.identity.password_door import PasswordDoor
 from lyceum.domains.identity.passwords import Passwords
 from lyceum.domains.identity.people import People
 from lyceum.domains.identity.people_acts import PeopleActs
@@ -53,11 +56,10 @@ class IdentityService:
 
     def __init__(self, *, db: Database, vault: Vault, notify: Notify, settings: IdentitySettings, public_url: str | None = None) -> None:
         self.public_url = public_url
-        self._notify = notify
         self._db = db
         self._keys = KeyRing(db, vault)
         self.api_keys = ApiKeys(db)
-        self._passwords = Passwords()
+        self._passwords = Passwords(vault)
         self._limits = Limits(vault.key("identity limits"), settings)
         self._sessions = Sessions(vault, self._keys, settings.access_token_seconds)
         self.school = School(db)
@@ -69,9 +71,17 @@ class IdentityService:
         self.clearing = Clearing(db)
         self._leaving = Leaving(db)
         self.arrivals = Arrivals(self._sessions, self.school)
+        self.mailed = Mailed(db=db, vault=vault, notify=notify, limits=self._limits, passwords=self._passwords, arrivals=self.arrivals)
         self.newcomers = Newcomers(
-            db=db, school=self.school, sessions=self._sessions, arrivals=self.arrivals, passwords=self._passwords, limits=self._limits
+            db=db,
+            school=self.school,
+            sessions=self._sessions,
+            arrivals=self.arrivals,
+            passwords=self._passwords,
+            limits=self._limits,
+            addresses=self.mailed.addresses,
         )
+        self.password_door = PasswordDoor(db=db, passwords=self._passwords, limits=self._limits, arrivals=self.arrivals, marks=Marks(vault))
         self.federation = Federation(
             db=db, vault=vault, school=self.school, newcomers=self.newcomers, arrivals=self.arrivals, public_url=public_url
         )
@@ -116,22 +126,7 @@ class IdentityService:
     async def sign_in(self, email: str, password: str, device: Device, entrance: Entrance = "app") -> SignedIn | SecondStep:
         """A session for the right password. Raises SignInRefused, the same for an unknown address, who is suspended or comes by a door
         that is not theirs, TooMany, SignInBusy."""
-        email = rules.looked_up(email)
-        async with self._db.as_room(ROOM) as tx:
-            await self._limits.password(tx, email, device.address)
-            user_id, hashed = await store.password_hash(tx, email)
-        right = await self._passwords.verify(hashed, rules.composed(password))
-        async with self._db.as_room(ROOM) as tx:
-            user = await store.user(tx, user_id or "", hold=True)
-            outcome = None
-            if right and user is not None and user.suspended_at is None:
-                await self._limits.password_was_right(tx, email, device.address)
-                outcome = await self.arrivals.arrive(tx, user, ["pwd"], device, entrance=entrance)
-            else:
-                await store.note(tx, user_id, "sign_in_refused", email=rules.masked(email), address=device.address)
-        if outcome is None:
-            raise SignInRefused
-        return await self.arrivals.answered(outcome)
+        return await self.password_door.open(email, password, device, entrance)
 
     async def sign_in_by_link(self, token: str, device: Device) -> SignedIn | SecondStep:
         """A session for a one-use link. Raises LinkInvalid, SignInRefused (suspended)."""
@@ -154,7 +149,7 @@ class IdentityService:
             opened = await self._sessions.go_on(tx, token or "", device)
         if opened is None:  # raised out here: what the transaction wrote about it has to stay
             raise SessionEnded
-        return await self._sessions.signed_in(opened)
+        return await self._sessions.signed_in(opened, refreshed=True)
 
     async def sign_out(self, token: str | None) -> None:
         """End the session a refresh token belongs to, if there is one."""
@@ -188,9 +183,9 @@ class IdentityService:
     async def find(self, who: str) -> User:
         """See the port."""
         async with self._db.as_room(ROOM) as tx:
-            row = await store.user_by_email(tx, rules.looked_up(who)) if "@" in who else await store.user(tx, who)
+            row = await address_store.holder(tx, rules.looked_up(who)) if "@" in who else await store.user(tx, who)
         if row is None:
-            raise NotFound(f"There is no user with the id or address {who}.")
+            raise NotFound(f"There is no user with the id or address {who}, or several who have not confirmed it: give the id.")
         return as_user(row)
 
     async def ensure_user(self, email: str, name: str, role: Role, locale: Locale = "en", time_zone: str = "UTC") -> str:
@@ -201,9 +196,10 @@ class IdentityService:
         email, name = rules.email(email), rules.name(name)
         try:
             async with self._db.as_room(ROOM) as tx:
-                found = await store.user_by_email(tx, email)
-                if found is None:
-                    found = await store.add_user(tx, role=role, email=email, name=name, locale=locale, time_zone=time_zone)
+                found = await address_store.owner(tx, email)
+                if found is None:  # whoever runs the school vouches for the address
+                    given = {"email": email, "email_verified_at": now(), "name": name, "locale": locale, "time_zone": time_zone}
+                    found = await store.add_user(tx, role=role, **given)
                     await store.note(tx, found.id, "user_made", role=role)
         except IntegrityError:  # another process made it at this moment
             return await self.ensure_user(email, name, role, locale, time_zone)
@@ -214,7 +210,8 @@ class IdentityService:
     async def set_password(self, user_id: str, password: str) -> None:
         """See the port."""
         user = await self.user(user_id)
-        hashed = await self._passwords.hash(rules.password(password, user.role, personal=(user.email or "", user.name)))
+        chosen = rules.password(password, user.role, personal=(user.email or "", user.name))
+        hashed = await self._passwords.hash(chosen, user.email or "")
         async with self._db.as_room(ROOM) as tx:
             await store.set_password(tx, (await _there(tx, user_id)).id, hashed)
             await session_store.end_all(tx, user_id)

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.identity import rules, session_store, store
 from lyceum.domains.identity.keys import KeyRing
+from lyceum.domains.identity.letters import tell
+from lyceum.domains.identity.marks import Marks
 from lyceum.domains.identity.models import Entrance, User
 from lyceum.domains.identity.sealed import REFRESH_TOKEN
 from lyceum.domains.identity.tables import RefreshTokenRow, SessionRow, UserRow
@@ -26,10 +28,11 @@ _GRACE = timedelta(seconds=rules.GRACE_SECONDS)
 
 @dataclass(frozen=True)
 class Device:
-    """Where a request comes from: the client's network address and what its browser calls itself."""
+    """Where a request comes from: the client's network address, what its browser calls itself, and the mark of who signed in on it."""
 
     address: str
     user_agent: str
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class SignedIn:
     expires_in: int
     refresh_token: str
     cookie_seconds: int
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class Sessions:
         self._vault = vault
         self._keys = keys
         self._access_token_seconds = access_token_seconds
+        self._marks = Marks(vault)
 
     async def open(
         self,
@@ -109,7 +114,7 @@ class Sessions:
             await self._reused(tx, used, device)
         return Opened(user, session, successor, moment) if successor else None
 
-    async def signed_in(self, opened: Opened, until: datetime | None = None) -> SignedIn:
+    async def signed_in(self, opened: Opened, until: datetime | None = None, *, refreshed: bool = False) -> SignedIn:
         """The answer to the browser: a fresh access token, good until then at most, beside the refresh token."""
         user, issued = opened.user, int(opened.at.timestamp())
         lasts = self._access_token_seconds if until is None else min(self._access_token_seconds, int(until.timestamp()) - issued)
@@ -138,6 +143,7 @@ class Sessions:
             expires_in=lasts,
             refresh_token=opened.refresh_token,
             cookie_seconds=int(rules.idle(user.role).total_seconds()),
+            mark="" if refreshed or opened.session.acted_by or user.role == "guest" else self._marks.make(user.id),
         )
 
     async def _rotated(self, tx: AsyncSession, used: RefreshTokenRow) -> str | None:
@@ -162,6 +168,7 @@ class Sessions:
     async def _reused(self, tx: AsyncSession, used: RefreshTokenRow, device: Device) -> None:
         if await session_store.end(tx, used.session_id):
             await store.note(tx, used.user_id, "refresh_token_reused", session=str(used.session_id), address=device.address)
+            await tell(tx, used.user_id, "refresh_reused", link="/settings/devices")
 
 
 def as_user(row: UserRow) -> User:

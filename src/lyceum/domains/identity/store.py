@@ -13,6 +13,10 @@ from lyceum.domains.identity.tables import AuditRow, CredentialRow, SessionRow, 
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_user_id
 
+EMAIL_INDEX = "users_email"
+"""Of confirmed addresses."""
+OWNER_FIRST = (UserRow.email_verified_at.is_(None), UserRow.created_at.desc(), UserRow.id)
+"""Of those who claim an address: who has confirmed it, then the newest."""
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(encode(:key, 'hex'), 7))")
 
 
@@ -22,12 +26,13 @@ async def user(tx: AsyncSession, user_id: str, *, hold: bool = False) -> UserRow
 
 
 async def user_by_email(tx: AsyncSession, email: str) -> UserRow | None:
-    """The user with this address, whatever its case."""
-    return (await tx.execute(select(UserRow).where(func.lower(UserRow.email) == func.lower(email)))).scalar_one_or_none()
+    """Whose address this is, whatever its case: its owner's, else that of the account that claimed it last without having shown it."""
+    query = select(UserRow).where(func.lower(UserRow.email) == func.lower(email))
+    return (await tx.execute(query.order_by(*OWNER_FIRST).limit(1))).scalar_one_or_none()
 
 
 async def add_user(tx: AsyncSession, **values: Any) -> UserRow:
-    """A new user under an id that is free. Raises IntegrityError when the address is taken."""
+    """A new user under an id that is free. Raises IntegrityError when it comes with a confirmed address that is somebody else's."""
     while True:
         row = insert(UserRow).values(id=new_user_id(), created_at=now(), **values)
         added = await tx.execute(row.on_conflict_do_nothing(index_elements=[UserRow.id]).returning(UserRow))
@@ -53,13 +58,6 @@ async def change_user(tx: AsyncSession, user_id: str, values: dict[str, Any]) ->
     if {"name", "email"} & values.keys():
         await people_store.index(tx, row)
     return row
-
-
-async def password_hash(tx: AsyncSession, email: str) -> tuple[str | None, str | None]:
-    """The id of the user with this address and the hash of its password; None for what is not there."""
-    query = select(UserRow.id, CredentialRow.password_hash).outerjoin(CredentialRow, CredentialRow.user_id == UserRow.id)
-    found = (await tx.execute(query.where(func.lower(UserRow.email) == func.lower(email)))).one_or_none()
-    return (found.id, found.password_hash) if found else (None, None)
 
 
 async def password_of(tx: AsyncSession, user_id: str) -> str | None:

@@ -91,3 +91,6 @@ class Notify(Personal, Protocol):
 
     async def send(self, message: Message) -> str:
         """The id of the message, which is sent by a job soon after. Raises MessageInvalid."""
+
+    async def leaves(self, channel: Channel) -> bool:
+        """Whether messages of this channel leave the house; else they lie in the outbox and nobody gets them."""

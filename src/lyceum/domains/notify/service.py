@@ -91,6 +91,10 @@ class NotifyService:
             await enqueue(tx, DELIVER, message_id=str(added))
         return str(added)
 
+    async def leaves(self, channel: Channel) -> bool:
+        """See the port."""
+        return self._carriers[channel].name != Outbox.name
+
     async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:
         """See the port."""
         async for piece in told(self._db, user_id, personal.KEPT):

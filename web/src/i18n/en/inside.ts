@@ -1,3 +1,4 @@
+import { addresses } from "./addresses";
 import { admin } from "./admin";
 import { ai } from "./ai";
 import { cards } from "./cards";
@@ -23,6 +24,7 @@ import { troubles } from "./troubles";
 
 /** What is said inside: fetched with the first page that needs it. */
 export const inside = {
+  ...addresses,
   ...admin,
   ...ai,
   ...cards,

@@ -74,7 +74,7 @@ async def read(home: Path, message_id: str, channel: Channel) -> tuple[str, str,
         return told["to"], "", told["text"]
     message = message_from_bytes(content, policy=policy.default)
     text = message.get_body(("plain",))
-    return str(message["To"]), str(message["Subject"]), text.get_content() if text else ""
+    return str(message["To"]), str(message["Subject"]), text.get_content().replace("\r\n", "\n") if text else ""
 
 
 async def remove(home: Path, message_ids: Iterable[str]) -> None:
