@@ -40,7 +40,8 @@ export const addresses = {
   "email.unconfirmed": "not confirmed",
   "email.new": "New address",
   "email.ask": "Send the codes",
-  "email.ask.hint": "A code goes to the new address, and one to the address that you have, if it is confirmed.",
+  "email.ask.hint":
+    "A code goes to the new address, and one to the address that you have, if it is confirmed.",
   "email.changing": "Changing to {email}",
   "email.changing.lead": "The codes work for half an hour. Until both are in, nothing changes.",
   "email.newCode": "Code from the new address",
