@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 
 from lyceum.domains.identity import (
+    address_http,
     api_keys_http,
     audit_http,
     devices_http,

@@ -5,8 +5,8 @@ from alembic import op
 
 from lyceum.platform.migrate import owned
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 
 def _moment(name: str, *, nullable: bool = False) -> sa.Column:
