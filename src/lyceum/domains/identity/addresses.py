@@ -124,7 +124,6 @@ class Addresses:
             await enqueue(tx, SEND, proof=str(await self._proofs.make(tx, user.id, "new", email)))
             if user.email and user.email_verified_at is not None:
                 await enqueue(tx, SEND, proof=str(await self._proofs.make(tx, user.id, "old", user.email)))
-            await store.note(tx, user.id, "email_change_asked", to=rules.masked(email))
         return await self.state(caller)
 
     async def cancel(self, caller: Principal) -> None:

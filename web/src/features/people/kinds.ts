@@ -35,7 +35,6 @@ export const KINDS = [
   "passkey_refused",
   "password_set",
   "email_confirmed",
-  "email_change_asked",
   "email_changed",
   "password_forgotten",
   "password_reset",

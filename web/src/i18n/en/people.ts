@@ -201,7 +201,6 @@ export const people = {
   "audit.what.passkey_count_fell": "A passkey counted backwards: it may have been copied",
   "audit.what.passkey_refused": "A passkey was refused",
   "audit.what.email_confirmed": "Address was confirmed",
-  "audit.what.email_change_asked": "Another address was asked for",
   "audit.what.email_changed": "Address was changed",
   "audit.what.password_forgotten": "A link for a new password was asked for",
   "audit.what.password_reset": "Password was set by link",

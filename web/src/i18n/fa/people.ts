@@ -194,7 +194,6 @@ export const people: Translation<typeof source> = {
   "audit.what.passkey_count_fell": "شمارندهٔ کلید عبور پس رفت؛ شاید رونوشت شده باشد",
   "audit.what.passkey_refused": "کلید عبور پذیرفته نشد",
   "audit.what.email_confirmed": "نشانی تأیید شد",
-  "audit.what.email_change_asked": "نشانی دیگری خواسته شد",
   "audit.what.email_changed": "نشانی عوض شد",
   "audit.what.password_forgotten": "پیوند گذرواژهٔ تازه خواسته شد",
   "audit.what.password_reset": "گذرواژه با پیوند گذاشته شد",
