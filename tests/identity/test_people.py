@@ -91,7 +91,7 @@ async def test_a_supervisor_sees_people_and_no_addresses(school, newcomer):
     listed = (await supervisor.get(PEOPLE, params={"q": person.id})).json()["items"][0]
     one = (await supervisor.get(f"{PEOPLE}/{person.id}")).json()
     assert listed["email"] == one["email"] == rules.masked(person.email)
-    assert [session["address"] for session in one["sessions"]] == [None]
+    assert [session["network"] for session in one["sessions"]] == [None]
     assert await _found(supervisor, q=person.email) == [], "nor are they found by one, letter by letter"
     sheet = (await supervisor.get(f"{PEOPLE}.csv", params={"q": person.id})).text
     assert person.id in sheet

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import type { AuthState } from "./auth";
 import { api, auth, body } from "./client";
+import { ApiError } from "./error";
 import { forgetKept } from "./kept";
 import { profileQuery, todayQuery } from "./progress";
 import { holdStep } from "./step";
@@ -49,12 +50,18 @@ export async function signOut() {
   if (user) await forgetKept(user);
 }
 
-/** Stops acting for somebody; nothing of them stays in this browser. */
-export async function endActing(): Promise<void> {
-  const user = auth.state.user?.id;
-  await api.POST("/api/identity/acting/end");
-  await auth.actNoMore();
-  if (user) await forgetKept(user);
+/** Stops acting for somebody, and gives their id; nothing of them stays in this browser. */
+export async function endActing(): Promise<string> {
+  const user = auth.state.user?.id ?? "";
+  try {
+    await api.POST("/api/identity/acting/end");
+  } catch (problem) {
+    // Its time was over: that is as good.
+    if (!(problem instanceof ApiError) || problem.code !== "acting_is_over") throw problem;
+  }
+  if (auth.state.acting) await auth.actNoMore();
+  await forgetKept(user);
+  return user;
 }
 
 interface Newcomer {
@@ -72,9 +79,12 @@ export const acceptInvitation = async (newcomer: Newcomer) =>
     ),
   );
 
-/** The role that an invitation is for, for the account that is signed in. */
-export const joinByInvitation = async (token: string) =>
-  arrive(await body(api.POST("/api/identity/invitations/join", { body: { token } })));
+/** The role that an invitation is for, for the account that is signed in; its sessions end, and this browser comes in anew. */
+export async function joinByInvitation(token: string) {
+  const step = arrive(await body(api.POST("/api/identity/invitations/join", { body: { token } })));
+  if (step) auth.forget();
+  return step;
+}
 
 let guest: Promise<void> | null = null;
 

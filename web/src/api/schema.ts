@@ -6965,7 +6965,7 @@ export interface components {
         };
         /**
          * PersonSession
-         * @description Where somebody is signed in. `address` is null for those who may not see it; `acted_by` is the admin who acts for them there.
+         * @description Where somebody is signed in. `network` is null for those who may not see it; `acted_by` is the admin who acts for them there.
          */
         PersonSession: {
             /**
@@ -6973,10 +6973,17 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** User Agent */
-            user_agent: string;
-            /** Address */
-            address: string | null;
+            /** Browser */
+            browser: string | null;
+            /** System */
+            system: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "phone" | "tablet" | "computer" | "program";
+            /** Network */
+            network: string | null;
             /** Amr */
             amr: string[];
             /**

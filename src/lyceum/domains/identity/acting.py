@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from lyceum.domains.identity import people_store, rules, session_store, store
+from lyceum.domains.identity import people_store, pulses, rules, session_store, store
 from lyceum.domains.identity.keys import ROOM
 from lyceum.domains.identity.people import still_may
 from lyceum.domains.identity.people_errors import ActingIsOver, NotBelowYou, OwnAccount
@@ -19,6 +19,7 @@ from lyceum.platform.database import Database
 PERMISSION = "people:impersonate"
 LASTS = timedelta(minutes=ACTING_MINUTES)
 TOKEN_BYTES = 32
+ITSELF = "/api/identity/acting/"
 
 
 class ActingFor:
@@ -43,7 +44,7 @@ class ActingFor:
             nobodys = rules.digest(secrets.token_urlsafe(TOKEN_BYTES))
             session = await session_store.begin(tx, user_id, nobodys, **where, amr=["acting"], entrance="app", acted_by=caller.user_id)
             await store.note(tx, user_id, "acting_began", by=caller.user_id, reason=reason, session=str(session.id))
-            opened = Opened(user, session, "", now())
+            opened = Opened(user, session, "", await pulses.settled(tx, user_id))
         return await self._told(opened, caller.user_id)
 
     async def renew(self, caller: Principal) -> tuple[SignedIn, Acting]:
@@ -68,7 +69,9 @@ class ActingFor:
                 await store.note(tx, caller.user_id, "acting_ended", by=caller.acted_by, session=caller.session_id)
 
     async def note(self, caller: Principal, method: str, route: str) -> None:
-        """Write down what an admin does for somebody."""
+        """Write down what an admin does for somebody; what begins, renews and ends it is written, or told, by itself."""
+        if route.startswith(ITSELF):
+            return
         async with self._db.as_room(ROOM) as tx:
             await store.note(tx, caller.user_id, "acted", acted_by=caller.acted_by, method=method, route=route, session=caller.session_id)
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.identity import people_rules, people_store, rules, store
+from lyceum.domains.identity import people_rules, people_store, rules, store, user_agents
 from lyceum.domains.identity.errors import EmailTaken
 from lyceum.domains.identity.keys import ROOM
 from lyceum.domains.identity.methods import methods_of
@@ -147,8 +147,10 @@ async def _ways(tx: AsyncSession, row: UserRow) -> list[str]:
 def _session(row: SessionRow, *, clear: bool) -> PersonSession:
     return PersonSession(
         id=row.id,
-        user_agent=row.user_agent,
-        address=row.address if clear else None,
+        browser=user_agents.browser(row.user_agent),
+        system=user_agents.system(row.user_agent),
+        kind=user_agents.kind(row.user_agent),
+        network=row.address if clear else None,
         amr=row.amr,
         created_at=row.created_at,
         last_seen_at=row.last_seen_at,

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from lyceum.domains.identity.models import Locale
+from lyceum.domains.identity.user_agents import Kind
 from lyceum.kernel.principal import Role
 
 MAX_REASON_CHARS = 500
@@ -46,13 +47,15 @@ class Person(BaseModel):
 
 
 class PersonSession(BaseModel):
-    """Where somebody is signed in. `address` is null for those who may not see it; `acted_by` is the admin who acts for them there."""
+    """Where somebody is signed in. `network` is null for those who may not see it; `acted_by` is the admin who acts for them there."""
 
     model_config = ConfigDict(frozen=True)
 
     id: UUID
-    user_agent: str
-    address: str | None
+    browser: str | None
+    system: str | None
+    kind: Kind
+    network: str | None
     amr: list[str]
     created_at: datetime
     last_seen_at: datetime

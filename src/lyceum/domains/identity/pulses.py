@@ -1,7 +1,7 @@
 """What every process of the school hears of within seconds: sessions that ended, and users whose access tokens are stale."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select
@@ -29,6 +29,13 @@ async def ended(tx: AsyncSession, user_id: str, sessions: Iterable[UUID]) -> Non
 async def stale(tx: AsyncSession, user_id: str) -> None:
     """Refuse the access tokens that a user has now: browsers refresh, and learn what has changed. Call it after the change."""
     await tx.execute(insert(PulseRow).values(user_id=user_id, session_id=None, before=int(now().timestamp()) + 1))
+
+
+async def settled(tx: AsyncSession, user_id: str) -> datetime:
+    """The present moment; or the end of this second, where tokens of a user that are made within it will be refused."""
+    before = (await tx.execute(select(func.max(PulseRow.before)).where(PulseRow.user_id == user_id))).scalar_one()
+    moment = now()
+    return moment if before is None else max(moment, datetime.fromtimestamp(before, UTC))
 
 
 async def since(tx: AsyncSession, after: int, settings: SchoolSettings) -> Pulse:

@@ -5,7 +5,7 @@ import { type InvitationSeen, invitationQuery, joinByInvitation, signOut, useSes
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, EmptyState, Page as Frame, LinkButton, Loaded, Notice, Skeleton, Stack } from "#ui";
 import { recallInvitation, rememberInvitation } from "../../base/invitation";
-import { SECOND } from "./after";
+import { onward } from "../../parts/identity/next";
 import { NewAccount } from "./NewAccount";
 
 /** Whoever has an account, and is signed in to it. */
@@ -18,9 +18,9 @@ function Join({ token, email }: { token: string; email: string }) {
   const join = async () => {
     setPending(true);
     try {
-      const step = await joinByInvitation(token);
+      await joinByInvitation(token);
       rememberInvitation(null);
-      await navigate({ href: step ? SECOND : "/today", replace: true });
+      await navigate({ href: onward("/today"), replace: true });
     } catch (refused) {
       setProblem(refused);
       setPending(false);

@@ -5,7 +5,7 @@ import { ApiError, acceptInvitation, type InvitationSeen } from "#api";
 import { useLocale, useProblemText, useT } from "#i18n";
 import { Button, Form, Notice, TextField } from "#ui";
 import { rememberInvitation } from "../../base/invitation";
-import { SECOND } from "./after";
+import { onward } from "../../parts/identity/next";
 
 const MAX_NAME_CHARS = 80;
 const PASSWORD_CHARACTERS = 8;
@@ -22,9 +22,9 @@ export function NewAccount({ token, seen }: { token: string; seen: InvitationSee
   const least = seen.role === "student" ? PASSWORD_CHARACTERS : STAFF_PASSWORD_CHARACTERS;
   const accept = useMutation({
     mutationFn: () => acceptInvitation({ token, name: name.trim(), password, locale }),
-    onSuccess: (step) => {
+    onSuccess: () => {
       rememberInvitation(null);
-      return navigate({ href: step ? SECOND : "/welcome", replace: true });
+      return navigate({ href: onward("/welcome"), replace: true });
     },
   });
   const field = accept.error instanceof ApiError ? accept.error.field : null;

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { type AuditSought, auditQuery, auditSheet } from "#api";
 import { useT } from "#i18n";
-import { Button, EmptyState, Form, Page as Frame, Loaded, Select, Skeleton, TextField } from "#ui";
+import { Button, cx, EmptyState, Form, Page as Frame, Loaded, Select, Skeleton, TextField } from "#ui";
 import { AuditLines } from "./AuditLines";
 import { KINDS } from "./kinds";
 import styles from "./people.module.css";
@@ -57,7 +57,7 @@ function Filter({ kept, onChange }: { kept: Filters; onChange(changes: Filters):
   const kinds = KINDS.map((value) => ({ value, label: t(`audit.what.${value}`) }));
   return (
     <Form onSubmit={() => onChange({ user: user.trim() || undefined, actor: actor.trim() || undefined })}>
-      <div className={styles.filter}>
+      <div className={cx(styles.filter, styles.even)}>
         <Select
           label={t("audit.what")}
           options={[

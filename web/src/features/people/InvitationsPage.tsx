@@ -56,7 +56,7 @@ function Acts({ invitation, onRevoke }: { invitation: Invitation; onRevoke(): vo
         size="s"
         icon="retry"
         isPending={again.isPending}
-        aria-label={t("invitations.again.named", { email: invitation.email })}
+        aria-label={`${t("invitations.again")} ${invitation.email}`}
         onPress={() =>
           again.mutate(invitation.id, {
             onSuccess: () =>
@@ -68,11 +68,7 @@ function Acts({ invitation, onRevoke }: { invitation: Invitation; onRevoke(): vo
         {t("invitations.again")}
       </Button>
       {invitation.state === "open" && (
-        <Button
-          size="s"
-          aria-label={t("invitations.revoke.named", { email: invitation.email })}
-          onPress={onRevoke}
-        >
+        <Button size="s" aria-label={`${t("invitations.revoke")} ${invitation.email}`} onPress={onRevoke}>
           {t("invitations.revoke")}
         </Button>
       )}

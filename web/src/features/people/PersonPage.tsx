@@ -97,13 +97,17 @@ function Sessions({ person }: { person: PersonDetail }) {
       <ul className={styles.lines} aria-label={t("people.sessions")}>
         {person.sessions.map((session) => (
           <li key={session.id} className={styles.line}>
-            <bdi dir="ltr">{session.user_agent || t("people.sessions.unknown")}</bdi>
+            <bdi>
+              {session.browser && session.system
+                ? t("devices.browserOn", { browser: session.browser, system: session.system })
+                : (session.browser ?? session.system ?? t(`devices.kind.${session.kind}`))}
+            </bdi>
             <span className={styles.soft}>
               {t("people.sessions.seen", { moment: format.moment(session.last_seen_at) })}
-              {session.address && (
+              {session.network && (
                 <>
                   {" · "}
-                  <bdi dir="ltr">{session.address}</bdi>
+                  <bdi dir="ltr">{session.network}</bdi>
                 </>
               )}{" "}
               {session.acted_by && <Tag tone="slip">{t("acting.session")}</Tag>}

@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { type Acting, auth, endActing } from "#api";
 import { useProblemText, useT } from "#i18n";
@@ -14,6 +15,7 @@ export function Banner({ acting }: { acting: Acting }) {
   const t = useT();
   const explain = useProblemText();
   const toasts = useToasts();
+  const navigate = useNavigate();
   const [minutes, setMinutes] = useState(() => minutesUntil(acting.until));
   const [isPending, setPending] = useState(false);
   useEffect(() => {
@@ -27,7 +29,8 @@ export function Banner({ acting }: { acting: Acting }) {
   const end = async () => {
     setPending(true);
     try {
-      await endActing();
+      const person = await endActing();
+      await navigate({ href: `/admin/people/${person}` });
     } catch (problem) {
       toasts.show({ text: explain(problem), tone: "wrong" });
       setPending(false);
