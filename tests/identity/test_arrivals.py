@@ -27,6 +27,12 @@ from tests.identity.conftest import OURS
         ("accountant", ["pwd"], [], False, True, ["enrol"]),
         ("guest", ["guest"], [], True, False, []),
         ("admin", ["pwd", "otp", "mfa"], ["totp"], True, True, []),
+        ("admin", ["pwd", "rec", "mfa"], ["totp", "recovery"], True, True, []),
+        ("admin", ["pwd", "mail", "mfa"], ["email"], False, True, ["enrol"]),
+        ("admin", ["pwd", "rec", "mfa"], ["email", "recovery"], False, True, ["enrol"]),
+        ("student", ["pwd", "mail", "mfa"], ["email"], True, True, []),
+        ("student", ["pwd", "mail"], ["email"], True, True, []),
+        ("student", ["sms"], ["email", "recovery"], False, True, ["email", "recovery"]),
     ],
 )
 def test_what_is_asked_besides(role, amr, enrolled, needed, verified, asked):

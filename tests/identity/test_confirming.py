@@ -115,6 +115,10 @@ async def test_who_must_have_one_keeps_one_and_another_one_may_go(school):
     made = (await admin.post(f"{FACTORS}/authenticator")).json()
     confirmed = await admin.post(f"{FACTORS}/authenticator/confirm", json={"setup": made["setup"], "code": code(made["key"])})
     assert confirmed.status_code == 204, confirmed.text
+    only = await admin.delete(f"{FACTORS}/passkeys/{held['passkeys'][0]['id']}")
+    assert (only.status_code, only.json()["code"]) == (409, "last_way_in"), "without a password an app opens nothing"
+    async with school.db.as_room("identity") as tx:
+        await tx.execute(text("INSERT INTO identity.credentials VALUES (:user, 'x', now())"), {"user": admin.user_id})
     assert (await admin.delete(f"{FACTORS}/passkeys/{held['passkeys'][0]['id']}")).status_code == 204
     refreshed = await admin.post(f"{SESSIONS}/refresh", headers={"X-Lyceum": "refresh"})
     assert refreshed.status_code == 200, "the app that was shown in this session carries it"

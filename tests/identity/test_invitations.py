@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from lyceum.domains.identity.people_rules import MAY_INVITE
 from lyceum.kernel.principal import PERMISSIONS
-from tests.identity.conftest import PASSWORD, new_email
+from tests.identity.conftest import FACTORS, PASSWORD, new_email
 
 INVITATIONS = "/api/identity/invitations"
 STAFF_PASSWORD = "violet kettle 77 stairs tea"
@@ -71,6 +71,19 @@ async def test_a_new_account_comes_out_of_an_invitation(school, invite, audit):
     assert await audit(user["id"]) == ["invitation_accepted", "signed_in"]
     again = await _accept(school, token)
     assert (again.status_code, again.json()["code"]) == (404, "invitation_invalid"), "used twice"
+
+
+async def test_an_invitation_does_not_stand_in_for_a_second_factor(school, newcomer, invite):
+    supervisor = await school.client("supervisor")
+    _, token = await invite(await school.client("admin"), new_email(), "accountant")
+    step = await _accept(school, token)
+    assert (step.status_code, step.json()["methods"]) == (202, ["enrol"])
+    person = await newcomer()
+    await _verify(school, person)
+    await person.browser.put(f"{FACTORS}/email", json={"on": True}, headers=person.bearer)
+    _, token = await invite(supervisor, person.email, "teacher")
+    step = await _join(person, token)
+    assert step.status_code == 202, "all sessions end, and the second step is asked for anew"
 
 
 async def test_only_the_hash_of_a_token_is_kept(school, invite):

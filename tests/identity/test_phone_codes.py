@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from lyceum.domains.identity.phones.errors import PhoneCountryRefused, PhoneInvalid
 from lyceum.domains.identity.phones.numbers import parsed
-from tests.identity.conftest import PASSWORD
+from tests.identity.conftest import PASSWORD, enrol
 
 CODES, COME_IN, MINE = "/api/identity/codes", "/api/identity/sessions/code", "/api/identity/me/phone"
 WHOEVER = {"locale": "fa", "time_zone": "Asia/Tehran"}
@@ -325,6 +325,18 @@ async def test_a_school_that_sends_none(school, browser):
             assert (answer.status_code, answer.json()["code"]) == (403, "sms_closed")
     finally:
         await admin.put("/api/identity/school", json=closed | {"sign_in_by_sms": True})
+
+
+async def test_a_second_factor_is_asked_for_all_the_same(school, browser, newcomer, code_for, pass_time):
+    person, phone, there = await newcomer(), new_phone(), browser()
+    await enrol(person)
+    async with school.db.as_room("identity") as tx:
+        mine = "UPDATE identity.users SET phone = :phone, phone_verified_at = now() WHERE id = :user"
+        await tx.execute(text(mine), {"phone": phone, "user": person.id})
+    asked = await ask(there, phone)
+    step = await come_in(there, asked["attempt"], await code_for(phone))
+    assert (step.status_code, step.json()["methods"]) == (202, ["totp"])
+    assert "lyceum_refresh" not in there.cookies
 
 
 # -- a user's own number

@@ -13,6 +13,7 @@ from lyceum.domains.identity.enrolment import Enrolment, NewAuthenticator
 from lyceum.domains.identity.factor_errors import CodeRefused, FactorNeeded, MethodRefused
 from lyceum.domains.identity.factor_news import FactorNews
 from lyceum.domains.identity.factor_tables import PasskeyRow
+from lyceum.domains.identity.federation.linked import Ways
 from lyceum.domains.identity.keys import ROOM
 from lyceum.domains.identity.limits import Limits
 from lyceum.domains.identity.passkeys import Site, bound
@@ -65,11 +66,12 @@ class Factors(BaseModel):
 class OwnFactors:
     """Sees to them. Each act but looking wants a fresh sign-in, which its route declares."""
 
-    def __init__(self, *, db: Database, proofs: Proofs, enrolment: Enrolment, limits: Limits, news: FactorNews) -> None:
+    def __init__(self, *, db: Database, proofs: Proofs, enrolment: Enrolment, limits: Limits, ways: Ways, news: FactorNews) -> None:
         self._db = db
         self._proofs = proofs
         self._enrolment = enrolment
         self._limits = limits
+        self._ways = ways
         self._news = news
 
     async def all_of(self, user_id: str) -> Factors:
@@ -145,12 +147,15 @@ class OwnFactors:
         return as_passkey(row)
 
     async def remove_passkey(self, caller: Principal, passkey_id: str) -> None:
-        """Take a passkey away; sessions that came by it stand no higher than without it. Raises NotFound, FactorNeeded."""
+        """Take a passkey away; sessions that came by it stand no higher than without it. Raises NotFound, FactorNeeded,
+        LastWayIn.
+        """
         async with self._db.as_room(ROOM) as tx:
             user = await _user(tx, caller.user_id, hold=True)
             if not await factor_store.drop_passkey(tx, user.id, _id(passkey_id)):
                 raise NotFound("You have no passkey with this id.")
             await _still_enough(tx, user)
+            await self._ways.keep_one(tx, user)
             await factor_store.lose_standing(tx, user.id, "hwk", passkey=_id(passkey_id))
             await self._news.changed(tx, user, "passkey_removed")
 

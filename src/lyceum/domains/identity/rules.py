@@ -92,9 +92,13 @@ def coarse(address: str) -> str:
     return str(ip_network((found, 48 if found.version == 6 else 24), strict=False).network_address)
 
 
+GOOD_SECONDS = frozenset({"hwk", "otp", "rec"})
+"""What makes two factors for those who run the school: a code by e-mail does not, nor a recovery code that stands in for one."""
+
+
 def stands_too_low(role: Role, amr: Sequence[str]) -> bool:
     """Whether a session was opened by less than its user's role asks for: the role is newer, or the factor is gone."""
-    return role in MUST_HAVE_SECOND and "mfa" not in amr
+    return role in MUST_HAVE_SECOND and not ("mfa" in amr and GOOD_SECONDS & set(amr))
 
 
 def may_mail_codes(role: Role, *, email_verified: bool) -> bool:
@@ -106,12 +110,13 @@ def second_methods(role: Role, amr: Sequence[str], enrolled: Sequence[Method], *
     """How somebody who has shown `amr` may take the second step; empty when they need none. `needed`: by the school's
     settings; some roles need one always.
     """
-    shown = set(amr)
-    if role == "guest" or {"hwk", "mfa"} & shown:
+    shown, must = set(amr), role in MUST_HAVE_SECOND
+    strong = bool(enrolled) and enrolled[0] != "email"
+    enough = "mfa" in shown and (not must or shown & GOOD_SECONDS - ({"rec"} if not strong else set()))
+    if role == "guest" or "hwk" in shown or enough:
         return []
-    if enrolled and enrolled[0] != "email":
+    if strong:
         return list(enrolled)
-    must = role in MUST_HAVE_SECOND
     if not (enrolled or needed or must):
         return []
     if must or not may_mail_codes(role, email_verified=email_verified):

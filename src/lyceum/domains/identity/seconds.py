@@ -6,6 +6,7 @@ from lyceum.domains.identity.arrivals import Arrivals
 from lyceum.domains.identity.enrolment import Enrolment
 from lyceum.domains.identity.factor_news import FactorNews
 from lyceum.domains.identity.factors import OwnFactors
+from lyceum.domains.identity.federation.linked import Ways
 from lyceum.domains.identity.fresh import Confirming
 from lyceum.domains.identity.limits import Limits
 from lyceum.domains.identity.passkey_door import PasskeyDoor
@@ -29,14 +30,14 @@ class Seconds:
 
 
 def seconds(
-    *, db: Database, vault: Vault, notify: Notify, sessions: Sessions, arrivals: Arrivals, passwords: Passwords, limits: Limits
+    *, db: Database, vault: Vault, notify: Notify, sessions: Sessions, arrivals: Arrivals, passwords: Passwords, limits: Limits, ways: Ways
 ) -> Seconds:
     """All of it."""
     proofs = Proofs(vault)
     enrolment, news = Enrolment(vault, proofs), FactorNews(proofs, limits, notify)
     return Seconds(
         SecondSteps(db=db, arrivals=arrivals, proofs=proofs, enrolment=enrolment, limits=limits, passwords=passwords, news=news),
-        OwnFactors(db=db, proofs=proofs, enrolment=enrolment, limits=limits, news=news),
+        OwnFactors(db=db, proofs=proofs, enrolment=enrolment, limits=limits, ways=ways, news=news),
         Confirming(db=db, sessions=sessions, proofs=proofs, limits=limits, passwords=passwords, news=news),
         PasskeyDoor(db=db, arrivals=arrivals, proofs=proofs),
     )

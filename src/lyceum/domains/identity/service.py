@@ -103,6 +103,7 @@ class IdentityService:
             arrivals=self.arrivals,
             passwords=self._passwords,
             limits=self._limits,
+            ways=self.federation.ways,
         )
         self.invited = Invited(db=db, arrivals=self.arrivals, passwords=self._passwords, limits=self._limits)
 

@@ -8,8 +8,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.identity import session_store
-from lyceum.domains.identity.factor_tables import PasskeyRow, RecoveryCodeRow, SecondStepRow, TotpSeedRow
+from lyceum.domains.identity import factor_store, session_store
+from lyceum.domains.identity.factor_tables import PasskeyRow, SecondStepRow
 from lyceum.domains.identity.federation.models import Proof
 from lyceum.domains.identity.federation.tables import IdentityRow, ProviderRow, TripRow
 from lyceum.domains.identity.tables import ApiKeyRow, CredentialRow, SignInLinkRow, UserRow
@@ -110,7 +110,8 @@ async def passkeys(tx: AsyncSession, user_id: str) -> int:
 
 async def disarm(tx: AsyncSession, user_id: str) -> None:
     """Take from an account whatever its maker could come back by: they never showed that the address in it is theirs."""
-    for table in (CredentialRow, SignInLinkRow, TotpSeedRow, PasskeyRow, RecoveryCodeRow, SecondStepRow, IdentityRow):
+    await factor_store.drop_all(tx, user_id)
+    for table in (CredentialRow, SignInLinkRow, SecondStepRow, IdentityRow):
         await tx.execute(delete(table).where(table.user_id == user_id))
     await tx.execute(update(ApiKeyRow).where(ApiKeyRow.user_id == user_id, ApiKeyRow.revoked_at.is_(None)).values(revoked_at=now()))
     await tx.execute(update(UserRow).where(UserRow.id == user_id).values(phone=None, phone_verified_at=None))
