@@ -3,9 +3,9 @@ import { useState } from "react";
 import { ApiError, arriveByCode, askCode, useSession } from "#api";
 import { useLocale, useProblemText, useT } from "#i18n";
 import { Button, Form, Page as Frame, Link, Notice } from "#ui";
+import door from "../../parts/identity/door.module.css";
 import { useCarriedNext, useGoOn } from "../../parts/identity/next";
 import { CodeStep } from "./CodeStep";
-import styles from "./doors.module.css";
 import { PhoneField } from "./PhoneField";
 
 /** A number, then the code that came to it: signing in and signing up in one. */
@@ -30,7 +30,7 @@ export function Page() {
       lead={asked ? undefined : t("doors.phone.lead")}
       width="column"
     >
-      <div className={styles.card}>
+      <div className={door.card}>
         {user?.role === "guest" && <Notice tone="right">{t("identity.signUp.guest")}</Notice>}
         {asked ? (
           <CodeStep
@@ -62,7 +62,7 @@ export function Page() {
           </Form>
         )}
       </div>
-      <p className={styles.other}>
+      <p className={door.other}>
         <Link href={signIn}>{t("doors.back")}</Link>
       </p>
     </Frame>

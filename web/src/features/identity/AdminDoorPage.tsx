@@ -1,9 +1,9 @@
 import { signIn } from "#api";
 import { useT } from "#i18n";
 import { Button, Form, Page as Frame, Link, Notice } from "#ui";
+import door from "../../parts/identity/door.module.css";
 import { useCarriedNext, useGoOn } from "../../parts/identity/next";
 import { EmailField, PasswordField } from "./fields";
-import styles from "./identity.module.css";
 import { PasskeyDoor } from "./PasskeyDoor";
 import { useSending } from "./useSending";
 
@@ -18,7 +18,7 @@ export function Page() {
   });
   return (
     <Frame title={t("identity.door.title")} lead={t("identity.door.lead")} width="column">
-      <div className={styles.card}>
+      <div className={door.card}>
         <PasskeyDoor entrance="admin" onDone={goOn} />
         <Form onSubmit={sending.send} validationErrors={sending.fieldErrors}>
           <EmailField />
@@ -29,7 +29,7 @@ export function Page() {
           </Button>
         </Form>
       </div>
-      <p className={styles.other}>
+      <p className={door.other}>
         {t("identity.door.learner")} <Link href={other}>{t("identity.door.learner.link")}</Link>
       </p>
     </Frame>

@@ -1,9 +1,9 @@
 import { signIn, useSession } from "#api";
 import { useT } from "#i18n";
 import { Button, Form, Page as Frame, Link, Notice } from "#ui";
+import door from "../../parts/identity/door.module.css";
 import { useCarriedNext, useGoOn } from "../../parts/identity/next";
 import { EmailField, PasswordField } from "./fields";
-import styles from "./identity.module.css";
 import { OtherDoors } from "./OtherDoors";
 import { PasskeyDoor } from "./PasskeyDoor";
 import { useSending } from "./useSending";
@@ -19,7 +19,7 @@ export function Page() {
   });
   return (
     <Frame title={t("identity.signIn")} lead={t("identity.signIn.lead")} width="column">
-      <div className={styles.card}>
+      <div className={door.card}>
         {user?.role === "guest" && <Notice>{t("identity.signIn.guest")}</Notice>}
         <PasskeyDoor entrance="app" onDone={goOn} />
         <Form onSubmit={sending.send} validationErrors={sending.fieldErrors}>
@@ -32,7 +32,7 @@ export function Page() {
         </Form>
         <OtherDoors />
       </div>
-      <p className={styles.other}>
+      <p className={door.other}>
         {t("identity.signIn.none")} <Link href={signUp}>{t("identity.signUp")}</Link>
       </p>
     </Frame>

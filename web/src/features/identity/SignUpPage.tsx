@@ -3,9 +3,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { doorsQuery, signUp, useSession } from "#api";
 import { useLocale, useT } from "#i18n";
 import { Button, EmptyState, Form, Page as Frame, Link, LinkButton, Notice } from "#ui";
+import door from "../../parts/identity/door.module.css";
 import { onward, useCarriedNext } from "../../parts/identity/next";
 import { EmailField, NameField, PasswordField } from "./fields";
-import styles from "./identity.module.css";
 import { OtherDoors } from "./OtherDoors";
 import { useSending } from "./useSending";
 
@@ -22,7 +22,7 @@ function SignUp() {
   });
   return (
     <Frame title={t("identity.signUp")} lead={t("identity.signUp.lead")} width="column">
-      <div className={styles.card}>
+      <div className={door.card}>
         {user?.role === "guest" && <Notice tone="right">{t("identity.signUp.guest")}</Notice>}
         <Form onSubmit={sending.send} validationErrors={sending.fieldErrors}>
           <NameField />
@@ -35,7 +35,7 @@ function SignUp() {
         </Form>
         <OtherDoors />
       </div>
-      <p className={styles.other}>
+      <p className={door.other}>
         {t("identity.signUp.have")} <Link href={signIn}>{t("identity.signIn")}</Link>
       </p>
     </Frame>

@@ -5,11 +5,11 @@ import { useProblemText, useT } from "#i18n";
 import { Button, Card, Page as Frame, Link, Notice, TextField } from "#ui";
 import { passkeysWork } from "../../base/passkeys";
 import { useSending } from "../../parts/forms/useSending";
+import door from "../../parts/identity/door.module.css";
 import { AuthenticatorSetup } from "../../parts/second/AuthenticatorSetup";
 import { deviceName } from "../../parts/second/deviceName";
 import { RecoveryCodes } from "../../parts/second/RecoveryCodes";
 import { beginAuthenticator, enrolAuthenticator, enrolPasskey, makeRecoveryCodes } from "./second";
-import styles from "./security.module.css";
 
 /** The two ways, the quicker one first. */
 function Choose({
@@ -80,7 +80,7 @@ function App({
     onDone();
   });
   return (
-    <div className={styles.card}>
+    <div className={door.card}>
       <AuthenticatorSetup made={made} sending={sending}>
         {made.password_needed && (
           <TextField
@@ -137,7 +137,7 @@ export function Enrol({ step, back, onDone }: { step: HeldStep; back: string; on
       ) : (
         <Choose step={step} onApp={setMade} onDone={() => setIn(true)} />
       )}
-      <p className={styles.other}>
+      <p className={door.other}>
         <Link href={back}>{t("step.back")}</Link>
       </p>
     </Frame>

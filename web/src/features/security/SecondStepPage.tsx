@@ -5,6 +5,7 @@ import { useProblemText, useT } from "#i18n";
 import { Button, EmptyState, Form, Page as Frame, Link, LinkButton, Notice, Stack } from "#ui";
 import { passkeysWork } from "../../base/passkeys";
 import { useSending } from "../../parts/forms/useSending";
+import door from "../../parts/identity/door.module.css";
 import { useCarriedNext, useGoOn } from "../../parts/identity/next";
 import { CodeField, RecoveryField } from "../../parts/second/CodeField";
 import { Enrol } from "./Enrol";
@@ -98,7 +99,7 @@ function Take({ step, onDone }: { step: HeldStep; onDone(): void }) {
   const others = usable.filter((other) => other !== method);
   return (
     <>
-      <div className={styles.card}>
+      <div className={door.card}>
         {method === "passkey" ? (
           <ByPasskey step={step} onDone={onDone} />
         ) : (
@@ -148,7 +149,7 @@ export function Page() {
   return (
     <Frame title={t("step.title")} lead={t("step.lead")} width="column">
       <Take step={step} onDone={goOn} />
-      <p className={styles.other}>
+      <p className={door.other}>
         <Link href={back}>{t("step.back")}</Link>
       </p>
     </Frame>
