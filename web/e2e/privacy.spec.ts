@@ -27,6 +27,7 @@ test(
     await expect(confirm).toBeDisabled();
     const typed = page.getByLabel(t("privacy.leave.email"));
     await typed.fill(`${email}.org`);
+    await typed.blur();
     await expect(page.getByText(t("privacy.leave.email.differs"))).toBeVisible();
     await look(page, "privacy-leave");
     await typed.fill(email.toUpperCase());

@@ -51,8 +51,8 @@ export function useDownloadArchive() {
   });
 }
 
-/** Signed out by the school already: what was kept on this device goes, too. */
-async function gone() {
+/** To be called when one has left, and was signed out by the school: what was kept on this device goes, too. */
+export async function leftBehind() {
   const user = auth.state.user?.id;
   auth.forget();
   if (user) await forgetKept(user);
@@ -63,7 +63,6 @@ export function useLeave() {
   return useMutation({
     mutationFn: async (email: string) => {
       const { deletion_due_at } = await body(api.POST("/api/privacy/deletion", { body: { email } }));
-      await gone();
       return deletion_due_at;
     },
   });
@@ -73,7 +72,6 @@ export function useLeaveAsGuest() {
   return useMutation({
     mutationFn: async () => {
       await api.DELETE("/api/privacy/guest");
-      await gone();
     },
   });
 }

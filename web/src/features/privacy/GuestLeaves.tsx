@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { useLeaveAsGuest } from "#api";
+import { leftBehind, useLeaveAsGuest } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { Button, Card, ConfirmDialog, Notice, Row, useToasts } from "#ui";
 
@@ -15,6 +15,7 @@ export function GuestLeaves() {
   const go = () =>
     leave.mutate(undefined, {
       onSuccess: async () => {
+        await leftBehind();
         await navigate({ href: "/" });
         toasts.show({ text: t("privacy.guest.gone") });
       },

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { type Privacy, useLeave, useSession } from "#api";
+import { leftBehind, type Privacy, useLeave, useSession } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, Card, Dialog, Form, Notice, Row, TextField, useToasts } from "#ui";
 import { useMoney } from "../../parts/money/useMoney";
@@ -18,6 +18,7 @@ function Confirm({ email, onClose }: { email: string; onClose(): void }) {
   const submit = () =>
     leave.mutate(typed.trim(), {
       onSuccess: async (due) => {
+        await leftBehind();
         await navigate({ href: "/" });
         toasts.show({ text: t("privacy.left", { date: format.date(due) }) });
       },
@@ -44,7 +45,6 @@ function Confirm({ email, onClose }: { email: string; onClose(): void }) {
           label={t("privacy.leave.email")}
           type="email"
           autoComplete="off"
-          dir="ltr"
           value={typed}
           onChange={setTyped}
           error={typed.length >= email.length && !isSame ? t("privacy.leave.email.differs") : null}

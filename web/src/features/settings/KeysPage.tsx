@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ApiKey } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
-import { Button, Card, ConfirmDialog, Page as Frame, Loaded, Notice, Skeleton } from "#ui";
+import { Button, Card, ConfirmDialog, cx, Page as Frame, Loaded, Notice, Skeleton } from "#ui";
 import { keysQuery, useReplaceKey, useRevokeKey } from "./keys";
 import { MakeKey } from "./MakeKey";
 import { NewKey } from "./NewKey";
@@ -32,7 +32,7 @@ function Line({ apiKey, onRevoke, onReplace }: { apiKey: ApiKey; onRevoke(): voi
   const t = useT();
   const format = useFormat();
   return (
-    <li className={styles.key}>
+    <li className={cx(styles.key, styles.withActs)}>
       <div>
         <bdi className={styles.term}>{apiKey.name}</bdi>
         <p className={styles.soft}>
