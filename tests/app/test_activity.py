@@ -94,7 +94,18 @@ async def walk(school: School, provider: OpenAi) -> dict[str, str]:
     cookie = visitor.cookies["lyceum_refresh"]
     key = (await visitor.post("/api/identity/keys", json={"name": "k"}, headers=signed)).json()["key"]
     link = await school.house.ports["identity"].make_link(session["user"]["id"])
-    planted = {"provider key": KEY, "API key": key, "access token": session["access_token"], "refresh token": cookie}
+    seed = (await visitor.post("/api/identity/factors/authenticator", headers=signed)).json()["key"]
+    phone = f"+98912{uuid4().int % 10_000_000:07}"
+    await visitor.post("/api/identity/me/phone", json={"phone": phone}, headers=signed)
+    await visitor.post("/api/privacy/exports", headers=signed)
+    planted = {
+        "seed": seed,
+        "phone": phone,
+        "provider key": KEY,
+        "API key": key,
+        "access token": session["access_token"],
+        "refresh token": cookie,
+    }
     planted |= {"link": link, "password": PASSWORD, "e-mail": email, "body": "a sentence that nobody may read " + uuid4().hex}
     by_key = httpx2.AsyncClient(transport=httpx2.ASGITransport(school.house.app), base_url="http://school.test")
     said = {"model": "seen", "messages": [{"role": "user", "content": planted["body"]}]}

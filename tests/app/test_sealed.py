@@ -1,13 +1,17 @@
 """What the school keeps secret lies sealed in its database, under a secret that can be changed while it stands there."""
 
+import json
 import secrets
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from lyceum.app.secrets import reseal_all, sealed_columns
+from lyceum.platform import postgres
 from lyceum.platform import sealed as sealing
 from lyceum.platform.secrets import Vault
+from tests import dump
+from tests.authenticators import code
 
 HASHES = {"hash", "bound", "challenge", "passkey_id", "digest", "key", "parent", "content", "recipient", "code", "public_key", "id"}
 """Columns of bytes that hold nothing to be read: digests, what is public, what is good for one answer."""
@@ -59,3 +63,30 @@ async def test_everything_is_sealed_anew_wherever_that_was_broken_off(school, mo
 async def _signing_keys(school):
     async with school.db.as_room("identity") as tx:
         return (await tx.execute(text("SELECT private_sealed FROM identity.signing_keys"))).scalars().all()
+
+
+async def test_nothing_secret_stands_in_the_database_in_clear(school, home, addresses):
+    """Seeds, keys that sign, the secret of a provider, tokens with their successors, API keys, links: sealed or hashed, all of them."""
+    client, admin = await school.client(), await school.client("admin")
+    planted = {"access token": client.headers["Authorization"].removeprefix("Bearer ")}
+    planted["refresh token"] = client.cookies["lyceum_refresh"]
+    await client.post("/api/identity/sessions/refresh", headers={"X-Lyceum": "refresh"})
+    planted["its successor"] = client.cookies["lyceum_refresh"]
+    planted["API key"] = (await client.post("/api/identity/keys", json={"name": "k"})).json()["key"].split("_", 2)[2]
+    planted["link"] = await school.house.ports["identity"].make_link(client.user_id)
+    new = (await client.post("/api/identity/factors/authenticator")).json()
+    planted["seed"] = new["key"]
+    first = {"setup": new["setup"], "code": code(new["key"])}
+    assert (await client.post("/api/identity/factors/authenticator/confirm", json=first)).status_code == 204
+    codes = (await client.post("/api/identity/factors/recovery-codes")).json()["codes"]
+    planted |= {f"recovery code {number}": one for number, one in enumerate(codes)}
+    planted["client secret"] = secrets.token_urlsafe(24)
+    provider = {"kind": "google", "client_id": "school", "secret": planted["client secret"]}
+    assert (await admin.post("/api/identity/providers", json=provider)).status_code in (201, 409)
+    vault = school.house.vault
+    for number, key in enumerate(await _signing_keys(school)):
+        planted[f"signing key {number}"] = json.loads(vault.unseal("identity signing key", key))["d"]
+    planted["root secret"] = vault._roots[0].decode()
+    server = make_url(postgres.start_embedded(home)).set(database=addresses.owner.database).render_as_string(hide_password=False)
+    assert dump.in_database(server, *planted.values()) == []
+    await admin.delete("/api/identity/providers/google")
