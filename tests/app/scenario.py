@@ -1,7 +1,9 @@
 """The main job from end to end as a newcomer meets it, through nothing but HTTP."""
 
 import asyncio
+import io
 import time
+import zipfile
 from uuid import uuid4
 
 import httpx2
@@ -78,6 +80,20 @@ async def sign_out(http: httpx2.AsyncClient) -> None:
         waiting = {path for path in waiting if (await http.get(path)).status_code != 401}
         assert time.monotonic() - began < HEARD_SECONDS, waiting
         await asyncio.sleep(0.1 if waiting else 0)
+
+
+async def archive(http: httpx2.AsyncClient) -> None:
+    """Everything that the rooms keep of the user, wherever they run."""
+    asked = await _ok(http.post("/api/privacy/exports"), 202)
+    deadline = time.monotonic() + UPLOAD_SECONDS
+    while (await _ok(http.get("/api/privacy")))["export"]["state"] != "ready":
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.2)
+    answer = await http.get(f"/api/privacy/exports/{asked['id']}/file")
+    assert answer.status_code == 200, answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as made:
+        names = {name.partition("/")[0] for name in made.namelist()}
+    assert {"README.txt", "identity", "library", "lessons", "cards", "progress", "gateway", "ai"} <= names, names
 
 
 async def upload(http: httpx2.AsyncClient, book: bytes) -> str:
