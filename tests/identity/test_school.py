@@ -30,6 +30,7 @@ async def test_a_switch_counts_from_the_next_request_on(school, head):
         "providers": [],
         "by_invitation_only": False,
         "sign_up_open": True,
+        "staff_note": "",
     }
     for change, code in (({"sign_up_open": False}, "sign_up_closed"), ({"by_invitation_only": True}, "invitation_needed")):
         changed = (await head.put(SCHOOL, json=settings | change)).json()

@@ -30,7 +30,8 @@ test(
 );
 
 test("a school that is not open to everybody says so at the door", PHONE, async ({ page, t, look }) => {
-  const doors = { password: true, passkey: true, sms: false, google: false, apple: false, providers: [] };
+  const ways = { password: true, passkey: true, sms: false, google: false, apple: false, providers: [] };
+  const doors = { ...ways, staff_note: "Ask Mina" };
   let now = { ...doors, sign_up_open: false, by_invitation_only: false };
   await page.route("**/api/identity/doors", (route) => route.fulfill({ json: now }));
   await page.goto("/sign-up");
@@ -41,4 +42,7 @@ test("a school that is not open to everybody says so at the door", PHONE, async 
   await expect(page.getByText(t("problem.invitation_needed"))).toBeVisible();
   await page.getByRole("link", { name: t("identity.signIn") }).click();
   await expect(page.getByLabel(t("identity.email"))).toBeVisible();
+  await page.goto("/admin/sign-in");
+  await expect(page.getByText("Ask Mina")).toBeVisible();
+  await look(page, "door-note");
 });

@@ -38,6 +38,7 @@ class Doors(Shape):
     providers: list[Door]
     by_invitation_only: bool
     sign_up_open: bool
+    staff_note: Annotated[str, Field(description="What stands at the door of those who run the school; public.")]
 
 
 def router(service: IdentityService) -> APIRouter:
@@ -56,6 +57,7 @@ def router(service: IdentityService) -> APIRouter:
             providers=[door for door in opened if door.kind == "oidc"],
             by_invitation_only=now.by_invitation_only,
             sign_up_open=now.sign_up_open,
+            staff_note=now.staff_sign_in_address_note,
         )
 
     @routes.get("/school")

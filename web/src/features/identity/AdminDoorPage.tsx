@@ -1,4 +1,5 @@
-import { signIn } from "#api";
+import { useQuery } from "@tanstack/react-query";
+import { doorsQuery, signIn } from "#api";
 import { useT } from "#i18n";
 import { Button, Form, Page as Frame, Link, Notice } from "#ui";
 import door from "../../parts/identity/door.module.css";
@@ -11,6 +12,7 @@ import { useSending } from "./useSending";
 export function Page() {
   const t = useT();
   const goOn = useGoOn("/admin");
+  const note = useQuery(doorsQuery).data?.staff_note;
   const other = useCarriedNext("/sign-in");
   const sending = useSending(async ({ email = "", password = "" }) => {
     await signIn({ email: email.trim(), password, entrance: "admin" });
@@ -19,6 +21,7 @@ export function Page() {
   return (
     <Frame title={t("identity.door.title")} lead={t("identity.door.lead")} width="column">
       <div className={door.card}>
+        {note && <Notice>{note}</Notice>}
         <PasskeyDoor entrance="admin" onDone={goOn} />
         <Form onSubmit={sending.send} validationErrors={sending.fieldErrors}>
           <EmailField />

@@ -15,7 +15,7 @@ export const school = {
   "school.sign_in_by_apple": "Sign in with Apple",
   "school.sign_in_by_apple.hint": "Takes effect once the school is registered there.",
   "school.note": "A word for staff at their sign-in",
-  "school.note.hint": "For example whom to ask for help. Empty: nothing is shown.",
+  "school.note.hint": "For example whom to ask for help. Everybody can read it. Empty: nothing is shown.",
   "school.on": "on",
   "school.off": "off",
   "school.empty": "empty",

@@ -18,7 +18,7 @@ export const school: Translation<typeof source> = {
   "school.sign_in_by_apple": "ورود با اپل",
   "school.sign_in_by_apple.hint": "پس از ثبت مدرسه در آن‌جا اثر می‌کند.",
   "school.note": "یادداشتی برای کارکنان در صفحهٔ ورودشان",
-  "school.note.hint": "مثلاً از چه کسی کمک بخواهند. خالی: چیزی نشان داده نمی‌شود.",
+  "school.note.hint": "مثلاً از چه کسی کمک بخواهند. همه می‌توانند آن را بخوانند. خالی: چیزی نشان داده نمی‌شود.",
   "school.on": "روشن",
   "school.off": "خاموش",
   "school.empty": "خالی",
