@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
@@ -14,6 +16,7 @@ from lyceum.kernel.principal import Principal
 from lyceum.platform.http import CALLER
 from lyceum.platform.revocations import LOOK_SECONDS, Revocations
 from lyceum.platform.streams import PiecesResponse
+from tests.identity import mailbox
 from tests.identity.conftest import OURS, PASSWORD, enrol
 
 SESSIONS = "/api/identity/sessions"
@@ -81,6 +84,17 @@ async def test_my_devices_and_signing_out_on_one_of_them(school, newcomer, audit
     assert len(await _listed(person, laptop)) == 2
     assert (await person.browser.get(SESSIONS, headers=phone)).status_code == 401
     assert "session_ended" in await audit(person.id)
+
+
+async def test_a_device_that_the_account_did_not_know_is_told_of(school, confirmed):
+    person = await confirmed(time_zone="Asia/Tokyo")
+    for agent in (IPHONE, IPHONE.replace("18.5", "18.6"), "python-httpx2/2.16.2"):
+        await _signed_in(school, person, agent)
+    letters = [letter.text for letter in await mailbox.read(school, person.email) if "did not know" in letter.text]
+    assert len(letters) == 1, "the same browser on the same system is known, whatever its version"
+    assert "Safari · iPhone" in letters[0]
+    assert "/settings/devices" in letters[0]
+    assert datetime.now(ZoneInfo("Asia/Tokyo")).strftime("%Y-%m-%d") in letters[0]
 
 
 async def test_everywhere_else_and_everywhere(school, newcomer):

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
+from tests.identity import mailbox
 from tests.identity.conftest import OURS
 
 REFRESH = "/api/identity/sessions/refresh"
@@ -66,8 +67,8 @@ async def test_a_tab_that_is_two_steps_behind_gets_the_newest(school, newcomer):
     assert (await person.refresh()).status_code == 200
 
 
-async def test_an_old_token_after_the_grace_ends_the_session_for_both(school, newcomer, audit):
-    person = await newcomer()
+async def test_an_old_token_after_the_grace_ends_the_session_for_both(school, confirmed, audit):
+    person = await confirmed()
     stolen = person.cookie()
     bearer = {"Authorization": f"Bearer {(await person.refresh()).json()['access_token']}"}
     owners = person.cookie()
@@ -79,6 +80,8 @@ async def test_an_old_token_after_the_grace_ends_the_session_for_both(school, ne
     assert (await person.refresh_with(owners)).status_code == 401
     assert (await person.browser.get("/api/identity/me", headers=bearer)).status_code == 401
     assert (await audit(person.id)).count("refresh_token_reused") == 1
+    told = [letter.subject for letter in await mailbox.read(school, person.email)]
+    assert told.count("You were signed out for safety") == 1
 
 
 async def test_a_session_that_was_not_used_for_a_month_is_over(school, newcomer):

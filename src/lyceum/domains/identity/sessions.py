@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.identity import rules, session_store, store
+from lyceum.domains.identity import new_devices, rules, session_store, store
 from lyceum.domains.identity.keys import KeyRing
 from lyceum.domains.identity.letters import tell
 from lyceum.domains.identity.marks import Marks
@@ -84,6 +84,7 @@ class Sessions:
         how = {"amr": list(amr), "entrance": entrance, "acted_by": acted_by}
         session = await session_store.begin(tx, user.id, rules.digest(token), **where, **how)
         await store.note(tx, user.id, "signed_in", session=str(session.id), amr=list(amr), address=device.address)
+        await new_devices.tell_of(tx, user, session)
         return Opened(user, session, token, moment)
 
     async def end_others(self, tx: AsyncSession, user_id: str, but: UUID) -> int:
