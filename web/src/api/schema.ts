@@ -5150,6 +5150,11 @@ export interface components {
             by_invitation_only: boolean;
             /** Sign Up Open */
             sign_up_open: boolean;
+            /**
+             * Staff Note
+             * @description What stands at the door of those who run the school; public.
+             */
+            staff_note: string;
         };
         /**
          * Earned
