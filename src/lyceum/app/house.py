@@ -256,6 +256,12 @@ class _Absent:
 def _role_probe(role: str, address: str) -> health.Probe:
     async def probe() -> health.Check:
         async with aiohttp.ClientSession(timeout=_PATIENCE) as client, client.get(f"{address}/health/live") as answer:
-            return health.Check(name=role, ok=answer.ok, detail=f"answers at {address}" if answer.ok else f"answered {answer.status}")
+            return health.Check.of(role, _answered(address, answer.status), ok=answer.ok)
 
     return probe
+
+
+def _answered(address: str, status: int) -> health.Said:
+    if status < 400:
+        return health.said("role_answers", "answers at {address}", address=address)
+    return health.said("role_refuses", "answered {status}", status=status)

@@ -14,8 +14,25 @@ CHECK_SECONDS = 5.0
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 
+class Said(BaseModel):
+    """Something that a check says: in English, and as a `code` with `params` for who shows it in another language."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    text: str
+    params: dict[str, str | int | float] = {}
+
+
+def said(code: str, text: str, **params: str | int | float) -> Said:
+    """`text` has the places of `params` in braces; the browser app has it by `code` in every language."""
+    return Said(code=code, text=text.format(**params), params=params)
+
+
 class Check(BaseModel):
-    """One thing a process needs: whether it is there, what was seen, and how to mend or switch it on."""
+    """One thing a process needs: whether it is there, what was seen, and how to mend or switch it on. `detail` and `hint` are the English
+    of `seen` and `advice`.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -23,6 +40,14 @@ class Check(BaseModel):
     ok: bool
     detail: str
     hint: str | None = None
+    seen: tuple[Said, ...] = ()
+    advice: Said | None = None
+
+    @classmethod
+    def of(cls, name: str, *seen: Said, ok: bool = True, advice: Said | None = None) -> "Check":
+        """A check that can be shown in every language."""
+        detail = "; ".join(each.text for each in seen)
+        return cls(name=name, ok=ok, detail=detail, hint=advice and advice.text, seen=seen, advice=advice)
 
 
 Probe = Callable[[], Awaitable[Check | tuple[Check, ...]]]
@@ -38,9 +63,9 @@ async def _bounded(name: str, probe: Probe) -> tuple[Check, ...]:
     try:
         seen = await asyncio.wait_for(probe(), CHECK_SECONDS)
     except TimeoutError:
-        return (Check(name=name, ok=False, detail=f"no answer within {CHECK_SECONDS:.0f} s"),)
+        return (Check.of(name, said("no_answer", "no answer within {seconds} s", seconds=round(CHECK_SECONDS)), ok=False),)
     except Exception as wrong:  # noqa: BLE001  (whatever a probe raises is what it has to report)
-        return (Check(name=name, ok=False, detail=f"{type(wrong).__name__}: {wrong}"),)
+        return (Check.of(name, said("raised", "{error}", error=f"{type(wrong).__name__}: {wrong}"), ok=False),)
     return seen if isinstance(seen, tuple) else (seen,)
 
 
@@ -50,7 +75,7 @@ def database_probe(db: Database) -> Probe:
     async def probe() -> Check:
         async with db.as_room("platform") as tx:
             version = (await tx.execute(text("SELECT current_setting('server_version')"))).scalar_one()
-        return Check(name="database", ok=True, detail=f"PostgreSQL {version}")
+        return Check.of("database", said("database", "PostgreSQL {version}", version=version))
 
     return probe
 
@@ -60,7 +85,7 @@ def files_probe(blobs: Blobs) -> Probe:
 
     async def probe() -> Check:
         await blobs.size("probe")
-        return Check(name="files", ok=True, detail="reachable")
+        return Check.of("files", said("files", "reachable"))
 
     return probe
 
@@ -71,12 +96,8 @@ def disk_probe(settings: Settings) -> Probe:
     async def probe() -> Check:
         free = await asyncio.to_thread(free_bytes, settings.home)
         ok = free > LEAST_FREE_BYTES
-        return Check(
-            name="disk",
-            ok=ok,
-            detail=f"{free / 1e9:.1f} GB free",
-            hint=None if ok else f"Free some space where {settings.home} lies.",
-        )
+        advice = None if ok else said("free_space", "Free some space where {folder} lies.", folder=str(settings.home))
+        return Check.of("disk", said("disk", "{gigabytes} GB free", gigabytes=round(free / 1e9, 1)), ok=ok, advice=advice)
 
     return probe
 
@@ -92,7 +113,8 @@ def jobs_probe(db: Database) -> Probe:
     async def probe() -> Check:
         async with db.as_room("platform") as tx:
             waiting, failed, workers = (await tx.execute(query)).one()
-        hint = None if workers else "Start a worker: `lyceum serve --role worker`."
-        return Check(name="jobs", ok=workers > 0, detail=f"{waiting} waiting, {failed} failed, {workers} worker(s)", hint=hint)
+        seen = said("jobs", "{waiting} waiting, {failed} failed, {workers} worker(s)", waiting=waiting, failed=failed, workers=workers)
+        advice = None if workers else said("start_worker", "Start a worker: `lyceum serve --role worker`.")
+        return Check.of("jobs", seen, ok=workers > 0, advice=advice)
 
     return probe

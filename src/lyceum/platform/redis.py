@@ -9,7 +9,7 @@ from redis.backoff import NoBackoff
 from redis.commands.core import AsyncScript
 from redis.exceptions import RedisError
 
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 from lyceum.platform.limits import LocalLimits, Pace, Taken, told
 from lyceum.platform.logs import log
 
@@ -74,9 +74,10 @@ class SharedLimits:
         """Whether the processes count together, for the health page."""
         await self.give_back("check", Pace(1, 1))
         if self._trouble:
-            hint = "Start Redis, or look at LYCEUM_REDIS_URL; until then everybody has their limit once in each process."
-            return Check(name="limits", ok=False, detail=f"Redis does not answer: {self._trouble}", hint=hint)
-        return Check(name="limits", ok=True, detail="counted together in Redis")
+            sentence = "Start Redis, or look at LYCEUM_REDIS_URL; until then everybody has their limit once in each process."
+            gone = said("redis_gone", "Redis does not answer: {error}", error=str(self._trouble))
+            return Check.of("limits", gone, ok=False, advice=said("start_redis", sentence))
+        return Check.of("limits", said("limits_shared", "counted together in Redis"))
 
     async def close(self) -> None:
         """Let the connection go."""

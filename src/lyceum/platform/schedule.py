@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import text
 
 from lyceum.platform.database import Database
-from lyceum.platform.health import Check, Probe
+from lyceum.platform.health import Check, Probe, said
 from lyceum.platform.logs import log
 
 LOOK_SECONDS = 15.0
@@ -78,7 +78,9 @@ def schedule_probe(db: Database) -> Probe:
     async def probe() -> Check:
         async with db.as_room("platform") as tx:
             failed = [f"{row.name}: {row.error}" for row in await tx.execute(_FAILED)]
-        hint = "The log of the worker says more; it is tried again when its time comes." if failed else None
-        return Check(name="recurring work", ok=not failed, detail="; ".join(failed) or "all went well", hint=hint)
+        if not failed:
+            return Check.of("recurring work", said("recurring_well", "all went well"))
+        advice = said("see_worker_log", "The log of the worker says more; it is tried again when its time comes.")
+        return Check.of("recurring work", said("recurring_failed", "{works}", works="; ".join(failed)), ok=False, advice=advice)
 
     return probe

@@ -4750,7 +4750,8 @@ export interface components {
         };
         /**
          * Check
-         * @description One thing a process needs: whether it is there, what was seen, and how to mend or switch it on.
+         * @description One thing a process needs: whether it is there, what was seen, and how to mend or switch it on. `detail` and `hint` are the English
+         *     of `seen` and `advice`.
          */
         Check: {
             /** Name */
@@ -4761,6 +4762,12 @@ export interface components {
             detail: string;
             /** Hint */
             hint?: string | null;
+            /**
+             * Seen
+             * @default []
+             */
+            seen: components["schemas"]["Said"][];
+            advice?: components["schemas"]["Said"] | null;
         };
         /**
          * Choice
@@ -7330,7 +7337,8 @@ export interface components {
         };
         /**
          * ProviderStatus
-         * @description One provider: whether it is switched on (`hint` says how), its circuit and its queue in this process, its cache.
+         * @description One provider: whether it is switched on (`hint` says how, `hints` the same in other languages by their tags), its circuit and its
+         *     queue in this process, its cache.
          */
         ProviderStatus: {
             /** Name */
@@ -7346,6 +7354,10 @@ export interface components {
             configured: boolean;
             /** Hint */
             hint: string;
+            /** Hints */
+            hints?: {
+                [key: string]: string;
+            };
             /** Abilities */
             abilities: components["schemas"]["AbilityStatus"][];
             /**
@@ -7615,6 +7627,23 @@ export interface components {
             capability: "chat" | "embeddings" | "speech" | "recognition" | "image" | "video" | "lip_sync";
             /** Upstreams */
             upstreams: components["schemas"]["Upstream"][];
+        };
+        /**
+         * Said
+         * @description Something that a check says: in English, and as a `code` with `params` for who shows it in another language.
+         */
+        Said: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /**
+             * Params
+             * @default {}
+             */
+            params: {
+                [key: string]: string | number;
+            };
         };
         /**
          * SameBook

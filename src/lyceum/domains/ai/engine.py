@@ -20,6 +20,8 @@ from lyceum.domains.ai.transport import Transport
 from lyceum.platform.health import Check
 
 T = TypeVar("T")
+SWITCH_ON = "how_to_switch_on_"
+"""Begins the names under which a provider's context says that in other languages than English."""
 NOTHING_KEPT = CacheSize(entries=0, bytes=0)
 
 
@@ -30,6 +32,7 @@ class Running:
     provider: Provider
     breaker: Breaker
     lane: Lane
+    hints: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ class Engine:
         provider = found.plugin.build(Setup(name, self._settings, own, found.context, self.transport))
         breaker = Breaker(name, failures=self._settings.circuit_failures, seconds=self._settings.circuit_seconds)
         lane = Lane(name, concurrency=provider.concurrency, per_minute=provider.per_minute, waiting=provider.waiting)
-        return Running(provider, breaker, lane)
+        hints = {name.removeprefix(SWITCH_ON): text for name, text in found.context.items() if name.startswith(SWITCH_ON)}
+        return Running(provider, breaker, lane, hints)
 
     @property
     def providers(self) -> Mapping[str, Provider]:
@@ -138,6 +142,7 @@ class Engine:
                 source=running.provider.source,
                 configured=running.provider.configured,
                 hint=running.provider.hint,
+                hints=dict(running.hints) if running.provider.hint else {},
                 abilities=_abilities(running.provider),
                 circuit=running.breaker.state,
                 circuit_seconds=running.breaker.wait_seconds,

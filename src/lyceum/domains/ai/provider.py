@@ -21,7 +21,7 @@ from lyceum.domains.ai.shapes.speech import Speed, SpokenWord, Voice
 from lyceum.domains.ai.shapes.text import ChatDelta
 from lyceum.domains.ai.transport import Transport
 from lyceum.kernel.errors import LyceumError
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, Said, said
 from lyceum.platform.settings import Section
 
 NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
@@ -199,6 +199,12 @@ class Speaker(ABC):
     @abstractmethod
     async def check(self) -> Check:
         """Whether it works, and how to switch it on if not."""
+
+
+def install(*packages: str) -> Said:
+    """How to get something that the house does itself and that this machine does not have."""
+    text = "Install for this platform the Python packages {packages} (pip install lyceum brings them)."
+    return said("install", text, packages=", ".join(packages))
 
 
 @dataclass

@@ -97,8 +97,8 @@ class Speaking:
     async def check(self) -> Check:
         """See the port."""
         found = [await speaker.check() for _, speaker in self._speakers().values()]
-        hint = next((check.hint for check in found if not check.ok), None)
-        return Check(name=SPEECH, ok=any(check.ok for check in found), detail="; ".join(check.detail for check in found), hint=hint)
+        advice = next((check.advice for check in found if not check.ok), None)
+        return Check.of(SPEECH, *(each for check in found for each in check.seen), ok=any(check.ok for check in found), advice=advice)
 
     async def _plans(self, request: SpeechRequest, text: str) -> list[_Plan]:
         """Everyone who speaks the language, in turn."""

@@ -20,7 +20,7 @@ from lyceum.domains.notify.port import Notify
 from lyceum.kernel.clock import now
 from lyceum.kernel.personal import Exported, Forgotten
 from lyceum.platform.database import Database
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 from lyceum.platform.logs import log
 from lyceum.platform.personal import told
 
@@ -177,9 +177,11 @@ class BillingService:
         """Whether payments come to their end."""
         async with self._db.as_room(ROOM) as tx:
             stuck = await store.stuck(tx, self._clock(), STUCK_AFTER)
-        names = ", ".join(self._payments.gateways) or "none is switched on"
-        hint = "Look at them under Payments, and ask the gateway what became of them." if stuck else None
-        return Check(name="payments", ok=not stuck, detail=f"{stuck} undecided for a day; gateways: {names}", hint=hint)
+        names = ", ".join(self._payments.gateways)
+        gateways = said("gateways", "gateways: {names}", names=names) if names else said("no_gateways", "no gateway is switched on")
+        look = said("see_payments", "Look at them under Payments, and ask the gateway what became of them.")
+        seen = said("payments", "{stuck} undecided for a day", stuck=stuck)
+        return Check.of("payments", seen, gateways, ok=not stuck, advice=look if stuck else None)
 
 
 def _ordered(user_id: str, key: UUID, wish: Wish, offered: tuple[Product, ...], moment: datetime) -> dict[str, object]:

@@ -44,7 +44,7 @@ from lyceum.kernel.errors import Invalid, NotFound
 from lyceum.kernel.personal import Exported, Forgotten
 from lyceum.kernel.principal import Principal, Role
 from lyceum.platform.database import Database
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 from lyceum.platform.secrets import Vault
 from lyceum.platform.tokens import TokenInvalid
 
@@ -119,8 +119,13 @@ class IdentityService:
         try:
             held = await self._keys.published()
         except KeysUnreadable as wrong:
-            return Check(name="signing keys", ok=False, detail=wrong.detail, hint="Put the old secret back, or run `lyceum keys rotate`.")
-        return Check(name="signing keys", ok=True, detail=f"{len(held['keys'])} published")
+            return Check.of(
+                "signing keys",
+                said("keys_unreadable", "{error}", error=wrong.detail),
+                ok=False,
+                advice=said("old_secret", "Put the old secret back, or run `lyceum keys rotate`."),
+            )
+        return Check.of("signing keys", said("keys_published", "{count} published", count=len(held["keys"])))
 
     # -- coming in
 

@@ -26,7 +26,7 @@ from lyceum.kernel.errors import Unavailable
 from lyceum.kernel.ids import new_id, new_tombstone
 from lyceum.kernel.personal import Exported, Forgotten
 from lyceum.platform.database import Database
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 from lyceum.platform.logs import log
 from lyceum.platform.together import Together
 
@@ -162,14 +162,15 @@ class LedgerService:
         """Whether the books were right when they were last looked into."""
         last = await self.inspected()
         if last.at is None:
-            return Check(name="books", ok=True, detail="not inspected yet: this happens every hour")
-        detail = f"{last.transfers} transfers, {last.problems} problem(s) at {last.at:%Y-%m-%d %H:%M} UTC"
+            return Check.of("books", said("books_not_yet", "not inspected yet: this happens every hour"))
+        text, at = "{transfers} transfers, {problems} problem(s) at {at} UTC", f"{last.at:%Y-%m-%d %H:%M}"
+        seen = said("books", text, transfers=last.transfers, problems=last.problems, at=at)
         if last.problems:
-            return Check(
-                name="books", ok=False, detail=f"{detail}: {last.first}", hint="Run `lyceum ledger verify`; take no money meanwhile."
-            )
+            advice = said("verify_books", "Run `lyceum ledger verify`; take no money meanwhile.")
+            return Check.of("books", seen, said("books_wrong", "{first}", first=str(last.first)), ok=False, advice=advice)
         stale = now() - last.at > INSPECTION_IS_OLD_AFTER
-        return Check(name="books", ok=not stale, detail=detail, hint="Is a worker running? It inspects them every hour." if stale else None)
+        worker = said("books_worker", "Is a worker running? It inspects them every hour.")
+        return Check.of("books", seen, ok=not stale, advice=worker if stale else None)
 
     async def _explained(self, owner: str, code: str, currency: Currency, needed: int) -> NotEnoughCredit:
         found = [balance for balance in await self.balances(owner) if (balance.code, balance.currency) == (code, currency)]

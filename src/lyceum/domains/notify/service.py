@@ -28,7 +28,7 @@ from lyceum.kernel.errors import NotFound
 from lyceum.kernel.ids import new_id
 from lyceum.kernel.personal import Exported, Forgotten
 from lyceum.platform.database import Database
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 from lyceum.platform.jobs import enqueue
 from lyceum.platform.personal import told
 from lyceum.platform.secrets import Vault
@@ -55,8 +55,8 @@ class NotifyService:
         async with self._db.as_room(ROOM) as tx:
             counts = await store.counts(tx, now() - _DAY)
         failed = counts.get("failed", 0) + counts.get("unknown", 0)
-        detail = f"{sum(counts.values())} within a day, {failed} failed"
-        messages = Check(name="messages", ok=True, detail=detail, hint="See Admin, Messages." if failed else None)
+        seen = said("messages", "{sent} within a day, {failed} failed", sent=sum(counts.values()), failed=failed)
+        messages = Check.of("messages", seen, advice=said("see_messages", "See Admin, Messages.") if failed else None)
         return *[await carrier.check() for carrier in self._carriers.values()], messages
 
     async def send(self, message: Message) -> str:

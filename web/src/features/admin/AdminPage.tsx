@@ -18,6 +18,26 @@ function State({ ok }: { ok: boolean }) {
   );
 }
 
+/** What a part says of itself; a part that was added since says it in English. */
+function Told({ check: { seen = [], advice, detail, hint } }: { check: Check }) {
+  const t = useT();
+  const parts = [...seen, ...(advice ? [advice] : [])].map(({ code, params }) =>
+    t.maybe(`check.${code}`, params),
+  );
+  if (!parts.length || parts.includes(null)) {
+    return (
+      <bdi lang="en" dir="ltr" className={styles.said}>
+        {detail} {hint && <strong>{hint}</strong>}
+      </bdi>
+    );
+  }
+  return (
+    <span className={styles.said}>
+      {parts.slice(0, seen.length).join(t("admin.between"))} {advice && <strong>{parts.at(-1)}</strong>}
+    </span>
+  );
+}
+
 function Checks({ checks }: { checks: readonly Check[] }) {
   const t = useT();
   const wanting = checks.filter((check) => !check.ok).length;
@@ -42,11 +62,7 @@ function Checks({ checks }: { checks: readonly Check[] }) {
           {
             id: "detail",
             title: t("admin.detail"),
-            cell: (check) => (
-              <bdi lang="en" dir="ltr" className={styles.said}>
-                {check.detail} {check.hint && <strong>{check.hint}</strong>}
-              </bdi>
-            ),
+            cell: (check) => <Told check={check} />,
           },
         ]}
       />

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { AiProviders } from "#api";
-import { useFormat, useT } from "#i18n";
+import { useFormat, useLocale, useT } from "#i18n";
 import { Page as Frame, Loaded, Section, Skeleton, Table, Tag } from "#ui";
 import styles from "./ai.module.css";
 import { providersQuery } from "./queries";
@@ -25,11 +25,13 @@ function State({ provider }: { provider: Provider }) {
 
 function Can({ provider }: { provider: Provider }) {
   const t = useT();
+  const { locale } = useLocale();
   const format = useFormat();
   if (!provider.configured) {
+    const own = provider.hints?.[locale];
     return (
-      <bdi lang="en" dir="ltr" className={styles.hint}>
-        {provider.hint}
+      <bdi lang={own ? locale : "en"} dir={own ? undefined : "ltr"} className={styles.hint}>
+        {own ?? provider.hint}
       </bdi>
     );
   }

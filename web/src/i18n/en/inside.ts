@@ -2,6 +2,7 @@ import { addresses } from "./addresses";
 import { admin } from "./admin";
 import { ai } from "./ai";
 import { cards } from "./cards";
+import { checks } from "./checks";
 import { contents } from "./contents";
 import { credit } from "./credit";
 import { devices } from "./devices";
@@ -28,6 +29,7 @@ export const inside = {
   ...admin,
   ...ai,
   ...cards,
+  ...checks,
   ...contents,
   ...credit,
   ...devices,

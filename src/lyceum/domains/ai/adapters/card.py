@@ -4,19 +4,19 @@ from typing import Final
 
 from lyceum.domains.ai.drawing import card
 from lyceum.domains.ai.encode import ffmpeg
-from lyceum.domains.ai.provider import Ability, Made, Plugin, Provider, Setup
+from lyceum.domains.ai.provider import Ability, Made, Plugin, Provider, Setup, install
 from lyceum.domains.ai.shapes.base import Usage
 from lyceum.domains.ai.shapes.errors import AiUnavailable
 from lyceum.domains.ai.shapes.media import Picture, PictureRequest
 from lyceum.domains.ai.shapes.speech import SpeechUnavailable
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 
 NAME: Final = "card"
 MODEL: Final = "landscape"
 REVISION = "1"
 """Raise it when the same words would be drawn otherwise; cards made before are then left alone."""
 AT_ONCE, WAITING = 2, 64
-HINT = "Install the Python package imageio-ffmpeg for this platform (pip install lyceum brings it)."
+PACKAGES = ("imageio-ffmpeg",)
 
 
 class Cards(Ability[PictureRequest, Picture]):
@@ -53,8 +53,8 @@ class Cards(Ability[PictureRequest, Picture]):
         try:
             ffmpeg()
         except SpeechUnavailable as missing:
-            return Check(name="drawing", ok=False, detail=missing.detail, hint=HINT)
-        return Check(name="drawing", ok=True, detail="cards by rules")
+            return Check.of("drawing", said("part_missing", "{error}", error=missing.detail), ok=False, advice=install(*PACKAGES))
+        return Check.of("drawing", said("card", "cards by rules"))
 
 
 def build(setup: Setup) -> Provider:

@@ -30,7 +30,7 @@ from lyceum.domains.ai.sockets import Talk, talk
 from lyceum.domains.ai.transport import Transport, unavailable
 from lyceum.kernel.clock import now
 from lyceum.kernel.text import words
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 
 NAME: Final = "edge"
 MODEL = "read-aloud"
@@ -110,7 +110,7 @@ class EdgeSpeaker(Speaker):
 
     async def check(self) -> Check:
         """Switched on; whether it answers is seen at the first text."""
-        return Check(name=NAME, ok=True, detail="Edge's voices")
+        return Check.of(NAME, said("edge_voices", "Edge's voices"))
 
 
 def clock_token(seconds: int, key: str) -> str:

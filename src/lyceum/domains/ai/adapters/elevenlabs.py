@@ -18,7 +18,7 @@ from lyceum.domains.ai.settings import ProviderSettings
 from lyceum.domains.ai.shapes.speech import Speed, Voice
 from lyceum.domains.ai.transport import Wire, unavailable
 from lyceum.kernel.text import words
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 
 NAME: Final = "elevenlabs"
 LANGUAGES = names("ar,bg,cs,da,de,el,en,es,fi,fil,fr,hi,hr,id,it,ja,ko,ms,nl,pl,pt,ro,ru,sk,sv,ta,tr,uk,zh")
@@ -69,7 +69,7 @@ class ElevenLabsSpeaker(Speaker):
 
     async def check(self) -> Check:
         """Switched on; whether it answers is seen at the first text."""
-        return Check(name=NAME, ok=True, detail=f"ElevenLabs with {self.models[0]}")
+        return Check.of(NAME, said("speaks_with", "{provider} with {model}", provider="ElevenLabs", model=self.models[0]))
 
 
 def _marks(alignment: dict[str, Any]) -> list[rules.Mark]:

@@ -15,12 +15,12 @@ import espeakng_loader
 
 from lyceum.domains.ai import rules
 from lyceum.domains.ai.encode import MP3, ffmpeg, to_mp3
-from lyceum.domains.ai.provider import Plugin, Provider, Recording, Setup, Speaker
+from lyceum.domains.ai.provider import Plugin, Provider, Recording, Setup, Speaker, install
 from lyceum.domains.ai.settings import AiSettings
 from lyceum.domains.ai.shapes.speech import SpeechBusy, SpeechTextTooLong, SpeechUnavailable, Speed, Voice
 from lyceum.domains.ai.workers.process import RETRY_AFTER_SECONDS, Failures, WorkerPool, command
 from lyceum.kernel.text import words
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 
 NAME: Final = "espeak"
 REVISION = 1
@@ -31,7 +31,7 @@ ACCENTS = {"en": "en-us", "pt": "pt-br"}
 """Where several voices claim a plain tag with nearly equal right: ours."""
 UNFIT = frozenset({"jpx/ja", "art/xex"})
 """Voices not offered: the Japanese one cannot read kanji (it says a filler for each), the other is the engine's own test."""
-HINT = "Install the Python packages espeakng-loader and imageio-ffmpeg for this platform (pip install lyceum brings both)."
+PACKAGES = ("espeakng-loader", "imageio-ffmpeg")
 FAILURES = Failures(
     busy=lambda: SpeechBusy(seconds=RETRY_AFTER_SECONDS),
     missing=lambda: SpeechUnavailable("The embedded voice does not start on this server."),
@@ -104,9 +104,9 @@ class Espeak(Speaker):
         try:
             version, count, encoder = await self.version(), len(await self.voices()), ffmpeg()
         except SpeechUnavailable as missing:
-            return Check(name=NAME, ok=False, detail=missing.detail, hint=HINT)
-        detail = f"espeak-ng {version.split('/')[0]} with {count} language tags; encoder {Path(encoder).name}"
-        return Check(name=NAME, ok=True, detail=detail)
+            return Check.of(NAME, said("part_missing", "{error}", error=missing.detail), ok=False, advice=install(*PACKAGES))
+        text, own = "espeak-ng {version} with {count} language tags; encoder {encoder}", version.split("/")[0]
+        return Check.of(NAME, said("espeak", text, version=own, count=count, encoder=Path(encoder).name))
 
     async def close(self) -> None:
         """Ends the worker processes."""

@@ -5,19 +5,19 @@ from typing import Final
 from lyceum.domains.ai.drawing import motion
 from lyceum.domains.ai.encode import ffmpeg
 from lyceum.domains.ai.formats.mp4 import MP4, milliseconds_of_film
-from lyceum.domains.ai.provider import Ability, Made, Plugin, Provider, Setup
+from lyceum.domains.ai.provider import Ability, Made, Plugin, Provider, Setup, install
 from lyceum.domains.ai.shapes.base import Usage
 from lyceum.domains.ai.shapes.errors import AiUnavailable
 from lyceum.domains.ai.shapes.film import Film, VideoRequest
 from lyceum.domains.ai.shapes.speech import SpeechUnavailable
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 
 NAME: Final = "motion"
 MODEL: Final = "camera"
 REVISION = "1"
 """Raise it when the same request would be filmed otherwise; films made before are then left alone."""
 AT_ONCE, WAITING = 1, 16
-HINT = "Install the Python package imageio-ffmpeg for this platform (pip install lyceum brings it)."
+PACKAGES = ("imageio-ffmpeg",)
 
 
 class Motion(Ability[VideoRequest, Film]):
@@ -63,8 +63,8 @@ class Motion(Ability[VideoRequest, Film]):
         try:
             ffmpeg()
         except SpeechUnavailable as missing:
-            return Check(name="filming", ok=False, detail=missing.detail, hint=HINT)
-        return Check(name="filming", ok=True, detail="a moving camera")
+            return Check.of("filming", said("part_missing", "{error}", error=missing.detail), ok=False, advice=install(*PACKAGES))
+        return Check.of("filming", said("motion", "a moving camera"))
 
 
 def build(setup: Setup) -> Provider:

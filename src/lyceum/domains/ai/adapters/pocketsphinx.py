@@ -12,7 +12,7 @@ from typing import Any, Final
 from lyceum.domains.ai import rules
 from lyceum.domains.ai.encode import ffmpeg
 from lyceum.domains.ai.formats import sounds
-from lyceum.domains.ai.provider import Ability, Made, Plugin, Provider, Setup
+from lyceum.domains.ai.provider import Ability, Made, Plugin, Provider, Setup, install
 from lyceum.domains.ai.settings import AiSettings
 from lyceum.domains.ai.shapes.base import Usage
 from lyceum.domains.ai.shapes.errors import AiBusy, AiUnavailable
@@ -20,7 +20,7 @@ from lyceum.domains.ai.shapes.media import HeardWord, LanguageNotHeard, Transcri
 from lyceum.domains.ai.shapes.speech import SpeechUnavailable
 from lyceum.domains.ai.workers.process import RETRY_AFTER_SECONDS, Failures, WorkerPool, command
 from lyceum.platform import scratch
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 
 NAME: Final = "pocketsphinx"
 MODEL: Final = "en-us"
@@ -28,7 +28,7 @@ LANGUAGE: Final = "en"
 REVISION = 1
 """Raise it when the same sound would be heard otherwise; transcripts made before are then left alone."""
 MAX_HEARD_SECONDS = 60
-HINT = "Install the Python packages pocketsphinx and imageio-ffmpeg for this platform (pip install lyceum brings both)."
+PACKAGES = ("pocketsphinx", "imageio-ffmpeg")
 FAILURES = Failures(
     busy=lambda: AiBusy("Too many sounds wait to be heard.", type="queue_full", provider=NAME, seconds=RETRY_AFTER_SECONDS),
     missing=lambda: AiUnavailable("PocketSphinx does not start on this server.", type="not_configured", provider=NAME),
@@ -89,8 +89,9 @@ class PocketSphinx(Ability[TranscribeRequest, Transcript]):
         try:
             version, decoder = await self.version(), Path(ffmpeg()).name
         except (importlib.metadata.PackageNotFoundError, SpeechUnavailable) as missing:
-            return Check(name="hearing", ok=False, detail=str(missing), hint=HINT)
-        return Check(name="hearing", ok=True, detail=f"PocketSphinx {version.split('/')[0]}, English; decoder {decoder}")
+            return Check.of("hearing", said("part_missing", "{error}", error=str(missing)), ok=False, advice=install(*PACKAGES))
+        text = "PocketSphinx {version}, English; decoder {decoder}"
+        return Check.of("hearing", said("pocketsphinx", text, version=version.split("/")[0], decoder=decoder))
 
 
 async def _plain(audio: bytes) -> bytes:
@@ -117,7 +118,7 @@ def packages() -> str:
 def build(setup: Setup) -> Provider:
     """There where the package is. The worker processes have a queue of their own, so the one before the provider is wide."""
     if not packages():
-        return Provider(NAME, "PocketSphinx", "embedded", hint=HINT)
+        return Provider(NAME, "PocketSphinx", "embedded", hint=install(*PACKAGES).text)
     ability: Any = PocketSphinx(setup.room)
     return Provider(
         NAME, "PocketSphinx", "embedded", abilities={"recognition": ability}, close=ability.pool.close, concurrency=1_000, waiting=0

@@ -16,14 +16,14 @@ from lyceum.domains.ai.drawing.card import is_rtl
 from lyceum.domains.ai.encode import ffmpeg
 from lyceum.domains.ai.formats import sounds
 from lyceum.domains.ai.formats.mp4 import MP4, milliseconds_of_film
-from lyceum.domains.ai.provider import Ability, Made, Plugin, Provider, Setup
+from lyceum.domains.ai.provider import Ability, Made, Plugin, Provider, Setup, install
 from lyceum.domains.ai.settings import AiSettings
 from lyceum.domains.ai.shapes.base import Usage
 from lyceum.domains.ai.shapes.errors import AiUnavailable
 from lyceum.domains.ai.shapes.film import MAX_FILM_SECONDS, Film, LipSyncRequest
 from lyceum.domains.ai.shapes.speech import SpeechBusy, SpeechTextTooLong, SpeechUnavailable
 from lyceum.kernel.languages import find
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 
 NAME: Final = "portrait"
 MODEL: Final = "drawn"
@@ -33,7 +33,7 @@ AT_ONCE, WAITING = 1, 16
 MAX_SPOKEN_CHARS = 1_500
 """More than anybody says in the longest film."""
 HEARD = 0.15
-HINT = "Install the Python packages espeakng-loader and imageio-ffmpeg for this platform (pip install lyceum brings both)."
+PACKAGES = ("espeakng-loader", "imageio-ffmpeg")
 
 
 class Portrait(Ability[LipSyncRequest, Film]):
@@ -104,8 +104,8 @@ class Portrait(Ability[LipSyncRequest, Film]):
         try:
             version, _ = await self.voice.version(), ffmpeg()
         except SpeechUnavailable as missing:
-            return Check(name="lip sync", ok=False, detail=missing.detail, hint=HINT)
-        return Check(name="lip sync", ok=True, detail=f"a drawn speaker, phonemes of espeak-ng {version.split('/')[0]}")
+            return Check.of("lip sync", said("part_missing", "{error}", error=missing.detail), ok=False, advice=install(*PACKAGES))
+        return Check.of("lip sync", said("portrait", "a drawn speaker, phonemes of espeak-ng {version}", version=version.split("/")[0]))
 
 
 def _rtl(request: LipSyncRequest) -> bool:

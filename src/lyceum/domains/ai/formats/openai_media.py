@@ -19,7 +19,7 @@ from lyceum.domains.ai.shapes.base import Usage
 from lyceum.domains.ai.shapes.media import Embeddings, EmbedRequest, HeardWord, Picture, PictureRequest, TranscribeRequest, Transcript
 from lyceum.domains.ai.shapes.speech import Speed, Voice
 from lyceum.domains.ai.transport import Wire, unavailable
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 
 SPEEDS: dict[Speed, float] = {"normal": 1.0, "slow": 0.75}
 SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
@@ -90,7 +90,9 @@ class OpenAiSpeaker(Speaker):
 
     async def check(self) -> Check:
         """Switched on; whether it answers is seen at the first text."""
-        return Check(name=self._wire.provider, ok=True, detail=f"{self._wire.provider} with {self.models[0]}")
+        return Check.of(
+            self._wire.provider, said("speaks_with", "{provider} with {model}", provider=self._wire.provider, model=self.models[0])
+        )
 
 
 class OpenAiTranscription(Ability[TranscribeRequest, Transcript]):

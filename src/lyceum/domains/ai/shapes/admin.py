@@ -1,6 +1,9 @@
 """What an operator sees of the providers."""
 
+from collections.abc import Mapping
 from typing import Literal
+
+from pydantic import Field
 
 from lyceum.domains.ai.shapes.base import Capability, Frozen, Source
 
@@ -23,13 +26,16 @@ class AbilityStatus(Frozen):
 
 
 class ProviderStatus(Frozen):
-    """One provider: whether it is switched on (`hint` says how), its circuit and its queue in this process, its cache."""
+    """One provider: whether it is switched on (`hint` says how, `hints` the same in other languages by their tags), its circuit and its
+    queue in this process, its cache.
+    """
 
     name: str
     title: str
     source: Source
     configured: bool
     hint: str
+    hints: Mapping[str, str] = Field(default_factory=dict)
     abilities: tuple[AbilityStatus, ...]
     circuit: Literal["closed", "open", "half_open"]
     circuit_seconds: int

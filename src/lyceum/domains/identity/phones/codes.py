@@ -33,7 +33,7 @@ from lyceum.kernel.clock import now, zone
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.principal import Principal
 from lyceum.platform.database import Database
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 from lyceum.platform.jobs import enqueue
 from lyceum.platform.secrets import Vault
 
@@ -188,8 +188,10 @@ class Codes:
         async with self._db.as_room(ROOM) as tx:
             spent = await self._limits.spent(tx)
         most = self._limits.per_day
-        hint = None if spent < most else "Look at the audit log for who asks; raise LYCEUM_IDENTITY_SMS_PER_DAY if they are real."
-        return Check(name="codes by SMS", ok=spent < most, detail=f"{spent} of {most} in the last day", hint=hint)
+        sentence = "Look at the audit log for who asks; raise LYCEUM_IDENTITY_SMS_PER_DAY if they are real."
+        advice = None if spent < most else said("sms_who_asks", sentence)
+        seen = said("sms_spent", "{spent} of {most} in the last day", spent=spent, most=most)
+        return Check.of("codes by SMS", seen, ok=spent < most, advice=advice)
 
     async def _asked(self, typed: str, locale: Locale, device: Device, user_id: str | None) -> CodeAsked:
         phone = numbers.parsed(typed, self._prefixes)

@@ -12,7 +12,7 @@ import aiohttp
 from lyceum.domains.notify.carrier import Handed, Parcel, Result
 from lyceum.domains.notify.port import Outcome, State
 from lyceum.domains.notify.settings import NotifySettings
-from lyceum.platform.health import CHECK_SECONDS, Check
+from lyceum.platform.health import CHECK_SECONDS, Check, said
 
 GOOD = 200
 MEANING: dict[int, tuple[Outcome, str]] = {
@@ -97,10 +97,12 @@ class Kavenegar:
         answer, entries, failed = await self._call("account/info", seconds=CHECK_SECONDS - 1)
         if failed or answer != GOOD or not entries:
             detail = failed.detail if failed else MEANING.get(answer, ("permanent", f"status {answer}"))[1]
-            return Check(name="SMS", ok=False, detail=f"Kavenegar: {detail}", hint="Look at LYCEUM_NOTIFY_KAVENEGAR_KEY and the account.")
+            advice = said("kavenegar_key", "Look at LYCEUM_NOTIFY_KAVENEGAR_KEY and the account.")
+            return Check.of("SMS", said("kavenegar_refuses", "Kavenegar: {error}", error=detail), ok=False, advice=advice)
         credit = int(entries[0].get("remaincredit") or 0)
-        hint = None if credit >= LOW_CREDIT_RIAL else "Put money into the account at Kavenegar before it is used up."
-        return Check(name="SMS", ok=credit > 0, detail=f"Kavenegar, {credit:,} rial left", hint=hint)
+        pay = said("kavenegar_pay", "Put money into the account at Kavenegar before it is used up.")
+        seen = said("kavenegar_credit", "Kavenegar, {credit:,} rial left", credit=credit)
+        return Check.of("SMS", seen, ok=credit > 0, advice=None if credit >= LOW_CREDIT_RIAL else pay)
 
     async def _asked(self, method: str, **fields: str) -> Result:
         answer, entries, failed = await self._call(method, None, **fields)

@@ -12,7 +12,7 @@ from lyceum.domains.notify.carrier import Handed, Parcel, Result
 from lyceum.domains.notify.letters import letter
 from lyceum.domains.notify.port import Channel, State
 from lyceum.domains.notify.settings import NotifySettings
-from lyceum.platform.health import Check
+from lyceum.platform.health import Check, said
 
 FOLDER = "outbox"
 KEPT_SECONDS = 7 * 24 * 3_600
@@ -59,8 +59,8 @@ class Outbox:
     async def check(self) -> Check:
         """It is there, and that it is no way out of the house is said."""
         title = {"email": "e-mail", "sms": "SMS"}[self._channel]
-        detail = f"lies in the folder {FOLDER}; nobody gets it until {_SETTING[self._channel]} is set"
-        return Check(name=title, ok=True, detail=detail)
+        text, setting = "lies in the folder {folder}; nobody gets it until {setting} is set", _SETTING[self._channel]
+        return Check.of(title, said("outbox", text, folder=str(FOLDER), setting=setting))
 
 
 async def read(home: Path, message_id: str, channel: Channel) -> tuple[str, str, str] | None:

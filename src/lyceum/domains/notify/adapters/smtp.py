@@ -11,7 +11,7 @@ from lyceum.domains.notify.carrier import Handed, Parcel, Result
 from lyceum.domains.notify.letters import letter, sendable
 from lyceum.domains.notify.port import State
 from lyceum.domains.notify.settings import NotifySettings
-from lyceum.platform.health import CHECK_SECONDS, Check
+from lyceum.platform.health import CHECK_SECONDS, Check, said
 
 PERMANENT = 500
 """From this code on a server refuses for good."""
@@ -69,11 +69,12 @@ class Smtp:
         title = "e-mail"
         try:
             async with asyncio.timeout(CHECK_SECONDS - 1), self._connected():
-                return Check(name=title, ok=True, detail=f"{self._host} takes it")
+                return Check.of(title, said("smtp", "{host} takes it", host=self._host))
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as wrong:
             seen = _came_of(wrong, given=False)
             hint = "Look at LYCEUM_NOTIFY_SMTP_HOST, _PORT, _SECURITY, _USER and _PASSWORD; messages wait until it answers."
-            return Check(name=title, ok=False, detail=f"{self._host}: {seen.detail}", hint=hint)
+            gone = said("smtp_gone", "{host}: {error}", host=self._host, error=seen.detail)
+            return Check.of(title, gone, ok=False, advice=said("smtp_settings", hint))
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[aiosmtplib.SMTP]:
