@@ -43,6 +43,11 @@ class Check(BaseModel):
     seen: tuple[Said, ...] = ()
     advice: Said | None = None
 
+    @property
+    def told(self) -> tuple[Said, ...]:
+        """What was seen; of a check that only has a `detail`, that, which no language has a text for."""
+        return self.seen or (Said(code="", text=self.detail),)
+
     @classmethod
     def of(cls, name: str, *seen: Said, ok: bool = True, advice: Said | None = None) -> "Check":
         """A check that can be shown in every language."""

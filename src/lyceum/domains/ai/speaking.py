@@ -98,7 +98,7 @@ class Speaking:
         """See the port."""
         found = [await speaker.check() for _, speaker in self._speakers().values()]
         advice = next((check.advice for check in found if not check.ok), None)
-        return Check.of(SPEECH, *(each for check in found for each in check.seen), ok=any(check.ok for check in found), advice=advice)
+        return Check.of(SPEECH, *(each for check in found for each in check.told), ok=any(check.ok for check in found), advice=advice)
 
     async def _plans(self, request: SpeechRequest, text: str) -> list[_Plan]:
         """Everyone who speaks the language, in turn."""
