@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from email import message_from_bytes, policy
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx2
@@ -71,11 +72,14 @@ async def test_a_guest_keeps_its_id(school, house):
     assert session.json()["user"]["role"] == "student"
 
 
-async def test_a_verified_account_is_linked_by_a_verified_address(school, house, newcomer):
+async def test_a_verified_account_is_linked_by_a_verified_address_and_told_so(school, house, newcomer, home):
     person = await newcomer()
     await verify_email(school, person.id)
     linked = await sign_in(school, house, person.email)
     assert linked.json()["user"]["id"] == person.id
+    await school.work()
+    letters = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in (home / "outbox").glob("*.eml")]
+    assert [letter["subject"] for letter in letters if letter["to"] == person.email][-1:] == ["House هم حساب‌تان را باز می‌کند"]
     password = {"email": person.email, "password": PASSWORD}
     assert (await person.browser.post("/api/identity/sessions", json=password)).status_code == 201, "nothing is taken away"
 
@@ -95,6 +99,16 @@ async def test_an_account_made_in_wait_for_its_victim_is_lost_to_the_attacker(sc
     by_key = await school.visitor().get("/api/identity/me", headers={"Authorization": f"Bearer {key.key}"})
     assert by_key.status_code == 401
     assert "account_disarmed" in await audit(attacker.id)
+
+
+async def test_an_address_that_several_claim_is_nobodys(school, house, newcomer):
+    """None has shown that it is theirs: who shows it now gets an account of their own, and the others keep what they have."""
+    first = await newcomer()
+    second = await newcomer(email=first.email)
+    owner = (await sign_in(school, house, first.email)).json()["user"]
+    assert owner["id"] not in (first.id, second.id)
+    assert (owner["email"], owner["email_verified"]) == (first.email, True)
+    assert (await first.refresh()).status_code == 200
 
 
 async def test_an_unverified_address_leads_nowhere(school, house, newcomer):

@@ -10,14 +10,15 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.identity import rules
+from lyceum.domains.identity import address_store, rules
 from lyceum.domains.identity import store as room_store
 from lyceum.domains.identity.arrivals import Arrivals
 from lyceum.domains.identity.federation import store
 from lyceum.domains.identity.federation.errors import DoorForgotten, DoorNeedsSignIn
-from lyceum.domains.identity.federation.models import Proof
+from lyceum.domains.identity.federation.models import WAYS_PAGE, Proof
 from lyceum.domains.identity.federation.trips import Trips
 from lyceum.domains.identity.keys import ROOM
+from lyceum.domains.identity.letters import tell
 from lyceum.domains.identity.models import Locale, SecondStep
 from lyceum.domains.identity.newcomers import Newcomers
 from lyceum.domains.identity.sessions import Device, SignedIn
@@ -67,11 +68,11 @@ class FederatedArrivals:
         return await self._arrivals.answered(outcome)
 
     async def _known(self, tx: AsyncSession, proof: Proof) -> UserRow | None:
-        """The account that this identity opens, or from now on does."""
+        """The account that this identity opens, or from now on does. An address that several claim, and none has shown, is nobody's."""
         found = await store.identity(tx, proof)
         if found is not None:
             return await room_store.user(tx, found.user_id)
-        same = await room_store.user_by_email(tx, proof.email) if proof.email else None
+        same = await address_store.holder(tx, proof.email) if proof.email else None
         user = await room_store.user(tx, same.id, hold=True) if same else None
         if user is None:
             return None
@@ -81,6 +82,7 @@ class FederatedArrivals:
             raise DoorNeedsSignIn  # it has an identity of this provider, and this is another
         await store.add_identity(tx, proof, user.id)
         await room_store.note(tx, user.id, "identity_linked", issuer=proof.issuer, by="address")
+        await tell(tx, user.id, "sign_in_linked", provider=await store.named(tx, proof.issuer), link=WAYS_PAGE)
         return user
 
     async def _new(self, tx: AsyncSession, proof: Proof, given: dict[str, str], device: Device, guest: Principal | None) -> UserRow:

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.security import HTTPAuthorizationCredentials
 
 from lyceum.domains.identity.browser import COMING_IN, Cookies, Here, Session, own_page
-from lyceum.domains.identity.federation.models import TRIP_SECONDS, WaysIn
+from lyceum.domains.identity.federation.models import TRIP_SECONDS, WAYS_PAGE, WaysIn
 from lyceum.domains.identity.federation.trips import Begun, Came
 from lyceum.domains.identity.fields import TimeZone
 from lyceum.domains.identity.models import Locale
@@ -21,7 +21,6 @@ COOKIE = "lyceum_trip"
 MAX_CODE_CHARS = 4_000
 MAX_PERSON_CHARS = 2_000
 ARRIVED = "/arrived"
-LINKED = "/me/doors"
 
 MaybeGuest = Annotated[HTTPAuthorizationCredentials | None, Depends(signed_in_or_nobody)]
 Self = Annotated[Principal, may("account:security")]
@@ -152,4 +151,4 @@ async def _taken_in(service: IdentityService, provider_id: str, cookie: str | No
         linked = await service.federation.trips.back(provider_id, cookie, came)
     except LyceumError as refused:
         return RedirectResponse(f"{ARRIVED}#{refused.code}", 303)
-    return RedirectResponse(f"{LINKED}#linked" if linked else ARRIVED, 303)
+    return RedirectResponse(f"{WAYS_PAGE}#linked" if linked else ARRIVED, 303)

@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.identity import store as room_store
 from lyceum.domains.identity.federation import store
 from lyceum.domains.identity.federation.errors import DoorForgotten, DoorLinked, DoorTaken, LastWayIn
-from lyceum.domains.identity.federation.models import Door, Linked, WaysIn
+from lyceum.domains.identity.federation.models import WAYS_PAGE, Door, Linked, WaysIn
 from lyceum.domains.identity.federation.providers import Providers
 from lyceum.domains.identity.federation.trips import Trips
 from lyceum.domains.identity.keys import ROOM
+from lyceum.domains.identity.letters import tell
 from lyceum.domains.identity.school import School
 from lyceum.domains.identity.tables import UserRow
 from lyceum.kernel.errors import NotFound
@@ -52,6 +53,7 @@ class Ways:
                         raise DoorLinked
                     await store.add_identity(tx, proof, user.id)
                     await room_store.note(tx, user.id, "identity_linked", issuer=proof.issuer, by="settings")
+                    await tell(tx, user.id, "sign_in_linked", provider=await store.named(tx, proof.issuer), link=WAYS_PAGE)
                 return await self._read(tx, user)
         except IntegrityError as taken:  # somebody else linked it at this moment
             raise DoorTaken from taken

@@ -11,6 +11,8 @@ MAX_SECRET_CHARS = 4_000
 MAX_PROVIDER_NAME_CHARS = 40
 MAX_PROVIDERS = 20
 TRIP_SECONDS = 600
+WAYS_PAGE = "/me/doors"
+"""Where a user sees what opens the account."""
 
 Kind = Literal["google", "apple", "oidc"]
 ISSUERS: dict[str, str] = {"google": "https://accounts.google.com", "apple": "https://appleid.apple.com"}

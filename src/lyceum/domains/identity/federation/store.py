@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.identity import factor_store, session_store
+from lyceum.domains.identity import address_store, factor_store, session_store
 from lyceum.domains.identity.factor_tables import PasskeyRow, SecondStepRow
 from lyceum.domains.identity.federation.models import Proof
 from lyceum.domains.identity.federation.tables import IdentityRow, ProviderRow, TripRow
@@ -26,6 +26,12 @@ async def provider(tx: AsyncSession, provider_id: str, *, lock: bool = False) ->
     """The provider of this id; locked, nobody changes it meanwhile."""
     query = select(ProviderRow).where(ProviderRow.id == provider_id).execution_options(populate_existing=True)
     return (await tx.execute(query.with_for_update() if lock else query)).scalar_one_or_none()
+
+
+async def named(tx: AsyncSession, issuer: str) -> str:
+    """What the provider with this issuer is called."""
+    found = (await tx.execute(select(ProviderRow.name).where(ProviderRow.issuer == issuer))).scalar_one_or_none()
+    return found or issuer.removeprefix("https://")
 
 
 async def add_provider(tx: AsyncSession, **values: Any) -> None:
@@ -111,6 +117,7 @@ async def passkeys(tx: AsyncSession, user_id: str) -> int:
 async def disarm(tx: AsyncSession, user_id: str) -> None:
     """Take from an account whatever its maker could come back by: they never showed that the address in it is theirs."""
     await factor_store.drop_all(tx, user_id)
+    await address_store.drop_proofs(tx, user_id)
     for table in (CredentialRow, SignInLinkRow, SecondStepRow, IdentityRow):
         await tx.execute(delete(table).where(table.user_id == user_id))
     await tx.execute(update(ApiKeyRow).where(ApiKeyRow.user_id == user_id, ApiKeyRow.revoked_at.is_(None)).values(revoked_at=now()))
