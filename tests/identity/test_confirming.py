@@ -96,7 +96,11 @@ async def test_a_session_whose_factor_is_gone_stands_as_low_as_without_it(school
         taken = {"ticket": step["ticket"], "method": "totp", "code": code(key)}
         other = Person(browser, person.email, (await browser.post(SECOND, json=taken)).json())
         headers = await renewed(person)
+        await verified(school, person)
         assert (await person.browser.delete(f"{FACTORS}/authenticator", headers=headers)).status_code == 204
+        told = (await mailbox.read(school, person.email))[-1]
+        assert "An authenticator app was removed." not in told.text, "in their own language"
+        assert "برنامهٔ رمزساز برداشته شد." in told.text
         assert (await person.browser.delete(f"{FACTORS}/authenticator", headers=headers)).status_code in (401, 404)
         for one in (other, person):
             lowered = await renewed(one)
@@ -138,8 +142,13 @@ async def test_factors_that_were_reset_end_every_session_and_ticket(school, iden
         assert (await enrol_passkey(browser, again["ticket"]))[1].status_code == 201
 
 
+async def mailed(school, person: Person) -> str:
+    """The code that was sent last to sign in with."""
+    return [letter for letter in await mailbox.read(school, person.email) if "is your code" in letter.subject][-1].code
+
+
 async def test_a_code_by_e_mail_for_learners_who_want_one(school, newcomer):
-    person = await newcomer()
+    person = await newcomer(locale="en")
     switch = f"{FACTORS}/email"
     refused = await person.browser.put(switch, json={"on": True}, headers=person.bearer)
     assert refused.json()["code"] == "method_refused", "an address that nobody confirmed"
@@ -153,13 +162,13 @@ async def test_a_code_by_e_mail_for_learners_who_want_one(school, newcomer):
         soon = await browser.post(f"{SECOND}/email", json=ticket)
         assert (soon.status_code, soon.json()["code"]) == (409, "code_too_soon")
         assert 0 < soon.json()["params"]["seconds"] <= 60
-        given = (await mailbox.read(school, person.email))[-1].code
+        given = await mailed(school, person)
         taken = ticket | {"method": "email", "code": given}
         other = (await browser.post(SESSIONS, json={"email": person.email, "password": PASSWORD})).json()
         assert (await browser.post(SECOND, json=taken | {"ticket": other["ticket"]})).status_code == 422, "another ticket's code"
         last = (await browser.post(SESSIONS, json={"email": person.email, "password": PASSWORD})).json()["ticket"]
         assert (await browser.post(f"{SECOND}/email", json={"ticket": last})).status_code == 204
-        given = (await mailbox.read(school, person.email))[-1].code
+        given = await mailed(school, person)
         both = await asyncio.gather(*(browser.post(SECOND, json=taken | {"ticket": last, "code": given}) for _ in range(2)))
         assert sorted(answer.status_code for answer in both) == [201, 401]
     await enrol(person)

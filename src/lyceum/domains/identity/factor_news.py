@@ -4,6 +4,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.identity import rules, step_store, store
 from lyceum.domains.identity.factor_errors import CodeTooSoon
+from lyceum.domains.identity.factor_words import WORDS, What
+from lyceum.domains.identity.letters import tell
 from lyceum.domains.identity.limits import Limits
 from lyceum.domains.identity.proofs import Proofs
 from lyceum.domains.identity.tables import UserRow
@@ -20,9 +22,10 @@ class FactorNews:
         self._limits = limits
         self._notify = notify
 
-    async def changed(self, tx: AsyncSession, user: UserRow, what: str, **detail: str | None) -> None:
-        """A second factor was added, taken away or used up: it is noted, for the log and its owner."""
+    async def changed(self, tx: AsyncSession, user: UserRow, what: What, **detail: str | None) -> None:
+        """A second factor was added, taken away or used up: it is noted, and its owner hears of it."""
         await store.note(tx, user.id, f"factor_{what}", **detail)
+        await tell(tx, user.id, "second_factor_changed", what=WORDS[user.locale][what])
 
     async def code(self, tx: AsyncSession, user: UserRow, bound: bytes) -> Message:
         """A message with a new code for this purpose, to be sent when the transaction is over. Raises CodeTooSoon, TooMany."""

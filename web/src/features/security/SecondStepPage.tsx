@@ -8,34 +8,12 @@ import { useSending } from "../../parts/forms/useSending";
 import door from "../../parts/identity/door.module.css";
 import { useCarriedNext, useGoOn } from "../../parts/identity/next";
 import { CodeField, RecoveryField } from "../../parts/second/CodeField";
+import { PasskeyAct } from "../../parts/second/PasskeyAct";
 import { Enrol } from "./Enrol";
 import { sendCode, takeByCode, takeByPasskey } from "./second";
 import styles from "./security.module.css";
 
 type Shown = Exclude<HeldStep["methods"][number], "enrol">;
-
-function ByPasskey({ step, onDone }: { step: HeldStep; onDone(): void }) {
-  const t = useT();
-  const explain = useProblemText();
-  const take = useMutation({ mutationFn: () => takeByPasskey(step.ticket), onSuccess: onDone });
-  return (
-    <>
-      <p>{t("step.passkey.detail")}</p>
-      {take.error && <Notice tone="wrong">{explain(take.error)}</Notice>}
-      <Button
-        autoFocus
-        variant="primary"
-        icon="shield"
-        size="l"
-        wide
-        isPending={take.isPending}
-        onPress={() => take.mutate()}
-      >
-        {t("step.passkey")}
-      </Button>
-    </>
-  );
-}
 
 /** The first code is sent as the page opens; a further one when asked for. */
 function Mailed({ step }: { step: HeldStep }) {
@@ -101,7 +79,7 @@ function Take({ step, onDone }: { step: HeldStep; onDone(): void }) {
     <>
       <div className={door.card}>
         {method === "passkey" ? (
-          <ByPasskey step={step} onDone={onDone} />
+          <PasskeyAct act={() => takeByPasskey(step.ticket)} onDone={onDone} />
         ) : (
           <ByCode key={method} step={step} method={method} onDone={onDone} />
         )}

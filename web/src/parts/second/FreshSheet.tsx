@@ -5,32 +5,10 @@ import { Button, Form, LinkButton, Loaded, Notice, Sheet, Skeleton, Stack, TextF
 import { passkeysWork } from "../../base/passkeys";
 import { useSending } from "../forms/useSending";
 import { CodeField } from "./CodeField";
+import { PasskeyAct } from "./PasskeyAct";
 import { confirmByPasskey, confirmByText, sendCode, waysQuery } from "./ways";
 
 type Way = "passkey" | "totp" | "password" | "email";
-
-function ByPasskey({ onDone }: { onDone(): void }) {
-  const t = useT();
-  const explain = useProblemText();
-  const ask = useMutation({ mutationFn: confirmByPasskey, onSuccess: onDone });
-  return (
-    <>
-      <p>{t("step.passkey.detail")}</p>
-      {ask.error && <Notice tone="wrong">{explain(ask.error)}</Notice>}
-      <Button
-        autoFocus
-        variant="primary"
-        icon="shield"
-        size="l"
-        wide
-        isPending={ask.isPending}
-        onPress={() => ask.mutate()}
-      >
-        {t("step.passkey")}
-      </Button>
-    </>
-  );
-}
 
 function SendCode({ hint }: { hint: string }) {
   const t = useT();
@@ -94,7 +72,11 @@ function Ways({ methods, hint, onDone }: { methods: readonly Way[]; hint: string
     <>
       {way === "totp" && <p>{t("step.totp.detail")}</p>}
       {way === "email" && <SendCode hint={hint} />}
-      {way === "passkey" ? <ByPasskey onDone={onDone} /> : <ByText key={way} way={way} onDone={onDone} />}
+      {way === "passkey" ? (
+        <PasskeyAct act={confirmByPasskey} onDone={onDone} />
+      ) : (
+        <ByText key={way} way={way} onDone={onDone} />
+      )}
       {open
         .filter((other) => other !== way && other !== "password")
         .map((other) => (
