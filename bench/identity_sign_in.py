@@ -87,7 +87,8 @@ async def people(house: House) -> list[httpx2.AsyncClient]:
 
 async def compare(addresses: postgres.Addresses, sign_ins: int) -> list[str]:
     """Lines of figures: ours, and the physical limit of each in the same run."""
-    house, passwords = House("all", load(sections()), addresses), Passwords()
+    house = House("all", load(sections()), addresses)
+    passwords = Passwords(house.vault)
     async with house.open():
         browsers = await people(house)
         hashed = await passwords.hash(PASSWORD)

@@ -13,7 +13,7 @@ from lyceum.platform.secrets import Vault
 from tests import dump
 from tests.authenticators import code
 
-HASHES = {"hash", "bound", "challenge", "passkey_id", "digest", "key", "parent", "content", "recipient", "code", "public_key", "id"}
+HASHES = {"hash", "link", "bound", "challenge", "passkey_id", "digest", "key", "parent", "content", "recipient", "code", "public_key", "id"}
 """Columns of bytes that hold nothing to be read: digests, what is public, what is good for one answer."""
 
 

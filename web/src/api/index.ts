@@ -1,3 +1,4 @@
+export * from "./addresses";
 export type { AuthState } from "./auth";
 export * from "./billing";
 export * from "./cards";

@@ -49,6 +49,7 @@ export type UserRecord = Given<"/api/credit/record", "get">;
 export type Plan = UserRecord["plan"];
 export type ActivityPage = Given<"/api/admin/activity", "get">;
 export type ActivityLine = ActivityPage["items"][number];
+export type AddressState = Given<"/api/identity/me/email", "get">;
 export type SentMessage = Given<"/api/notify/messages", "get">["items"][number];
 export type MessageDetail = Given<"/api/notify/messages/{message_id}", "get">;
 export type MessageAttempt = MessageDetail["attempts"][number];

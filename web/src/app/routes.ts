@@ -1,6 +1,7 @@
 /** Every address of the app. A feature declares its own in its routes.ts; it is loaded when somebody goes there. */
 
 import type { ComponentType } from "react";
+import { routes as addresses } from "../features/addresses/routes";
 import { routes as admin } from "../features/admin/routes";
 import { routes as ai } from "../features/ai/routes";
 import { routes as cards } from "../features/cards/routes";
@@ -63,4 +64,5 @@ export const routes: readonly RouteSpec[] = [
   ...tariff,
   ...ai,
   ...messages,
+  ...addresses,
 ];

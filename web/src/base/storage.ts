@@ -4,6 +4,7 @@ export type StoredName =
   | "lyceum.locale"
   | "lyceum.theme"
   | "lyceum.session"
+  | "lyceum.confirm-later"
   | `lyceum.reading.${string}`
   | `lyceum.cards.${string}`
   | `lyceum.outbox.${string}`

@@ -3,7 +3,7 @@ import { useT } from "#i18n";
 import { Button, Form, Page as Frame, Link, Notice } from "#ui";
 import door from "../../parts/identity/door.module.css";
 import { useCarriedNext, useGoOn } from "../../parts/identity/next";
-import { EmailField, PasswordField } from "./fields";
+import { EmailField, PasswordField } from "../../parts/identity/fields";
 import { OtherDoors } from "./OtherDoors";
 import { PasskeyDoor } from "./PasskeyDoor";
 import { useSending } from "./useSending";
@@ -30,6 +30,9 @@ export function Page() {
             {t("identity.signIn")}
           </Button>
         </Form>
+        <p className={door.other}>
+          <Link href="/forgot">{t("identity.forgot")}</Link>
+        </p>
         <OtherDoors />
       </div>
       <p className={door.other}>

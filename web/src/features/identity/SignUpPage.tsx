@@ -5,7 +5,7 @@ import { useLocale, useT } from "#i18n";
 import { Button, EmptyState, Form, Page as Frame, Link, LinkButton, Notice } from "#ui";
 import door from "../../parts/identity/door.module.css";
 import { onward, useCarriedNext } from "../../parts/identity/next";
-import { EmailField, NameField, PasswordField } from "./fields";
+import { EmailField, NameField, PasswordField } from "../../parts/identity/fields";
 import { OtherDoors } from "./OtherDoors";
 import { useSending } from "./useSending";
 

@@ -5,6 +5,7 @@ import { Page as Frame, Loaded, Notice, Skeleton } from "#ui";
 import { Authenticator } from "./Authenticator";
 import { MailCodes } from "./MailCodes";
 import { Passkeys } from "./Passkeys";
+import { Password } from "./Password";
 import { factorsQuery } from "./queries";
 import { Recovery } from "./Recovery";
 
@@ -13,6 +14,7 @@ function Ways({ factors }: { factors: Factors }) {
   const isStrong = factors.authenticator !== null || factors.passkeys.length > 0;
   return (
     <>
+      <Password />
       {factors.needed ? (
         <Notice>{t("security.needed")}</Notice>
       ) : (

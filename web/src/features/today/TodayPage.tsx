@@ -3,6 +3,7 @@ import type { Today } from "#api";
 import { TODAY, todayQuery, useSession } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Card, Page as Frame, LinkButton, Loaded, Skeleton } from "#ui";
+import { VerifyBanner } from "../../parts/identity/VerifyBanner";
 import { AsOf } from "../../parts/offline/AsOf";
 import { Told } from "../../parts/offline/Told";
 import { Continue } from "./Continue";
@@ -66,6 +67,7 @@ export function Page() {
               </h1>
             </header>
             <Told />
+            <VerifyBanner />
             <Continue next={today.next} />
             {today.words.kept > 0 && <Due cards={today.cards} />}
             {!today.onboarded && <Fitting />}

@@ -15,6 +15,7 @@ export const identity = {
   "identity.signIn.lead": "Welcome back.",
   "identity.signIn.guest":
     "What you did as a guest stays with the guest. To keep it, create a new account instead.",
+  "identity.forgot": "Forgotten your password?",
   "identity.signIn.none": "New here?",
   "identity.or": "or",
   "identity.with": "Continue with {name}",

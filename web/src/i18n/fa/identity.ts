@@ -17,6 +17,7 @@ export const identity: Translation<typeof source> = {
   "identity.signIn.lead": "خوش برگشتید.",
   "identity.signIn.guest":
     "کارهایی که مهمان‌وار کردید پیش همان مهمان می‌ماند. اگر می‌خواهید بماند، حساب تازه بسازید.",
+  "identity.forgot": "گذرواژه را فراموش کرده‌اید؟",
   "identity.signIn.none": "تازه آمده‌اید؟",
   "identity.or": "یا",
   "identity.with": "ادامه با {name}",
