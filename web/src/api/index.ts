@@ -1,4 +1,3 @@
-export * from "./addresses";
 export type { AuthState } from "./auth";
 export * from "./billing";
 export * from "./cards";

@@ -1,13 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import {
-  type AddressState,
-  addressQuery,
-  useAskChange,
-  useConfirmAddress,
-  useConfirmChange,
-  useKeepAddress,
-  useSendCode,
-} from "#api";
+import type { AddressState } from "#api";
 import { useProblemText, useT } from "#i18n";
 import {
   Button,
@@ -23,6 +15,14 @@ import {
   useToasts,
 } from "#ui";
 import { useSending } from "../../parts/forms/useSending";
+import {
+  addressQuery,
+  useAskChange,
+  useConfirmAddress,
+  useConfirmChange,
+  useKeepAddress,
+  useSendCode,
+} from "../../parts/identity/address";
 import styles from "./addresses.module.css";
 import { CodeField } from "./CodeField";
 

@@ -1,8 +1,8 @@
 import { useState } from "react";
-import { askForReset } from "#api";
 import { useT } from "#i18n";
 import { Button, EmptyState, Form, Page as Frame, Link, LinkButton, Notice } from "#ui";
 import { useSending } from "../../parts/forms/useSending";
+import { askForReset } from "../../parts/identity/address";
 import { EmailField } from "../../parts/identity/fields";
 import styles from "./addresses.module.css";
 

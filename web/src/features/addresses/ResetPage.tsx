@@ -1,7 +1,7 @@
-import { resetPassword } from "#api";
 import { useT } from "#i18n";
 import { Button, EmptyState, Form, Page as Frame, Link, LinkButton, Notice } from "#ui";
 import { useSending } from "../../parts/forms/useSending";
+import { resetPassword } from "../../parts/identity/address";
 import { PasswordField } from "../../parts/identity/fields";
 import { useGoOn } from "../../parts/identity/next";
 import styles from "./addresses.module.css";

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "react";
-import { confirmByLink, useSession } from "#api";
+import { useSession } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { EmptyState, Page as Frame, LinkButton, Skeleton } from "#ui";
+import { confirmByLink } from "../../parts/identity/address";
 import { useSecret } from "./useSecret";
 
 const KEPT = "lyceum.confirm";

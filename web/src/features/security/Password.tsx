@@ -1,8 +1,9 @@
 import { useState } from "react";
-import { changePassword, useSession } from "#api";
+import { useSession } from "#api";
 import { useT } from "#i18n";
 import { Button, Card, Form, LinkButton, Notice, Row, Switch, useToasts } from "#ui";
 import { useSending } from "../../parts/forms/useSending";
+import { changePassword } from "../../parts/identity/address";
 import { PasswordField } from "../../parts/identity/fields";
 import styles from "./security.module.css";
 

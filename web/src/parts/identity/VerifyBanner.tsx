@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { addressQuery, useSession } from "#api";
+import { useSession } from "#api";
 import { useT } from "#i18n";
 import { Button, Card, LinkButton, Row } from "#ui";
 import { recall, remember } from "../../base/storage";
+import { addressQuery } from "./address";
 
 const KEY = "lyceum.confirm-later";
 const LATER_MS = 7 * 24 * 3_600_000;

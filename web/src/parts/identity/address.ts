@@ -1,8 +1,7 @@
 /** The user's e-mail address and password: confirming, changing, mending. */
 
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, auth, body } from "./client";
-import { arrive } from "./identity";
+import { api, arrive, auth, body } from "#api";
 
 const ADDRESS = ["address"];
 
