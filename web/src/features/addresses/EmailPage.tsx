@@ -44,8 +44,11 @@ function Confirm({ address }: { address: AddressState }) {
     });
   return (
     <Card title={t("verify.title")} tone="accent">
-      <p className={styles.address}>{t("verify.sent", { email: address.email })}</p>
-      {!address.sends && <Notice>{t("verify.house")}</Notice>}
+      {address.sends ? (
+        <p className={styles.address}>{t("verify.sent", { email: address.email })}</p>
+      ) : (
+        <p>{t("verify.house")}</p>
+      )}
       <Form onSubmit={sending.send} validationErrors={sending.fieldErrors}>
         <CodeField isFirst name="code" label={t("verify.code")} />
         {sending.problem && <Notice tone="wrong">{sending.problem}</Notice>}
@@ -70,7 +73,7 @@ function Ask() {
     await ask.mutateAsync(email.trim());
   });
   return (
-    <Card title={t("email.new")}>
+    <Card title={t("email.another")}>
       <Form onSubmit={sending.send} validationErrors={sending.fieldErrors}>
         <TextField
           isRequired

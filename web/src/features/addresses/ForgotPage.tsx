@@ -19,7 +19,7 @@ function Sent({ email, onOther }: { email: string; onOther(): void }) {
     </>
   );
   return (
-    <div role="status">
+    <div aria-live="polite">
       <EmptyState level={1} title={t("forgot.sent")} illustration="path" actions={actions}>
         {t("forgot.sent.detail", { email })}
       </EmptyState>

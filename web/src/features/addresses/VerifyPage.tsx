@@ -85,7 +85,7 @@ export function Page() {
         </div>
       )}
       {came === "done" && (
-        <div role="status">
+        <div aria-live="polite">
           <EmptyState level={1} title={t("verify.done")} illustration="cup" actions={onward} />
         </div>
       )}

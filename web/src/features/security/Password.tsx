@@ -43,7 +43,7 @@ export function Password() {
   const [isOpen, setOpen] = useState(false);
   return (
     <Card title={t("password.title")}>
-      <p className={styles.soft}>{t("password.lead")}</p>
+      {!isOpen && <p className={styles.soft}>{t("password.lead")}</p>}
       {isOpen ? (
         <Change onDone={() => setOpen(false)} />
       ) : (

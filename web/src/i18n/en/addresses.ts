@@ -37,6 +37,7 @@ export const addresses = {
   "email.now": "Your address",
   "email.confirmed": "confirmed",
   "email.unconfirmed": "not confirmed",
+  "email.another": "Another address",
   "email.new": "New address",
   "email.ask": "Send the codes",
   "email.ask.hint":

@@ -40,6 +40,7 @@ export const addresses: Translation<typeof source> = {
   "email.now": "نشانی شما",
   "email.confirmed": "تأیید شده",
   "email.unconfirmed": "تأیید نشده",
+  "email.another": "نشانی دیگر",
   "email.new": "نشانی تازه",
   "email.ask": "فرستادن کدها",
   "email.ask.hint": "کدی به نشانی تازه می‌رود و اگر نشانی کنونی تأیید شده باشد، کدی هم به آن.",
