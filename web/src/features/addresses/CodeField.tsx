@@ -10,7 +10,6 @@ export function CodeField({ name, label, isFirst }: { name: string; label: strin
     <TextField
       isRequired
       name={name}
-      dir="ltr"
       inputMode="numeric"
       autoComplete={isFirst ? "one-time-code" : "off"}
       maxLength={12}

@@ -3,8 +3,8 @@ import { useT } from "#i18n";
 import { Button, EmptyState, Form, Page as Frame, Link, LinkButton, Notice } from "#ui";
 import { useSending } from "../../parts/forms/useSending";
 import { askForReset } from "../../parts/identity/address";
+import door from "../../parts/identity/door.module.css";
 import { EmailField } from "../../parts/identity/fields";
-import styles from "./addresses.module.css";
 
 function Sent({ email, onOther }: { email: string; onOther(): void }) {
   const t = useT();
@@ -46,7 +46,7 @@ export function Page() {
         <Sent email={sent} onOther={() => setSent(null)} />
       ) : (
         <>
-          <div className={styles.card}>
+          <div className={door.card}>
             <Form onSubmit={sending.send} validationErrors={sending.fieldErrors}>
               <EmailField />
               {sending.problem && <Notice tone="wrong">{sending.problem}</Notice>}
@@ -55,7 +55,7 @@ export function Page() {
               </Button>
             </Form>
           </div>
-          <p className={styles.other}>
+          <p className={door.other}>
             <Link href="/sign-in">{t("forgot.back")}</Link>
           </p>
         </>

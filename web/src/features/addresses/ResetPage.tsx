@@ -2,9 +2,9 @@ import { useT } from "#i18n";
 import { Button, EmptyState, Form, Page as Frame, Link, LinkButton, Notice } from "#ui";
 import { useSending } from "../../parts/forms/useSending";
 import { resetPassword } from "../../parts/identity/address";
+import door from "../../parts/identity/door.module.css";
 import { PasswordField } from "../../parts/identity/fields";
 import { useGoOn } from "../../parts/identity/next";
-import styles from "./addresses.module.css";
 import { useSecret } from "./useSecret";
 
 /** Where the link of a forgotten password leads: `/reset#<token>`. */
@@ -32,7 +32,7 @@ export function Page() {
   }
   return (
     <Frame title={t("reset.title")} lead={t("reset.lead")} width="column">
-      <div className={styles.card}>
+      <div className={door.card}>
         <Form onSubmit={sending.send} validationErrors={sending.fieldErrors}>
           <PasswordField isNew />
           {sending.problem && <Notice tone="wrong">{sending.problem}</Notice>}
@@ -41,7 +41,7 @@ export function Page() {
           </Button>
         </Form>
       </div>
-      <p className={styles.other}>
+      <p className={door.other}>
         <Link href="/forgot">{t("reset.again")}</Link>
       </p>
     </Frame>

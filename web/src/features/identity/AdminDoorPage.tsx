@@ -3,8 +3,8 @@ import { doorsQuery, signIn } from "#api";
 import { useT } from "#i18n";
 import { Button, Form, Page as Frame, Link, Notice } from "#ui";
 import door from "../../parts/identity/door.module.css";
-import { useCarriedNext, useGoOn } from "../../parts/identity/next";
 import { EmailField, PasswordField } from "../../parts/identity/fields";
+import { useCarriedNext, useGoOn } from "../../parts/identity/next";
 import { PasskeyDoor } from "./PasskeyDoor";
 import { useSending } from "./useSending";
 

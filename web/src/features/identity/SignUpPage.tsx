@@ -4,8 +4,8 @@ import { doorsQuery, signUp, useSession } from "#api";
 import { useLocale, useT } from "#i18n";
 import { Button, EmptyState, Form, Page as Frame, Link, LinkButton, Notice } from "#ui";
 import door from "../../parts/identity/door.module.css";
-import { onward, useCarriedNext } from "../../parts/identity/next";
 import { EmailField, NameField, PasswordField } from "../../parts/identity/fields";
+import { onward, useCarriedNext } from "../../parts/identity/next";
 import { OtherDoors } from "./OtherDoors";
 import { useSending } from "./useSending";
 
