@@ -122,6 +122,8 @@ async def test_of_requests_whose_answers_are_lost_none_is_done_twice(addresses):
         address = f"http://127.0.0.1:{runner.addresses[0][1]}"
         identity = house.ports["identity"]
         givers = [Giver(await School(house).client("accountant")) for _ in range(4)]
+        for giver in givers:
+            await giver.token()
         people = [await identity.ensure_user(email=f"{new_user_id()}@lost.test", name="Learner", role="student") for _ in range(PEOPLE)]
         wishes = [(person := dice.choice(people), 1 + number % 977) for number in range(REQUESTS)]
         waiting, given = list(enumerate(wishes)), {}

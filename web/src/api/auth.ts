@@ -22,7 +22,7 @@ export interface Surroundings {
   wait(ms: number): Promise<void>;
 }
 
-const SIGN_INS: ReadonlySet<string> = new Set(["/api/identity/sessions", "/api/identity/sessions/link"]);
+const SIGN_IN = /^\/api\/identity\/sessions(\/(link|passkey|second)(\/.*)?)?$/;
 
 /** A refusal for haste is waited out by itself when the wait is this short; the call was not made, so that it may be sent again. */
 const MAX_WAIT_SECONDS = 5;
@@ -139,7 +139,7 @@ export class Auth {
   /** A fetch that carries the token, renews it once when it is refused, and throws ApiError for every failure. */
   async send(request: Request): Promise<Response> {
     // A refused sign-in says 401, too: sent with a token it would be tried twice, and count twice.
-    const isSignIn = request.method === "POST" && SIGN_INS.has(new URL(request.url).pathname);
+    const isSignIn = request.method === "POST" && SIGN_IN.test(new URL(request.url).pathname);
     const token = isSignIn ? null : await this.token();
     let response = await this.#patient(request, token);
     if (response.status === 401 && token !== null) {

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useSession } from "#api";
 import { useT } from "#i18n";
-import { Button, Row } from "#ui";
+import { Button, Row, Stack } from "#ui";
 import styles from "./second.module.css";
 
 /** The codes at the one moment they can be seen: to copy, to keep as a file, to print. */
@@ -26,7 +26,7 @@ export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
     URL.revokeObjectURL(link.href);
   };
   return (
-    <>
+    <Stack>
       <p>{t("recovery.new.detail")}</p>
       <ul dir="ltr" className={styles.codes}>
         {codes.map((code) => (
@@ -49,6 +49,6 @@ export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
       <p role="status" className={styles.soft}>
         {said === "refused" && t("recovery.copy.refused")}
       </p>
-    </>
+    </Stack>
   );
 }
