@@ -220,6 +220,9 @@ def test_where_passkeys_are_bound_to():
         (None, ""),
         ("https://192.0.2.7", "localhost"),
         (None, "[::1]"),
+        (None, "localhost:x"),
+        (None, "["),
+        (None, "localhost:99999"),
     ):
         with pytest.raises(PasskeysUnavailable):
             site_of(public_url, host)

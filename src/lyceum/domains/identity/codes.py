@@ -9,8 +9,8 @@ from lyceum.kernel.ids import CROCKFORD
 
 DIGITS = 6
 RECOVERY_CODES = 10
-RECOVERY_CHARS = 10
-"""Of Crockford's base32: fifty random bits, which nobody tries out against a limit on tries."""
+RECOVERY_GROUPS, GROUP_CHARS = 4, 4
+"""Of Crockford's base32: eighty random bits, so that their hashes need no secret, and outlive every change of it."""
 _ALIKE = str.maketrans("oil", "011")
 
 
@@ -25,9 +25,12 @@ def digits(typed: str) -> str:
 
 
 def new_recovery_codes() -> list[str]:
-    """Ten codes as they are written down: `7k2mq-x94td`."""
-    drawn = ["".join(secrets.choice(CROCKFORD) for _ in range(RECOVERY_CHARS)) for _ in range(RECOVERY_CODES)]
-    return [f"{code[:5]}-{code[5:]}" for code in drawn]
+    """Ten codes as they are written down: `7k2m-qx94-td0w-a3hz`."""
+
+    def group() -> str:
+        return "".join(secrets.choice(CROCKFORD) for _ in range(GROUP_CHARS))
+
+    return ["-".join(group() for _ in range(RECOVERY_GROUPS)) for _ in range(RECOVERY_CODES)]
 
 
 def recovery(typed: str) -> str:
@@ -36,6 +39,6 @@ def recovery(typed: str) -> str:
 
 
 def tag(secret: bytes, *parts: str | bytes) -> bytes:
-    """How a code is kept, bound to what it is for: whoever reads the database cannot try them all out without the school's secret."""
+    """How six digits are kept, bound to what they are for: who reads the database cannot try them all out without the school's secret."""
     message = b"\x00".join(part if isinstance(part, bytes) else part.encode(errors="replace") for part in parts)
     return hmac.digest(secret, message, sha256)

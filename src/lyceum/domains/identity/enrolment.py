@@ -50,7 +50,7 @@ class Enrolment:
     def begin(self, user: UserRow, *, password_needed: bool = False) -> NewAuthenticator:
         """A seed for this user's app, of which nothing is kept yet."""
         seed = totp.new_seed()
-        uri = totp.uri(seed, user.email or user.name)
+        uri = totp.uri(seed, passkeys.called(user))
         held = json.dumps({"seed": seed, "until": time.time() + SETUP_SECONDS}).encode()
         setup = urlsafe_b64encode(self._vault.seal(_setup_for(user.id), held)).decode()
         return NewAuthenticator(key=seed, uri=uri, qr=totp.qr(uri), setup=setup, password_needed=password_needed)

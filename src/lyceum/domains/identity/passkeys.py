@@ -72,11 +72,14 @@ class Made:
 
 def site_of(public_url: str | None, host: str) -> Site:
     """The school's public address; without one the host asked for, when that is this machine. Raises PasskeysUnavailable."""
-    address = urlsplit(public_url or f"http://{host}")
-    name = (address.hostname or "").lower()
+    try:
+        address = urlsplit(public_url or f"http://{host}")
+        name, given_port = (address.hostname or "").lower(), address.port
+    except ValueError as wrong:
+        raise PasskeysUnavailable from wrong
     if not name or _is_ip(name) or not (public_url or name == "localhost" or name.endswith(".localhost")):
         raise PasskeysUnavailable
-    port = "" if address.port in (None, _DEFAULT_PORTS.get(address.scheme)) else f":{address.port}"
+    port = "" if given_port in (None, _DEFAULT_PORTS.get(address.scheme)) else f":{given_port}"
     return Site(f"{address.scheme}://{name}{port}", name)
 
 
@@ -88,11 +91,16 @@ def _is_ip(name: str) -> bool:
     return True
 
 
+def called(user: UserRow) -> str:
+    """What an account is called beside others, on a device or in an app."""
+    return user.email or user.name or user.phone or user.id
+
+
 def creation_options(site: Site, user: UserRow, challenge: bytes, there: Iterable[PasskeyRow]) -> dict[str, Any]:
     """What `navigator.credentials.create` is asked, as JSON (PublicKeyCredentialCreationOptionsJSON)."""
     return {
         "rp": {"id": site.rp_id, "name": SCHOOL},
-        "user": {"id": bytes_to_base64url(user.id.encode()), "name": user.email or user.name, "displayName": user.name},
+        "user": {"id": bytes_to_base64url(user.id.encode()), "name": called(user), "displayName": user.name or called(user)},
         "challenge": bytes_to_base64url(challenge),
         "pubKeyCredParams": [{"type": "public-key", "alg": algorithm} for algorithm in ALGORITHMS],
         "timeout": CHALLENGE_SECONDS * 1000,

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from cryptography.exceptions import InvalidTag
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.identity import codes, factor_store, passkeys, step_store, store, totp
+from lyceum.domains.identity import codes, factor_store, passkeys, rules, step_store, store, totp
 from lyceum.domains.identity.factor_errors import FactorsUnreadable, PasskeyRefused
 from lyceum.domains.identity.factor_tables import PasskeyRow
 from lyceum.domains.identity.passkeys import Site
@@ -44,17 +44,15 @@ class Proofs:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
-        self._recovery = vault.key("identity recovery codes")
-        self._emailed = vault.key("identity e-mailed codes")
 
     async def right(self, tx: AsyncSession, user: UserRow, proof: Proof) -> bool:
         """Whether this user has shown it. Raises FactorsUnreadable."""
         if proof.method == "totp":
             return await self.totp(tx, user.id, proof.code)
         if proof.method == "email":
-            return await step_store.use_code(tx, proof.bound, user.id, self._digits(proof.bound, codes.digits(proof.code)))
+            return await step_store.use_code(tx, proof.bound, user.id, self._mailed(proof.bound, codes.digits(proof.code)))
         if proof.method == "recovery":
-            return await self._recovered(tx, user.id, proof.code)
+            return await factor_store.use_recovery_code(tx, user.id, _paper(user.id, proof.code))
         try:
             return (await self.passkey(tx, proof)).user_id == user.id
         except PasskeyRefused:
@@ -104,23 +102,22 @@ class Proofs:
     async def new_recovery_codes(self, tx: AsyncSession, user_id: str) -> list[str]:
         """Ten new codes, in place of any before; the one moment in which they can be seen."""
         fresh = codes.new_recovery_codes()
-        await factor_store.replace_recovery_codes(tx, user_id, [self._paper(user_id, codes.recovery(code)) for code in fresh])
+        await factor_store.replace_recovery_codes(tx, user_id, [_paper(user_id, code) for code in fresh])
         return fresh
 
     async def new_email_code(self, tx: AsyncSession, user_id: str, bound: bytes) -> str:
         """Six digits to be sent to the user, for one purpose, in place of any sent for it before."""
         code = codes.new_digits()
-        await step_store.keep_code(tx, bound, user_id, self._digits(bound, code), CODE_LASTS)
+        await step_store.keep_code(tx, bound, user_id, self._mailed(bound, code)[0], CODE_LASTS)
         return code
 
-    async def _recovered(self, tx: AsyncSession, user_id: str, typed: str) -> bool:
-        return await factor_store.use_recovery_code(tx, user_id, self._paper(user_id, codes.recovery(typed)))
+    def _mailed(self, bound: bytes, code: str) -> list[bytes]:
+        """How a code is kept under the newest secret, and how it would be under each former one."""
+        return [codes.tag(key, bound, code) for key in self._vault.keys("identity e-mailed codes")]
 
-    def _paper(self, user_id: str, code: str) -> bytes:
-        return codes.tag(self._recovery, user_id, code)
 
-    def _digits(self, bound: bytes, code: str) -> bytes:
-        return codes.tag(self._emailed, bound, code)
+def _paper(user_id: str, typed: str) -> bytes:
+    return rules.digest(f"recovery code of {user_id}: {codes.recovery(typed)}")
 
 
 def sealed_for(user_id: str) -> str:

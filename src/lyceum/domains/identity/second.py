@@ -11,6 +11,8 @@ from lyceum.domains.identity.enrolment import Enrolment, NewAuthenticator
 from lyceum.domains.identity.factor_errors import CodeRefused, MethodRefused, PasskeyRefused, PasswordNeeded, SecondStepOver
 from lyceum.domains.identity.factor_news import FactorNews
 from lyceum.domains.identity.factor_tables import SecondStepRow
+from lyceum.domains.identity.federation.errors import LastWayIn
+from lyceum.domains.identity.federation.linked import Ways
 from lyceum.domains.identity.keys import ROOM
 from lyceum.domains.identity.limits import Limits
 from lyceum.domains.identity.models import Method, SecondStep
@@ -38,6 +40,7 @@ class SecondSteps:
         enrolment: Enrolment,
         limits: Limits,
         passwords: Passwords,
+        ways: Ways,
         news: FactorNews,
     ) -> None:
         self._db = db
@@ -46,6 +49,7 @@ class SecondSteps:
         self._enrolment = enrolment
         self._limits = limits
         self._passwords = passwords
+        self._ways = ways
         self._news = news
 
     # -- with a factor that is there
@@ -92,10 +96,10 @@ class SecondSteps:
         """A seed for an app. Raises SecondStepOver, MethodRefused."""
         async with self._db.as_room(ROOM) as tx:
             _, user = await self._waiting(tx, ticket, "enrol")
-            return self._enrolment.begin(user, password_needed=await store.has_no_password(tx, user.id))
+            return self._enrolment.begin(user, password_needed=await self._has_no_way_in(tx, user))
 
     async def enrol_authenticator(self, ticket: str, setup: str, code: str, password: str | None, device: Device) -> SignedIn:
-        """A session for the first code of an app, and for a password where the account has none.
+        """A session for the first code of an app, and for a password where nothing else opens the account.
 
         Raises SecondStepOver, MethodRefused, SetupOver, CodeRefused, PasswordNeeded and what refuses a password.
         """
@@ -104,7 +108,7 @@ class SecondSteps:
             row, user = await self._waiting(tx, ticket, "enrol")
             opened = None
             if await self._enrolment.confirm(tx, user.id, setup, code):
-                if hashed and await store.has_no_password(tx, user.id):
+                if hashed and await self._has_no_way_in(tx, user):
                     await store.set_password(tx, user.id, hashed)
                 await self._news.changed(tx, user, "authenticator_added")
                 opened = await self._let_in(tx, row, user, AMR["totp"], device)
@@ -157,13 +161,21 @@ class SecondSteps:
         assert not isinstance(signed, SecondStep)
         return signed
 
+    async def _has_no_way_in(self, tx: AsyncSession, user: UserRow) -> bool:
+        """Whether nothing opens the account but links of those who run the school: an app is no way in by itself."""
+        try:
+            await self._ways.keep_one(tx, user)
+        except LastWayIn:
+            return True
+        return False
+
     async def _hashed(self, ticket: str, password: str | None) -> str | None:
-        """The hash of the password that an account without one gets; None where there is one."""
+        """The hash of the password that an account gets which nothing else opens; None where something does."""
         async with self._db.as_room(ROOM) as tx:
             _, user = await self._waiting(tx, ticket, "enrol")
-            if not await store.has_no_password(tx, user.id):
+            if not await self._has_no_way_in(tx, user):
                 if password:
-                    raise Invalid("This account has a password already; change it in the settings.", field="password")
+                    raise Invalid("No password is needed here; choose or change one in the settings.", field="password")
                 return None
         if not password:
             raise PasswordNeeded(field="password")

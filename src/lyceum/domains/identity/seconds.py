@@ -36,7 +36,7 @@ def seconds(
     proofs = Proofs(vault)
     enrolment, news = Enrolment(vault, proofs), FactorNews(proofs, limits, notify)
     return Seconds(
-        SecondSteps(db=db, arrivals=arrivals, proofs=proofs, enrolment=enrolment, limits=limits, passwords=passwords, news=news),
+        SecondSteps(db=db, arrivals=arrivals, proofs=proofs, enrolment=enrolment, limits=limits, passwords=passwords, ways=ways, news=news),
         OwnFactors(db=db, proofs=proofs, enrolment=enrolment, limits=limits, ways=ways, news=news),
         Confirming(db=db, sessions=sessions, proofs=proofs, limits=limits, passwords=passwords, news=news),
         PasskeyDoor(db=db, arrivals=arrivals, proofs=proofs),

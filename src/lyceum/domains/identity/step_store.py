@@ -1,5 +1,6 @@
 """Queries of the identity room: what is under way between a first and a second step, challenges to passkeys, codes sent by e-mail."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -62,7 +63,7 @@ async def keep_code(tx: AsyncSession, bound: bytes, user_id: str, code: bytes, l
     await tx.execute(added.on_conflict_do_update(index_elements=[EmailCodeRow.bound], set_=row))
 
 
-async def use_code(tx: AsyncSession, bound: bytes, user_id: str, code: bytes) -> bool:
+async def use_code(tx: AsyncSession, bound: bytes, user_id: str, kept_as: Sequence[bytes]) -> bool:
     """Use a code up; False when it is another, was used or has run out. Of several at once, one gets it."""
-    good = (EmailCodeRow.bound == bound, EmailCodeRow.user_id == user_id, EmailCodeRow.code == code, EmailCodeRow.expires_at > now())
+    good = (EmailCodeRow.bound == bound, EmailCodeRow.user_id == user_id, EmailCodeRow.code.in_(kept_as), EmailCodeRow.expires_at > now())
     return (await tx.execute(delete(EmailCodeRow).where(*good).returning(EmailCodeRow.bound))).scalar_one_or_none() is not None

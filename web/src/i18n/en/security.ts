@@ -52,7 +52,7 @@ export const security = {
   "code.label": "Code",
   "code.six": "Six digits",
   "code.recovery": "Recovery code",
-  "code.recovery.hint": "Ten letters and digits from the list that you kept. Each works once.",
+  "code.recovery.hint": "Sixteen letters and digits from the list that you kept. Each works once.",
 
   "mailcode.title": "Code by e-mail",
   "mailcode.lead": "Each sign-in asks for a code that is sent to {email}.",
@@ -106,7 +106,7 @@ export const security = {
 
   "enrol.title": "Set up your second step",
   "enrol.lead":
-    "Whoever runs the school or its money signs in by two ways. You set this up once, now; it takes a minute.",
+    "Your account takes two ways to show that it is you. You set the second one up once, now; it takes a minute.",
   "enrol.passkey": "A passkey",
   "enrol.passkey.detail":
     "The quickest: your fingerprint, face or screen lock signs you in from now on, without a password.",
