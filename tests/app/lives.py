@@ -5,6 +5,8 @@ import zipfile
 from dataclasses import dataclass
 from uuid import uuid4
 
+from sqlalchemy import text
+
 from lyceum.app.demo.seed import stories
 from lyceum.domains.ledger.port import Party, Transfer
 from lyceum.kernel.ids import new_id
@@ -22,13 +24,14 @@ class Life:
     client: Client
     email: str
     name: str
+    phone: str
     said: str
     book: bytes
 
     @property
     def traces(self) -> tuple[str | bytes, ...]:
         """What must not be found anywhere when they are forgotten."""
-        return (self.client.user_id, self.email, self.name, self.said, self._bytes)
+        return (self.client.user_id, self.email, self.name, self.phone, self.said, self._bytes)
 
     @property
     def _bytes(self) -> bytes:
@@ -39,15 +42,18 @@ class Life:
         return self.book[begins : begins + first.compress_size]
 
 
-async def lived(school: School, locale: str = "en") -> Life:
-    """Sign in, read a book, keep a word, answer, talk, have something spoken, make a key, be given credit and a plan."""
+async def lived(school: School, locale: str = "en", role: str = "student") -> Life:
+    """Sign in, read a book, keep a word, answer, talk, have something spoken, make a key, have a number, be given credit and a plan."""
     said = f"quixotry{uuid4().hex[:8]}"
-    client = await school.client(locale=locale)
+    client = await school.client(role, locale=locale)
     me = (await client.patch("/api/identity/me", json={"name": f"{NAME} {said[-4:]}"})).json()
     story = next(story for story in stories() if story.language == "en")
     texts = (f"The {said} of the harbour was honest.", *story.chapters[0].text.split("\n\n"))
     book = epubs.pack(epubs.with_nav(epubs.Book(f"On {said}", (epubs.Chapter("One", texts),))))
-    life = Life(client, me["email"], me["name"], said, book)
+    life = Life(client, me["email"], me["name"], f"+98912{uuid4().int % 10_000_000:07}", said, book)
+    async with school.db.as_room("identity") as tx:
+        number = text("UPDATE identity.users SET phone = :phone, phone_verified_at = now() WHERE id = :id")
+        await tx.execute(number, {"phone": life.phone, "id": client.user_id})
     await _books(school, client, life)
     await _money(school, client)
     await school.work()

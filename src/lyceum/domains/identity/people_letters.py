@@ -43,7 +43,9 @@ class PeopleLetters:
         """The link of an invitation, to the invited address alone."""
         params = {"link": f"/invitation#{token}", "inviter": sent.inviter, "role": ROLE_NAMES[sent.locale][sent.role]}
         key = f"invitation {sent.id} {sent.sent_at.isoformat()}"
-        await self._notify.send(Message(key=key, channel="email", to=sent.email, template="invitation", locale=sent.locale, params=params))
+        secret = frozenset({"inviter"})  # whose name it is may want to be forgotten, and the message belongs to somebody else
+        message = Message(key=key, channel="email", to=sent.email, template="invitation", locale=sent.locale, params=params, secret=secret)
+        await self._notify.send(message)
 
     async def suspended(self, person: PersonDetail) -> None:
         """That an account was suspended, and why."""
