@@ -28,10 +28,9 @@ from lyceum.platform.database import Database
 from lyceum.platform.events import Deliveries, Listener
 from lyceum.platform.http import Straight, install_errors
 from lyceum.platform.jobs import Handler
-from lyceum.platform.limits import LocalLimits
+from lyceum.platform.limits import Limits, LocalLimits
 from lyceum.platform.logs import log
 from lyceum.platform.middleware import Around
-from lyceum.platform.redis import SharedLimits
 from lyceum.platform.revocations import Revocations
 from lyceum.platform.schedule import Every, Schedule, schedule_probe
 from lyceum.platform.secrets import Vault
@@ -39,6 +38,7 @@ from lyceum.platform.settings import Section, Settings
 from lyceum.platform.tokens import KeySource, Verifier
 
 if TYPE_CHECKING:
+    from lyceum.platform.redis import SharedLimits
     from lyceum.platform.worker import Jobs
 
 KEEP_FILES = frozenset({"ai", "library"})
@@ -60,7 +60,8 @@ class House:
         pool: dict[str, Any] = {"connections": settings.database_connections, "pooler": settings.database_pooler}
         self.db = Database(addresses.app, **pool)
         self.blobs = Blobs.open(settings.files, settings.home, partial(self.vault.keys, "file links"))
-        self.limits = SharedLimits(settings.redis_url) if settings.redis_url else LocalLimits()
+        self.shared = _shared(settings.redis_url) if settings.redis_url else None
+        self.limits: Limits = self.shared or LocalLimits()
         self.activity = ActivityLog(settings.home, role)
         pool["connections"] *= 2  # desks do nothing but single statements, for which half of a database's connections are
         self._desks = {name: Database(url, **pool) for name, url in addresses.desks.items() if "ledger" in self.role.rooms}
@@ -127,8 +128,8 @@ class House:
             }
         if self.role.rooms & KEEP_FILES:
             probes["files"] = health.files_probe(self.blobs)
-        if isinstance(self.limits, SharedLimits):
-            probes["limits"] = self.limits.check
+        if self.shared:
+            probes["limits"] = self.shared.check
         for role, address in self.settings.addresses.items():
             probes[role] = _role_probe(role, address)
         for found, service in self.rooms:
@@ -189,8 +190,8 @@ class House:
             for db in (self.db, *self._desks.values()):
                 stack.push_async_callback(db.close)
             stack.push_async_callback(asyncio.to_thread, self.activity.close)
-            if isinstance(self.limits, SharedLimits):
-                stack.push_async_callback(self.limits.close)
+            if self.shared:
+                stack.push_async_callback(self.shared.close)
             if self._end_edge:
                 stack.push_async_callback(self._end_edge)
             if self.role_name != "web":
@@ -214,6 +215,12 @@ class House:
                 for worker in workers:
                     worker.cancel()
                 await asyncio.gather(*workers, return_exceptions=True)
+
+
+def _shared(address: str) -> "SharedLimits":
+    from lyceum.platform.redis import SharedLimits  # noqa: PLC0415  (only where there is a Redis, its library is in memory)
+
+    return SharedLimits(address)
 
 
 def _front() -> ModuleType:

@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncSession
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from lyceum.domains.identity import factor_store, rules, session_store, step_store, store
+from lyceum.domains.identity.base64url import base64url_to_bytes, bytes_to_base64url
 from lyceum.domains.identity.enrolment import Enrolment, NewAuthenticator
 from lyceum.domains.identity.factor_errors import CodeRefused, FactorNeeded, MethodRefused
 from lyceum.domains.identity.factor_news import FactorNews

@@ -16,10 +16,8 @@ from urllib.parse import urlsplit
 
 import cbor2
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from webauthn import verify_authentication_response, verify_registration_response
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, decode_credential_public_key, decoded_public_key_to_cryptography
-from webauthn.helpers.exceptions import WebAuthnException
 
+from lyceum.domains.identity.base64url import base64url_to_bytes, bytes_to_base64url
 from lyceum.domains.identity.factor_errors import PasskeyRefused, PasskeysUnavailable
 from lyceum.domains.identity.factor_tables import PasskeyRow
 from lyceum.domains.identity.tables import UserRow
@@ -34,7 +32,6 @@ SCHOOL = "Lyceum"
 TRANSPORTS = frozenset({"ble", "cable", "hybrid", "internal", "nfc", "smart-card", "usb"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MISSHAPEN = (
-    WebAuthnException,
     cbor2.CBORError,
     InvalidSignature,
     UnsupportedAlgorithm,
@@ -46,7 +43,7 @@ _MISSHAPEN = (
     ValueError,
     RecursionError,
 )
-"""All that readers of a forged answer may come to."""
+"""All that readers of a forged answer may come to, and what the library of passkeys has of its own."""
 
 T = TypeVar("T")
 
@@ -139,6 +136,9 @@ def made(credential: Mapping[str, Any], challenge: bytes, site: Site) -> Made:
     """The passkey that answers a challenge of `creation_options`. Raises PasskeyRefused."""
 
     def read() -> Made:
+        from webauthn import verify_registration_response  # noqa: PLC0415  (five megabytes, for a moment that most processes never see)
+        from webauthn.helpers import decode_credential_public_key, decoded_public_key_to_cryptography  # noqa: PLC0415
+
         response = dict(credential["response"])
         response["attestationObject"] = _unattested(response["attestationObject"])
         verified = verify_registration_response(
@@ -173,6 +173,8 @@ def shown(credential: Mapping[str, Any], challenge: bytes, site: Site, row: Pass
     """The sign count of a passkey that answers a challenge of `request_options`. Raises PasskeyRefused."""
 
     def read() -> int:
+        from webauthn import verify_authentication_response  # noqa: PLC0415  (as above)
+
         handle = credential["response"].get("userHandle")
         if handle and not hmac.compare_digest(base64url_to_bytes(handle), row.user_id.encode()):
             raise PasskeyRefused
@@ -203,5 +205,11 @@ def bound(*parts: str) -> bytes:
 def _read(read: Callable[[], T]) -> T:
     try:
         return read()
-    except _MISSHAPEN as wrong:
+    except _misshapen() as wrong:
         raise PasskeyRefused from wrong
+
+
+def _misshapen() -> tuple[type[Exception], ...]:
+    from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415  (as above)
+
+    return WebAuthnException, *_MISSHAPEN

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from yarl import URL
 
 from lyceum.domains.library import rows, shelf, store
-from lyceum.domains.library.articles import address, charset, errors
+from lyceum.domains.library.articles import address, errors
 from lyceum.domains.library.articles.fetch import Fetched, Fetcher
 from lyceum.domains.library.extract import registry, sniff
 from lyceum.domains.library.extract.errors import BookNothing, BookOfAnotherKind
@@ -116,6 +116,8 @@ def _settled(path: Path, fetched: Fetched) -> tuple[str, int]:
     """(format, bytes) of what was fetched. Raises ArticleOfAnotherKind, ArticleEmpty or one of the errors of files."""
     try:
         if fetched.size and fetched.kind in MARKED:
+            from lyceum.domains.library.articles import charset  # noqa: PLC0415  (with a reader of web pages, which runs apart else)
+
             charset.settle(path, fetched.kind, fetched.charset)
         with path.open("rb") as source:
             return sniff.check(source, registry.names()), path.stat().st_size
