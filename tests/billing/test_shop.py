@@ -142,7 +142,7 @@ async def test_a_changed_product_is_not_overwritten_and_orders_keep_their_price(
     admin, buyer = await school.client("admin"), Buyer(school, await school.client())
     product = {**NEW, "code": f"hour_{uuid4().hex[:8]}"}
     made = (await admin.put("/api/billing/products", json=product)).json()
-    assert made == {**product, "price_irr": None, "offered": True, "version": 1}
+    assert made == {**product, "price_irr": None, "plan": None, "offered": True, "version": 1}
     await buyer.ordered(made["code"])
     dearer = await admin.put("/api/billing/products", json={**made, "price_eur": 30_000_000})
     assert dearer.json()["version"] == 2

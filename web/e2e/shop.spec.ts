@@ -78,3 +78,21 @@ test(
     await look(page, "shop-refunded");
   },
 );
+
+test("a plan that was bought counts at once", PHONE, async ({ page, t, locale, look }) => {
+  test.skip(
+    !process.env.EVERY_JOURNEY,
+    "the first journey walks the way; this one is for those who walk all",
+  );
+  await student(page, "/shop");
+  await page.getByRole("button", { name: locale === "fa" ? "۱٬۲۰۰٬۰۰۰" : "€9.00" }).click();
+  await page.getByRole("dialog").getByRole("button").last().click();
+  await page.locator("button[value=approve]").click();
+  await expect(page.getByText(t("shop.order.paid"), { exact: true })).toBeVisible();
+  const switched = t("shop.now.plan", { plan: t("record.plan.premium"), at: "…" }).split("…")[0] ?? "";
+  await expect(page.getByText(switched.trim())).toBeVisible({ timeout: 30_000 });
+  await look(page, "shop-plan");
+  await page.goto("/me/credit");
+  await expect(page.getByText(t("record.plan.premium"), { exact: true })).toBeVisible();
+  await look(page, "credit-plan");
+});

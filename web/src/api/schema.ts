@@ -6576,13 +6576,15 @@ export interface components {
              * @enum {string}
              */
             kind: "plan" | "credit" | "minutes" | "course";
+            /** Plan */
+            plan: "premium" | null;
             /** Given */
             given: number;
             /**
              * Given Currency
              * @enum {string}
              */
-            given_currency: "EUR" | "SEC";
+            given_currency: "EUR" | "SEC" | "DAY";
             /** Given Scale */
             given_scale: number;
             /** Price */
@@ -7069,7 +7071,9 @@ export interface components {
         };
         /**
          * PlanGrant
-         * @description That a plan was given: why, by whom (a user's id, or `console`), when.
+         * @description That a plan was given: why, by whom (a user's id, `console`, or `shop`), when, and until when; null is for good.
+         *
+         *     `in_force` is said of the one that counts now.
          */
         PlanGrant: {
             /**
@@ -7086,6 +7090,13 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Until */
+            until?: string | null;
+            /**
+             * In Force
+             * @default false
+             */
+            in_force: boolean;
         };
         /**
          * Privacy
@@ -7134,7 +7145,8 @@ export interface components {
         };
         /**
          * Product
-         * @description Something for sale, with a price in one currency or in both. `amount` is what the buyer gets: micro-euro of credit, or minutes.
+         * @description Something for sale, with a price in one currency or in both. `amount` is what the buyer gets: micro-euro of credit,
+         *     minutes, or days of `plan`.
          *
          *     `version` grows with each change; a new one has 0.
          */
@@ -7150,6 +7162,8 @@ export interface components {
              * @enum {string}
              */
             kind: "plan" | "credit" | "minutes" | "course";
+            /** Plan */
+            plan?: "premium" | null;
             /**
              * Amount
              * @default 0
@@ -7186,6 +7200,8 @@ export interface components {
              * @enum {string}
              */
             kind: "plan" | "credit" | "minutes" | "course";
+            /** Plan */
+            plan?: "premium" | null;
             /**
              * Amount
              * @default 0

@@ -18,4 +18,13 @@ def _build(kit: Kit) -> GatewayService:
     )
 
 
-ROOM = Room("gateway", Gateway, _build, http.router, schedule=jobs.schedule, straight=http.straight, settings=lambda: (GatewaySettings,))
+ROOM = Room(
+    "gateway",
+    Gateway,
+    _build,
+    http.router,
+    listeners=jobs.listeners,
+    schedule=jobs.schedule,
+    straight=http.straight,
+    settings=lambda: (GatewaySettings,),
+)

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Money = Literal["EUR", "IRR"]
 """What people pay in: micro-euro, rial."""
 Kind = Literal["plan", "credit", "minutes", "course"]
+Plan = Literal["premium"]
+"""What can be bought of the gateway's plans."""
 Locale = Literal["en", "fa"]
 PaymentState = Literal["created", "redirected", "unknown", "verified", "paid", "declined", "expired", "refunding", "refunded"]
 """`unknown`: the gateway has not said clearly. `verified`: it has the money, the books do not have it yet. `refunding`: it goes back."""
@@ -21,7 +23,7 @@ TOMAN = 10
 MAX_PRICE = {"EUR": 10_000_000_000, "IRR": 10_000_000_000}
 """Ten thousand euro, a milliard toman: nobody sells more in one go, and a slip of the finger is told apart."""
 MAX_GIVEN = 10**13
-MAX_TEXT_CHARS = 200
+MAX_DAYS = 3_660
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]*$", max_length=40)]
 GatewayName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=20)]
@@ -35,7 +37,8 @@ class Frozen(BaseModel):
 
 
 class Product(Frozen):
-    """Something for sale, with a price in one currency or in both. `amount` is what the buyer gets: micro-euro of credit, or minutes.
+    """Something for sale, with a price in one currency or in both. `amount` is what the buyer gets: micro-euro of credit,
+    minutes, or days of `plan`.
 
     `version` grows with each change; a new one has 0.
     """
@@ -43,6 +46,7 @@ class Product(Frozen):
     code: Code
     names: Annotated[dict[Locale, Annotated[str, Field(min_length=1, max_length=80)]], Field(min_length=2)]
     kind: Kind
+    plan: Plan | None = None
     amount: Annotated[int, Field(strict=True, ge=0, le=MAX_GIVEN)] = 0
     price_eur: Annotated[Price | None, Field(le=MAX_PRICE["EUR"], multiple_of=CENT)] = None
     price_irr: Annotated[Price | None, Field(le=MAX_PRICE["IRR"], multiple_of=TOMAN)] = None
@@ -53,8 +57,10 @@ class Product(Frozen):
     def _whole(self) -> Self:
         if self.price_eur is None and self.price_irr is None:
             raise ValueError("give a price in euro, in rial, or in both")
-        if self.kind in ("credit", "minutes") and not self.amount:
+        if self.kind != "course" and not self.amount:
             raise ValueError("say how much the buyer gets")
+        if (self.kind == "plan") != (self.plan is not None) or (self.plan and self.amount > MAX_DAYS):
+            raise ValueError(f"a product of the kind plan names its plan and up to {MAX_DAYS:,} days, and no other does")
         return self
 
     def price(self, currency: Money) -> int | None:
@@ -114,8 +120,9 @@ class Order(Frozen):
     product: Code
     names: dict[Locale, str]
     kind: Kind
+    plan: Plan | None
     given: int
-    given_currency: Literal["EUR", "SEC"]
+    given_currency: Literal["EUR", "SEC", "DAY"]
     given_scale: int
     price: int
     currency: Money

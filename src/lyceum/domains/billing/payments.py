@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.billing import rules, store
+from lyceum.domains.billing import plans, rules, store
 from lyceum.domains.billing.errors import (
     CallbackRefused,
     GatewayAway,
@@ -203,6 +203,8 @@ class Payments:
             if kept.state == "verified":
                 order = await store.order_to_settle(tx, kept.order_id)
                 order.paid_at, kept.next_check_at = moment, None
+                if order.plan:
+                    await plans.begin(tx, order, moment)
                 await _change(tx, kept, "paid", None, moment)
             return kept.state
 
@@ -299,6 +301,8 @@ def _bookings(row: PaymentRow, order: OrderRow) -> tuple[Transfer, ...]:
         ref=f"{row.gateway} {row.reference}"[:200],
         group_id=order.id,
     )
+    if order.kind == "plan":  # stands in the school's own tables, not in the books
+        return (money,)
     bought = Transfer(
         id=rules.fact(row.gateway, row.reference, "goods"),
         debit=Party(code=sales),

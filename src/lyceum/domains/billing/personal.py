@@ -5,14 +5,18 @@ from typing import cast
 from sqlalchemy import CursorResult, delete, select, tuple_, update
 
 from lyceum.domains.billing.store import ROOM
-from lyceum.domains.billing.tables import InboxRow, OrderRow, PaymentRow
+from lyceum.domains.billing.tables import EntitlementRow, InboxRow, OrderRow, PaymentRow
 from lyceum.kernel.errors import Unavailable
 from lyceum.kernel.ids import new_tombstone
 from lyceum.kernel.personal import Forgotten
 from lyceum.platform.database import Database
 from lyceum.platform.personal import Kept
 
-KEPT = (Kept(OrderRow, erased=False), Kept(PaymentRow, hidden=frozenset({"turn", "told"}), erased=False))
+KEPT = (
+    Kept(OrderRow, erased=False),
+    Kept(PaymentRow, hidden=frozenset({"turn", "told", "refund_actor"}), erased=False),
+    Kept(EntitlementRow, erased=False),
+)
 MONEY_MOVED = ("unknown", "verified", "paid", "refunding", "refunded")
 
 
@@ -32,6 +36,8 @@ async def forget(db: Database, user_id: str) -> Forgotten:
         heard_of = select(PaymentRow.gateway, PaymentRow.authority).where(mine)
         told = tuple_(InboxRow.gateway, InboxRow.authority).in_(heard_of)
         await tx.execute(update(InboxRow).where(told).values(payload={}))  # gateways name the buyer in it
+        await tx.execute(delete(EntitlementRow).where(EntitlementRow.owner_id == user_id))
+        await tx.execute(update(PaymentRow).where(PaymentRow.refund_actor == user_id).values(refund_actor=tombstone))
         tries = await tx.execute(delete(PaymentRow).where(mine, PaymentRow.state.not_in(MONEY_MOVED)))
         paid_for = select(PaymentRow.order_id).where(mine)
         orders = await tx.execute(delete(OrderRow).where(OrderRow.owner_id == user_id, OrderRow.id.not_in(paid_for)))

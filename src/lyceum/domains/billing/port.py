@@ -1,15 +1,38 @@
 """The door of the billing room; its models stand in `models`, what it refuses in `errors`."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from lyceum.domains.billing.models import Locale, Order, OrderPage, PaymentPage, PaymentRecord, PaymentState, Product, Shop, Turn, Wish
+from lyceum.domains.billing.models import (
+    Locale,
+    Order,
+    OrderPage,
+    PaymentPage,
+    PaymentRecord,
+    PaymentState,
+    Plan,
+    Product,
+    Shop,
+    Turn,
+    Wish,
+)
+from lyceum.kernel.events import Event
 from lyceum.kernel.personal import Personal
 
-__all__ = ["Billing", "Order", "OrderPage", "PaymentPage", "PaymentRecord", "Product", "Shop", "Turn", "Wish"]
+__all__ = ["Billing", "Order", "OrderPage", "PaymentPage", "PaymentRecord", "PlanTold", "Product", "Shop", "Turn", "Wish"]
 
 PAGE_ORDERS = 30
+
+
+class PlanTold(Event):
+    """How long a plan that was bought by an order is in force; `until` may have passed. Of what was told of an order the newest counts."""
+
+    order_id: UUID
+    order_number: int
+    plan: Plan
+    until: datetime
 
 
 class Billing(Personal, Protocol):

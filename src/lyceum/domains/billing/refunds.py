@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from lyceum.domains.billing import rules, store
+from lyceum.domains.billing import plans, rules, store
 from lyceum.domains.billing.errors import NotRefundable, PaymentNotFound
 from lyceum.domains.billing.tables import PaymentRow
 from lyceum.domains.ledger.port import AccountClosed, Ledger, NotEnoughCredit
@@ -43,6 +43,11 @@ class Refunds:
     async def take_back(self, row: PaymentRow) -> bool:
         """Take what was bought out of the buyer's account; False when it is not there any more."""
         assert row.reference
+        async with self._db.as_room(store.ROOM) as tx:
+            order = await store.order_to_settle(tx, row.order_id)
+            if order.plan:
+                await plans.end(tx, order, self._clock())
+                return True
         bought, key = (rules.fact(row.gateway, row.reference, part) for part in ("goods", "goods back"))
         try:
             await self._ledger.reverse(key, bought, REASON, note=row.refund_note or "", actor=row.refund_actor or "")

@@ -112,6 +112,11 @@ def fact(gateway: str, reference: str, part: str) -> UUID:
     return uuid5(_FACTS, f"{gateway}:{reference}:{part}")
 
 
+def follows(last: datetime | None, moment: datetime) -> datetime:
+    """When what is bought now begins: after what is there of it, or at once."""
+    return last if last and last > moment else moment
+
+
 def given_units(kind: Kind, amount: int) -> int:
     """What the buyer gets in units of the books: micro-euro of credit, seconds of tutoring."""
     return amount * MINUTE_SECONDS if kind == "minutes" else amount

@@ -26,8 +26,8 @@ from lyceum.platform.personal import told
 
 ROOM = store.ROOM
 STUCK_AFTER = timedelta(days=1)
-BUYABLE = ("credit", "minutes")
-"""Kinds that are handed over by the books alone."""
+BUYABLE = ("credit", "minutes", "plan")
+"""Kinds that can be handed over."""
 
 
 class BillingService:
@@ -197,6 +197,7 @@ def _ordered(user_id: str, key: UUID, wish: Wish, offered: tuple[Product, ...], 
         "product_code": product.code,
         "names": product.names,
         "kind": product.kind,
+        "plan": product.plan,
         "amount": product.amount,
         "price": price,
         "currency": wish.currency,

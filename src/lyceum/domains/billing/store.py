@@ -26,8 +26,8 @@ _STUCK = text(
 
 
 def product(row: ProductRow) -> Product:
-    """A product from its row."""
-    return Product.model_validate(row, from_attributes=True)
+    """A product from its row. It was checked when it was written; what stood there before that is shown as it is, to be mended."""
+    return Product.model_construct(**{name: getattr(row, name) for name in Product.model_fields})
 
 
 async def products(tx: AsyncSession, *, offered: bool = False) -> tuple[Product, ...]:
@@ -87,16 +87,17 @@ async def counting(tx: AsyncSession, found: list[OrderRow]) -> dict[UUID, Paymen
 
 def shown(row: OrderRow, payment: PaymentRow | None, moment: datetime) -> Order:
     """An order as its buyer sees it."""
-    given_currency: Any = "SEC" if row.kind == "minutes" else "EUR"
+    given_currency: Any = {"minutes": "SEC", "plan": "DAY"}.get(row.kind, "EUR")
     return Order(
         id=row.id,
         number=row.number,
         product=row.product_code,
         names=row.names,
         kind=row.kind,
+        plan=row.plan,
         given=rules.given_units(row.kind, row.amount),
         given_currency=given_currency,
-        given_scale=SCALES[given_currency],
+        given_scale=SCALES.get(given_currency, 0),
         price=row.price,
         currency=row.currency,
         scale=SCALES[row.currency],

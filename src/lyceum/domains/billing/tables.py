@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, MetaData, Str
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from lyceum.domains.billing.models import Kind, Money, PaymentState
+from lyceum.domains.billing.models import Kind, Money, PaymentState, Plan
 from lyceum.kernel.ids import USER_ID_LENGTH
 
 Moment = DateTime(timezone=True)
@@ -29,6 +29,7 @@ class ProductRow(Base):
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
     names: Mapped[dict[str, Any]]
     kind: Mapped[Kind] = mapped_column(String(20))
+    plan: Mapped[Plan | None] = mapped_column(String(20))
     amount: Mapped[int] = mapped_column(BigInteger)
     price_eur: Mapped[int | None] = mapped_column(BigInteger)
     price_irr: Mapped[int | None] = mapped_column(BigInteger)
@@ -48,6 +49,7 @@ class OrderRow(Base):
     product_code: Mapped[str] = mapped_column(String(40))
     names: Mapped[dict[str, Any]]
     kind: Mapped[Kind] = mapped_column(String(20))
+    plan: Mapped[Plan | None] = mapped_column(String(20))
     amount: Mapped[int] = mapped_column(BigInteger)
     price: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[Money] = mapped_column(String(3))
@@ -55,6 +57,18 @@ class OrderRow(Base):
     expires_at: Mapped[datetime] = mapped_column(Moment)
     settled_by: Mapped[UUID | None]
     paid_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class EntitlementRow(Base):
+    """A plan that somebody has bought by an order, and how long it is in force; one that was paid back ends early."""
+
+    __tablename__ = "entitlements"
+
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("billing.orders.id"), primary_key=True)
+    owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH))
+    plan: Mapped[Plan] = mapped_column(String(20))
+    from_at: Mapped[datetime] = mapped_column(Moment)
+    until_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class PaymentRow(Base):

@@ -1,8 +1,11 @@
-"""What the gateway does by itself."""
+"""What the gateway does by itself, and what it listens to."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
+from lyceum.domains.billing.port import PlanTold
 from lyceum.domains.gateway.service import GatewayService
+from lyceum.kernel.events import Event
 from lyceum.platform.schedule import Every
 
 RECOVER_SECONDS = 10
@@ -15,3 +18,8 @@ def schedule(service: GatewayService) -> Mapping[str, Every]:
         "gateway.recover": Every(RECOVER_SECONDS, service.meter.recover),
         "gateway.films": Every(LOOK_SECONDS, service.films.follow),
     }
+
+
+def listeners(service: GatewayService) -> Mapping[type[Event], Callable[[Any], Awaitable[None]]]:
+    """Event -> who is told."""
+    return {PlanTold: service.plans.bought}

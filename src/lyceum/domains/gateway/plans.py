@@ -1,21 +1,27 @@
-"""Which plan somebody is on: what was given to them last, and else what goes with their role."""
+"""Which plan somebody is on: what was given to them or bought last and is in force, and else what goes with their role."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from lyceum.domains.billing.port import PlanTold
 from lyceum.domains.gateway.quota import Quota
 from lyceum.domains.gateway.tables import PlanGrantRow
 from lyceum.domains.gateway.tariff import Plan, PlanGrant, Standing
+from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id
 from lyceum.kernel.principal import Role
 from lyceum.platform.database import Database
 from lyceum.platform.logs import log
 
 ROOM = "gateway"
+SHOP = "shop"
+"""The actor of what was bought."""
 PLAN_OF = "SELECT gateway.plan_of($1)"
 KEPT_SECONDS = 5.0
 """So long a change may take to count in the other processes."""
@@ -51,7 +57,7 @@ class Plans:
         """See the port."""
         async with self._db.as_user(user_id) as tx:
             grants = await _grants(tx, user_id)
-        plan = grants[0].plan if grants else of_role(role)
+        plan = next((grant.plan for grant in grants if grant.in_force), of_role(role))
         return Standing(plan=plan, calls_an_hour=self._quota.most(plan), grants=tuple(grants))
 
     async def grant(self, user_id: str, plan: Plan, reason: str, actor: str) -> None:
@@ -62,7 +68,35 @@ class Plans:
         self._known.pop(user_id, None)
         log.info("a plan was given", user_id=user_id, plan=plan, actor=actor)
 
+    async def bought(self, told: PlanTold) -> None:
+        """A plan was bought, moved or paid back in the shop. The event's id is the line's: told twice it is one, and ids grow with time."""
+        line = {
+            "id": told.id,
+            "owner_id": told.user_id,
+            "plan": told.plan,
+            "reason": f"Order {told.order_number}",
+            "actor": SHOP,
+            "source_id": told.order_id,
+            "until": told.until,
+        }
+        async with self._db.as_room(ROOM) as tx:
+            await tx.execute(insert(PlanGrantRow).values(line).on_conflict_do_nothing())
+        self._known.pop(told.user_id, None)
+        log.info("a plan was bought", user_id=told.user_id, plan=told.plan, until=str(told.until))
+
 
 async def _grants(tx: AsyncSession, user_id: str) -> list[PlanGrant]:
     newest = select(PlanGrantRow).where(PlanGrantRow.owner_id == user_id).order_by(PlanGrantRow.id.desc()).limit(MAX_LISTED)
-    return [PlanGrant(plan=row.plan, reason=row.reason, actor=row.actor, at=row.at) for row in (await tx.execute(newest)).scalars()]
+    rows = list((await tx.execute(newest)).scalars())
+    counting = _counting(rows, now())
+    return [
+        PlanGrant(plan=row.plan, reason=row.reason, actor=row.actor, at=row.at, until=row.until, in_force=row is counting) for row in rows
+    ]
+
+
+def _counting(rows: Iterable[PlanGrantRow], moment: datetime) -> PlanGrantRow | None:
+    """Of lines, newest first, the one that counts, as `gateway.plan_of` has it: the newest of each source, as long as it is in force."""
+    newest: dict[UUID | None, PlanGrantRow] = {}
+    for row in rows:
+        newest.setdefault(row.source_id, row)
+    return next((row for row in newest.values() if row.until is None or row.until > moment), None)

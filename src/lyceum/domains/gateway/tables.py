@@ -60,7 +60,7 @@ class TermsRow(Base):
 
 
 class PlanGrantRow(Base):
-    """A plan that was given to a user: by whom, why, when. The newest counts."""
+    """A plan that was given to a user: by whom, why, when, until when. The newest line of each source (an order, or people) counts."""
 
     __tablename__ = "plan_grants"
 
@@ -70,6 +70,8 @@ class PlanGrantRow(Base):
     reason: Mapped[str] = mapped_column(String(500))
     actor: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
+    source_id: Mapped[UUID | None]
+    until: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class ProcessRow(Base):

@@ -62,12 +62,17 @@ class Terms(Frozen):
 
 
 class PlanGrant(Frozen):
-    """That a plan was given: why, by whom (a user's id, or `console`), when."""
+    """That a plan was given: why, by whom (a user's id, `console`, or `shop`), when, and until when; null is for good.
+
+    `in_force` is said of the one that counts now.
+    """
 
     plan: Plan
     reason: str
     actor: str
     at: datetime
+    until: datetime | None = None
+    in_force: bool = False
 
 
 class Standing(Frozen):

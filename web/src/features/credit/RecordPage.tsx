@@ -55,7 +55,7 @@ function History({ record }: { record: UserRecord }) {
   return (
     <ul className={styles.lines} aria-label={t("record.plan.history")}>
       {record.plan_grants.map((grant) => (
-        <li key={grant.at} className={styles.line}>
+        <li key={`${grant.at} ${grant.reason}`} className={styles.line}>
           <div>
             <strong className={styles.reason}>{t(`record.plan.${grant.plan}`)}</strong>
             <span dir="auto" className={styles.note}>
@@ -64,7 +64,7 @@ function History({ record }: { record: UserRecord }) {
             <span className={styles.soft}>
               {format.moment(grant.at)}{" "}
               {t("record.plan.by", {
-                actor: grant.actor === "console" ? t("record.plan.console") : grant.actor,
+                actor: t.maybe(`record.plan.${grant.actor}`) ?? grant.actor,
               })}
             </span>
           </div>

@@ -1,13 +1,43 @@
 import { useQuery } from "@tanstack/react-query";
-import { creditQuery, type Order } from "#api";
-import { useT } from "#i18n";
+import { creditQuery, type Order, ownRecordQuery } from "#api";
+import { useFormat, useT } from "#i18n";
 import { Loaded, Skeleton } from "#ui";
 import { useMoney } from "../../parts/money/useMoney";
 
 const ACCOUNTS: Partial<Record<Order["kind"], string>> = { credit: "credit", minutes: "tutoring" };
 
+const SWITCHED_MS = 1_500;
+
+/** The plan that the buyer is on now: the gateway hears of it a moment after it was paid. */
+function PlanNow() {
+  const t = useT();
+  const format = useFormat();
+  const query = useQuery({
+    ...ownRecordQuery,
+    refetchInterval: ({ state }) =>
+      state.data?.plan_grants.some((one) => one.in_force && one.until) ? false : SWITCHED_MS,
+  });
+  return (
+    <Loaded query={query} skeleton={<Skeleton height={28} />}>
+      {({ plan, plan_grants }) => {
+        const until = plan_grants.find((grant) => grant.in_force)?.until;
+        return (
+          <p>
+            {until
+              ? t("shop.now.plan", { plan: t(`record.plan.${plan}`), at: format.date(until) })
+              : t("shop.now.planSoon")}
+          </p>
+        );
+      }}
+    </Loaded>
+  );
+}
+
 /** What the buyer has now. */
-export function Balance({ order }: { order: Order }) {
+export const Balance = ({ order }: { order: Order }) =>
+  order.kind === "plan" ? <PlanNow /> : <CreditNow order={order} />;
+
+function CreditNow({ order }: { order: Order }) {
   const t = useT();
   const money = useMoney();
   return (

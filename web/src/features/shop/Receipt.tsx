@@ -2,6 +2,7 @@ import { type Order, useSession } from "#api";
 import { useFormat, useLocale, useT } from "#i18n";
 import { Button, Card } from "#ui";
 import { useMoney } from "../../parts/money/useMoney";
+import { useGiven } from "./said";
 import styles from "./shop.module.css";
 import { useGatewayName } from "./useGatewayName";
 
@@ -11,6 +12,7 @@ export function Receipt({ order }: { order: Order }) {
   const { locale } = useLocale();
   const format = useFormat();
   const money = useMoney();
+  const given = useGiven();
   const named = useGatewayName();
   const { user } = useSession();
   const { payment, paid_at } = order;
@@ -20,7 +22,10 @@ export function Receipt({ order }: { order: Order }) {
     { term: t("shop.what"), said: order.names[locale] ?? order.product },
     {
       term: t("shop.get"),
-      said: money({ amount: order.given, currency: order.given_currency, scale: order.given_scale }),
+      said:
+        order.given_currency === "DAY"
+          ? given({ kind: order.kind, plan: order.plan, amount: order.given })
+          : money({ amount: order.given, currency: order.given_currency, scale: order.given_scale }),
     },
     { term: t("shop.price"), said: <strong>{money({ ...order, amount: order.price })}</strong> },
     {

@@ -16,10 +16,12 @@ export function priceIn(product: Product, currency: Money) {
 export function useGiven() {
   const t = useT();
   const money = useMoney();
-  return ({ kind, amount = 0 }: Pick<Product, "kind" | "amount">) =>
-    kind === "minutes"
-      ? t("shop.given.minutes", {
-          amount: money({ amount: amount * MINUTE_SECONDS, scale: 0, currency: "SEC" }),
-        })
-      : t("shop.given.credit", { amount: money({ amount, scale: SCALES.EUR, currency: "EUR" }) });
+  return ({ kind, plan, amount = 0 }: Pick<Product, "kind" | "amount" | "plan">) =>
+    plan
+      ? t("shop.given.plan", { plan: t(`record.plan.${plan}`), count: amount })
+      : kind === "minutes"
+        ? t("shop.given.minutes", {
+            amount: money({ amount: amount * MINUTE_SECONDS, scale: 0, currency: "SEC" }),
+          })
+        : t("shop.given.credit", { amount: money({ amount, scale: SCALES.EUR, currency: "EUR" }) });
 }

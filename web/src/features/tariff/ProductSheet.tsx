@@ -63,7 +63,18 @@ function productOf(fields: Written): Product | null {
   const isPriced = euro !== null && rial !== null && (euro ?? rial) !== undefined;
   if (!isPriced || amount === null || !CODE.test(code) || !en.trim() || !fa.trim()) return null;
   const names = { en: en.trim(), fa: fa.trim() };
-  return { code, names, kind, amount, offered, version, price_eur: euro ?? null, price_irr: rial ?? null };
+  const plan = kind === "plan" ? "premium" : null;
+  return {
+    code,
+    names,
+    kind,
+    plan,
+    amount,
+    offered,
+    version,
+    price_eur: euro ?? null,
+    price_irr: rial ?? null,
+  };
 }
 
 export function ProductSheet({ codes, product, onClose }: Props) {
@@ -136,7 +147,7 @@ export function ProductSheet({ codes, product, onClose }: Props) {
       {scale !== null && (
         <TextField
           label={t("tariff.product.amount")}
-          hint={t(scale ? "tariff.product.amount.credit" : "tariff.product.amount.minutes")}
+          hint={t(`tariff.product.amount.${fields.kind as "credit" | "minutes" | "plan"}`)}
           name="amount"
           value={fields.amount}
           onChange={set("amount")}

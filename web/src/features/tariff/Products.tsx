@@ -60,8 +60,9 @@ function useSaid() {
         amount == null ? [] : [money({ amount, currency, scale: PRICE_SCALES[currency] })],
       )
       .join(" · ");
-  const amount = ({ kind, amount }: Product) => {
+  const amount = ({ kind, plan, amount = 0 }: Product) => {
     if (kind === "credit") return euro(amount, CREDIT_SCALE);
+    if (plan) return t("shop.given.plan", { plan: t(`record.plan.${plan}`), count: amount });
     return kind === "minutes" ? t("credit.minutes", { minutes: format.number(amount) }) : null;
   };
   return { price, amount };

@@ -15,7 +15,7 @@ const MOST = 10n ** 15n;
 /** Digits after the point of what the buyer gets; null for a kind that has no amount. */
 export function amountScale(kind: Product["kind"]): number | null {
   if (kind === "credit") return CREDIT_SCALE;
-  return kind === "minutes" ? 0 : null;
+  return kind === "course" ? null : 0;
 }
 
 /** What was written, in whole units above zero; null when it is no such amount. */

@@ -116,6 +116,7 @@ export const tariff = {
   "tariff.product.price_irr.hint": "In rial, not toman; the last digit is 0.",
   "tariff.product.amount": "What the buyer gets",
   "tariff.product.amount.credit": "Credit for AI, in euro.",
+  "tariff.product.amount.plan": "Days of the plan “Premium”.",
   "tariff.product.amount.minutes": "Minutes of tutoring.",
   "tariff.product.offered": "Offered",
   "tariff.kind.plan": "Plan",

@@ -116,6 +116,7 @@ export const tariff: Translation<typeof source> = {
   "tariff.product.price_irr.hint": "به ریال، نه تومان؛ رقم آخر صفر است.",
   "tariff.product.amount": "آنچه خریدار می‌گیرد",
   "tariff.product.amount.credit": "اعتبار هوش مصنوعی، به یورو.",
+  "tariff.product.amount.plan": "روزهای طرح «ویژه».",
   "tariff.product.amount.minutes": "دقیقهٔ تدریس خصوصی.",
   "tariff.product.offered": "عرضه می‌شود",
   "tariff.kind.plan": "طرح",
