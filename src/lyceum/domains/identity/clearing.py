@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Delete, delete, exists, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Delete, Update, delete, exists, or_, select, update
 
 from lyceum.domains.identity import pulses, rules
 from lyceum.domains.identity.address_tables import AddressProofRow
@@ -47,29 +46,28 @@ class Clearing:
         }
 
     async def _all(self, table: type[Any], old: Any) -> int:
-        key, count = table.__mapper__.primary_key[0], 0
+        key = table.__mapper__.primary_key[0]
+        return await self._until_none(delete(table).where(key.in_(select(key).where(old).limit(AT_ONCE).scalar_subquery())))
+
+    async def _until_none(self, some: Delete | Update) -> int:
+        """Do to AT_ONCE rows at a time what is to be done, until none are left; how many there were."""
+        count = 0
         while True:
             async with self._db.as_room(ROOM) as tx:
-                some = select(key).where(old).limit(AT_ONCE).scalar_subquery()
-                gone = await _count(tx, delete(table).where(key.in_(some)))
-            count += gone
-            if gone < AT_ONCE:
+                done = int((await tx.execute(some)).rowcount)  # type: ignore[attr-defined]
+            count += done
+            if done < AT_ONCE:
                 return count
 
     async def _guests(self, before: datetime) -> int:
         """Guests who were not here for so long fall due for deletion, which reaches what every room keeps of them."""
         seen = exists().where(SessionRow.user_id == UserRow.id, SessionRow.last_seen_at >= before)
         gone = (UserRow.role == "guest", UserRow.created_at < before, UserRow.deletion_due_at.is_(None), ~seen)
-        async with self._db.as_room(ROOM) as tx:
-            due = update(UserRow).where(*gone).values(deletion_due_at=now()).returning(UserRow.id)
-            return len((await tx.execute(due)).scalars().all())
+        some = select(UserRow.id).where(*gone).limit(AT_ONCE).scalar_subquery()
+        return await self._until_none(update(UserRow).where(UserRow.id.in_(some)).values(deletion_due_at=now()))
 
 
 def _long_over(moment: datetime) -> Any:
     """Ended, or run out for every role, so long ago."""
     idle = SessionRow.last_seen_at < moment - rules.idle("student") - SESSIONS_KEPT
     return or_(SessionRow.ended_at < moment - SESSIONS_KEPT, idle)
-
-
-async def _count(tx: AsyncSession, statement: Delete) -> int:
-    return int((await tx.execute(statement)).rowcount)  # type: ignore[attr-defined]
