@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lyceum.domains.identity import rules
 from lyceum.domains.identity.errors import EmailInvalid, PasswordTooCommon, PasswordTooLong, PasswordTooShort
 from lyceum.kernel.errors import Invalid
-from lyceum.kernel.network import network
+from lyceum.kernel.network import neighbourhood, network
 
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
 
@@ -207,3 +207,17 @@ def test_any_password_is_taken_or_refused_with_a_reason(text, name):
 )
 def test_when_a_session_runs_out(role, idle_for, old, over):
     assert rules.over(role, created_at=NOON - old, last_seen_at=NOON - idle_for, moment=NOON) is over
+
+
+@pytest.mark.parametrize(
+    ("client", "wider"),
+    [
+        ("192.0.2.77", "192.0.2.0/24"),
+        ("::ffff:192.0.2.77", "192.0.2.0/24"),
+        ("2001:db8:1:2:3::4", "2001:db8:1::/48"),
+        ("fe80::1%eth0", "fe80::/48"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_a_neighbourhood_is_wider_than_a_network(client, wider):
+    assert neighbourhood(client) == wider
