@@ -153,3 +153,35 @@ async def test_a_claimant_wins_no_guesses_at_the_owners_password(school, confirm
     assert [one.status_code for one in answers].count(401) == 6
     limited = await claimant.browser.post("/api/identity/sessions", json={"email": owner.email, "password": PASSWORD})
     assert limited.status_code == 401, "past the limit its own device may try its own password alone"
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(600)
+async def test_a_thousand_demands_bury_nobody_and_lock_nobody_out(school, confirmed):
+    """From forty networks: links for a new password, and wrong ones."""
+    person = await confirmed()
+    before = len(await mailbox.read(school, person.email))
+    right = {"email": person.email, "password": PASSWORD}
+    statuses = []
+    for number in range(40):
+        async with at(school, f"203.0.113.{number}") as stranger:
+            for _ in range(25):
+                statuses.append((await stranger.post(FORGOTTEN, json={"email": person.email})).status_code)
+            for _ in range(4):
+                await stranger.post("/api/identity/sessions", json=right | {"password": "guess"})
+    assert set(statuses) == {202}
+    assert len(await mailbox.read(school, person.email)) - before == 3
+    assert (await person.browser.post("/api/identity/sessions", json=right)).status_code == 201
+
+
+async def test_who_is_signed_out_for_safety_is_told(school, confirmed):
+    person = await confirmed()
+    stolen = person.cookie()
+    await person.refresh()
+    async with school.db.as_room("identity") as tx:
+        used = text(
+            "UPDATE identity.refresh_tokens SET used_at = used_at - interval '1 minute' WHERE user_id = :user AND used_at IS NOT NULL"
+        )
+        await tx.execute(used, {"user": person.id})
+    assert (await person.refresh_with(stolen)).status_code == 401
+    assert (await mailbox.read(school, person.email))[-1].subject == "You were signed out for safety"

@@ -76,6 +76,7 @@ async def test_nothing_is_plainly_slower_for_an_address_that_is_known(school, id
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("way", WAYS)
 async def test_time_does_not_tell_whether_an_address_is_known(school, identity, way):
     area = await _area(school, await _known(identity, MANY), way)
