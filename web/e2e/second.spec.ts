@@ -101,6 +101,7 @@ test("what matters asks once more who it is, and then goes on", PHONE, async ({ 
   test.skip(!isEvery, "walked when every journey is asked for");
   await device(page);
   await student(page, "/settings/security", undefined, named(baseURL));
+  await expect(page.getByRole("heading", { name: t("totp.title") })).toBeVisible();
   await look(page, "security-empty");
   const stale = () =>
     page.route(
@@ -119,12 +120,15 @@ test("what matters asks once more who it is, and then goes on", PHONE, async ({ 
   await sheet.getByRole("button", { name: t("fresh.confirm") }).click();
   await expect(page.getByRole("img", { name: t("totp.qr") })).toBeVisible();
   await look(page, "authenticator");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await look(page, "authenticator-dark"); // the QR code stays dark on light
   await page.getByLabel(t("totp.first")).fill(authenticatorCode(await keyOn(page)));
   await page.getByRole("button", { name: t("totp.confirm") }).click();
   await expect(page.getByText(t("totp.ready")).first()).toBeVisible();
   await page.getByRole("button", { name: t("passkeys.add") }).click();
   await page.getByRole("button", { name: t("passkeys.make") }).click();
   await page.getByRole("button", { name: t("recovery.make") }).click();
+  await expect(page.getByRole("dialog").locator("code")).toHaveCount(10);
   await look(page, "recovery-codes");
   await page.getByRole("button", { name: t("recovery.done") }).click();
   await look(page, "security-full");
@@ -134,6 +138,7 @@ test("what matters asks once more who it is, and then goes on", PHONE, async ({ 
     .getByRole("button", { name: t("totp.remove") })
     .last()
     .click();
+  await expect(sheet.getByRole("button", { name: t("step.passkey") })).toBeVisible();
   await look(page, "fresh-passkey");
   await sheet.getByRole("button", { name: t("step.passkey") }).click();
   await expect(page.getByText(t("security.off"))).toBeVisible();
