@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
+from functools import cached_property, partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,6 @@ class House:
         self.revocations = Revocations(self.ports["identity"].pulse)
         self.probes = self._probes()
         self._end_edge: Callable[[], Awaitable[None]] | None = None
-        self.app = self._app()
 
     def _is_here(self, name: str) -> bool:
         yielded = self.role.yields and home_of(name) in self.settings.addresses
@@ -137,7 +136,9 @@ class House:
                 probes[found.name] = service.check
         return probes
 
-    def _app(self) -> FastAPI:
+    @cached_property
+    def app(self) -> FastAPI:
+        """What answers requests; a command that serves none does not make it."""
         front = _front() if self.role.edge else None
         app = FastAPI(title="Lyceum", version=__version__, lifespan=self.life, docs_url=None, redoc_url=None, openapi_url=None)
         install_errors(app, front.REFUSALS if front else {})
@@ -192,8 +193,7 @@ class House:
             stack.push_async_callback(asyncio.to_thread, self.activity.close)
             if self.shared:
                 stack.push_async_callback(self.shared.close)
-            if self._end_edge:
-                stack.push_async_callback(self._end_edge)
+            stack.push_async_callback(self._close_edge)
             if self.role_name != "web":
                 await self.db.refuse_dangerous_role()
             stack.push_async_callback(self.ports.close)
@@ -201,6 +201,10 @@ class House:
                 if hasattr(service, "start"):
                     await service.start()
             yield self
+
+    async def _close_edge(self) -> None:
+        if self._end_edge:
+            await self._end_edge()
 
     @asynccontextmanager
     async def life(self, _app: FastAPI) -> AsyncIterator[None]:
