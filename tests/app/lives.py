@@ -61,22 +61,22 @@ async def lived(school: School, locale: str = "en", role: str = "student") -> Li
 
 
 async def _books(school: School, client: Client, life: Life) -> None:
-    book_id = await _made(client.post("/api/library/books", files={"file": ("book.epub", life.book, "application/epub+zip")}))
+    book_id = await made(client.post("/api/library/books", files={"file": ("book.epub", life.book, "application/epub+zip")}))
     await school.work()
-    await _made(client.put(f"/api/library/books/{book_id}/place", json={"chapter": 1, "block": 1, "offset": 0}))
+    await made(client.put(f"/api/library/books/{book_id}/place", json={"chapter": 1, "block": 1, "offset": 0}))
     note = {"language": "en", "word": "harbour", "lemma": "harbour", "sentence": f"The {life.said} of the harbour.", "book_id": book_id}
-    await _made(client.post("/api/cards/notes", json=note))
-    lesson_id = await _made(client.post("/api/lessons", json={"book_id": book_id, "chapter": 1}))
+    await made(client.post("/api/cards/notes", json=note))
+    lesson_id = await made(client.post("/api/lessons", json={"book_id": book_id, "chapter": 1}))
     lesson = (await client.get(f"/api/lessons/{lesson_id}")).json()
     activity = next(activity for activity in lesson["activities"] if activity["type"] in ANSWERS)
     response = {"type": activity["type"], **ANSWERS[activity["type"]](activity)}
     attempt = {"id": str(uuid4()), "activity_id": activity["id"], "response": response, "milliseconds": 4000}
-    await _made(client.post(f"/api/lessons/{lesson_id}/attempts", json=attempt))
-    talk_id = await _made(client.post("/api/library/conversations", json={"language": "en"}))
+    await made(client.post(f"/api/lessons/{lesson_id}/attempts", json=attempt))
+    talk_id = await made(client.post("/api/library/conversations", json={"language": "en"}))
     turn = {"id": str(uuid4()), "text": f"I like the {life.said}."}
-    await _made(client.post(f"/api/library/conversations/{talk_id}/turns", json=turn))
-    await _made(client.post("/api/gateway/speech", json={"text": f"The {life.said} speaks.", "language": "en"}))
-    await _made(client.post("/api/identity/keys", json={"name": f"program of {life.said}"}))
+    await made(client.post(f"/api/library/conversations/{talk_id}/turns", json=turn))
+    await made(client.post("/api/gateway/speech", json={"text": f"The {life.said} speaks.", "language": "en"}))
+    await made(client.post("/api/identity/keys", json={"name": f"program of {life.said}"}))
 
 
 async def _money(school: School, client: Client) -> None:
@@ -86,7 +86,7 @@ async def _money(school: School, client: Client) -> None:
     await ports["gateway"].grant_plan(client.user_id, "premium", f"for {NAME}", client.user_id)
 
 
-async def _made(call) -> str | None:
+async def made(call) -> str | None:
     answer = await call
     assert answer.status_code < 300, answer.text
     return answer.json().get("id") if answer.headers.get("content-type") == "application/json" else None

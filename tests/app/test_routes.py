@@ -51,8 +51,12 @@ TAKES_A_TOKEN_ALONG = {
 
 
 @cache
+def described() -> dict:
+    return document()
+
+
 def routes() -> dict[str, dict]:
-    return {f"{method.upper()} {path}": route for path, entry in document()["paths"].items() for method, route in entry.items()}
+    return {f"{method.upper()} {path}": route for path, entry in described()["paths"].items() for method, route in entry.items()}
 
 
 def test_every_route_tells_its_errors_and_what_it_does():
