@@ -15,7 +15,7 @@ AUDIT = "/api/identity/audit"
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def admin(school):
     return await school.client("admin")
 

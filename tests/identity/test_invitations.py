@@ -13,22 +13,26 @@ INVITATIONS = "/api/identity/invitations"
 STAFF_PASSWORD = "violet kettle 77 stairs tea"
 
 
+@pytest.fixture(scope="module")
+async def admin(school):
+    return await school.client("admin")
+
+
 @pytest.fixture
-def invite(school):
+def invite(school, admin):
     """Invites somebody; returns the invitation and the token out of the letter."""
 
     async def send(inviter, email: str, role: str = "student") -> tuple[dict, str]:
         answer = await inviter.post(INVITATIONS, json={"email": email, "role": role, "locale": "en"})
         assert answer.status_code == 201, answer.text
-        return answer.json(), await _letter(school, email)
+        return answer.json(), await _letter(school, admin, email)
 
     return send
 
 
-async def _letter(school, email: str) -> str:
+async def _letter(school, admin, email: str) -> str:
     """The token in the newest invitation, which went to this address."""
     await school.work()
-    admin = await school.client("admin")
     newest = (await admin.get("/api/notify/messages", params={"template": "invitation", "limit": 1})).json()["items"][0]
     content = (await admin.get(f"/api/notify/messages/{newest['id']}")).json()["content"]
     assert content["to"] == email
@@ -110,8 +114,7 @@ async def test_a_guest_who_is_invited_keeps_its_id(school, invite):
     assert answer.json()["user"]["id"] == guest.user_id
 
 
-async def test_a_school_for_the_invited_alone_is_open_to_them(school, invite):
-    admin = await school.client("admin")
+async def test_a_school_for_the_invited_alone_is_open_to_them(school, invite, admin):
     _, token = await invite(admin, new_email())
     before = (await admin.get("/api/identity/school")).json()
     closed = (await admin.put("/api/identity/school", json=before | {"by_invitation_only": True})).json()
@@ -163,9 +166,8 @@ async def test_nobody_invites_to_more_than_they_may_give(school, role):
         assert answer.status_code == expected, f"{role} invites to {wanted}: {answer.text}"
 
 
-async def test_an_invitation_is_worth_what_its_inviter_may_give_now(school, invite):
+async def test_an_invitation_is_worth_what_its_inviter_may_give_now(school, invite, admin):
     """The inviter's role was taken back in between, or they were suspended: what they promised is void."""
-    admin = await school.client("admin")
     for change in ({"role": "student"}, {}):
         inviter = await school.client("supervisor")
         _, token = await invite(inviter, new_email(), "teacher")
@@ -189,7 +191,7 @@ async def test_a_role_that_was_raised_in_between_is_not_lowered(school, invite, 
     assert later.json()["code"] == "invitation_useless"
 
 
-async def test_it_runs_out_and_can_be_sent_again_or_revoked(school, invite):
+async def test_it_runs_out_and_can_be_sent_again_or_revoked(school, invite, admin):
     inviter, email = await school.client("teacher"), new_email()
     made, first = await invite(inviter, email)
     twice = await inviter.post(INVITATIONS, json={"email": email.upper(), "role": "student"})
@@ -200,7 +202,7 @@ async def test_it_runs_out_and_can_be_sent_again_or_revoked(school, invite):
     assert (await _accept(school, first)).json()["code"] == "invitation_invalid"
     assert await _state(inviter, made["id"]) == "expired"
     assert (await inviter.post(f"{INVITATIONS}/{made['id']}/again")).json()["state"] == "open"
-    second = await _letter(school, email)
+    second = await _letter(school, admin, email)
     assert (await _accept(school, first)).json()["code"] == "invitation_invalid", "the link of before opens nothing"
     assert (await inviter.delete(f"{INVITATIONS}/{made['id']}")).status_code == 204
     assert (await _accept(school, second)).json()["code"] == "invitation_invalid"
