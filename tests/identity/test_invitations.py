@@ -129,11 +129,11 @@ async def test_a_school_for_the_invited_alone_is_open_to_them(school, invite, ad
 async def test_an_account_takes_the_role_after_signing_in(school, invite, newcomer, audit):
     person, inviter = await newcomer(), await school.client("supervisor")
     _, token = await invite(inviter, person.email, "author")
-    refused = await _accept(school, token)
-    assert (refused.status_code, refused.json()["code"]) == (409, "invitation_needs_sign_in")
     unverified = await _join(person, token)
     assert (unverified.status_code, unverified.json()["code"]) == (403, "invitation_for_other")
     await _verify(school, person)
+    refused = await _accept(school, token)
+    assert (refused.status_code, refused.json()["code"]) == (409, "invitation_needs_sign_in")
     joined = await _join(person, token)
     assert joined.status_code == 201, joined.text
     assert joined.json()["user"]["role"] == "author"
@@ -246,3 +246,13 @@ async def test_who_is_forgotten_leaves_no_address_in_invitations(school, invite,
         await identity.forget(one)
     listed = (await inviter.get(INVITATIONS)).json()["items"]
     assert [(one["email"], one["state"]) for one in listed] == [("", "revoked"), ("", "accepted")]
+
+
+async def test_an_account_that_only_claims_the_address_keeps_nobody_out(school, invite, newcomer):
+    """Somebody signed up with the invited address without showing that it is theirs: the invited person gets their own account."""
+    squatter = await newcomer()
+    _, token = await invite(await school.client("supervisor"), squatter.email, "author")
+    assert (await school.visitor().post(f"{INVITATIONS}/look", json={"token": token})).json()["has_account"] is False
+    accepted = await _accept(school, token)
+    assert (accepted.status_code, accepted.json()["user"]["role"]) == (201, "author")
+    assert accepted.json()["user"]["id"] != squatter.id

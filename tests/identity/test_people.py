@@ -138,7 +138,9 @@ async def test_an_account_made_by_hand(school, admin, audit):
     body = {"email": new_email(), "name": "Made", "role": "author", "locale": "fa", "time_zone": "Asia/Tehran"}
     made = await admin.post(PEOPLE, json=body)
     assert made.status_code == 201, made.text
-    assert (made.json()["role"], made.json()["ways"], made.json()["states"]) == ("author", [], ["active"]), "who makes it vouches for the address"
+    assert (made.json()["role"], made.json()["ways"], made.json()["states"]) == ("author", [], ["active"]), (
+        "who makes it vouches for the address"
+    )
     again = await admin.post(PEOPLE, json=body | {"email": body["email"].upper()})
     assert (again.status_code, again.json()["code"], again.json()["field"]) == (409, "email_taken", "email")
     for wrong in ({"role": "guest"}, {"email": "x"}, {"name": " "}, {"time_zone": "Mars"}, {"id": "0" * 10}):
