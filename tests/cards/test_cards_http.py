@@ -1,7 +1,5 @@
 """The word list through its routes."""
 
-from uuid import uuid4
-
 import pytest
 
 NOTE = {
@@ -49,14 +47,6 @@ async def test_other_peoples_words_are_not_there(school):
     assert (await other.get(NOTES)).json()["total"] == 0
     assert (await other.get(f"{NOTES}?after={note['id']}")).json()["items"] == []
     assert (await browser.get(NOTES)).json()["total"] == 1
-
-
-async def test_a_guest_is_asked_to_make_an_account(school):
-    guest = await school.client("guest")
-    for answer in (await guest.post(NOTES, json=NOTE), await guest.get(NOTES), await guest.delete(f"{NOTES}/{uuid4()}")):
-        assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
-    async with school.visitor() as visitor:
-        assert (await visitor.get(NOTES)).status_code == 401
 
 
 @pytest.mark.parametrize(

@@ -106,16 +106,6 @@ async def test_other_peoples_ids_are_not_there(school):
     assert (received["added"], received["unknown"], received["states"]) == ([], [card["id"]], [])
 
 
-async def test_a_guest_is_asked_to_make_an_account(school):
-    guest = await school.client("guest")
-    answers = [await guest.get(path) for path in (STUDY, DECKS, STATISTICS)]
-    answers += [
-        await guest.post(REVIEWS, json=batch()),
-        await guest.post(f"{NOTES}/from-chapter", json={"book_id": str(uuid4()), "chapter": 1}),
-    ]
-    assert {answer.status_code for answer in answers} == {401}
-
-
 @pytest.mark.parametrize(
     "change",
     [

@@ -71,12 +71,6 @@ async def test_pages_follow_each_other_and_the_file_has_them_all(admin, lines, a
     assert [int(line.partition(",")[0]) for line in sheet[1:]] == seen
 
 
-@pytest.mark.parametrize("role", ["student", "teacher", "supervisor", "accountant"])
-async def test_nobody_else_reads_it(school, role):
-    person = await school.client(role)
-    assert (await person.get(AUDIT)).status_code == 403
-
-
 async def test_it_lets_go_of_what_is_older_than_twelve_months_and_of_nothing_else(school, addresses, lines, admin):
     person, _, moment = lines
     with psycopg.connect(addresses.owner.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True) as owner:

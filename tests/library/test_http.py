@@ -171,22 +171,6 @@ async def test_broken_forms_are_named(school, content, kind, status):
     assert answer.json()["detail"]
 
 
-async def test_other_peoples_books_are_not_there(school):
-    owner, other = await school.client(), await school.client()
-    book = await ready_book(school, owner)
-    address = f"/api/library/books/{book['id']}"
-    place = {"chapter": 1, "block": 1, "offset": 0}
-    answers = [
-        await other.get(address),
-        await other.get(f"{address}/chapters/1"),
-        await other.put(f"{address}/place", json=place),
-        await other.delete(address),
-    ]
-    assert [answer.status_code for answer in answers] == [404] * 4
-    assert book["id"] not in (await other.get("/api/library/books")).text
-    assert (await owner.get(address)).status_code == 200
-
-
 async def test_removing_takes_everything_along(school):
     client = await school.client()
     book = await ready_book(school, client)
