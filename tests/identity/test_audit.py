@@ -93,7 +93,7 @@ def _written() -> set[str]:
 
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_every_kind_has_its_words(language):
-    told = set(re.findall(r'"audit\.what\.(\w+)"', (ROOT / "web" / "src" / "i18n" / language / "people.ts").read_text()))
+    told = set(re.findall(r'"audit\.what\.(\w+)"', (ROOT / "web" / "src" / "i18n" / language / "audit.ts").read_text()))
     listed = set(re.findall(r'"(\w+)"', (ROOT / "web" / "src" / "features" / "people" / "kinds.ts").read_text()))
     assert _written() - listed == set()
     assert listed == told

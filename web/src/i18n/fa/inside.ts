@@ -1,6 +1,7 @@
 import { addresses } from "./addresses";
 import { admin } from "./admin";
 import { ai } from "./ai";
+import { audit } from "./audit";
 import { cards } from "./cards";
 import { checks } from "./checks";
 import { contents } from "./contents";
@@ -28,6 +29,7 @@ export const inside = {
   ...addresses,
   ...admin,
   ...ai,
+  ...audit,
   ...cards,
   ...checks,
   ...contents,
