@@ -2,11 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { doorsQuery, signIn } from "#api";
 import { useT } from "#i18n";
 import { Button, Form, Page as Frame, Link, Notice } from "#ui";
+import { useSending } from "../../parts/forms/useSending";
 import door from "../../parts/identity/door.module.css";
 import { EmailField, PasswordField } from "../../parts/identity/fields";
 import { useCarriedNext, useGoOn } from "../../parts/identity/next";
 import { PasskeyDoor } from "./PasskeyDoor";
-import { useSending } from "./useSending";
 
 /** The door of those who run the school: the second step is always asked for. */
 export function Page() {

@@ -1,12 +1,12 @@
 import { signIn, useSession } from "#api";
 import { useT } from "#i18n";
 import { Button, Form, Page as Frame, Link, Notice } from "#ui";
+import { useSending } from "../../parts/forms/useSending";
 import door from "../../parts/identity/door.module.css";
 import { EmailField, PasswordField } from "../../parts/identity/fields";
 import { useCarriedNext, useGoOn } from "../../parts/identity/next";
 import { OtherDoors } from "./OtherDoors";
 import { PasskeyDoor } from "./PasskeyDoor";
-import { useSending } from "./useSending";
 
 export function Page() {
   const t = useT();

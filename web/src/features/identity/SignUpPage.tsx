@@ -3,11 +3,11 @@ import { useNavigate } from "@tanstack/react-router";
 import { doorsQuery, signUp, useSession } from "#api";
 import { useLocale, useT } from "#i18n";
 import { Button, EmptyState, Form, Page as Frame, Link, LinkButton, Notice } from "#ui";
+import { useSending } from "../../parts/forms/useSending";
 import door from "../../parts/identity/door.module.css";
 import { EmailField, NameField, PasswordField } from "../../parts/identity/fields";
 import { onward, useCarriedNext } from "../../parts/identity/next";
 import { OtherDoors } from "./OtherDoors";
-import { useSending } from "./useSending";
 
 function SignUp() {
   const t = useT();

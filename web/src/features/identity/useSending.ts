@@ -1,1 +1,0 @@
-export { type Sending, useSending } from "../../parts/forms/useSending";
