@@ -28,6 +28,8 @@ class Held:
     reference: str = ""
     later: int = 0
     lost: int = 0
+    lost_of: str = ""
+    """The one question whose next answer gets lost."""
 
 
 @dataclass
@@ -262,6 +264,8 @@ class MellatBank(StandIn):
             return self._soap(what, f"0,{token}")
         row = next((held for held in self.held.values() if held.reference == wish["saleReferenceId"]), None)
         said = getattr(self, f"_{what}")(row) if row else "42"
+        if row and row.lost_of == what:
+            row.lost, row.lost_of = 1, ""
         return await self.told(request, row, self._envelope(what, said))
 
     def _bpVerifyRequest(self, row: Held) -> str:  # noqa: N802  (the bank's names)

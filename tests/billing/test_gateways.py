@@ -119,3 +119,16 @@ async def test_a_refund_that_waits_for_approval_is_asked_for_once(market):
     finally:
         bank.approves = True
     assert (await buyer.state(), await buyer.credit()) == ("refunded", 0)
+
+
+async def test_a_settlement_whose_answer_was_lost_is_paid(market):
+    """Bank Mellat says 43 and 45 when it is asked again for what it has done: that is paid, too."""
+    bank = market.banks["mellat"]
+    buyer = Buyer(market.school, await market.school.client(), "mellat", "IRR")
+    await buyer.ordered()
+    back = await bank.choose(buyer, await buyer.begun(), "approve")
+    bank.found(buyer.turns[0]).lost_of = "bpSettleRequest"
+    await buyer.back(back)
+    assert await buyer.state() == "unknown"
+    await buyer.back(back)
+    assert (await buyer.state(), await buyer.booked()) == ("paid", 1)
