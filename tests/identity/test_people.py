@@ -5,6 +5,7 @@ import base64
 import json
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -288,16 +289,26 @@ async def test_that_an_admin_looked_is_written_once(newcomer, seen, audit):
 
 
 @pytest.mark.prove
-async def test_a_list_of_a_hundred_thousand_is_quick(school, admin):
-    """Pages and searches go by an index: with a hundred thousand accounts each takes a few milliseconds in the database."""
+async def test_a_list_of_a_hundred_thousand_is_quick(school, admin, addresses):
+    """Pages and searches go by an index; the word that all hundred thousand have takes longest."""
     await _many(school, 100_000)
-    for sought in ({}, {"q": "person77"}, {"q": "crowd person4242"}, {"role": "teacher"}, {"state": "suspended"}, {"q": "0123456789"}):
+    with psycopg.connect(addresses.owner.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True) as owner:
+        owner.execute("ANALYZE identity.users, identity.user_words")  # as the server does by itself within minutes
+    for sought in (
+        {},
+        {"q": "crowd"},
+        {"q": "person77"},
+        {"q": "crowd person4242"},
+        {"role": "teacher"},
+        {"state": "suspended"},
+        {"q": "0123456789"},
+    ):
         began = datetime.now(UTC)
         for _ in range(5):
             assert (await admin.get(PEOPLE, params=sought)).status_code == 200
         took = (datetime.now(UTC) - began).total_seconds() / 5
         print(f"{sought}: {took * 1000:.0f} ms")
-        assert took < 0.25, sought
+        assert took < (0.6 if sought == {"q": "crowd"} else 0.25), sought
 
 
 async def _many(school, count: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, exists, false, func, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -80,10 +80,12 @@ def _found(sought: str, wanted: Wanted) -> ColumnElement[bool] | None:
     """Those of whom every term begins a word: nobody, where something without a letter is sought; None where nothing is."""
     kinds = ("name", "email") if wanted.by_address else ("name",)
     found: ColumnElement[bool] | None = None
-    for term in people_rules.terms(sought):
-        begins = (UserWordRow.word >= term) & (UserWordRow.word < term + people_rules.LAST)
-        one = UserRow.id.in_(select(UserWordRow.user_id).where(begins, UserWordRow.kind.in_(kinds)))
-        found = one if found is None else found & one
+    for term in sorted(people_rules.terms(sought), key=len, reverse=True):
+        begins = (UserWordRow.word >= term, UserWordRow.word < term + people_rules.LAST, UserWordRow.kind.in_(kinds))
+        if found is None:  # the longest finds the fewest; the others are looked for in their words alone
+            found = UserRow.id.in_(select(UserWordRow.user_id).where(*begins))
+        else:
+            found &= exists().where(UserWordRow.user_id == UserRow.id, *begins)
     return false() if found is None and sought.strip() else found
 
 
