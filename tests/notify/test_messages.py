@@ -146,6 +146,7 @@ async def sent(school):
 
 async def test_the_admin_reads_the_log_and_the_outbox(school, sent):
     admin = await school.client("admin")
+    await school.work()  # what was written to the admin on the way in
     letter, note = mail(), sms()
     letter_id, note_id = await sent(letter), await sent(note)
     listed = (await admin.get("/api/notify/messages", params={"limit": 2})).json()
