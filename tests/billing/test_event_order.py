@@ -33,7 +33,7 @@ async def shuffled(school, seed: int) -> None:
     assert (await buyer.credit(), await buyer.booked()) == ((EURO, 1) if TRUTHS[choice] == "paid" else (0, 0)), f"seed {seed}"
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 async def test_some_orders(school, seed):
     await shuffled(school, seed)
 
