@@ -61,7 +61,8 @@ test(
 test("somebody is invited, and comes", DESK, async ({ page, t, locale, look }) => {
   test.skip(!isEvery, "one journey of these pages is walked by default");
   await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
-  await enter(page, "admin", "/admin/invitations");
+  const token = await enter(page, "admin", "/admin/invitations");
+  await expect(page.getByRole("heading", { level: 1, name: t("invitations.title") })).toBeVisible();
   await look(page, "invitations-empty");
   const email = freshEmail("invited");
   await page.getByRole("button", { name: t("invitations.invite") }).click();
@@ -73,16 +74,21 @@ test("somebody is invited, and comes", DESK, async ({ page, t, locale, look }) =
   await sheet.getByRole("button", { name: t("invitations.send") }).click();
   await expect(page.getByRole("rowheader", { name: email })).toBeVisible();
   await look(page, "invitations");
-  await page.goto("/admin/messages");
-  await page.getByRole("link").filter({ hasText: "invitation" }).first().click();
-  const link = await page
-    .getByRole("link", { name: /invitation#/ })
-    .first()
-    .getAttribute("href");
-  expect(link).toBeTruthy();
+  const read = async (path: string) =>
+    (
+      await page.request.get(`/api/notify/messages${path}`, { headers: { Authorization: `Bearer ${token}` } })
+    ).json();
+  let link = "";
+  await expect
+    .poll(async () => {
+      const { items } = await read("?template=invitation&limit=1");
+      link = (await read(`/${items[0].id}`)).content?.links[0] ?? "";
+      return link;
+    })
+    .toContain("/invitation#");
   await page.context().clearCookies();
   await page.evaluate(() => localStorage.removeItem("lyceum.session"));
-  await page.goto(new URL(link ?? "").pathname + new URL(link ?? "").hash);
+  await page.goto(new URL(link).pathname + new URL(link).hash);
   await expect(page.getByText(t("invited.for", { email }))).toBeVisible();
   expect(new URL(page.url()).hash).toBe("");
   await look(page, "invited");
@@ -90,7 +96,7 @@ test("somebody is invited, and comes", DESK, async ({ page, t, locale, look }) =
   await page.getByLabel(t("identity.password"), { exact: true }).fill("violet kettle 77 stairs tea");
   await page.getByRole("button", { name: t("invited.accept") }).click();
   await expect(page).toHaveURL(/\/welcome$/);
-  await page.goto(new URL(link ?? "").pathname + new URL(link ?? "").hash);
+  await page.goto(new URL(link).pathname + new URL(link).hash);
   await expect(page.getByText(t("problem.invitation_invalid"))).toBeVisible();
   await look(page, "invited-used");
 });

@@ -76,19 +76,11 @@ function Filter({ kept, onChange }: { kept: Filters; onChange(changes: Filters):
           value={kept.when ?? ""}
           onChange={(when) => onChange({ when: (when || undefined) as Period | undefined })}
         />
-        <TextField
-          label={t("audit.user")}
-          value={user}
-          onChange={setUser}
-          dir="ltr"
-          maxLength={10}
-          validate={wrong}
-        />
+        <TextField label={t("audit.user")} value={user} onChange={setUser} maxLength={10} validate={wrong} />
         <TextField
           label={t("audit.actor")}
           value={actor}
           onChange={setActor}
-          dir="ltr"
           maxLength={10}
           validate={wrong}
         />
