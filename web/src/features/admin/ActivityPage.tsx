@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { ActivityPage } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Button, EmptyState, Form, Page as Frame, Loaded, Segmented, Select, Skeleton, TextField } from "#ui";
+import { More } from "../../parts/lists/More";
 import { ActivityTable } from "./ActivityTable";
 import styles from "./admin.module.css";
 import { activityQuery, type Sought } from "./queries";
@@ -84,11 +85,7 @@ export function Page() {
                 </EmptyState>
               )}
               {lines.length === 0 && query.hasNextPage && <p>{t("activity.none")}</p>}
-              {query.hasNextPage && (
-                <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
-                  {t("activity.more")}
-                </Button>
-              )}
+              <More query={query} label={t("activity.more")} />
             </>
           );
         }}

@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type AiCall, aiCallsQuery } from "#api";
 import { useFormat, useT } from "#i18n";
-import { Button, EmptyState, Loaded, Section, Skeleton, Tag } from "#ui";
+import { EmptyState, Loaded, Section, Skeleton, Tag } from "#ui";
+import { More } from "../../parts/lists/More";
 import { useEuro } from "../../parts/money/useEuro";
 import { AskedSums } from "./AskedSums";
 import styles from "./credit.module.css";
@@ -65,11 +66,7 @@ function Calls() {
             {calls.some((call) => call.estimated) && (
               <p className={styles.soft}>{t("credit.estimated.detail")}</p>
             )}
-            {query.hasNextPage && (
-              <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
-                {t("credit.more")}
-              </Button>
-            )}
+            <More query={query} label={t("credit.more")} />
           </>
         );
       }}

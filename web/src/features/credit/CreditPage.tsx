@@ -2,17 +2,8 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Balance, type CreditEntry, creditEntriesQuery, creditQuery } from "#api";
 import { useFormat, useT } from "#i18n";
-import {
-  Button,
-  Card,
-  EmptyState,
-  Page as Frame,
-  LinkButton,
-  Loaded,
-  Section,
-  Segmented,
-  Skeleton,
-} from "#ui";
+import { Card, EmptyState, Page as Frame, LinkButton, Loaded, Section, Segmented, Skeleton } from "#ui";
+import { More } from "../../parts/lists/More";
 import { useMoney } from "../../parts/money/useMoney";
 import { Asked } from "./Asked";
 import styles from "./credit.module.css";
@@ -81,11 +72,7 @@ function Lines({ account }: { account: Balance }) {
                 <Line key={entry.id} entry={entry} />
               ))}
             </ul>
-            {query.hasNextPage && (
-              <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
-                {t("credit.more")}
-              </Button>
-            )}
+            <More query={query} label={t("credit.more")} />
           </>
         );
       }}

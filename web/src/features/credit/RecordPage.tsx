@@ -4,6 +4,7 @@ import { useState } from "react";
 import { recordQuery, type UserRecord } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Button, Card, Form, Page as Frame, Loaded, Skeleton, TextField } from "#ui";
+import { Facts } from "../../parts/lists/Facts";
 import { useEuro } from "../../parts/money/useEuro";
 import { useMoney } from "../../parts/money/useMoney";
 import styles from "./credit.module.css";
@@ -14,7 +15,7 @@ const MAX_USER_CHARS = 254;
 const MIN_USER_CHARS = 3;
 const USER_ID = /^[0-9a-hjkmnp-tv-z]{10}$/;
 
-function Facts({ record }: { record: UserRecord }) {
+function About({ record }: { record: UserRecord }) {
   const t = useT();
   const format = useFormat();
   const money = useMoney();
@@ -37,16 +38,7 @@ function Facts({ record }: { record: UserRecord }) {
     },
     { term: t("record.xp"), said: format.number(xp) },
   ];
-  return (
-    <dl className={styles.facts}>
-      {facts.map(({ term, said }) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{said}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }
 
 function History({ record }: { record: UserRecord }) {
@@ -104,7 +96,7 @@ export function Page() {
           {(record) => (
             <>
               <Card title={record.name}>
-                <Facts record={record} />
+                <About record={record} />
               </Card>
               <Card title={t("record.plan")}>
                 <PlanText record={record} />

@@ -16,6 +16,7 @@ import {
   Switch,
   useToasts,
 } from "#ui";
+import lists from "../../parts/lists/lists.module.css";
 import styles from "./doors.module.css";
 import { ProviderSheet } from "./ProviderSheet";
 import { asItIs, providersQuery, useChangeProvider, useDropProvider } from "./providers";
@@ -82,7 +83,7 @@ function ProviderCard({ provider, onAct }: { provider: Provider; onAct(act: Act)
   const isOn = change.isPending ? change.variables.enabled : enabled;
   return (
     <Card title={<bdi>{name}</bdi>}>
-      <div className={styles.line}>
+      <div className={lists.line}>
         <p className={styles.soft}>
           <bdi dir="ltr">{issuer}</bdi> · {t("providers.people", { count: people })}
         </p>

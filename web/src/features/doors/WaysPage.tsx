@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { setOutToLink, useLink, useUnlink, type Ways, waysQuery } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, Card, ConfirmDialog, Page as Frame, Loaded, Notice, Row, Skeleton, useToasts } from "#ui";
+import lists from "../../parts/lists/lists.module.css";
 import styles from "./doors.module.css";
 import { MyPhone } from "./MyPhone";
 
@@ -44,9 +45,9 @@ function Others({ ways }: { ways: Ways }) {
   return (
     <Card title={t("doors.ways.linked")}>
       {ways.linked.length === 0 && <p>{t("doors.ways.none")}</p>}
-      <ul className={styles.list}>
+      <ul className={lists.lines}>
         {ways.linked.map((one) => (
-          <li key={one.id} className={styles.line}>
+          <li key={one.id} className={lists.line}>
             <div>
               <bdi className={styles.name}>{one.name}</bdi>
               <p className={styles.soft}>

@@ -11,6 +11,7 @@ import {
 import { useT } from "#i18n";
 import { Button, EmptyState, Page as Frame, LinkButton, Loaded, Section, Skeleton } from "#ui";
 import { LessonList, type LessonState, stateOf } from "../../parts/lessons/LessonList";
+import { More } from "../../parts/lists/More";
 import { Told } from "../../parts/offline/Told";
 import { useKeptLessons } from "../../parts/offline/useKept";
 
@@ -56,11 +57,7 @@ export function Page() {
             return (
               <>
                 <Sections lessons={lessons.toSorted((a, b) => isOther(a) - isOther(b))} />
-                {own.hasNextPage && (
-                  <Button isPending={own.isFetchingNextPage} onPress={() => own.fetchNextPage()}>
-                    {t("common.more")}
-                  </Button>
-                )}
+                <More query={own} label={t("common.more")} />
               </>
             );
           }}

@@ -2,7 +2,8 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { type Book, booksQuery, profileQuery, underWay, useDeleteBook, useSession } from "#api";
 import { useT } from "#i18n";
-import { Button, Page as Frame, Illustration, Loaded, Section } from "#ui";
+import { Page as Frame, Illustration, Loaded, Section } from "#ui";
+import { More } from "../../parts/lists/More";
 import { BookRow, ShelfSkeleton } from "./BookRow";
 import { DeleteBook } from "./DeleteBook";
 import styles from "./Library.module.css";
@@ -36,11 +37,7 @@ export function Page() {
           return (
             <>
               <Books books={books} onDelete={onDelete} onAnother={another} isGuest={isGuest} />
-              {shelf.hasNextPage && (
-                <Button isPending={shelf.isFetchingNextPage} onPress={() => shelf.fetchNextPage()}>
-                  {t("common.more")}
-                </Button>
-              )}
+              <More query={shelf} label={t("common.more")} />
             </>
           );
         }}

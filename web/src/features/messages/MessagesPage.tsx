@@ -2,7 +2,8 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { Carriers, SentMessage } from "#api";
 import { useFormat, useT } from "#i18n";
-import { Button, EmptyState, Page as Frame, Link, Loaded, Notice, Select, Skeleton, Stack, Table } from "#ui";
+import { EmptyState, Page as Frame, Link, Loaded, Notice, Select, Skeleton, Stack, Table } from "#ui";
+import { More } from "../../parts/lists/More";
 import styles from "./messages.module.css";
 import { carriersQuery, messagesQuery, type Sought } from "./queries";
 import { StateTag } from "./StateTag";
@@ -135,11 +136,7 @@ export function Page() {
                 rowKey={(message) => message.id}
                 columns={columns}
               />
-              {query.hasNextPage && (
-                <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
-                  {t("messages.more")}
-                </Button>
-              )}
+              <More query={query} label={t("messages.more")} />
             </>
           ) : (
             <EmptyState title={t("messages.empty")} illustration="cup">

@@ -16,6 +16,7 @@ import {
   Tag,
   TextField,
 } from "#ui";
+import { More } from "../../parts/lists/More";
 import { keepDraft, openersIn } from "./openers";
 import styles from "./partner.module.css";
 
@@ -101,11 +102,7 @@ function Conversations() {
                   <Line key={one.id} conversation={one} />
                 ))}
               </ul>
-              {query.hasNextPage && (
-                <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
-                  {t("common.more")}
-                </Button>
-              )}
+              <More query={query} label={t("common.more")} />
             </>
           );
         }}

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { type AuditSought, auditQuery, auditSheet } from "#api";
 import { useT } from "#i18n";
 import { Button, cx, EmptyState, Form, Page as Frame, Loaded, Select, Skeleton, TextField } from "#ui";
+import { More } from "../../parts/lists/More";
 import { AuditLines } from "./AuditLines";
 import { KINDS } from "./kinds";
 import styles from "./people.module.css";
@@ -117,11 +118,7 @@ export function Page() {
           return lines.length ? (
             <>
               <AuditLines lines={lines} isWhole />
-              {query.hasNextPage && (
-                <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
-                  {t("activity.more")}
-                </Button>
-              )}
+              <More query={query} label={t("activity.more")} />
             </>
           ) : (
             <EmptyState title={t("audit.empty")} illustration="cup">

@@ -17,6 +17,7 @@ import {
   Tag,
   useToasts,
 } from "#ui";
+import { More } from "../../parts/lists/More";
 import { InviteSheet } from "./InviteSheet";
 import styles from "./people.module.css";
 import { useRoleName } from "./words";
@@ -167,11 +168,7 @@ export function Page() {
           return invitations.length ? (
             <>
               <Listed invitations={invitations} />
-              {query.hasNextPage && (
-                <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
-                  {t("common.more")}
-                </Button>
-              )}
+              <More query={query} label={t("common.more")} />
             </>
           ) : (
             <EmptyState title={t("invitations.empty")} illustration="path">

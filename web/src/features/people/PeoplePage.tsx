@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { type PeopleSought, type PersonState, peopleQuery, peopleSheet, type Role, useSession } from "#api";
 import { useT } from "#i18n";
 import { Button, EmptyState, Page as Frame, LinkButton, Loaded, Row, Select, Skeleton, TextField } from "#ui";
+import { More } from "../../parts/lists/More";
 import { NewPersonSheet } from "./NewPersonSheet";
 import { PeopleTable } from "./PeopleTable";
 import styles from "./people.module.css";
@@ -130,11 +131,7 @@ export function Page() {
           return people.length ? (
             <>
               <PeopleTable people={people} />
-              {query.hasNextPage && (
-                <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
-                  {t("common.more")}
-                </Button>
-              )}
+              <More query={query} label={t("common.more")} />
             </>
           ) : (
             <EmptyState title={t("people.empty")} illustration="path">

@@ -3,6 +3,7 @@ import { useParams } from "@tanstack/react-router";
 import { auditQuery, type PersonDetail, personQuery, useSession } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Card, EmptyState, Page as Frame, LinkButton, Loaded, Notice, Row, Skeleton, Tag } from "#ui";
+import { Facts } from "../../parts/lists/Facts";
 import { Acts } from "./Acts";
 import { AuditLines } from "./AuditLines";
 import { States } from "./PeopleTable";
@@ -46,20 +47,6 @@ function useFacts(person: PersonDetail) {
   ].filter(({ said }) => said);
 }
 
-function Facts({ person }: { person: PersonDetail }) {
-  const facts = useFacts(person);
-  return (
-    <dl className={styles.facts}>
-      {facts.map(({ term, said }) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{said}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 /** By what somebody can sign in: the kinds alone. */
 function Ways({ person }: { person: PersonDetail }) {
   const t = useT();
@@ -70,20 +57,14 @@ function Ways({ person }: { person: PersonDetail }) {
       : t("people.ways.none");
   return (
     <Card title={t("people.ways")}>
-      <dl className={styles.facts}>
-        <div>
-          <dt>{t("people.ways.first")}</dt>
-          <dd>{said(person.ways)}</dd>
-        </div>
-        <div>
-          <dt>{t("people.ways.second")}</dt>
-          <dd>{said(person.factors)}</dd>
-        </div>
-        <div>
-          <dt>{t("keys.title")}</dt>
-          <dd>{format.number(person.api_keys)}</dd>
-        </div>
-      </dl>
+      <Facts
+        className={styles.facts}
+        facts={[
+          { term: t("people.ways.first"), said: said(person.ways) },
+          { term: t("people.ways.second"), said: said(person.factors) },
+          { term: t("keys.title"), said: format.number(person.api_keys) },
+        ]}
+      />
     </Card>
   );
 }
@@ -146,6 +127,7 @@ function History({ id }: { id: string }) {
 function Told({ person }: { person: PersonDetail }) {
   const t = useT();
   const { user } = useSession();
+  const facts = useFacts(person);
   const isAdmin = user?.role === "admin";
   const isOwn = user?.id === person.id;
   return (
@@ -154,7 +136,7 @@ function Told({ person }: { person: PersonDetail }) {
         <Notice tone="wrong">{t("people.suspended.why", { reason: person.suspended_reason })}</Notice>
       )}
       <Card>
-        <Facts person={person} />
+        <Facts className={styles.facts} facts={facts} />
         {isAdmin && (
           <Row gap={1}>
             <LinkButton icon="wallet" href={`/admin/users?user=${encodeURIComponent(inAddress(person.id))}`}>

@@ -3,6 +3,7 @@ import type { Passkey } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, Card, ConfirmDialog, IconButton, Menu, Notice, useToasts } from "#ui";
 import { passkeysWork } from "../../base/passkeys";
+import lists from "../../parts/lists/lists.module.css";
 import { PasskeyName } from "./PasskeyName";
 import { useAddPasskey, useRemovePasskey, useRenamePasskey } from "./queries";
 import styles from "./security.module.css";
@@ -74,7 +75,7 @@ function Line({ passkey }: { passkey: Passkey }) {
     ...(passkey.backed_up ? [t("passkeys.synced")] : []),
   ];
   return (
-    <li className={styles.line}>
+    <li className={lists.line}>
       <div>
         <bdi className={styles.term}>{passkey.name}</bdi>
         <p className={styles.soft}>{facts.join(" · ")}</p>
@@ -103,7 +104,7 @@ export function Passkeys({ passkeys }: { passkeys: readonly Passkey[] }) {
     <Card title={t("passkeys.title")}>
       <p className={styles.soft}>{t("passkeys.lead")}</p>
       {passkeys.length > 0 ? (
-        <ul className={styles.lines}>
+        <ul className={lists.lines}>
           {passkeys.map((passkey) => (
             <Line key={passkey.id} passkey={passkey} />
           ))}

@@ -15,6 +15,7 @@ import {
   Tag,
   useToasts,
 } from "#ui";
+import lists from "../../parts/lists/lists.module.css";
 import { devicesQuery, useEndSession, useEndSessions } from "./devices";
 import styles from "./settings.module.css";
 
@@ -32,7 +33,7 @@ function Device({ session, onEnd }: { session: OpenSession; onEnd(): void }) {
   const format = useFormat();
   const name = useName()(session);
   return (
-    <li className={styles.key}>
+    <li className={lists.line}>
       <div>
         <Row gap={1}>
           <bdi className={styles.term}>{name}</bdi>
@@ -124,7 +125,7 @@ function List({ sessions }: { sessions: readonly OpenSession[] }) {
     });
   return (
     <>
-      <ul className={styles.keys}>
+      <ul className={lists.lines}>
         {sessions.map((session) => (
           <Device key={session.id} session={session} onEnd={() => setLeaving(session)} />
         ))}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { ApiKey } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
 import { Button, Card, ConfirmDialog, cx, Page as Frame, Loaded, Notice, Skeleton } from "#ui";
+import lists from "../../parts/lists/lists.module.css";
 import { keysQuery, useReplaceKey, useRevokeKey } from "./keys";
 import { MakeKey } from "./MakeKey";
 import { NewKey } from "./NewKey";
@@ -32,7 +33,7 @@ function Line({ apiKey, onRevoke, onReplace }: { apiKey: ApiKey; onRevoke(): voi
   const t = useT();
   const format = useFormat();
   return (
-    <li className={cx(styles.key, styles.withActs)}>
+    <li className={cx(lists.line, styles.withActs)}>
       <div>
         <bdi className={styles.term}>{apiKey.name}</bdi>
         <p className={styles.soft}>
@@ -64,7 +65,7 @@ function List({ keys }: { keys: readonly ApiKey[] }) {
   const replace = useReplaceKey();
   if (keys.length === 0) return <p>{t("keys.none")}</p>;
   return (
-    <ul className={styles.keys}>
+    <ul className={lists.lines}>
       {keys.map((key) => (
         <Line
           key={key.id}

@@ -3,6 +3,7 @@ import { type Product, useBuy, type Way } from "#api";
 import { useLocale, useProblemText, useT } from "#i18n";
 import { Button, ChoiceCards, Notice, Sheet, Stack } from "#ui";
 import { newId } from "../../base/newId";
+import { Facts } from "../../parts/lists/Facts";
 import { useMoney } from "../../parts/money/useMoney";
 import { type Money, priceIn, useGiven } from "./said";
 import styles from "./shop.module.css";
@@ -37,18 +38,12 @@ export function BuySheet({ product, currency, ways, onClose }: Props) {
   return (
     <Sheet isOpen title={product.names[locale] ?? product.code} onClose={onClose}>
       <Stack gap={3}>
-        <dl className={styles.facts}>
-          <div>
-            <dt>{t("shop.get")}</dt>
-            <dd>{given(product)}</dd>
-          </div>
-          <div>
-            <dt>{t("shop.price")}</dt>
-            <dd>
-              <strong>{money(price)}</strong>
-            </dd>
-          </div>
-        </dl>
+        <Facts
+          facts={[
+            { term: t("shop.get"), said: given(product) },
+            { term: t("shop.price"), said: <strong>{money(price)}</strong> },
+          ]}
+        />
         {ways.length > 1 ? (
           <ChoiceCards
             label={t("shop.way")}

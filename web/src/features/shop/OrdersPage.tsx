@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type Order, ordersQuery } from "#api";
 import { useFormat, useLocale, useT } from "#i18n";
-import { Button, EmptyState, Page as Frame, Link, LinkButton, Loaded, Skeleton, Tag } from "#ui";
+import { EmptyState, Page as Frame, Link, LinkButton, Loaded, Skeleton, Tag } from "#ui";
+import { More } from "../../parts/lists/More";
 import { useMoney } from "../../parts/money/useMoney";
 import styles from "./shop.module.css";
 import { faceOf } from "./standing";
@@ -64,11 +65,7 @@ export function Page() {
                   <Line key={order.id} order={order} />
                 ))}
               </ul>
-              {query.hasNextPage && (
-                <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
-                  {t("credit.more")}
-                </Button>
-              )}
+              <More query={query} label={t("credit.more")} />
             </>
           );
         }}

@@ -2,18 +2,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type PaymentRecord, type PaymentState, paymentsQuery, useRecheckPayment } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
-import {
-  Button,
-  EmptyState,
-  Page as Frame,
-  IconButton,
-  Loaded,
-  Select,
-  Skeleton,
-  Table,
-  Tag,
-  useToasts,
-} from "#ui";
+import { EmptyState, Page as Frame, IconButton, Loaded, Select, Skeleton, Table, Tag, useToasts } from "#ui";
+import { More } from "../../parts/lists/More";
 import { useMoney } from "../../parts/money/useMoney";
 import { RefundSheet } from "./RefundSheet";
 import { useGatewayName } from "./useGatewayName";
@@ -134,11 +124,7 @@ export function Page() {
           return (
             <>
               <Listed payments={payments} onRefund={setGoing} />
-              {query.hasNextPage && (
-                <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
-                  {t("credit.more")}
-                </Button>
-              )}
+              <More query={query} label={t("credit.more")} />
             </>
           );
         }}

@@ -1,6 +1,7 @@
 import { type Order, useSession } from "#api";
 import { useFormat, useLocale, useT } from "#i18n";
 import { Button, Card } from "#ui";
+import { Facts } from "../../parts/lists/Facts";
 import { useMoney } from "../../parts/money/useMoney";
 import { useGiven } from "./said";
 import styles from "./shop.module.css";
@@ -37,14 +38,7 @@ export function Receipt({ order }: { order: Order }) {
   ].filter((fact) => !!fact);
   return (
     <Card title={paid_at ? t("shop.receipt") : t("shop.ordered")}>
-      <dl className={styles.facts}>
-        {facts.map(({ term, said }) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{said}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       {paid_at && (
         <Button icon="download" className={styles.screenOnly} onPress={() => print()}>
           {t("shop.print")}

@@ -2,8 +2,9 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Note, notesQuery, useDeleteNote } from "#api";
 import { useFormat, useProblemText, useT } from "#i18n";
-import { Button, EmptyState, Page as Frame, LinkButton, Loaded, Segmented, Skeleton, useToasts } from "#ui";
+import { EmptyState, Page as Frame, LinkButton, Loaded, Segmented, Skeleton, useToasts } from "#ui";
 import { CardsTabs } from "../../parts/cards/CardsTabs";
+import { More } from "../../parts/lists/More";
 import { EditWord } from "./EditWord";
 import { Word } from "./Word";
 import styles from "./words.module.css";
@@ -113,11 +114,7 @@ export function Page() {
                 />
               </div>
               <List notes={shown} onEdit={setEdited} onDelete={hide} />
-              {query.hasNextPage && (
-                <Button isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
-                  {t("common.more")}
-                </Button>
-              )}
+              <More query={query} label={t("common.more")} />
             </>
           );
         }}
