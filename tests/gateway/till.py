@@ -303,6 +303,11 @@ class Till:
         async with self.house.db.as_user(who) as tx:
             return dict((await tx.execute(text("SELECT * FROM ledger.accounts WHERE owner_id = :who"), {"who": who})).mappings().one())
 
+    async def spent(self, who: str) -> int:
+        """What all calls of a person came to in the books, in pico-euro, whether there was money for it or not."""
+        async with self.house.db.as_user(who) as tx:
+            return int((await tx.execute(text("SELECT coalesce(sum(cost_pico), 0) FROM ledger.usage"))).scalar_one())
+
     async def rows(self, who: str, table: str) -> list[dict[str, Any]]:
         """Everything a person has in a table, as it stands there."""
         async with self.house.db.as_user(who) as tx:

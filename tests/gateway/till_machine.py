@@ -48,9 +48,8 @@ class Walk(RuleBasedStateMachine):
         return Plan(id=uuid4().hex, **{**drawn, **more})
 
     def charged(self, who: str) -> int:
-        """What was taken of somebody beyond what the oracle knows, in pico-euro."""
-        purse, account = self.oracle.purses[who], self.do(self.till.account(who))
-        return (purse.units - account["credits"] + account["debits"]) * MICRO + account["accrued_pico"] - purse.rests
+        """What was written down against somebody beyond what the oracle knows, in pico-euro; the purse says what of it they could bear."""
+        return int(self.do(self.till.spent(who))) - self.oracle.purses[who].spent
 
     # What goes well, or fails as providers fail.
 

@@ -31,7 +31,7 @@ class Candidate:
 
 async def owner(tx: AsyncSession, email: str) -> UserRow | None:
     """Who has shown that this address is theirs."""
-    mine = (func.lower(UserRow.email) == func.lower(email), UserRow.email_verified_at.is_not(None))
+    mine = (UserRow.email_folded == func.lower(email), UserRow.email_verified_at.is_not(None))
     return (await tx.execute(select(UserRow).where(*mine))).scalar_one_or_none()
 
 
@@ -40,13 +40,13 @@ async def candidates(tx: AsyncSession, email: str) -> list[Candidate]:
     query = select(UserRow.id, CredentialRow.password_hash, UserRow.email_verified_at.is_not(None)).join(
         CredentialRow, CredentialRow.user_id == UserRow.id
     )
-    query = query.where(func.lower(UserRow.email) == func.lower(email)).order_by(*OWNER_FIRST).limit(MAX_CANDIDATES)
+    query = query.where(UserRow.email_folded == func.lower(email)).order_by(*OWNER_FIRST).limit(MAX_CANDIDATES)
     return [Candidate(user_id, hashed, confirmed) for user_id, hashed, confirmed in await tx.execute(query)]
 
 
 async def holder(tx: AsyncSession, email: str) -> UserRow | None:
     """Who is meant by an address: its owner, else the one account that claims it; None when several do, and none has shown it."""
-    query = select(UserRow).where(func.lower(UserRow.email) == func.lower(email)).order_by(*OWNER_FIRST).limit(2)
+    query = select(UserRow).where(UserRow.email_folded == func.lower(email)).order_by(*OWNER_FIRST).limit(2)
     found = list((await tx.execute(query)).scalars())
     return found[0] if found and (len(found) == 1 or found[0].email_verified_at is not None) else None
 

@@ -27,7 +27,7 @@ async def user(tx: AsyncSession, user_id: str, *, hold: bool = False) -> UserRow
 
 async def user_by_email(tx: AsyncSession, email: str) -> UserRow | None:
     """Whose address this is, whatever its case: its owner's, else that of the account that claimed it last without having shown it."""
-    query = select(UserRow).where(func.lower(UserRow.email) == func.lower(email))
+    query = select(UserRow).where(UserRow.email_folded == func.lower(email))
     return (await tx.execute(query.order_by(*OWNER_FIRST).limit(1))).scalar_one_or_none()
 
 

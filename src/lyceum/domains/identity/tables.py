@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, FetchedValue, Identity, MetaData, String, Text
+from sqlalchemy import BigInteger, Computed, DateTime, FetchedValue, Identity, MetaData, String, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -39,6 +39,7 @@ class UserRow(Base):
     deletion_due_at: Mapped[datetime | None] = mapped_column(Moment)
     suspended_reason: Mapped[str | None] = mapped_column(String(500))
     version: Mapped[int] = mapped_column(server_default="1")
+    email_folded: Mapped[str | None] = mapped_column(String(254), Computed("lower(email)", persisted=True))
 
 
 class CredentialRow(Base):
