@@ -60,5 +60,8 @@ async def test_books_with_entries_are_not_thrown_away(addresses, school):
     learner = await school.client()
     await school.house.ports["ledger"].transfer(topped_up(learner.user_id, 1))
     engine = create_engine(addresses.owner.set(drivername="postgresql+psycopg"), poolclass=NullPool)
-    with engine.connect() as connection, pytest.raises(DatabaseRefused, match="entries in the books"):
-        command.downgrade(migrate._config(connection, "ledger", str(addresses.app.username)), "base")
+    try:
+        with engine.connect() as connection, pytest.raises(DatabaseRefused, match="entries in the books"):
+            command.downgrade(migrate._config(connection, "ledger", str(addresses.app.username)), "base")
+    finally:  # the steps before the first one were gone back
+        migrate.migrate(addresses.owner, str(addresses.app.username))

@@ -53,3 +53,8 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE {SCHEMA}.{table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE {SCHEMA}.{table} FORCE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY room ON {SCHEMA}.{table} USING ({mine}) WITH CHECK ({mine})")
+
+
+def downgrade() -> None:
+    for table in ("gone", "erasures", "exports"):
+        op.drop_table(table, schema=SCHEMA)
