@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -136,7 +137,12 @@ async def test_a_newcomer(running):
 
 
 def test_nothing_a_learner_sends_makes_it_crash_or_answer_what_it_does_not_describe(running):
-    _fuzz(running.address, running.tokens["learner"], phases="examples,coverage", examples=1)
+    """Of a fifth of the paths; the long proof takes them all, as everybody."""
+    with httpx2.Client(base_url=running.address, timeout=30) as http:
+        paths = http.get("/openapi.json").json()["paths"]
+    chosen = [path for path in paths if zlib.crc32(path.encode()) % 5 == 0]
+    assert len(chosen) > 20
+    _fuzz(running.address, running.tokens["learner"], phases="examples,coverage", examples=1, paths=chosen)
 
 
 @pytest.mark.prove
@@ -166,10 +172,12 @@ async def test_the_same_school_with_every_role_by_itself(running):
             assert {"/api/identity/me", "/api/library/books", "/api/today"} <= set(paths)
 
 
-def _fuzz(address: str, token: str | None, *, phases: str, examples: int) -> None:
+def _fuzz(address: str, token: str | None, *, phases: str, examples: int, paths: Sequence[str] = ()) -> None:
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{address}/openapi.json", "--checks", CHECKS, "--no-color"]
     command += ["--max-examples", str(examples), "--phases", phases, "--generation-deterministic", "--warnings", "off"]
     command += ["--suppress-health-check", "all", "--request-timeout", "20"]
+    for path in paths:
+        command += ["--include-path", path]
     # Signing out or rotating away the caller's own session would turn every later answer into a 401.
     for path in ("/api/identity/sessions/current", "/api/identity/sessions/end", "/api/privacy/guest"):
         command += ["--exclude-path", path]

@@ -236,16 +236,18 @@ async def test_so_many_a_day_and_no_more(school, monkeypatch):
     assert [answer.status_code for answer in answers] == [201, 201, 429]
 
 
-async def test_who_is_forgotten_leaves_no_address_in_invitations(school, invite, newcomer, identity):
+async def test_who_is_forgotten_leaves_no_address_in_invitations(school, invite, newcomer, confirmed, identity):
     inviter, email = await school.client("supervisor"), new_email()
     _, token = await invite(inviter, email)
     user_id = (await _accept(school, token)).json()["user"]["id"]
-    person = await newcomer()
-    await invite(inviter, person.email, "teacher")
-    for one in (user_id, person.id):
-        await identity.forget(one)
+    person, claimant = await confirmed(), await newcomer()
+    for one in (person, claimant):
+        await invite(inviter, one.email, "teacher")
+    for gone in (user_id, person.id, claimant.id):
+        await identity.forget(gone)
     listed = (await inviter.get(INVITATIONS)).json()["items"]
-    assert [(one["email"], one["state"]) for one in listed] == [("", "revoked"), ("", "accepted")]
+    by_now = [(claimant.email, "open"), ("", "revoked"), ("", "accepted")]
+    assert [(one["email"], one["state"]) for one in listed] == by_now, "an address that was only claimed is somebody else's"
 
 
 async def test_an_account_that_only_claims_the_address_keeps_nobody_out(school, invite, newcomer):

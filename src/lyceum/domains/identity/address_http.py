@@ -76,7 +76,7 @@ def _own(service: IdentityService) -> APIRouter:
         """My e-mail address, whether it is confirmed, and the change that waits for its codes."""
         return await service.mailed.addresses.state(caller)
 
-    @routes.post("/email/code", status_code=202)
+    @routes.post("/email/code", status_code=202, response_class=Response)
     async def send_code(caller: Owner) -> Response:
         """Send a code to the address that I gave, in place of any sent before. What comes of it is in the message alone."""
         await service.mailed.addresses.again(caller)
@@ -118,7 +118,7 @@ def _own(service: IdentityService) -> APIRouter:
 def _forgotten(service: IdentityService, cookies: Cookies) -> APIRouter:
     routes = APIRouter()
 
-    @routes.post("/forgotten", status_code=202)
+    @routes.post("/forgotten", status_code=202, response_class=Response)
     async def forgotten(body: EmailBody, here: Here) -> Response:
         """Ask for a link by which a new password is set. The answer is the same for every address."""
         await service.mailed.forgotten.ask(body.email, here)
