@@ -9988,9 +9988,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             /** @description What is wrong with the request, and what to do. */
             "4XX": {
@@ -10288,9 +10286,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             /** @description What is wrong with the request, and what to do. */
             "4XX": {
