@@ -248,7 +248,19 @@ class Walk(RuleBasedStateMachine):
     @precondition(lambda self: any(known.owed for known in self.oracle.keys.values()))
     @rule(data=st.data(), door=DOORS, step=STEPS, sweep_first=st.booleans())
     def die_while_it_is_fetched(self, data: st.DataObject, door: int, step: int, sweep_first: bool) -> None:
-        who, key = data.draw(st.sampled_from([place for place, known in self.oracle.keys.items() if known.owed]))
+        self.fetch_and_die(
+            *data.draw(st.sampled_from([place for place, known in self.oracle.keys.items() if known.owed])), door, step, sweep_first
+        )
+
+    @rule(who=WHO, door=DOORS, drawn=PLANS, step=STEPS, sweep_first=st.booleans())
+    def leave_and_die_while_it_is_fetched(self, who: int, door: int, drawn: dict[str, Any], step: int, sweep_first: bool) -> None:
+        """Both in a row: by chance they seldom meet."""
+        self.leave_before_the_answer(who, door, "one", drawn, keyed=True, again=False)
+        person, key = next(reversed(self.oracle.keys), ("", ""))
+        if key and self.oracle.keys[person, key].owed:
+            self.fetch_and_die(person, key, door, step, sweep_first)
+
+    def fetch_and_die(self, who: str, key: str, door: int, step: int, sweep_first: bool) -> None:
         known, before = self.oracle.keys[who, key], self.oracle.purses[who].free
         self.till.doors[door].fuse.left = step
         heard = self.do(self.till.ask(door, who, known.route, known.plan, key))

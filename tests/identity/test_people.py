@@ -173,6 +173,17 @@ async def test_a_role_that_needs_a_second_factor_is_come_to_anew(newcomer, act):
     assert (await person.refresh()).status_code == 401, "a session with a password alone does not become a supervisor's"
 
 
+async def test_a_learners_short_password_does_not_open_a_staff_account_alone(school, newcomer, act):
+    short, long = await newcomer(password="violet kettl"), await newcomer(password="violet kettle 77 stairs")
+    for person in (short, long):
+        assert (await act(person.id, "role", "PUT", role="teacher")).status_code == 200
+    told = []
+    for person, password in ((short, "violet kettl"), (long, "violet kettle 77 stairs")):
+        answer = await school.visitor().post("/api/identity/sessions", json={"email": person.email, "password": password})
+        told.append((answer.status_code, answer.json().get("methods")))
+    assert told == [(202, ["enrol"]), (201, None)]
+
+
 async def test_nobody_acts_on_themselves(admin, act):
     for what, method, body in (("role", "PUT", {"role": "student"}), ("suspension", "POST", {}), ("factors/reset", "POST", {})):
         refused = await act(admin.user_id, what, method, **body)

@@ -28,15 +28,15 @@ class Arrivals:
         self._school = school
 
     async def arrive(
-        self, tx: AsyncSession, user: UserRow, amr: Sequence[str], device: Device, *, entrance: Entrance = "app"
+        self, tx: AsyncSession, user: UserRow, amr: Sequence[str], device: Device, *, entrance: Entrance = "app", weakly: bool = False
     ) -> Opened | SecondStep:
-        """A session for somebody who has shown `amr`, or the step that is missing.
+        """A session for somebody who has shown `amr`, or the step that is missing. `weakly`: by less than their role has to show alone.
 
         Raises SignInRefused for who is suspended, and for who has nothing to run at the door of those who run the school.
         """
         if user.suspended_at is not None or (entrance == "admin" and user.role not in rules.MUST_HAVE_SECOND):
             raise SignInRefused
-        methods = await self.methods(tx, user, amr)
+        methods = await self.methods(tx, user, amr, weakly=weakly)
         if not methods:
             return await self._sessions.open(tx, user, amr, device, entrance=entrance)
         ticket = secrets.token_urlsafe(TICKET_BYTES)
@@ -53,11 +53,11 @@ class Arrivals:
         hint = rules.masked(user.email) if user.email and "email" in methods else None
         return SecondStep(ticket=ticket, expires_in=SECOND_STEP_SECONDS, methods=methods, email_hint=hint)
 
-    async def methods(self, tx: AsyncSession, user: UserRow, amr: Sequence[str]) -> list[Method]:
+    async def methods(self, tx: AsyncSession, user: UserRow, amr: Sequence[str], *, weakly: bool = False) -> list[Method]:
         """How this user may take the second step, having shown `amr`; empty when none is needed."""
-        for_all = (await self._school.read(tx)).second_factor_for_all
+        needed = weakly or (await self._school.read(tx)).second_factor_for_all
         verified = user.email_verified_at is not None
-        return rules.second_methods(user.role, amr, await methods_of(tx, user), needed=for_all, email_verified=verified)
+        return rules.second_methods(user.role, amr, await methods_of(tx, user), needed=needed, email_verified=verified)
 
     async def answered(self, outcome: Opened | SecondStep) -> SignedIn | SecondStep:
         """What the browser gets."""

@@ -36,7 +36,7 @@ class PasswordDoor:
             else:
                 if not is_limited:
                     await self._limits.password_was_right(tx, email, device.address, confirmed=held[found].confirmed)
-                outcome = await self._right(tx, held[found], email, device, entrance)
+                outcome = await self._right(tx, held[found], email, password, device, entrance)
         if outcome is None:
             raise SignInRefused
         if found is not None and not self._passwords.is_salted(held[found].hashed, email):
@@ -62,12 +62,15 @@ class PasswordDoor:
             return own, True
         return held, False
 
-    async def _right(self, tx: AsyncSession, who: Candidate, email: str, device: Device, entrance: Entrance) -> Opened | SecondStep | None:
+    async def _right(
+        self, tx: AsyncSession, who: Candidate, email: str, password: str, device: Device, entrance: Entrance
+    ) -> Opened | SecondStep | None:
         user = await store.user(tx, who.user_id, hold=True)
         if user is None or user.suspended_at is not None:
             await store.note(tx, who.user_id, "sign_in_refused", email=rules.masked(email), address=device.address)
             return None
-        return await self._arrivals.arrive(tx, user, ["pwd"], device, entrance=entrance)
+        weakly = len(password) < rules.least_chars(user.role)  # a learner's, from before they came to their role
+        return await self._arrivals.arrive(tx, user, ["pwd"], device, entrance=entrance, weakly=weakly)
 
     async def _hash_anew(self, who: Candidate, password: str, email: str) -> None:
         """With the salt of this address, so that all who claim it cost one computation."""

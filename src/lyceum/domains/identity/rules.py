@@ -139,13 +139,18 @@ def user_agent(given: str) -> str:
     return addresses.printable(given)[:MAX_USER_AGENT_CHARS]
 
 
+def least_chars(role: Role) -> int:
+    """How long a password is that stands alone."""
+    return MIN_PASSWORD_CHARS if role in LEARNERS else MIN_STAFF_PASSWORD_CHARS
+
+
 def password(given: str, role: Role, *, personal: tuple[str, ...] = ()) -> str:
     """The password as it is hashed (NFC). `personal` holds what others know of the user: address, name.
 
     Raises PasswordTooShort (learners need 8 characters, staff 15), PasswordTooLong (128), PasswordTooCommon.
     """
     text = composed(given)
-    least = MIN_PASSWORD_CHARS if role in LEARNERS else MIN_STAFF_PASSWORD_CHARS
+    least = least_chars(role)
     if len(text) < least:
         raise PasswordTooShort(f"A password needs {least} characters or more.", field="password", min=least)
     if len(text) > MAX_PASSWORD_CHARS:

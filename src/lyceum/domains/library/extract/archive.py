@@ -14,6 +14,8 @@ from lyceum.domains.library.extract import errors, limits
 READ_BYTES = 256 * 1024
 ENCRYPTED_FLAG = 0x1
 LOCAL_HEADER_BYTES = 30
+DAMAGED = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+"""What `zipfile` raises for what it cannot read: RuntimeError for a way of packing or locking that it does not know."""
 
 
 class Archive:
@@ -22,7 +24,7 @@ class Archive:
     def __init__(self, source: BinaryIO) -> None:
         try:
             self._zip = zipfile.ZipFile(source)
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
+        except DAMAGED as error:
             raise errors.BookDamaged from error
         self._unpacked_bytes = 0
         infos = self._zip.infolist()
@@ -100,7 +102,7 @@ class Archive:
             )
         try:
             return self._unpack(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise errors.BookDamaged(entry=name[:120]) from error
 
     def _unpack(self, info: zipfile.ZipInfo) -> bytes:

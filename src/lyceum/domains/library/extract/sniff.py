@@ -7,6 +7,7 @@ import zipfile
 from typing import BinaryIO
 
 from lyceum.domains.library.extract import errors, limits
+from lyceum.domains.library.extract.archive import DAMAGED
 
 HEAD_BYTES = 4096
 TEXT_BYTES = 60_000
@@ -138,7 +139,7 @@ def _of_zip(source: BinaryIO, head: bytes, size: int) -> str:
         with zipfile.ZipFile(source) as archive:
             names = set(archive.namelist())
             mimetype = archive.read("mimetype")[:100] if "mimetype" in names and archive.getinfo("mimetype").file_size < 1000 else b""
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+    except DAMAGED as error:
         raise errors.BookDamaged from error
     return _by_entries(names, mimetype)
 
