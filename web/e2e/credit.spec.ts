@@ -12,6 +12,8 @@ test(
     await expect(page.getByText(t("credit.empty"))).toBeVisible();
     await look(page, "credit-empty");
     await page.goto("/me");
+    await page.getByRole("link", { name: t("money.title") }).click();
+    await look(page, "money");
     await page.getByRole("link", { name: t("credit.grant.title") }).click();
     const user = page.getByRole("textbox", { name: t("credit.grant.user") });
     const give = page.getByRole("button", { name: t("credit.grant.give") });

@@ -13,6 +13,7 @@ import { routes as landing } from "../features/landing/routes";
 import { routes as lessons } from "../features/lessons/routes";
 import { routes as library } from "../features/library/routes";
 import { routes as messages } from "../features/messages/routes";
+import { routes as money } from "../features/money/routes";
 import { routes as partner } from "../features/partner/routes";
 import { routes as people } from "../features/people/routes";
 import { routes as privacy } from "../features/privacy/routes";
@@ -60,6 +61,7 @@ export const routes: readonly RouteSpec[] = [
   ...privacy,
   ...credit,
   ...shop,
+  ...money,
   ...admin,
   ...tariff,
   ...ai,

@@ -14,9 +14,9 @@ from lyceum.domains.identity.service import IdentityService
 from lyceum.kernel.errors import Invalid
 from lyceum.kernel.ids import USER_ID_PATTERN
 from lyceum.kernel.principal import Principal
+from lyceum.platform.csv import Cell, sheet
 from lyceum.platform.cursors import After, place, written
 from lyceum.platform.http import PAGE_ITEMS, Limit, Page, may
-from lyceum.platform.sheets import Cell, sheet
 
 Auditor = Annotated[Principal, may("school:audit")]
 UserId = Annotated[str | None, Query(pattern=USER_ID_PATTERN)]

@@ -23,9 +23,9 @@ from lyceum.domains.identity.people_store import Wanted
 from lyceum.domains.identity.service import IdentityService
 from lyceum.kernel.ids import USER_ID_PATTERN
 from lyceum.kernel.principal import Principal
+from lyceum.platform.csv import Cell, sheet
 from lyceum.platform.cursors import After, place, written
 from lyceum.platform.http import PAGE_ITEMS, Body, Limit, Page, Shape, Text, may
-from lyceum.platform.sheets import Cell, sheet
 
 SEES = "people:read"
 CHANGES = "school:people"

@@ -89,8 +89,7 @@ export function Page() {
           <LinkButton href="/admin/messages">{t("messages.title")}</LinkButton>
           <LinkButton href="/admin/ai">{t("ai.title")}</LinkButton>
           <LinkButton href="/admin/tariff">{t("tariff.title")}</LinkButton>
-          <LinkButton href="/admin/users">{t("record.title")}</LinkButton>
-          <LinkButton href="/admin/credit">{t("credit.grant.title")}</LinkButton>
+          <LinkButton href="/admin/money">{t("money.title")}</LinkButton>
         </Row>
       }
       width="wide"

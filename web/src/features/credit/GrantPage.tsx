@@ -67,7 +67,7 @@ export function Page() {
     <Frame
       title={t("credit.grant.title")}
       lead={t("credit.grant.lead")}
-      back={{ href: "/me" }}
+      back={{ href: "/admin/money" }}
       width="column"
     >
       <Books />

@@ -74,7 +74,7 @@ export function Page() {
   const [user, setUser] = useState(typed);
   const query = useQuery({ ...recordQuery(user), enabled: user !== "" });
   return (
-    <Frame title={t("record.title")} lead={t("record.lead")} back={{ href: "/me" }} width="column">
+    <Frame title={t("record.title")} lead={t("record.lead")} back={{ href: "/admin/money" }} width="column">
       <Card>
         <Form onSubmit={() => setUser(typed.trim())}>
           <TextField

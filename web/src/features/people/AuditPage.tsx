@@ -8,7 +8,7 @@ import { More } from "../../parts/lists/More";
 import { AuditLines } from "./AuditLines";
 import { KINDS } from "./kinds";
 import styles from "./people.module.css";
-import { SheetButton } from "./SheetButton";
+import { SheetButton } from "../../parts/lists/SheetButton";
 import { inAddress } from "./words";
 
 const PERIODS = ["day", "week", "month", "year"] as const;

@@ -8,7 +8,7 @@ import { More } from "../../parts/lists/More";
 import { NewPersonSheet } from "./NewPersonSheet";
 import { PeopleTable } from "./PeopleTable";
 import styles from "./people.module.css";
-import { SheetButton } from "./SheetButton";
+import { SheetButton } from "../../parts/lists/SheetButton";
 import { ROLES, STATES, useRoleName } from "./words";
 
 const MAX_SOUGHT_CHARS = 100;

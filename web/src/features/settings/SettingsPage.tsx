@@ -71,14 +71,8 @@ export function Page() {
       )}
       {(user?.role === "admin" || user?.role === "accountant") && (
         <>
-          <LinkButton icon="add" href="/admin/credit">
-            {t("credit.grant.title")}
-          </LinkButton>
-          <LinkButton icon="list" href="/admin/payments">
-            {t("payments.title")}
-          </LinkButton>
-          <LinkButton icon="search" href="/admin/users">
-            {t("record.title")}
+          <LinkButton icon="list" href="/admin/money">
+            {t("money.title")}
           </LinkButton>
         </>
       )}

@@ -107,7 +107,7 @@ export function Page() {
   const [going, setGoing] = useState<PaymentRecord | null>(null);
   const query = useInfiniteQuery(paymentsQuery(state === "all" ? undefined : state));
   return (
-    <Frame title={t("payments.title")} lead={t("payments.lead")} back={{ href: "/me" }} width="wide">
+    <Frame title={t("payments.title")} lead={t("payments.lead")} back={{ href: "/admin/money" }} width="wide">
       <Select
         label={t("payments.state")}
         options={[

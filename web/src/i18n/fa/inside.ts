@@ -10,6 +10,7 @@ import { devices } from "./devices";
 import { doors } from "./doors";
 import { lessons } from "./lessons";
 import { library } from "./library";
+import { money } from "./money";
 import { notify } from "./notify";
 import { offline } from "./offline";
 import { partner } from "./partner";
@@ -38,6 +39,7 @@ export const inside = {
   ...doors,
   ...lessons,
   ...library,
+  ...money,
   ...notify,
   ...offline,
   ...partner,

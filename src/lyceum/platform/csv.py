@@ -3,7 +3,8 @@
 import csv
 import io
 from collections.abc import AsyncIterator, Iterable
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from fastapi.responses import StreamingResponse
 
@@ -12,7 +13,13 @@ MARK = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a cell begins with that an office program would run as a formula."""
 
-Cell = str | int | datetime | None
+Cell = str | int | Decimal | date | None
+"""A number stands as it is, also one below zero; a text never runs."""
+
+
+def amount(units: int, scale: int) -> Decimal:
+    """Units as people count: 2,500,000 of scale 6 is 2.500000, with a point whatever the language."""
+    return Decimal(units).scaleb(-scale)
 
 
 def line(cells: Iterable[Cell]) -> str:
@@ -27,6 +34,8 @@ def _cell(cell: Cell) -> str:
         return f"'{cell}" if cell.startswith(FORMULA) else cell
     if isinstance(cell, datetime):
         return cell.isoformat(timespec="seconds")
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
     return "" if cell is None else str(cell)
 
 

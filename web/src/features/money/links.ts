@@ -1,0 +1,17 @@
+import type { Key } from "#i18n";
+import type { IconName } from "#ui";
+
+interface MoneyLink {
+  href: string;
+  icon: IconName;
+  title: Key;
+  /** What one does there, in a line. */
+  detail: Key;
+}
+
+/** Everything that those who look after money go to, in the order of the hub. */
+export const LINKS = [
+  { href: "/admin/payments", icon: "list", title: "payments.title", detail: "money.link.payments" },
+  { href: "/admin/credit", icon: "add", title: "credit.grant.title", detail: "money.link.grant" },
+  { href: "/admin/users", icon: "search", title: "record.title", detail: "money.link.record" },
+] as const satisfies readonly MoneyLink[];
