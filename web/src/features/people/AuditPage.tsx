@@ -5,10 +5,10 @@ import { type AuditSought, auditQuery, auditSheet } from "#api";
 import { useT } from "#i18n";
 import { Button, cx, EmptyState, Form, Page as Frame, Loaded, Select, Skeleton, TextField } from "#ui";
 import { More } from "../../parts/lists/More";
+import { SheetButton } from "../../parts/lists/SheetButton";
 import { AuditLines } from "./AuditLines";
 import { KINDS } from "./kinds";
 import styles from "./people.module.css";
-import { SheetButton } from "../../parts/lists/SheetButton";
 import { inAddress } from "./words";
 
 const PERIODS = ["day", "week", "month", "year"] as const;

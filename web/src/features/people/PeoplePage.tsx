@@ -5,10 +5,10 @@ import { type PeopleSought, type PersonState, peopleQuery, peopleSheet, type Rol
 import { useT } from "#i18n";
 import { Button, EmptyState, Page as Frame, LinkButton, Loaded, Row, Select, Skeleton, TextField } from "#ui";
 import { More } from "../../parts/lists/More";
+import { SheetButton } from "../../parts/lists/SheetButton";
 import { NewPersonSheet } from "./NewPersonSheet";
 import { PeopleTable } from "./PeopleTable";
 import styles from "./people.module.css";
-import { SheetButton } from "../../parts/lists/SheetButton";
 import { ROLES, STATES, useRoleName } from "./words";
 
 const MAX_SOUGHT_CHARS = 100;
