@@ -78,7 +78,7 @@ async def test_months_follow_each_other_and_what_is_paid_back_leaves_the_rest(sc
 
 async def test_a_plan_that_has_ended_is_none_and_what_people_gave_stays(school, buyer):
     gateway, me = school.house.ports["gateway"], buyer.client.user_id
-    told = {"user_id": me, "order_id": uuid4(), "order_number": 7, "plan": "premium"}
+    told = {"user_id": me, "source_id": uuid4(), "reason": "Order 7", "plan": "premium"}
     await gateway.plans.bought(PlanTold(**told, until=now() - timedelta(seconds=1)))
     assert await standing(buyer) == ("free", 0)
     await gateway.grant_plan(me, "premium", "a gift", "console")
@@ -91,7 +91,7 @@ async def test_a_plan_that_has_ended_is_none_and_what_people_gave_stays(school, 
 
 async def test_what_is_told_late_or_twice_of_an_order_does_not_undo_what_was_told_later(school, buyer):
     gateway, order = school.house.ports["gateway"], uuid4()
-    told = {"user_id": buyer.client.user_id, "order_id": order, "order_number": 7, "plan": "premium"}
+    told = {"user_id": buyer.client.user_id, "source_id": order, "reason": "Order 7", "plan": "premium"}
     begun, ended = PlanTold(**told, until=now() + timedelta(days=30)), PlanTold(**told, until=now())
     for event in (ended, begun, ended, begun):
         await gateway.plans.bought(event)

@@ -86,12 +86,16 @@ class Said(Frozen):
 
 
 class Heard(Frozen):
-    """An event that a gateway told by itself, and proved to be its own. `authority` is the payment it is about, as the gateway calls it."""
+    """An event that a gateway told by itself, and proved to be its own. `authority` is the payment it is about, as the gateway calls it.
+
+    `subscription` is the subscription that it is about: the gateway's name for it, or the school's own id of it where the event carries that.
+    """
 
     event_id: Annotated[str, Field(min_length=1, max_length=100)]
     type: Annotated[str, Field(max_length=100)]
     occurred_at: datetime
     authority: Annotated[str | None, Field(max_length=200)] = None
+    subscription: Annotated[str | None, Field(max_length=200)] = None
     payload: dict[str, Any]
 
 

@@ -28,6 +28,8 @@ MAX_DAYS = 3_660
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]*$", max_length=40)]
 GatewayName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=20)]
 Price = Annotated[int, Field(strict=True, ge=1)]
+Names = Annotated[dict[Locale, Annotated[str, Field(min_length=1, max_length=80)]], Field(min_length=2)]
+"""What something is called in each of the school's languages."""
 
 
 class Frozen(BaseModel):
@@ -44,7 +46,7 @@ class Product(Frozen):
     """
 
     code: Code
-    names: Annotated[dict[Locale, Annotated[str, Field(min_length=1, max_length=80)]], Field(min_length=2)]
+    names: Names
     kind: Kind
     plan: Plan | None = None
     amount: Annotated[int, Field(strict=True, ge=0, le=MAX_GIVEN)] = 0

@@ -3,8 +3,10 @@
 from typing import cast
 
 from sqlalchemy import CursorResult, delete, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.billing.store import ROOM
+from lyceum.domains.billing.subscriptions.tables import HistoryRow, PeriodRow, SubscriptionRow
 from lyceum.domains.billing.tables import EntitlementRow, InboxRow, OrderRow, PaymentRow
 from lyceum.kernel.errors import Unavailable
 from lyceum.kernel.ids import new_tombstone
@@ -16,6 +18,9 @@ KEPT = (
     Kept(OrderRow, erased=False),
     Kept(PaymentRow, hidden=frozenset({"turn", "told", "refund_actor"}), erased=False),
     Kept(EntitlementRow, erased=False),
+    Kept(SubscriptionRow, hidden=frozenset({"pending"}), erased=False),
+    Kept(PeriodRow, erased=False),
+    Kept(HistoryRow, erased=False),
 )
 MONEY_MOVED = ("unknown", "verified", "paid", "refunding", "refunded")
 
@@ -33,6 +38,7 @@ async def forget(db: Database, user_id: str) -> Forgotten:
     async with db.as_room(ROOM) as tx:
         if (await tx.execute(select(PaymentRow.id).where(mine, PaymentRow.next_check_at.is_not(None)).limit(1))).first():
             raise PaymentUnderWay
+        kept_subscriptions = await _forget_subscriptions(tx, user_id, tombstone)
         heard_of = select(PaymentRow.gateway, PaymentRow.authority).where(mine)
         told = tuple_(InboxRow.gateway, InboxRow.authority).in_(heard_of)
         await tx.execute(update(InboxRow).where(told).values(payload={}))  # gateways name the buyer in it
@@ -46,4 +52,15 @@ async def forget(db: Database, user_id: str) -> Forgotten:
     counted = {
         name: cast("CursorResult[object]", found).rowcount for name, found in {"payments": tries, "orders": orders, "kept": kept}.items()
     }
-    return Forgotten(kept={"payments": counted.pop("kept")}, erased=counted)
+    return Forgotten(kept={"payments": counted.pop("kept"), "subscriptions": kept_subscriptions}, erased=counted)
+
+
+async def _forget_subscriptions(tx: AsyncSession, user_id: str, tombstone: str) -> int:
+    """Subscriptions have ended before; what was paid for them stays, without a name. Raises PaymentUnderWay while one is alive."""
+    mine = SubscriptionRow.owner_id == user_id
+    if (await tx.execute(select(SubscriptionRow.id).where(mine, SubscriptionRow.state != "ended").limit(1))).first():
+        raise PaymentUnderWay
+    for row in (HistoryRow, PeriodRow):
+        await tx.execute(update(row).where(row.owner_id == user_id).values(owner_id=tombstone))
+    ended = await tx.execute(update(SubscriptionRow).where(mine).values(owner_id=tombstone, customer=None, pending=None))
+    return cast("CursorResult[object]", ended).rowcount

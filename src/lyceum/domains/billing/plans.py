@@ -47,4 +47,5 @@ async def end(tx: AsyncSession, order: OrderRow, moment: datetime) -> None:
 
 
 async def _tell(tx: AsyncSession, row: EntitlementRow, number: int) -> None:
-    await publish(tx, PlanTold(user_id=row.owner_id, order_id=row.order_id, order_number=number, plan=row.plan, until=row.until_at))
+    told = PlanTold(user_id=row.owner_id, source_id=row.order_id, reason=f"Order {number}", plan=row.plan, until=row.until_at)
+    await publish(tx, told)

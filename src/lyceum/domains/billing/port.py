@@ -12,7 +12,6 @@ from lyceum.domains.billing.models import (
     PaymentPage,
     PaymentRecord,
     PaymentState,
-    Plan,
     Product,
     Shop,
     Turn,
@@ -27,11 +26,14 @@ PAGE_ORDERS = 30
 
 
 class PlanTold(Event):
-    """How long a plan that was bought by an order is in force; `until` may have passed. Of what was told of an order the newest counts."""
+    """How long a plan is in force that was bought: by the order or the subscription `source_id`, which `reason` names for people.
 
-    order_id: UUID
-    order_number: int
-    plan: Plan
+    `until` may have passed. Of what was told of a source the newest counts.
+    """
+
+    source_id: UUID
+    reason: str
+    plan: str
     until: datetime
 
 

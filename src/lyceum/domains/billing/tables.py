@@ -99,7 +99,7 @@ class PaymentRow(Base):
 
 
 class InboxRow(Base):
-    """An event that a gateway has told by itself. `authority` is the payment that it is about, as that gateway calls it."""
+    """An event that a gateway has told by itself. `authority` is the payment, `subscription` the subscription that it is about."""
 
     __tablename__ = "inbox"
 
@@ -108,6 +108,7 @@ class InboxRow(Base):
     type: Mapped[str] = mapped_column(String(100))
     occurred_at: Mapped[datetime] = mapped_column(Moment)
     authority: Mapped[str | None] = mapped_column(String(200))
+    subscription: Mapped[str | None] = mapped_column(String(200))
     payload: Mapped[dict[str, Any]]
     received_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
     worked_at: Mapped[datetime | None] = mapped_column(Moment)

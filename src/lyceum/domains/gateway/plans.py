@@ -74,9 +74,9 @@ class Plans:
             "id": told.id,
             "owner_id": told.user_id,
             "plan": told.plan,
-            "reason": f"Order {told.order_number}",
+            "reason": told.reason,
             "actor": SHOP,
-            "source_id": told.order_id,
+            "source_id": told.source_id,
             "until": told.until,
         }
         async with self._db.as_room(ROOM) as tx:

@@ -1,0 +1,132 @@
+"""Who bills a subscription when it is not the school: a payment provider that charges by itself, and the registry that finds them.
+
+One Python file a provider in `billers/`, of the gateway's name and switched on by the gateway's settings. What a provider says is projected
+on the school's own rows, by `Subscriptions.project`; it is asked, and no event is believed for more than a reason to ask.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pkgutil import iter_modules
+from uuid import UUID
+
+from lyceum.domains.billing import billers
+from lyceum.domains.billing.gateway import Begun, Setup
+from lyceum.domains.billing.gateway import discover as discover_gateways
+from lyceum.domains.billing.models import Frozen, Locale, Money, Product
+from lyceum.domains.billing.subscriptions.models import Every, SubscriptionState
+from lyceum.platform.database import Database
+from lyceum.platform.settings import Section, Settings
+
+
+class Subscribing(Frozen):
+    """What a provider is told when a subscription begins; `back` is where the browser returns. `subscription_id` is ours: it is to be
+    kept with the provider's subscription (metadata, custom data), so that what is heard of it can be told to be ours.
+    """
+
+    subscription_id: UUID
+    owner_id: str
+    email: str | None
+    product: Product
+    price: int
+    currency: Money
+    every: Every
+    locale: Locale
+    back: str
+
+
+class PaidPeriod(Frozen):
+    """A period that the provider has the money of. `reference` is the invoice, transaction or payment: it is booked once by it."""
+
+    reference: str
+    period_start: datetime
+    period_end: datetime
+    amount: int
+    currency: Money
+
+
+class Billed(Frozen):
+    """How a provider says that a subscription stands. `occurred_at` is the provider's time of it: what is older changes nothing any more.
+
+    `reference` is the provider's own id of the subscription. `product_code` is ours, None where the provider names none that we sell.
+    `paid` may name periods that were told before.
+    """
+
+    reference: str
+    customer: str | None
+    state: SubscriptionState
+    product_code: str | None
+    period_start: datetime | None
+    period_end: datetime | None
+    cancels_at_end: bool
+    occurred_at: datetime
+    paid: tuple[PaidPeriod, ...] = ()
+
+
+class Biller(ABC):
+    """A provider that charges by itself. Every method may be called again with the same key or for the same subscription.
+
+    `reference` is what `begin` called it (`Begun.authority`) until `look` has named the provider's own id, and that from then on.
+    All raise GatewayAway when it is not clear what became of a call, GatewayRefused when the provider says no.
+    """
+
+    name: str
+    currencies: frozenset[Money]
+    is_test: bool = False
+
+    @abstractmethod
+    async def begin(self, ask: Subscribing) -> Begun:
+        """Hand a subscription in; the browser goes where the answer says."""
+
+    @abstractmethod
+    async def look(self, reference: str | None, subscription_id: UUID) -> Billed | None:
+        """How it stands; None where the provider knows nothing of it, or nothing was paid yet."""
+
+    @abstractmethod
+    async def change(self, reference: str, product: Product, key: UUID) -> None:
+        """Change it at once to another product, with the provider's own proration."""
+
+    @abstractmethod
+    async def cancel(self, reference: str, at_end: bool, key: UUID) -> None:
+        """End it with its period, or now."""
+
+    @abstractmethod
+    async def resume(self, reference: str, key: UUID) -> None:
+        """Take back that it ends with its period."""
+
+    async def portal(self, customer: str, back: str) -> str | None:
+        """The provider's own page where somebody changes how they pay; None where there is none."""
+        del customer, back
+
+    async def close(self) -> None:
+        """Let go of connections."""
+
+
+@dataclass(frozen=True)
+class BillerPlugin:
+    """What a biller's file offers under the name `plugin`: built from what the gateway of its name is built from, None while switched off."""
+
+    name: str
+    build: Callable[[Setup], Biller | None]
+
+
+def discover() -> dict[str, BillerPlugin]:
+    """All plugins by name: those of `billers/`, each in the file of its name, which is a gateway's."""
+    found: dict[str, BillerPlugin] = {}
+    for module in iter_modules(billers.__path__):
+        plugin = import_module(f"{billers.__name__}.{module.name}").plugin
+        assert isinstance(plugin, BillerPlugin)
+        assert plugin.name == module.name, f"the plugin of {module.name} calls itself {plugin.name}"
+        found[plugin.name] = plugin
+    return found
+
+
+def switched_on(
+    db: Database, school: Settings, settings: Callable[[type[Section]], Section], gateways: frozenset[str]
+) -> dict[str, Biller]:
+    """The billers whose gateways are switched on, by name."""
+    sections = {name: plugin.settings for name, plugin in discover_gateways().items()}
+    built = {name: plugin.build(Setup(db, school, settings(sections[name]))) for name, plugin in discover().items() if name in gateways}
+    return {name: biller for name, biller in built.items() if biller}

@@ -1,0 +1,1 @@
+"""One file for each payment provider that renews subscriptions itself; `lyceum.domains.billing.biller` finds them."""
