@@ -99,14 +99,16 @@ class Biller(ABC):
     async def portal(self, customer: str, back: str) -> str | None:
         """The provider's own page where somebody changes how they pay; None where there is none."""
         del customer, back
+        return None
 
+    @abstractmethod
     async def close(self) -> None:
         """Let go of connections."""
 
 
 @dataclass(frozen=True)
 class BillerPlugin:
-    """What a biller's file offers under the name `plugin`: built from what the gateway of its name is built from, None while switched off."""
+    """What a biller's file offers under the name `plugin`: built from what its gateway is built from, None while that is off."""
 
     name: str
     build: Callable[[Setup], Biller | None]

@@ -88,7 +88,7 @@ class Said(Frozen):
 class Heard(Frozen):
     """An event that a gateway told by itself, and proved to be its own. `authority` is the payment it is about, as the gateway calls it.
 
-    `subscription` is the subscription that it is about: the gateway's name for it, or the school's own id of it where the event carries that.
+    `subscription` is the subscription that it is about: the gateway's name for it, or the school's id where the event carries that.
     """
 
     event_id: Annotated[str, Field(min_length=1, max_length=100)]

@@ -88,7 +88,7 @@ class Standing(Frozen):
 
 
 class Preview(Frozen):
-    """What a change would mean, before it is agreed to: at once with both lines of the proration, or from the next period on, for nothing now.
+    """What a change would mean, before it is agreed to: at once with both lines of the proration, or from the next period on.
 
     `pays` units are paid now; `from_at` is when the new terms begin, `period_end` when the period that they begin in ends.
     """

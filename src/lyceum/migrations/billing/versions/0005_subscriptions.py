@@ -1,4 +1,4 @@
-"""Subscriptions: what somebody has, the periods that were paid, and what happened. A user's transaction reads its own rows and writes none."""
+"""Subscriptions, their periods and their history. A user's transaction reads its own rows and writes none."""
 
 import sqlalchemy as sa
 from alembic import op
