@@ -1,5 +1,6 @@
 """Migrations: one Alembic chain a room, run by the owner's role; and the row-level security every table of users' data gets."""
 
+import re
 import runpy
 from pathlib import Path
 from typing import Any
@@ -96,8 +97,9 @@ def owned(op: Any, schema: str, table: str, *, owner: str = "owner_id", room: bo
 def function_of(file: Path, name: str) -> str:
     """The statement of a file that makes a function, for the way back to it. The function's text ends at the first `$$;`."""
     text = file.read_text()
-    start = text.index(f"CREATE FUNCTION {name}(")
-    return text[start : text.index("$$;", start) + len("$$;")]
+    start = re.search(rf"CREATE (OR REPLACE )?FUNCTION {re.escape(name)}\(", text)
+    assert start, f"{name} is not made in {file}"
+    return text[start.start() : text.index("$$;", start.start()) + len("$$;")]
 
 
 _EMPTY = """

@@ -185,4 +185,5 @@ def _admitted(row: CallRow) -> Admitted:
     """A call as it was when it was written down."""
     waits: dict[str, Any] = row.waits or {}
     counted = Pace(**waits["counted"]) if waits["counted"] else None
-    return Admitted(row.id, row.owner_id, Offers.model_validate(waits["offers"]), int(waits["held"]), counted=counted, opened=True)
+    offers, held = Offers.model_validate(waits["offers"]), int(waits["held"])
+    return Admitted(row.id, row.owner_id, offers, held, counted=counted, opened=True, plan=waits.get("plan"))

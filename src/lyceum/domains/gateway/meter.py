@@ -57,6 +57,7 @@ class Admitted:
     balance: Balance | None = None
     counted: Pace | None = None
     opened: bool = False
+    plan: str | None = None
 
     @property
     def virtual(self) -> str:
@@ -163,7 +164,7 @@ class Meter:
         possible, most, needed = await _estimated([offer for offer in route.offers if offer.open_to(plan)], quote)
         taken = await self._quota.take(owner_id, plan, possible) if counted else None
         offers = route.model_copy(update={"offers": tuple(possible)})
-        return Admitted(call_id or new_id(), owner_id, offers, most, counted=taken, opened=call_id is not None), needed
+        return Admitted(call_id or new_id(), owner_id, offers, most, counted=taken, opened=call_id is not None, plan=plan), needed
 
     async def give_back(self, admitted: Admitted) -> None:
         """It was counted and is not made."""
@@ -187,6 +188,7 @@ class Meter:
             "offers": admitted.offers.model_dump(mode="json"),
             "held": admitted.held,
             "counted": asdict(admitted.counted) if admitted.counted else None,
+            "plan": admitted.plan,
         }
         of = (admitted.id, admitted.owner_id, admitted.offers.name, admitted.offers.capability)
         row = await self._db.call(store.WAIT_CALL, *of, json.dumps(waits), json.dumps({"id": str(admitted.id)}))
@@ -329,7 +331,7 @@ class Meter:
         units = {unit: count for unit, count in made.usage.units().items() if count}
         whose = (admitted.id, admitted.owner_id, admitted.offers.name, admitted.offers.capability)
         by = (made.provider, made.model, made.source, json.dumps(units), made.estimated or made.usage.estimated)
-        told = (*whose, state, *by, cost, provider_cost, json.dumps(answer) if answer is not None else None)
+        told = (*whose, state, *by, cost, provider_cost, json.dumps(answer) if answer is not None else None, admitted.plan)
         ended: str | None = state
         if admitted.opened:
             ended = (await self._db.call(store.END_OPENED, *told))[0]

@@ -32,14 +32,14 @@ VERSION = "SELECT n FROM gateway.tariff_version"
 BEAT = "SELECT gateway.beat($1)"
 BEGIN_CALL = "SELECT * FROM gateway.begin_call($1, $2, $3, $4, $5, $6, $7)"
 END_CALLS = """
-SELECT gateway.end_call(id, owner, name, capability, state, provider, model, source, units, estimated, cost, provider_cost, answer)
+SELECT gateway.end_call(id, owner, name, capability, state, provider, model, source, units, estimated, cost, provider_cost, answer, plan)
 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[],
-            $11::bigint[], $12::bigint[], $13::text[])
-  AS c(id, owner, name, capability, state, provider, model, source, units, estimated, cost, provider_cost, answer)
+            $11::bigint[], $12::bigint[], $13::text[], $14::text[])
+  AS c(id, owner, name, capability, state, provider, model, source, units, estimated, cost, provider_cost, answer, plan)
 ORDER BY id
 """
 """Ends calls, given column by column; in one order everywhere, so that two such statements never wait for each other."""
-END_OPENED = "SELECT gateway.end_opened($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+END_OPENED = "SELECT gateway.end_opened($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 SETTLED = "SELECT gateway.settled($1)"
 WAIT_CALL = "SELECT gateway.wait_call($1, $2, $3, $4, $5, $6)"
 NOTE_CONTENT = "SELECT gateway.note_content($1, $2)"

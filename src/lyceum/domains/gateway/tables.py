@@ -86,7 +86,7 @@ class ProcessRow(Base):
 class CallRow(Base):
     """One metered call. `running`: it may come again under its `key`; `waiting`: for a film, with what `waits` says set
     aside; `kept`: whoever asked has gone, and pays when it is fetched; `stored`: its answer is there and not booked yet; `settled`;
-    `failed`: nothing was delivered and nothing is owed.
+    `failed`: nothing was delivered and nothing is owed. `plan` is the one that it was made on, where that was written down.
     """
 
     __tablename__ = "calls"
@@ -109,5 +109,6 @@ class CallRow(Base):
     answer: Mapped[dict[str, Any] | None]
     waits: Mapped[dict[str, Any] | None]
     process: Mapped[UUID | None]
+    plan: Mapped[str | None] = mapped_column(String(20))
     at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
