@@ -17,6 +17,7 @@ from lyceum.domains.billing.gateway import Begun, Setup
 from lyceum.domains.billing.gateway import discover as discover_gateways
 from lyceum.domains.billing.models import Frozen, Locale, Money, Product
 from lyceum.domains.billing.subscriptions.models import Every, SubscriptionState
+from lyceum.domains.ledger.port import Ledger
 from lyceum.platform.database import Database
 from lyceum.platform.settings import Section, Settings
 
@@ -126,9 +127,11 @@ def discover() -> dict[str, BillerPlugin]:
 
 
 def switched_on(
-    db: Database, school: Settings, settings: Callable[[type[Section]], Section], gateways: frozenset[str]
+    db: Database, ledger: Ledger, school: Settings, settings: Callable[[type[Section]], Section], gateways: frozenset[str]
 ) -> dict[str, Biller]:
     """The billers whose gateways are switched on, by name."""
     sections = {name: plugin.settings for name, plugin in discover_gateways().items()}
-    built = {name: plugin.build(Setup(db, school, settings(sections[name]))) for name, plugin in discover().items() if name in gateways}
+    built = {
+        name: plugin.build(Setup(db, ledger, school, settings(sections[name]))) for name, plugin in discover().items() if name in gateways
+    }
     return {name: biller for name, biller in built.items() if biller}
