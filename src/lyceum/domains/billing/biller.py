@@ -13,11 +13,12 @@ from pkgutil import iter_modules
 from uuid import UUID
 
 from lyceum.domains.billing import billers
-from lyceum.domains.billing.gateway import Begun, Setup
+from lyceum.domains.billing.errors import PaymentNotFound
+from lyceum.domains.billing.gateway import Begun, Leading, Setup
 from lyceum.domains.billing.gateway import discover as discover_gateways
 from lyceum.domains.billing.models import Frozen, Locale, Money, Product
 from lyceum.domains.billing.subscriptions.models import Every, SubscriptionState
-from lyceum.domains.ledger.port import Ledger
+from lyceum.kernel.clock import now
 from lyceum.platform.database import Database
 from lyceum.platform.settings import Section, Settings
 
@@ -39,29 +40,37 @@ class Subscribing(Frozen):
 
 
 class PaidPeriod(Frozen):
-    """A period that the provider has the money of. `reference` is the invoice, transaction or payment: it is booked once by it."""
+    """A period that the provider has the money of. `reference` is the invoice, transaction or payment: it is booked once by it.
+
+    `product_code` is what was paid for. `is_change`: the difference of a change within a period: money for the books, and no period of its
+    own. `amount` may be 0, where what a change left over has paid for it.
+    """
 
     reference: str
     period_start: datetime
     period_end: datetime
     amount: int
     currency: Money
+    product_code: str | None = None
+    is_change: bool = False
 
 
 class Billed(Frozen):
     """How a provider says that a subscription stands. `occurred_at` is the provider's time of it: what is older changes nothing any more.
 
-    `reference` is the provider's own id of the subscription. `product_code` is ours, None where the provider names none that we sell.
-    `paid` may name periods that were told before.
+    `reference` is the provider's own id of the subscription. `product_code` is what the last paid period is of, None where the provider
+    names none that we sell; `next_product_code` is what the next charge will be for, where it is another. The period is the last that was
+    paid, also while the next one is past due. `paid` may name periods that were told before, in any order.
     """
 
     reference: str
-    customer: str | None
+    customer: str | None = None
     state: SubscriptionState
-    product_code: str | None
-    period_start: datetime | None
-    period_end: datetime | None
-    cancels_at_end: bool
+    product_code: str | None = None
+    next_product_code: str | None = None
+    period_start: datetime | None = None
+    period_end: datetime | None = None
+    cancels_at_end: bool = False
     occurred_at: datetime
     paid: tuple[PaidPeriod, ...] = ()
 
@@ -81,21 +90,34 @@ class Biller(ABC):
     async def begin(self, ask: Subscribing) -> Begun:
         """Hand a subscription in; the browser goes where the answer says."""
 
-    @abstractmethod
-    async def look(self, reference: str | None, subscription_id: UUID) -> Billed | None:
-        """How it stands; None where the provider knows nothing of it, or nothing was paid yet."""
+    def leading(self, begun: Begun) -> Leading:
+        """The page that leads a browser on to a subscription whose method is PAGE."""
+        del begun
+        raise PaymentNotFound
 
     @abstractmethod
-    async def change(self, reference: str, product: Product, key: UUID) -> None:
-        """Change it at once to another product, with the provider's own proration."""
+    async def look(self, reference: str | None, subscription_id: UUID) -> Billed | None:
+        """How it stands: `starting` while nothing was paid. None where the provider knows nothing of it."""
+
+    @abstractmethod
+    async def change(self, reference: str, product: Product, key: UUID, *, at_end: bool = False) -> None:
+        """Change it to another product: at once, with the provider's own proration, or from the next charge on, for nothing now.
+
+        Raises GatewayRefused where the difference could not be charged, and nothing was changed; and with the reason `interval` where a
+        change of the period's length was to wait for its end, which providers cannot.
+        """
 
     @abstractmethod
     async def cancel(self, reference: str, at_end: bool, key: UUID) -> None:
-        """End it with its period, or now."""
+        """End it with its period, or now. One that nobody has paid yet cannot be paid any more."""
 
     @abstractmethod
     async def resume(self, reference: str, key: UUID) -> None:
         """Take back that it ends with its period."""
+
+    @abstractmethod
+    async def give_back(self, paid: PaidPeriod, key: UUID) -> bool:
+        """Return the money of a paid period; whether it is on its way, which somebody may have to approve first."""
 
     async def portal(self, customer: str, back: str) -> str | None:
         """The provider's own page where somebody changes how they pay; None where there is none."""
@@ -127,11 +149,15 @@ def discover() -> dict[str, BillerPlugin]:
 
 
 def switched_on(
-    db: Database, ledger: Ledger, school: Settings, settings: Callable[[type[Section]], Section], gateways: frozenset[str]
+    db: Database,
+    school: Settings,
+    settings: Callable[[type[Section]], Section],
+    gateways: frozenset[str],
+    clock: Callable[[], datetime] = now,
 ) -> dict[str, Biller]:
-    """The billers whose gateways are switched on, by name."""
+    """The billers whose gateways are switched on, by name. The sandbox bank charges by this clock."""
     sections = {name: plugin.settings for name, plugin in discover_gateways().items()}
     built = {
-        name: plugin.build(Setup(db, ledger, school, settings(sections[name]))) for name, plugin in discover().items() if name in gateways
+        name: plugin.build(Setup(db, school, settings(sections[name]), clock)) for name, plugin in discover().items() if name in gateways
     }
     return {name: biller for name, biller in built.items() if biller}

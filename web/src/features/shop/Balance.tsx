@@ -4,11 +4,7 @@ import { useFormat, useT } from "#i18n";
 import { Loaded, Skeleton } from "#ui";
 import { useMoney } from "../../parts/money/useMoney";
 
-const ACCOUNTS: Partial<Record<Order["kind"], string>> = {
-  credit: "credit",
-  minutes: "tutoring",
-  deposit: "wallet",
-};
+const ACCOUNTS: Partial<Record<Order["kind"], string>> = { credit: "credit", minutes: "tutoring" };
 
 const SWITCHED_MS = 1_500;
 
@@ -50,7 +46,7 @@ function CreditNow({ order }: { order: Order }) {
         const account = balances.find(({ code }) => code === ACCOUNTS[order.kind]);
         return account ? (
           <p>
-            {t(`shop.now.${account.code as "credit" | "tutoring" | "wallet"}`, {
+            {t(`shop.now.${account.code as "credit" | "tutoring"}`, {
               amount: money({ ...account, amount: account.available }),
             })}
           </p>

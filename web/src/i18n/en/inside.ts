@@ -24,7 +24,6 @@ import { shop } from "./shop";
 import { tariff } from "./tariff";
 import { today } from "./today";
 import { troubles } from "./troubles";
-import { wallet } from "./wallet";
 
 /** What is said inside: fetched with the first page that needs it. */
 export const inside = {
@@ -54,5 +53,4 @@ export const inside = {
   ...tariff,
   ...today,
   ...troubles,
-  ...wallet,
 };
