@@ -13,9 +13,9 @@ from tests.billing.scenarios import SCENARIOS, TELLS_ITSELF, Walk, both_back_at_
 ALL = {**SCENARIOS, **TELLS_ITSELF}
 
 
-async def walked(school, bank: Bank, name: str) -> Buyer:
+async def walked(school, bank: Bank, name: str, client=None) -> Buyer:
     """Walk a scenario, and look at everybody's books."""
-    buyer = Buyer(school, await school.client(), bank.gateway, bank.currency)
+    buyer = Buyer(school, client or await school.client(), bank.gateway, bank.currency)
     await buyer.ordered()
     await buyer.begun()
     acts, ends = ALL[name]

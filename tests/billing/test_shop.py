@@ -20,6 +20,7 @@ async def test_a_learner_buys_credit_and_sees_it(school):
     assert {(way["gateway"], way["currency"], way["is_test"]) for way in shop["ways"]} == {
         ("sandbox", "EUR", True),
         ("sandbox", "IRR", True),
+        ("wallet", "IRR", False),
     }
     buyer, bank = Buyer(school, client, currency="IRR"), Sandbox("IRR")
     order = await buyer.ordered()

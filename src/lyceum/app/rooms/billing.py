@@ -2,6 +2,7 @@
 
 from lyceum.app.room import Kit, Room
 from lyceum.domains.billing import gateway, http, jobs
+from lyceum.domains.billing.gateways.wallet import WalletSettings
 from lyceum.domains.billing.port import Billing
 from lyceum.domains.billing.service import BillingService
 
@@ -12,7 +13,8 @@ def _build(kit: Kit) -> BillingService:
         ledger=kit.ports["ledger"],
         identity=kit.ports["identity"],
         notify=kit.ports["notify"],
-        gateways=gateway.switched_on(kit.db, kit.settings, kit.section),
+        gateways=gateway.switched_on(kit.db, kit.ports["ledger"], kit.settings, kit.section),
+        wallet=kit.section(WalletSettings),
         base=kit.settings.public_url,
     )
 

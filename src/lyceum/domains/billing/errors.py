@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from lyceum.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
+from lyceum.kernel.errors import Conflict, Forbidden, Invalid, NotFound, PaymentRequired, Unavailable
 
 
 class ProductNotFound(NotFound):
@@ -87,3 +87,15 @@ class CreditSpent(Conflict):
     """What was bought has been used in part, so that it cannot be taken back; the payment stays as it is."""
 
     code: ClassVar[str] = "credit_spent"
+
+
+class WalletShort(PaymentRequired):
+    """There is not enough in the wallet for this; fill it first. `params`: available, needed, missing (rial), currency, scale."""
+
+    code: ClassVar[str] = "wallet_short"
+
+
+class DepositRefused(Invalid):
+    """A wallet is filled with no less and no more than this at once. `params`: least, most (rial)."""
+
+    code: ClassVar[str] = "deposit_refused"

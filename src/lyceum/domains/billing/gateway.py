@@ -14,6 +14,7 @@ from pydantic import Field
 from lyceum.domains.billing import gateways
 from lyceum.domains.billing.errors import PaymentNotFound, WebhookRefused
 from lyceum.domains.billing.models import Frozen, Locale, Money
+from lyceum.domains.ledger.port import Ledger
 from lyceum.kernel.clock import now
 from lyceum.platform.database import Database
 from lyceum.platform.settings import Section, Settings
@@ -23,6 +24,7 @@ class Ask(Frozen):
     """What a gateway is told when a payment begins; `back` is where the browser returns."""
 
     payment_id: UUID
+    owner_id: str
     order_number: int
     amount: int
     currency: Money
@@ -56,6 +58,7 @@ class Sent(Frozen):
     """
 
     payment_id: UUID
+    owner_id: str
     amount: int
     currency: Money
     authority: str
@@ -109,6 +112,8 @@ class PaymentGateway(ABC):
     """No real money moves."""
     is_fallback: bool = False
     """Only there while no other gateway is switched on."""
+    is_own: bool = False
+    """What it pays with is in the school's books already: no money comes in by it."""
 
     @abstractmethod
     async def begin(self, ask: Ask) -> Begun:
@@ -148,6 +153,7 @@ class Setup:
     """What a gateway or a biller is built from."""
 
     db: Database
+    ledger: Ledger
     school: Settings
     settings: Any
     clock: Callable[[], datetime] = now
@@ -178,9 +184,9 @@ def sections() -> list[type[Section]]:
     return [plugin.settings for plugin in discover().values()]
 
 
-def switched_on(db: Database, school: Settings, settings: Callable[[type[Section]], Section]) -> dict[str, PaymentGateway]:
-    """The gateways that can be paid through, by name, real ones first."""
-    built = (plugin.build(Setup(db, school, settings(plugin.settings))) for plugin in discover().values())
-    on = sorted((gateway for gateway in built if gateway), key=lambda gateway: (gateway.is_test, gateway.name))
-    others = [gateway for gateway in on if not gateway.is_fallback]
-    return {gateway.name: gateway for gateway in others or on}
+def switched_on(db: Database, ledger: Ledger, school: Settings, settings: Callable[[type[Section]], Section]) -> dict[str, PaymentGateway]:
+    """The gateways that can be paid through, by name: real ones, then those for trying out, then the school's own."""
+    built = (plugin.build(Setup(db, ledger, school, settings(plugin.settings))) for plugin in discover().values())
+    on = sorted((gateway for gateway in built if gateway), key=lambda gateway: (gateway.is_own, gateway.is_test, gateway.name))
+    brings_money = any(not gateway.is_fallback and not gateway.is_own for gateway in on)
+    return {gateway.name: gateway for gateway in on if not (gateway.is_fallback and brings_money)}

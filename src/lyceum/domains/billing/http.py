@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 
-from lyceum.domains.billing import leading_on
+from lyceum.domains.billing import leading_on, wallet_http
 from lyceum.domains.billing.models import (
     Code,
     GatewayName,
@@ -88,6 +88,7 @@ def router(service: Any) -> APIRouter:
     _ways_back(routes, service)
     _webhooks(routes, service)
     _of_all(routes, service)
+    wallet_http.routes(routes, service)
     both.include_router(routes)
     both.include_router(leading_on.router(service))
     both.include_router(sandbox_http.router(service))
@@ -98,8 +99,7 @@ def _shop(routes: APIRouter, service: Billing) -> None:
     @routes.get("/shop")
     async def shop(caller: Buyer) -> Shop:
         """What can be bought, and how."""
-        del caller
-        return await service.shop()
+        return await service.shop(caller.user_id)
 
     @routes.get("/products")
     async def list_products(caller: Seller) -> tuple[Product, ...]:

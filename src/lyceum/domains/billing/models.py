@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Money = Literal["EUR", "IRR"]
 """What people pay in: micro-euro, rial."""
 Kind = Literal["plan", "credit", "minutes", "course"]
+OrderKind = Kind | Literal["deposit"]
+"""A deposit is money for the buyer's own wallet, of an amount of their choice: ordered and paid like the rest, and no product."""
 Plan = Literal["premium"]
 """What can be bought of the gateway's plans."""
 Locale = Literal["en", "fa"]
@@ -121,10 +123,10 @@ class Order(Frozen):
     number: int
     product: Code
     names: dict[Locale, str]
-    kind: Kind
+    kind: OrderKind
     plan: Plan | None
     given: int
-    given_currency: Literal["EUR", "SEC", "DAY"]
+    given_currency: Literal["EUR", "SEC", "DAY", "IRR"]
     given_scale: int
     price: int
     currency: Money

@@ -39,6 +39,7 @@ MOST_AT_ONCE = 100
 ASKED_AT_ONCE = 8
 CLAIMED_SECONDS = 120
 MAX_TOLD_CHARS = 200
+WALLET, DEPOSIT = "wallet", "deposit"
 LEADS_ON = "/bank/on/"
 """The page of the school that leads a browser on."""
 
@@ -77,7 +78,7 @@ class Payments:
         if moment > order.expires_at:
             raise OrderExpired
         found = self.gateways.get(gateway)
-        if found is None or order.currency not in found.currencies:
+        if found is None or order.currency not in found.currencies or (order.kind == DEPOSIT and found.is_own):
             raise GatewayUnknown(field="gateway", gateway=gateway)
         values = {
             "id": key,
@@ -101,6 +102,7 @@ class Payments:
         """Hand it to the gateway. Who dies here leaves a payment that nobody was sent to pay, and the next try hands in another."""
         ask = Ask(
             payment_id=row.id,
+            owner_id=row.owner_id,
             order_number=order.number,
             amount=row.amount,
             currency=row.currency,
@@ -277,6 +279,7 @@ def _sent(row: PaymentRow, moment: datetime) -> Sent:
     assert row.authority
     return Sent(
         payment_id=row.id,
+        owner_id=row.owner_id,
         amount=row.amount,
         currency=row.currency,
         authority=row.authority,
@@ -301,6 +304,9 @@ def _bookings(row: PaymentRow, order: OrderRow) -> tuple[Transfer, ...]:
         ref=f"{row.gateway} {row.reference}"[:200],
         group_id=order.id,
     )
+    if order.kind == "deposit":
+        wallet = Party(owner=row.owner_id, code=WALLET)
+        return (money.model_copy(update={"credit": wallet, "reason": DEPOSIT, "ref": ref}),)
     if order.kind == "plan":  # stands in the school's own tables, not in the books
         return (money,)
     bought = Transfer(

@@ -40,8 +40,8 @@ class PlanTold(Event):
 class Billing(Personal, Protocol):
     """What the rest of the school may ask of the shop. What changes something takes a key, and sent again with it changes nothing."""
 
-    async def shop(self) -> Shop:
-        """What can be bought, and how."""
+    async def shop(self, user_id: str) -> Shop:
+        """What can be bought, and how; the wallet is a way for whoever can fill it or has something in it."""
 
     async def products(self) -> tuple[Product, ...]:
         """Every product, also those that are not offered any more."""

@@ -48,7 +48,8 @@ class Refunds:
             if order.plan:
                 await plans.end(tx, order, self._clock())
                 return True
-        bought, key = (rules.fact(row.gateway, row.reference, part) for part in ("goods", "goods back"))
+        part = "money" if order.kind == "deposit" else "goods"  # a deposit is one transfer: what was bought is the money itself
+        bought, key = (rules.fact(row.gateway, row.reference, name) for name in (part, f"{part} back"))
         try:
             await self._ledger.reverse(key, bought, REASON, note=row.refund_note or "", actor=row.refund_actor or "")
         except (NotEnoughCredit, AccountClosed):

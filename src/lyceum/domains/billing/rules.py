@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from lyceum.domains.billing.gateway import Outcome
-from lyceum.domains.billing.models import Kind, OrderState, PaymentState
+from lyceum.domains.billing.models import OrderKind, OrderState, PaymentState
 
 ORDER_SECONDS = 1_800
 """So long an order's price is good, and a payment of it may begin."""
@@ -117,6 +117,6 @@ def follows(last: datetime | None, moment: datetime) -> datetime:
     return last if last and last > moment else moment
 
 
-def given_units(kind: Kind, amount: int) -> int:
-    """What the buyer gets in units of the books: micro-euro of credit, seconds of tutoring."""
+def given_units(kind: OrderKind, amount: int) -> int:
+    """What the buyer gets in units of the books: micro-euro of credit, seconds of tutoring, rial."""
     return amount * MINUTE_SECONDS if kind == "minutes" else amount

@@ -8,11 +8,13 @@ from lyceum.domains.billing import personal, rules, store
 from lyceum.domains.billing.errors import CreditSpent, NotSoldIn, OrderNotFound, PaymentNotFound, ProductNotFound, StaleProduct
 from lyceum.domains.billing.gateway import Leading, PaymentGateway
 from lyceum.domains.billing.gateways.sandbox import SandboxGateway
+from lyceum.domains.billing.gateways.wallet import WalletSettings
 from lyceum.domains.billing.models import Locale, Order, OrderPage, PaymentPage, PaymentRecord, PaymentState, Product, Shop, Turn, Way, Wish
 from lyceum.domains.billing.payments import Payments
 from lyceum.domains.billing.port import PAGE_ORDERS
 from lyceum.domains.billing.sandbox.bank import SandboxBank
 from lyceum.domains.billing.telling import Telling
+from lyceum.domains.billing.wallet import Wallets
 from lyceum.domains.billing.webhooks import Inbox
 from lyceum.domains.identity.port import Identity
 from lyceum.domains.ledger.port import Ledger
@@ -41,6 +43,7 @@ class BillingService:
         identity: Identity,
         notify: Notify,
         gateways: Mapping[str, PaymentGateway],
+        wallet: WalletSettings,
         base: str | None = None,
         clock: Callable[[], datetime] = now,
     ) -> None:
@@ -50,6 +53,7 @@ class BillingService:
         self.telling = Telling(db, identity, notify)
         self._payments = Payments(db, ledger, gateways, clock)
         self.inbox = Inbox(db, self._payments)
+        self.wallet = Wallets(db, ledger, self._payments, wallet, clock)
 
     async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:
         """See the port."""
@@ -66,12 +70,14 @@ class BillingService:
         found = next((one for one in self._payments.gateways.values() if isinstance(one, SandboxGateway)), None)
         return found.bank if found else None
 
-    async def shop(self) -> Shop:
+    async def shop(self, user_id: str) -> Shop:
         """See the port."""
+        has_wallet = bool(self.wallet.ways()) or await self.wallet.has_any(user_id)
         ways = tuple(
             Way(gateway=gateway.name, currency=currency, is_test=gateway.is_test)
             for gateway in self._payments.gateways.values()
             for currency in sorted(gateway.currencies)
+            if has_wallet or not gateway.is_own
         )
         paid_in = {way.currency for way in ways}
         async with self._db.as_room(ROOM) as tx:
@@ -177,7 +183,7 @@ class BillingService:
         """Whether payments come to their end."""
         async with self._db.as_room(ROOM) as tx:
             stuck = await store.stuck(tx, self._clock(), STUCK_AFTER)
-        names = ", ".join(self._payments.gateways)
+        names = ", ".join(one.name for one in self._payments.gateways.values() if not one.is_own)
         gateways = said("gateways", "gateways: {names}", names=names) if names else said("no_gateways", "no gateway is switched on")
         look = said("see_payments", "Look at them under Payments, and ask the gateway what became of them.")
         seen = said("payments", "{stuck} undecided for a day", stuck=stuck)

@@ -87,7 +87,7 @@ async def counting(tx: AsyncSession, found: list[OrderRow]) -> dict[UUID, Paymen
 
 def shown(row: OrderRow, payment: PaymentRow | None, moment: datetime) -> Order:
     """An order as its buyer sees it."""
-    given_currency: Any = {"minutes": "SEC", "plan": "DAY"}.get(row.kind, "EUR")
+    given_currency: Any = {"minutes": "SEC", "plan": "DAY", "deposit": "IRR"}.get(row.kind, "EUR")
     return Order(
         id=row.id,
         number=row.number,

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, MetaData, Str
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from lyceum.domains.billing.models import Kind, Money, PaymentState, Plan
+from lyceum.domains.billing.models import Kind, Money, OrderKind, PaymentState, Plan
 from lyceum.kernel.ids import USER_ID_LENGTH
 
 Moment = DateTime(timezone=True)
@@ -48,7 +48,7 @@ class OrderRow(Base):
     owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH))
     product_code: Mapped[str] = mapped_column(String(40))
     names: Mapped[dict[str, Any]]
-    kind: Mapped[Kind] = mapped_column(String(20))
+    kind: Mapped[OrderKind] = mapped_column(String(20))
     plan: Mapped[Plan | None] = mapped_column(String(20))
     amount: Mapped[int] = mapped_column(BigInteger)
     price: Mapped[int] = mapped_column(BigInteger)

@@ -24,6 +24,7 @@ import { shop } from "./shop";
 import { tariff } from "./tariff";
 import { today } from "./today";
 import { troubles } from "./troubles";
+import { wallet } from "./wallet";
 
 /** What is said inside: fetched with the first page that needs it. */
 export const inside = {
@@ -53,4 +54,5 @@ export const inside = {
   ...tariff,
   ...today,
   ...troubles,
+  ...wallet,
 };

@@ -26,6 +26,7 @@ export const shop = {
   "shop.gateway.mellat": "Bank Mellat",
   "shop.gateway.stripe": "Stripe",
   "shop.gateway.paddle": "Paddle",
+  "shop.gateway.wallet": "Wallet",
   "shop.order": "Order",
   "shop.orders": "My orders",
   "shop.orders.empty": "You have not ordered anything",

@@ -29,6 +29,7 @@ export const shop: Translation<typeof source> = {
   "shop.gateway.mellat": "بانک ملت",
   "shop.gateway.stripe": "استرایپ (Stripe)",
   "shop.gateway.paddle": "پدل (Paddle)",
+  "shop.gateway.wallet": "کیف پول",
   "shop.order": "سفارش",
   "shop.orders": "سفارش‌های من",
   "shop.orders.empty": "هنوز چیزی سفارش نداده‌اید",

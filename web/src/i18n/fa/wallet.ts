@@ -1,0 +1,9 @@
+import type { wallet as source } from "../en/wallet";
+import type { Translation } from "../messages";
+
+export const wallet: Translation<typeof source> = {
+  "credit.reason.deposit": "افزایش موجودی",
+  "problem.wallet_short":
+    "موجودی کیف پولتان برای این کافی نیست. نخست آن را افزایش دهید یا از راه دیگری بپردازید.",
+  "problem.deposit_refused": "این مبلغ از کمترین یا بیشترین مبلغ مجاز برای هر بار افزایش موجودی بیرون است.",
+};
