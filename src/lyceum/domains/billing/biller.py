@@ -18,6 +18,7 @@ from lyceum.domains.billing.gateway import Begun, Leading, Setup
 from lyceum.domains.billing.gateway import discover as discover_gateways
 from lyceum.domains.billing.models import Frozen, Locale, Money, Product
 from lyceum.domains.billing.subscriptions.models import Every, SubscriptionState
+from lyceum.domains.ledger.port import Ledger
 from lyceum.kernel.clock import now
 from lyceum.platform.database import Database
 from lyceum.platform.settings import Section, Settings
@@ -150,6 +151,7 @@ def discover() -> dict[str, BillerPlugin]:
 
 def switched_on(
     db: Database,
+    ledger: Ledger,
     school: Settings,
     settings: Callable[[type[Section]], Section],
     gateways: frozenset[str],
@@ -158,6 +160,8 @@ def switched_on(
     """The billers whose gateways are switched on, by name. The sandbox bank charges by this clock."""
     sections = {name: plugin.settings for name, plugin in discover_gateways().items()}
     built = {
-        name: plugin.build(Setup(db, school, settings(sections[name]), clock)) for name, plugin in discover().items() if name in gateways
+        name: plugin.build(Setup(db, ledger, school, settings(sections[name]), clock))
+        for name, plugin in discover().items()
+        if name in gateways
     }
     return {name: biller for name, biller in built.items() if biller}
