@@ -4,7 +4,11 @@ import { useFormat, useT } from "#i18n";
 import { Loaded, Skeleton } from "#ui";
 import { useMoney } from "../../parts/money/useMoney";
 
-const ACCOUNTS: Partial<Record<Order["kind"], string>> = { credit: "credit", minutes: "tutoring" };
+const ACCOUNTS: Partial<Record<Order["kind"], string>> = {
+  credit: "credit",
+  minutes: "tutoring",
+  deposit: "wallet",
+};
 
 const SWITCHED_MS = 1_500;
 
@@ -46,7 +50,7 @@ function CreditNow({ order }: { order: Order }) {
         const account = balances.find(({ code }) => code === ACCOUNTS[order.kind]);
         return account ? (
           <p>
-            {t(`shop.now.${account.code as "credit" | "tutoring"}`, {
+            {t(`shop.now.${account.code as "credit" | "tutoring" | "wallet"}`, {
               amount: money({ ...account, amount: account.available }),
             })}
           </p>

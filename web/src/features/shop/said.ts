@@ -16,7 +16,7 @@ export function priceIn(product: Product, currency: Money) {
 export function useGiven() {
   const t = useT();
   const money = useMoney();
-  return ({ kind, plan, amount = 0 }: Pick<Product, "kind" | "amount" | "plan">) =>
+  return ({ kind, plan, amount = 0 }: Pick<Product, "amount" | "plan"> & Pick<Order, "kind">) =>
     plan
       ? t("shop.given.plan", { plan: t(`record.plan.${plan}`), count: amount })
       : kind === "minutes"
