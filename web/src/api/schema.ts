@@ -1984,6 +1984,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/wallet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wallet
+         * @description The caller's wallet; the lines of it are under /api/credit/entries with the code `wallet`.
+         */
+        get: operations["wallet_api_billing_wallet_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/wallet/deposits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deposit
+         * @description Fill the wallet: the answer says where the buyer goes to pay. It becomes an order like any other.
+         */
+        post: operations["deposit_api_billing_wallet_deposits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bank/on/{payment_id}": {
         parameters: {
             query?: never;
@@ -4437,6 +4477,16 @@ export interface components {
             same_as: components["schemas"]["SameBook"] | null;
         };
         /**
+         * Bounds
+         * @description The least and the most of something at once, in rial.
+         */
+        Bounds: {
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+        };
+        /**
          * Button
          * @description What a rating would do now: come back in `minutes`, or in `days`; the other one is null.
          */
@@ -5071,6 +5121,22 @@ export interface components {
             reviews_per_day?: number | null;
             /** Kinds */
             kinds?: ("basic" | "reversed" | "gap" | "listening" | "typed")[] | null;
+        };
+        /**
+         * DepositBody
+         * @description How many rial to fill the wallet with, through which gateway, and the language of its page.
+         */
+        DepositBody: {
+            /** Amount */
+            amount: number;
+            /** Gateway */
+            gateway: string;
+            /**
+             * Locale
+             * @default en
+             * @enum {string}
+             */
+            locale: "en" | "fa";
         };
         /**
          * Dictation
@@ -6571,11 +6637,8 @@ export interface components {
             names: {
                 [key: string]: string;
             };
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "plan" | "credit" | "minutes" | "course";
+            /** Kind */
+            kind: ("plan" | "credit" | "minutes" | "course") | "deposit";
             /** Plan */
             plan: "premium" | null;
             /** Given */
@@ -6584,7 +6647,7 @@ export interface components {
              * Given Currency
              * @enum {string}
              */
-            given_currency: "EUR" | "SEC" | "DAY";
+            given_currency: "EUR" | "SEC" | "DAY" | "IRR";
             /** Given Scale */
             given_scale: number;
             /** Price */
@@ -8815,6 +8878,22 @@ export interface components {
             pairs: {
                 [key: string]: string;
             };
+        };
+        /**
+         * WalletTold
+         * @description A wallet as its owner sees it, in rial. `available` can be spent, `held` is set aside for a purchase under way, `withdrawing` was
+         *     asked for and is not paid out yet. `ways` are those by which it can be filled.
+         */
+        WalletTold: {
+            /** Available */
+            available: number;
+            /** Held */
+            held: number;
+            /** Withdrawing */
+            withdrawing: number;
+            /** Ways */
+            ways: components["schemas"]["Way"][];
+            deposits: components["schemas"]["Bounds"];
         };
         /**
          * Way
@@ -14094,6 +14173,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentRecord"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wallet_api_billing_wallet_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletTold"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deposit_api_billing_wallet_deposits_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lyceum__domains__billing__models__Turn"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
