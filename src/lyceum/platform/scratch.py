@@ -10,12 +10,12 @@ from pathlib import Path
 
 import psutil
 
-_OURS = re.compile(r"lyceum-(?:upload|ingest|book|export|speech|picture|film)-(\d{1,10})-\w+")
+_OURS = re.compile(r"lyceum-(?:upload|ingest|book|export|speech|picture|film|paper)-(\d{1,10})-\w+")
 
 
 @contextmanager
 def folder(what: str) -> Iterator[Path]:
-    """A folder for `upload`, `ingest`, `book`, `export`, `speech`, `picture` or `film`, for this process alone."""
+    """A folder for `upload`, `ingest`, `book`, `export`, `speech`, `picture`, `film` or `paper`, for this process alone."""
     with tempfile.TemporaryDirectory(prefix=f"lyceum-{what}-{os.getpid()}-") as path:
         yield Path(path)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lyceum.domains.billing import telling, webhooks
+from lyceum.domains.billing import receipts, telling, webhooks
 from lyceum.domains.billing.service import BillingService
 from lyceum.platform.jobs import Handler
 from lyceum.platform.schedule import Every
@@ -13,7 +13,7 @@ FORGET_SECONDS = 3_600
 
 def jobs(service: BillingService) -> dict[str, Handler]:
     """Job -> what does it."""
-    return {telling.JOB: service.telling.tell, webhooks.JOB: service.inbox.work}
+    return {telling.JOB: service.telling.tell, webhooks.JOB: service.inbox.work, receipts.JOB: service.receipts.name}
 
 
 def schedule(service: BillingService) -> Mapping[str, Every]:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.billing import plans, rules, store
+from lyceum.domains.billing import plans, receipts, rules, store
 from lyceum.domains.billing.errors import (
     CallbackRefused,
     GatewayAway,
@@ -208,6 +208,7 @@ class Payments:
                 if order.plan:
                     await plans.begin(tx, order, moment)
                 await _change(tx, kept, "paid", None, moment)
+                await receipts.give_paid(tx, kept, order, is_test=self._is_test(kept))
             return kept.state
 
     async def _give_back(self, payment_id: UUID) -> PaymentState:
@@ -241,7 +242,14 @@ class Payments:
             if row.state == was:
                 row.next_check_at = moment if state == "refunding" else None
                 await _change(tx, row, state, problem, moment)
+                if state == "refunded":
+                    order = await store.order_to_settle(tx, row.order_id)
+                    await receipts.give_back(tx, row, order, amount=row.amount, part="all", is_test=self._is_test(row))
             return row.state
+
+    def _is_test(self, row: PaymentRow) -> bool:
+        gateway = self.gateways.get(row.gateway)
+        return gateway is not None and gateway.is_test
 
     async def reconcile(self) -> int:
         """See the port."""

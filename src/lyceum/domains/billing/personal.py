@@ -5,6 +5,7 @@ from typing import cast
 from sqlalchemy import CursorResult, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from lyceum.domains.billing.receipts_tables import ReceiptRow
 from lyceum.domains.billing.store import ROOM
 from lyceum.domains.billing.subscriptions.tables import HistoryRow, PeriodRow, SubscriptionRow
 from lyceum.domains.billing.tables import EntitlementRow, InboxRow, OrderRow, PaymentRow
@@ -21,6 +22,7 @@ KEPT = (
     Kept(SubscriptionRow, hidden=frozenset({"pending"}), erased=False),
     Kept(PeriodRow, erased=False),
     Kept(HistoryRow, erased=False),
+    Kept(ReceiptRow, erased=False),
 )
 MONEY_MOVED = ("unknown", "verified", "paid", "refunding", "refunded")
 
@@ -48,6 +50,7 @@ async def forget(db: Database, user_id: str) -> Forgotten:
         paid_for = select(PaymentRow.order_id).where(mine)
         orders = await tx.execute(delete(OrderRow).where(OrderRow.owner_id == user_id, OrderRow.id.not_in(paid_for)))
         kept = await tx.execute(update(PaymentRow).where(mine).values(owner_id=tombstone, turn=None, told=None))
+        await tx.execute(update(ReceiptRow).where(ReceiptRow.owner_id == user_id).values(owner_id=tombstone, buyer=None))
         await tx.execute(update(OrderRow).where(OrderRow.owner_id == user_id).values(owner_id=tombstone))
     counted = {
         name: cast("CursorResult[object]", found).rowcount for name, found in {"payments": tries, "orders": orders, "kept": kept}.items()

@@ -12,6 +12,7 @@ from lyceum.domains.billing.gateways.wallet import WalletSettings
 from lyceum.domains.billing.models import Locale, Order, OrderPage, PaymentPage, PaymentRecord, PaymentState, Product, Shop, Turn, Way, Wish
 from lyceum.domains.billing.payments import Payments
 from lyceum.domains.billing.port import PAGE_ORDERS
+from lyceum.domains.billing.receipts import Receipts
 from lyceum.domains.billing.sandbox.bank import SandboxBank
 from lyceum.domains.billing.telling import Telling
 from lyceum.domains.billing.wallet import Wallets
@@ -51,6 +52,7 @@ class BillingService:
         self.base = base.rstrip("/") if base else None
         self._clock = clock
         self.telling = Telling(db, identity, notify)
+        self.receipts = Receipts(db, identity)
         self._payments = Payments(db, ledger, gateways, clock)
         self.inbox = Inbox(db, self._payments)
         self.wallet = Wallets(db, ledger, self._payments, wallet, clock)

@@ -7,11 +7,10 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
-FONTS: Final = Path(__file__).with_name("fonts")
-LATIN, ARABIC = "Lyceum Literata", "Lyceum Vazirmatn"
+from lyceum.platform.fonts import ARABIC, LATIN
+
 SUBPIXELS = 8
 ROUND: Final = 0.5522847498
 """How far the handles of a cubic curve stand from its ends for a quarter of a circle of radius one."""

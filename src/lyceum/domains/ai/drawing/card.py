@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from lyceum.domains.ai.drawing.canvas import FONTS, Box, Canvas, polygon, rounded
+from lyceum.domains.ai.drawing.canvas import Box, Canvas, polygon, rounded
 from lyceum.domains.ai.drawing.palette import Dice, Palette
 from lyceum.domains.ai.drawing.scene import paint, planned
 from lyceum.domains.ai.encode import run
 from lyceum.domains.ai.shapes.media import PictureSize
 from lyceum.platform import scratch
+from lyceum.platform.fonts import FONTS
 
 PNG: Final = "image/png"
 SIZES: Final[dict[PictureSize, tuple[int, int]]] = {"square": (1024, 1024), "wide": (1344, 768), "tall": (768, 1344)}

@@ -1,0 +1,161 @@
+"""Receipts: given with the fact that they are about, a number each without a gap, and set as a PDF when somebody wants one.
+
+What a receipt says is kept when it is given, so that it says the same for good: who sold, what, for how much, by which payment. Only the
+buyer's name is asked for afterwards, of another room, once.
+"""
+
+from importlib.resources import files
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lyceum.domains.billing import receipts_store as store
+from lyceum.domains.billing import rules
+from lyceum.domains.billing.models import Locale
+from lyceum.domains.billing.receipt_words import facts_of
+from lyceum.domains.billing.receipts_models import Giving, Line, Paper, Receipt, ReceiptNotFound, Seller, StaleSeller
+from lyceum.domains.billing.receipts_tables import ReceiptRow
+from lyceum.domains.billing.store import ROOM
+from lyceum.domains.billing.tables import OrderRow, PaymentRow
+from lyceum.domains.identity.port import Identity
+from lyceum.kernel.errors import NotFound
+from lyceum.platform.database import Database
+from lyceum.platform.jobs import enqueue
+from lyceum.platform.logs import log
+from lyceum.platform.paper import Press
+
+JOB = "billing.receipt"
+MAX_NAME_CHARS = 200
+
+
+async def give(tx: AsyncSession, giving: Giving) -> UUID:
+    """Give a receipt in the transaction of its fact, as the last thing that it does. Returns its id; given before, it stays as it is."""
+    found = await store.give(tx, giving)
+    await enqueue(tx, JOB, receipt_id=str(found))
+    return found
+
+
+async def give_paid(tx: AsyncSession, payment: PaymentRow, order: OrderRow, *, is_test: bool) -> UUID:
+    """The receipt of a payment that the books have."""
+    assert payment.reference
+    assert order.paid_at
+    return await give(
+        tx,
+        Giving(
+            source=f"payment:{payment.id}",
+            owner_id=payment.owner_id,
+            kind="payment",
+            amount=payment.amount,
+            currency=payment.currency,
+            lines=(_line(order),),
+            gateway=payment.gateway,
+            reference=payment.reference,
+            is_test=is_test,
+            at=order.paid_at,
+            order_id=order.id,
+            order_number=order.number,
+        ),
+    )
+
+
+async def give_back(tx: AsyncSession, payment: PaymentRow, order: OrderRow, *, amount: int, part: str, is_test: bool) -> UUID | None:
+    """The receipt of money that went back, `part` telling it from others of this payment; None where no receipt was given for it."""
+    given = await store.by_source(tx, f"payment:{payment.id}")
+    if given is None:
+        return None
+    giving = Giving(
+        source=f"refund:{payment.id}:{part}",
+        owner_id=payment.owner_id,
+        kind="refund",
+        amount=amount,
+        currency=payment.currency,
+        lines=(_line(order, amount),),
+        gateway=payment.gateway,
+        reference=payment.reference or "",
+        is_test=is_test,
+        at=payment.changed_at,
+        order_id=order.id,
+        order_number=order.number,
+        corrects=given,
+        note=payment.refund_note or "",
+    )
+    return await give(tx, giving)
+
+
+def _line(order: OrderRow, amount: int | None = None) -> Line:
+    given = rules.given_units(order.kind, order.amount)
+    return Line(
+        names=order.names,
+        kind=order.kind,
+        plan=order.plan,
+        given=given if amount is None else 0,
+        amount=order.price if amount is None else amount,
+    )
+
+
+class Receipts:
+    """Tells and sets receipts. `owner_id` is None for those who look after the school's money: they see everybody's."""
+
+    def __init__(self, db: Database, identity: Identity) -> None:
+        self._db, self._identity = db, identity
+        self._press = Press()
+
+    async def of_order(self, owner_id: str | None, order_id: UUID) -> tuple[Receipt, ...]:
+        """The receipts of an order, none before it is paid."""
+        async with self._db.as_room(ROOM) as tx:
+            rows = await store.of_order(tx, order_id)
+        return tuple(store.shown(row) for row in rows if owner_id in (None, row.owner_id))
+
+    async def paper_of_order(self, owner_id: str | None, order_id: UUID, locale: Locale) -> Paper:
+        """The receipt of an order's payment, with what went back of it. Raises ReceiptNotFound."""
+        found = next((one for one in await self.of_order(owner_id, order_id) if one.kind == "payment"), None)
+        if found is None:
+            raise ReceiptNotFound
+        return await self.paper(owner_id, found.id, locale)
+
+    async def paper(self, owner_id: str | None, receipt_id: UUID, locale: Locale) -> Paper:
+        """A receipt as a PDF: the same bytes as long as nothing more went back. Raises ReceiptNotFound, PaperNotSet."""
+        row = await self._row(receipt_id)
+        if row is None or owner_id not in (None, row.owner_id):
+            raise ReceiptNotFound
+        if row.buyer is None:
+            await self.name(str(receipt_id))
+        async with self._db.as_room(ROOM) as tx:
+            row = await tx.get_one(ReceiptRow, receipt_id)
+            back = await store.corrections(tx, row)
+            corrected = await tx.get_one(ReceiptRow, row.corrects) if row.corrects else None
+        template = files("lyceum.domains.billing.templates").joinpath("receipt.typ").read_text("utf-8")
+        content = await self._press.pdf(template, facts_of(row, back, corrected, locale), row.given_at)
+        return Paper(name=f"receipt-{store.numbered(row)}-{locale}.pdf", content=content)
+
+    async def name(self, receipt_id: str) -> None:
+        """Write down the buyer's name as it is now, unless it stands there; who has left has none."""
+        row = await self._row(UUID(receipt_id))
+        if row is None or row.buyer is not None:
+            return
+        try:
+            name = (await self._identity.find(row.owner_id)).name[:MAX_NAME_CHARS]
+        except NotFound:
+            return
+        async with self._db.as_room(ROOM) as tx:
+            kept = await tx.get_one(ReceiptRow, row.id, with_for_update=True)
+            if kept.buyer is None and kept.owner_id == row.owner_id:
+                kept.buyer = name
+
+    async def seller(self) -> Seller:
+        """Who gives receipts."""
+        async with self._db.as_room(ROOM) as tx:
+            return await store.seller(tx)
+
+    async def put_seller(self, wanted: Seller, actor: str) -> Seller:
+        """Change it; receipts that were given stay as they are. Raises StaleSeller when it was changed since `wanted.version`."""
+        async with self._db.as_room(ROOM) as tx:
+            newer = await store.put_seller(tx, wanted)
+        if newer is not None:
+            raise StaleSeller(version=newer)
+        log.info("who gives receipts was changed", user_id=actor)
+        return wanted.model_copy(update={"version": wanted.version + 1})
+
+    async def _row(self, receipt_id: UUID) -> ReceiptRow | None:
+        async with self._db.as_room(ROOM) as tx:
+            return await tx.get(ReceiptRow, receipt_id)

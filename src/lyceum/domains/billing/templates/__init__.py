@@ -1,0 +1,1 @@
+"""Papers of the billing room, in Typst's language."""
