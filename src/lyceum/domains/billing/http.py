@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 
-from lyceum.domains.billing import leading_on, receipts_http, wallet_http
+from lyceum.domains.billing import leading_on, wallet_http
 from lyceum.domains.billing.models import (
     Code,
     GatewayName,
@@ -26,6 +26,7 @@ from lyceum.domains.billing.models import (
     Wish,
 )
 from lyceum.domains.billing.port import PAGE_ORDERS, Billing
+from lyceum.domains.billing.receipts import http as receipts_http
 from lyceum.domains.billing.sandbox import http as sandbox_http
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import PROBLEMS, Body, Limit, Shape, Text, may

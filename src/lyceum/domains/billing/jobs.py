@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from lyceum.domains.billing import receipts, telling, webhooks
+from lyceum.domains.billing import telling, webhooks
+from lyceum.domains.billing.receipts import service as receipts
 from lyceum.domains.billing.service import BillingService
 from lyceum.platform.jobs import Handler
 from lyceum.platform.schedule import Every

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.billing import plans, receipts, rules, store
+from lyceum.domains.billing import plans, rules, store
 from lyceum.domains.billing.errors import (
     CallbackRefused,
     GatewayAway,
@@ -25,6 +25,7 @@ from lyceum.domains.billing.errors import (
 )
 from lyceum.domains.billing.gateway import Ask, Begun, Leading, Outcome, PaymentGateway, Sent
 from lyceum.domains.billing.models import Locale, PaymentState, Turn
+from lyceum.domains.billing.receipts import service as receipts
 from lyceum.domains.billing.refunds import SPENT, Refunds
 from lyceum.domains.billing.tables import OrderRow, PaymentRow
 from lyceum.domains.billing.telling import tell_later

@@ -5,7 +5,7 @@ from typing import cast
 from sqlalchemy import CursorResult, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.billing.receipts_tables import ReceiptRow
+from lyceum.domains.billing.receipts.tables import ReceiptRow
 from lyceum.domains.billing.store import ROOM
 from lyceum.domains.billing.subscriptions.tables import HistoryRow, PeriodRow, SubscriptionRow
 from lyceum.domains.billing.tables import EntitlementRow, InboxRow, OrderRow, PaymentRow

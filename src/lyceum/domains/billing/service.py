@@ -12,7 +12,7 @@ from lyceum.domains.billing.gateways.wallet import WalletSettings
 from lyceum.domains.billing.models import Locale, Order, OrderPage, PaymentPage, PaymentRecord, PaymentState, Product, Shop, Turn, Way, Wish
 from lyceum.domains.billing.payments import Payments
 from lyceum.domains.billing.port import PAGE_ORDERS
-from lyceum.domains.billing.receipts import Receipts
+from lyceum.domains.billing.receipts.service import Receipts
 from lyceum.domains.billing.sandbox.bank import SandboxBank
 from lyceum.domains.billing.telling import Telling
 from lyceum.domains.billing.wallet import Wallets

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from lyceum.domains.billing.models import Locale
-from lyceum.domains.billing.receipts_models import Paper, Receipt, Seller
+from lyceum.domains.billing.receipts.models import Paper, Receipt, Seller
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Body, may
 

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.billing.models import Money
-from lyceum.domains.billing.receipts_models import Content, Giving, Receipt, Seller
-from lyceum.domains.billing.receipts_tables import ReceiptRow, SellerRow
+from lyceum.domains.billing.receipts.models import Content, Giving, Receipt, Seller
+from lyceum.domains.billing.receipts.tables import ReceiptRow, SellerRow
 from lyceum.domains.ledger.port import SCALES
 from lyceum.kernel.ids import new_id
 

@@ -6,8 +6,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from lyceum.platform.migrate import CURRENT_ROOM, CURRENT_USER
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 SCHEMA = "billing"
 ROOM = f"{CURRENT_ROOM} = 'billing'"
@@ -34,7 +34,8 @@ SELECT gen_random_uuid(), 'payment:' || p.id, p.owner_id, p.year,
     'order_number', p.order_number,
     'paid_at', p.paid_at, 'note', '')
 FROM (
-  SELECT y.id, o.owner_id, o.id AS order_id, o.number AS order_number, o.names, o.kind, o.plan, o.amount AS given, o.paid_at, y.number, y.amount,
+  SELECT y.id, o.owner_id, o.id AS order_id, o.number AS order_number, o.names, o.kind, o.plan, o.amount AS given,
+    o.paid_at, y.number, y.amount,
     y.currency, y.gateway, y.reference,
     extract(year FROM o.paid_at AT TIME ZONE CASE y.currency WHEN 'IRR' THEN 'Asia/Tehran' ELSE 'UTC' END)::int AS year
   FROM billing.orders o JOIN billing.payments y ON y.id = o.settled_by WHERE o.paid_at IS NOT NULL

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.billing import receipts_store as store
 from lyceum.domains.billing import rules
 from lyceum.domains.billing.models import Locale
-from lyceum.domains.billing.receipt_words import facts_of
-from lyceum.domains.billing.receipts_models import Giving, Line, Paper, Receipt, ReceiptNotFound, Seller, StaleSeller
-from lyceum.domains.billing.receipts_tables import ReceiptRow
+from lyceum.domains.billing.receipts import store
+from lyceum.domains.billing.receipts.models import Giving, Line, Paper, Receipt, ReceiptNotFound, Seller, StaleSeller
+from lyceum.domains.billing.receipts.tables import ReceiptRow
+from lyceum.domains.billing.receipts.words import facts_of
 from lyceum.domains.billing.store import ROOM
 from lyceum.domains.billing.tables import OrderRow, PaymentRow
 from lyceum.domains.identity.port import Identity
@@ -124,7 +124,7 @@ class Receipts:
             row = await tx.get_one(ReceiptRow, receipt_id)
             back = await store.corrections(tx, row)
             corrected = await tx.get_one(ReceiptRow, row.corrects) if row.corrects else None
-        template = files("lyceum.domains.billing.templates").joinpath("receipt.typ").read_text("utf-8")
+        template = files("lyceum.domains.billing.receipts").joinpath("receipt.typ").read_text("utf-8")
         content = await self._press.pdf(template, facts_of(row, back, corrected, locale), row.given_at)
         return Paper(name=f"receipt-{store.numbered(row)}-{locale}.pdf", content=content)
 

@@ -5,9 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from lyceum.domains.billing.models import Locale, Money
-from lyceum.domains.billing.receipts_models import Content, Line
-from lyceum.domains.billing.receipts_store import ZONES, numbered
-from lyceum.domains.billing.receipts_tables import ReceiptRow
+from lyceum.domains.billing.receipts.models import Content, Line
+from lyceum.domains.billing.receipts.store import ZONES, numbered
+from lyceum.domains.billing.receipts.tables import ReceiptRow
 from lyceum.kernel.jalali import written
 from lyceum.kernel.money import MICRO, TOMAN_RIAL
 

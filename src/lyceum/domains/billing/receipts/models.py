@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from lyceum.domains.billing.models import Frozen, Locale, Money
-from lyceum.domains.billing.receipts_tables import ReceiptKind
+from lyceum.domains.billing.receipts.tables import ReceiptKind
 from lyceum.kernel.errors import Conflict, NotFound
 
 STORABLE = r"^[^\x00]*$"

@@ -1,1 +1,0 @@
-"""Papers of the billing room, in Typst's language."""
