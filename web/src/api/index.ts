@@ -21,6 +21,7 @@ export * from "./progress";
 export { isReachable, onReach, useReachable } from "./reach";
 export * from "./reading";
 export { keptLessons } from "./ready";
+export * from "./receipts";
 export * from "./records";
 export * from "./speech";
 export { type HeldStep, heldStep, holdStep } from "./step";

@@ -2024,6 +2024,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/orders/{order_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Receipts
+         * @description The receipts of an order: one of its payment, and one for each time that money went back.
+         */
+        get: operations["list_receipts_api_billing_orders__order_id__receipts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/orders/{order_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Receipt Of Order
+         * @description The receipt of an order's payment, as a PDF.
+         */
+        get: operations["receipt_of_order_api_billing_orders__order_id__receipt_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/receipts/{receipt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Receipt
+         * @description Any receipt as a PDF: of a payment, of money that went back, of a period of a subscription.
+         */
+        get: operations["receipt_api_billing_receipts__receipt_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/seller": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Seller
+         * @description Who gives the school's receipts.
+         */
+        get: operations["seller_api_billing_seller_get"];
+        /**
+         * Put Seller
+         * @description Change who gives them; receipts that were given stay as they are. 409 `stale_seller` when somebody changed it meanwhile.
+         */
+        put: operations["put_seller_api_billing_seller_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bank/on/{payment_id}": {
         parameters: {
             query?: never;
@@ -7533,6 +7617,42 @@ export interface components {
             share: number | null;
         };
         /**
+         * Receipt
+         * @description A receipt in a list. `amount` of a refund is what went back.
+         */
+        Receipt: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "payment" | "refund" | "period";
+            /** Order Id */
+            order_id: string | null;
+            /** Corrects */
+            corrects: string | null;
+            /** Amount */
+            amount: number;
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR";
+            /** Scale */
+            scale: number;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+        };
+        /**
          * Received
          * @description What became of a batch: ids that were new, ids that were there already, ids of cards the learner never had.
          *
@@ -7833,6 +7953,54 @@ export interface components {
             kind: "front" | "chapter" | "back" | "dropped";
             /** Pieces */
             pieces: components["schemas"]["PieceBody"][];
+        };
+        /**
+         * Seller
+         * @description Who gives receipts, in each language that they can be read in. `version` grows with each change; 0 is a school that said nothing.
+         */
+        Seller: {
+            /** Names */
+            names?: {
+                [key: string]: string;
+            };
+            /** Addresses */
+            addresses?: {
+                [key: string]: string;
+            };
+            /**
+             * Tax Number
+             * @default
+             */
+            tax_number: string;
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
+        };
+        /**
+         * SellerBody
+         * @description Who gives receipts, as it is to be; `version` is that of what was looked at.
+         */
+        SellerBody: {
+            /** Names */
+            names?: {
+                [key: string]: string;
+            };
+            /** Addresses */
+            addresses?: {
+                [key: string]: string;
+            };
+            /**
+             * Tax Number
+             * @default
+             */
+            tax_number: string;
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
         };
         /**
          * SentMessage
@@ -14260,6 +14428,222 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["lyceum__domains__billing__models__Turn"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_receipts_api_billing_orders__order_id__receipts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receipt_of_order_api_billing_orders__order_id__receipt_get: {
+        parameters: {
+            query?: {
+                /** @description The language of the paper. */
+                locale?: "en" | "fa";
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receipt_api_billing_receipts__receipt_id__get: {
+        parameters: {
+            query?: {
+                /** @description The language of the paper. */
+                locale?: "en" | "fa";
+            };
+            header?: never;
+            path: {
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seller_api_billing_seller_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seller"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_seller_api_billing_seller_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SellerBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seller"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */

@@ -21,6 +21,7 @@ import { routes as reader } from "../features/reader/routes";
 import { routes as security } from "../features/security/routes";
 import { routes as settings } from "../features/settings/routes";
 import { routes as shop } from "../features/shop/routes";
+import { routes as statements } from "../features/statements/routes";
 import { routes as tariff } from "../features/tariff/routes";
 import { routes as today } from "../features/today/routes";
 import { routes as welcome } from "../features/welcome/routes";
@@ -61,6 +62,7 @@ export const routes: readonly RouteSpec[] = [
   ...privacy,
   ...credit,
   ...shop,
+  ...statements,
   ...money,
   ...admin,
   ...tariff,

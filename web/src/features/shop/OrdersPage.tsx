@@ -3,6 +3,7 @@ import { type Order, ordersQuery } from "#api";
 import { useFormat, useLocale, useT } from "#i18n";
 import { EmptyState, Page as Frame, Link, LinkButton, Loaded, Skeleton, Tag } from "#ui";
 import { More } from "../../parts/lists/More";
+import { ReceiptButton } from "../../parts/money/Receipts";
 import { useMoney } from "../../parts/money/useMoney";
 import styles from "./shop.module.css";
 import { faceOf } from "./standing";
@@ -15,14 +16,13 @@ function Line({ order }: { order: Order }) {
   const format = useFormat();
   const money = useMoney();
   const face = faceOf(order);
+  const number = format.number(order.number, { useGrouping: false });
   return (
-    <li>
+    <li className={styles.ordered}>
       <Link variant="plain" href={`/shop/orders/${order.id}`} className={styles.line}>
         <span>
           <strong>{order.names[locale] ?? order.product}</strong>
-          <span className={styles.soft}>
-            {t("shop.numbered", { number: format.number(order.number, { useGrouping: false }) })}
-          </span>
+          <span className={styles.soft}>{t("shop.numbered", { number })}</span>
           <time dateTime={order.created_at} className={styles.soft}>
             {format.moment(order.created_at)}
           </time>
@@ -32,6 +32,7 @@ function Line({ order }: { order: Order }) {
           <Tag tone={TONES[face]}>{t(`shop.face.${face}`)}</Tag>
         </span>
       </Link>
+      {order.paid_at && <ReceiptButton order={order.id} number={number} />}
     </li>
   );
 }

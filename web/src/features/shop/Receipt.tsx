@@ -1,10 +1,10 @@
 import { type Order, useSession } from "#api";
 import { useFormat, useLocale, useT } from "#i18n";
-import { Button, Card } from "#ui";
+import { Card } from "#ui";
 import { Facts } from "../../parts/lists/Facts";
+import { Receipts } from "../../parts/money/Receipts";
 import { useMoney } from "../../parts/money/useMoney";
 import { useGiven } from "./said";
-import styles from "./shop.module.css";
 import { useGatewayName } from "./useGatewayName";
 
 /** What was ordered, for how much; once it is paid, the receipt of it. */
@@ -39,11 +39,7 @@ export function Receipt({ order }: { order: Order }) {
   return (
     <Card title={paid_at ? t("shop.receipt") : t("shop.ordered")}>
       <Facts facts={facts} />
-      {paid_at && (
-        <Button icon="download" className={styles.screenOnly} onPress={() => print()}>
-          {t("shop.print")}
-        </Button>
-      )}
+      {paid_at && <Receipts order={order} />}
     </Card>
   );
 }

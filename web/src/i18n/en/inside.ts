@@ -17,6 +17,7 @@ import { partner } from "./partner";
 import { people } from "./people";
 import { privacy } from "./privacy";
 import { reader } from "./reader";
+import { receipts } from "./receipts";
 import { school } from "./school";
 import { security } from "./security";
 import { settings } from "./settings";
@@ -47,6 +48,7 @@ export const inside = {
   ...people,
   ...privacy,
   ...reader,
+  ...receipts,
   ...school,
   ...security,
   ...settings,

@@ -40,7 +40,6 @@ export const shop = {
   "shop.reference": "Bank’s reference",
   "shop.receipt": "Receipt",
   "shop.ordered": "Your order",
-  "shop.print": "Print or save",
   "shop.order.paid": "Paid",
   "shop.order.waiting": "The bank has not confirmed it yet",
   "shop.order.waiting.detail":

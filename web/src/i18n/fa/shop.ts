@@ -43,7 +43,6 @@ export const shop: Translation<typeof source> = {
   "shop.reference": "شمارهٔ پیگیری بانک",
   "shop.receipt": "رسید",
   "shop.ordered": "سفارش شما",
-  "shop.print": "چاپ یا ذخیره",
   "shop.order.paid": "پرداخت شد",
   "shop.order.waiting": "بانک هنوز تأیید نکرده است",
   "shop.order.waiting.detail":
