@@ -2,8 +2,10 @@
 
 import gc
 import os
+import random
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,6 +123,22 @@ async def school(addresses: Addresses) -> AsyncIterator[School]:
     house = House("all", load(sections()), addresses)
     async with house.open():
         yield School(house)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of the cases of a test that is `sampled(n)`, n are always run, the same on every machine; the others by `make prove`."""
+    cases: dict[tuple[Path, str], list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("sampled"):
+            cases[item.path, item.name.partition("[")[0]].append(item)
+    for (_, name), found in cases.items():
+        marker = found[0].get_closest_marker("sampled")
+        assert marker and marker.args[0] < len(found), f"{name} has no more than it is sampled to"
+        chosen = random.Random(name).sample(found, marker.args[0])
+        for item in found:
+            if item not in chosen:
+                item.add_marker("prove")
 
 
 def pytest_collection_finish() -> None:

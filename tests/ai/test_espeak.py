@@ -95,6 +95,7 @@ def _hostile(name: str, language: str):
 
 
 @pytest.mark.parametrize(("name", "language"), [_hostile(name, language) for name in HOSTILE for language in ("es", "fa")])
+@pytest.mark.sampled(4)
 async def test_hostile_text_is_only_text(speaker, name: str, language: str) -> None:
     await speaker.voice.version()
     before = speaker.pool.pids

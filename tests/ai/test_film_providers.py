@@ -83,6 +83,7 @@ FAILURES = [
 
 @pytest.mark.parametrize(("case", "kind", "calls", "submitted"), FAILURES)
 @pytest.mark.parametrize(("provider", "capability"), ABILITIES)
+@pytest.mark.sampled(6)
 async def test_failure_in_one_shape(ai, stand_in, provider, capability, case: str, kind: str, calls: int, submitted: str) -> None:
     """What may have been taken on is not handed in again, and stays pending; a server that knows its work by name is asked again."""
     stand_in.cases = [case]

@@ -104,6 +104,7 @@ FAILURES = [
 
 @pytest.mark.parametrize(("case", "error", "kind", "calls"), FAILURES)
 @pytest.mark.parametrize(("provider", "capability"), ABILITIES)
+@pytest.mark.sampled(16)
 async def test_failure_in_one_shape(ai, stand_in, provider, capability, case, error, kind, calls) -> None:
     replayed = kind == "timeout" and capability in ("embeddings", "recognition")
     stand_in.cases = [case, "success"] if replayed else [case]

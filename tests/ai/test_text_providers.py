@@ -120,6 +120,7 @@ FAILURES = [
 
 
 @pytest.mark.parametrize(("case", "error", "kind", "calls", "retryable"), FAILURES)
+@pytest.mark.sampled(10)
 async def test_failure_in_one_shape(ai, provider, case, error, kind, calls, retryable) -> None:
     name, stand_in = provider
     stand_in.cases = [case]
@@ -167,6 +168,7 @@ async def test_nothing_is_tried_again_after_the_first_piece(ai, provider, case: 
 
 
 @pytest.mark.parametrize("case", ["hang", "500", "429 for long", "malformed"])
+@pytest.mark.sampled(5)
 async def test_a_stream_that_does_not_begin(ai, provider, case: str) -> None:
     name, stand_in = provider
     stand_in.cases = [case]

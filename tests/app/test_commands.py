@@ -77,6 +77,7 @@ def test_a_mistake_in_a_setting_is_named(tmp_path):
         ({"LYCEUM_SERVICES": "dat=http://127.0.0.1:1"}, "no role answers calls as dat"),
     ],
 )
+@pytest.mark.sampled(2)
 def test_a_school_that_cannot_start_says_why_in_one_line(tmp_path, settings, said):
     answer = lyceum("serve", home=tmp_path, LYCEUM_PORT="0", **settings)
     assert (answer.returncode, answer.stdout) == (1, "")

@@ -137,11 +137,11 @@ async def test_a_newcomer(running):
 
 
 def test_nothing_a_learner_sends_makes_it_crash_or_answer_what_it_does_not_describe(running):
-    """Of a fifth of the paths; the long proof takes them all, as everybody."""
+    """Of a fifteenth of the paths; the long proof takes them all, as everybody."""
     with httpx2.Client(base_url=running.address, timeout=30) as http:
         paths = http.get("/openapi.json").json()["paths"]
-    chosen = [path for path in paths if zlib.crc32(path.encode()) % 5 == 0]
-    assert len(chosen) > 20
+    chosen = [path for path in paths if zlib.crc32(path.encode()) % 15 == 0]
+    assert len(chosen) > 8
     _fuzz(running.address, running.tokens["learner"], phases="examples,coverage", examples=1, paths=chosen)
 
 

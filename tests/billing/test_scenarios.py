@@ -32,6 +32,7 @@ async def walked(school, bank: Bank, name: str, client=None) -> Buyer:
 
 
 @pytest.mark.parametrize("name", ALL)
+@pytest.mark.sampled(14)
 async def test_the_sandbox_bank(school, name):
     buyer = await walked(school, Sandbox("IRR" if len(name) % 2 else "EUR"), name)
     for turn, end in zip(buyer.turns, ALL[name][1], strict=True):

@@ -161,6 +161,7 @@ async def test_an_address_that_several_claim_names_nobody(school, newcomer):
         await identity.find(person.email)
 
 
+@pytest.mark.prove
 async def test_nobody_is_buried_in_mail(school, confirmed):
     owner = await confirmed()
     before = len(await mailbox.read(school, owner.email))

@@ -170,6 +170,7 @@ async def test_a_user_that_is_not_there_costs_a_verification_too():
     passwords.close()
 
 
+@pytest.mark.prove
 async def test_more_than_the_school_can_check_are_told_to_come_back():
     passwords = Passwords(Vault(b"a secret of thirty-two bytes, or so"))
     crowd = [asyncio.create_task(passwords.verify(None, "x")) for _ in range(MAX_WAITING)]
@@ -211,6 +212,7 @@ async def test_guessing_ends_after_five_and_does_not_lock_the_owner_out(school, 
         assert (await owner.post("/api/identity/sessions", json=wrong | {"password": PASSWORD})).status_code == 201
 
 
+@pytest.mark.prove
 async def test_the_right_password_wipes_the_wrong_ones_out(school, newcomer):
     """For the owner of the address: whoever only claims it has no say over what was tried on others."""
     person = await newcomer()

@@ -142,6 +142,7 @@ async def test_cookies_that_are_none(school, cookie):
     ],
 )
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
+@pytest.mark.sampled(8)
 async def test_other_pages_can_neither_refresh_nor_sign_out(newcomer, headers, status, method):
     person = await newcomer()
     url = REFRESH if method == "POST" else CURRENT

@@ -70,6 +70,7 @@ async def _known(identity, count: int) -> list[str]:
 
 
 @pytest.mark.parametrize("way", WAYS)
+@pytest.mark.sampled(1)
 async def test_nothing_is_plainly_slower_for_an_address_that_is_known(school, identity, way):
     area = await _area(school, await _known(identity, FEW), way)
     assert PLAINLY <= area <= 1 - PLAINLY, f"{way}: AUC {area:.3f} over {FEW} of each kind"

@@ -174,6 +174,7 @@ def roles(school, addresses):
 
 
 @pytest.mark.parametrize("kind", FORGERIES)
+@pytest.mark.sampled(8)
 async def test_forgeries_are_refused_by_every_role(school, newcomer, roles, kind):
     person = await newcomer()
     header, claims = _opened(person.session["access_token"])
@@ -211,6 +212,7 @@ async def keys_of_their_own(school):
 
 
 @pytest.mark.usefixtures("keys_of_their_own")
+@pytest.mark.prove
 async def test_processes_that_start_together_make_one_pair_of_keys(school):
     rings = [KeyRing(school.db, school.house.vault) for _ in range(4)]
     sets = await asyncio.gather(*(ring.published() for ring in rings))

@@ -132,6 +132,7 @@ LONG = [unit * (250_000 // len(unit)) + "a" for unit in (".", "a. ", '." ', "Mr.
 
 
 @pytest.mark.parametrize("text", LONG, ids=lambda text: repr(text[:4]))
+@pytest.mark.sampled(3)
 def test_a_long_text_is_read_once(text: str) -> None:
     for work in (fold, words, sentences):
         began = time.process_time()

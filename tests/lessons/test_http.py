@@ -384,6 +384,7 @@ async def test_the_database_itself_keeps_learners_apart(school, shared_lessons):
             await tx.execute(text(copy), {"owner": one.user_id})
 
 
+@pytest.mark.prove
 async def test_a_story_that_changed_gets_another_lesson_under_the_same_id(school):
     ports = school.house.ports
     story = SharedBook(
@@ -413,6 +414,7 @@ async def test_a_story_that_changed_gets_another_lesson_under_the_same_id(school
     assert (await lesson_of(client, after[1]))["activities"] != activities
 
 
+@pytest.mark.prove
 async def test_words_are_matched_with_the_meanings_of_the_storys_glosses(school):
     """The school's lessons speak the language of the glosses; a learner's own speak the learner's, or do without."""
     words = {piece.key for paragraphs in ENGLISH for sentence in gather(paragraphs, "en").good for piece in sentence.pieces}

@@ -137,6 +137,7 @@ def _check_order(made: Made, language: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "language", "paragraphs"), CHAPTERS, ids=[name for name, *_ in CHAPTERS])
+@pytest.mark.sampled(8)
 def test_every_demo_chapter_carries_a_sound_lesson(name: str, language: str, paragraphs: list[str]) -> None:
     lesson = make_lesson(paragraphs, language)
     assert 6 <= len(lesson.activities) <= 14

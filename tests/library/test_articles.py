@@ -259,6 +259,7 @@ FRENCH = "Élise alluma la lampe et attendit son frère; la pluie était là dep
         (FRENCH, "utf-8", "text/plain", "fr"),
     ],
 )
+@pytest.mark.sampled(3)
 async def test_letters_arrive_as_they_were_written(open_school, client, web, text, encoding, kind, language):
     text = text.replace(' lang="en"', "")
     if encoding == "cp1256":  # which has the Arabic letter only
@@ -289,6 +290,7 @@ async def test_packed_pages_are_unpacked(client, web, tmp_path, data, coding):
     assert ((tmp_path / "page").read_text(), found.size) == (ARTICLE, len(ARTICLE))
 
 
+@pytest.mark.prove
 async def test_an_epub_by_its_address_is_a_book(open_school, client, web):
     web.answers["/book.epub"] = answer(epubs.pack(epubs.with_nav(epubs.novel(3, 300))), kind="application/epub+zip")
     book = await fetched(open_school, client, web.at("/book.epub"))
@@ -347,6 +349,7 @@ async def test_an_epub_by_its_address_is_a_book(open_school, client, web):
         ),
     ],
 )
+@pytest.mark.sampled(15)
 async def test_plain_mistakes_are_refused_at_once(open_school, client, web, where, code):
     answered = await add(client, where)
     said = answered.json()
@@ -367,6 +370,7 @@ async def test_guests_add_nothing(open_school):
     assert (await add(guest, "https://example.org/")).status_code == 401
 
 
+@pytest.mark.prove
 async def test_one_request_a_time_and_five_articles_a_person(open_school, client, web):
     web.answers |= {f"/{number}": answer() for number in range(9)}
     answers = [await add(client, web.at(f"/{number}")) for number in range(6)]

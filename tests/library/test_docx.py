@@ -157,6 +157,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.sampled(5)
 async def test_refused_by_name(name, tmp_path):
     make, kind = HOSTILE[name]
     path = tmp_path / "book.docx"

@@ -65,7 +65,7 @@ PARAGRAPH = st.lists(WORD, min_size=1, max_size=30).map(" ".join).filter(lambda 
 PARTS = st.lists(st.lists(st.lists(PARAGRAPH, min_size=1, max_size=5), min_size=1, max_size=5), min_size=1, max_size=3)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PARTS, st.sampled_from(sorted(epubs.MAKES)))
 def test_no_word_is_lost_or_doubled(parts, make):
     chapters = tuple(

@@ -22,6 +22,7 @@ def test_every_reader_is_tried():
 
 
 @pytest.mark.parametrize("kind", MAKES)
+@pytest.mark.sampled(2)
 async def test_from_upload_to_page(school, kind):
     client = await school.client()
     answer = await client.post("/api/library/books", files={"file": ("my_book.bin", MAKES[kind](), "application/octet-stream")})

@@ -68,6 +68,7 @@ def scratch(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.sampled(6)
 async def test_refused_by_name_and_nothing_stays(name, tmp_path, scratch):
     make, kind = HOSTILE[name]
     path = tmp_path / "book.epub"
@@ -100,6 +101,7 @@ async def test_two_hundred_megabytes_are_refused_at_once(tmp_path):
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.prove
 async def test_ten_thousand_chapters_are_a_book(tmp_path):
     path = tmp_path / "many.epub"
     path.write_bytes(pack(epubs.with_nav(novel(10_000, 30))))

@@ -130,6 +130,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.sampled(4)
 async def test_refused_by_name(name, tmp_path):
     make, kind = HOSTILE[name]
     path = tmp_path / "book.html"
@@ -149,6 +150,7 @@ async def test_refused_by_name(name, tmp_path):
     ],
     ids=["unclosed", "links", "comments", "headings", "signs"],
 )
+@pytest.mark.sampled(2)
 async def test_pages_made_to_take_long_do_not(body, tmp_path):
     path = tmp_path / "book.html"
     path.write_bytes(page(body))

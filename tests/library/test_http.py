@@ -110,6 +110,7 @@ async def test_what_is_plainly_no_book_is_refused_at_once(school, make, status, 
         (lambda: pack({**epubs.small(), "../x": "x"}), "book_with_unsafe_paths"),
     ],
 )
+@pytest.mark.sampled(2)
 async def test_a_book_that_cannot_be_read_says_why_and_leaves_nothing(school, make, code):
     client = await school.client()
     answer = await upload(client, make())
@@ -321,6 +322,7 @@ async def test_pages_of_books_follow_each_other(school):
     await school.work()
 
 
+@pytest.mark.prove
 async def test_a_hundred_thousand_words_can_be_read_within_ten_seconds(school):
     client = await school.client()
     data = pack(epubs.with_nav(novel(40, 2_500, seed=3)))

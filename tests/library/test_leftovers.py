@@ -133,6 +133,7 @@ async def small_school(addresses):
         yield School(house)
 
 
+@pytest.mark.prove
 async def test_a_full_shelf_says_what_to_do(small_school):
     client, other = await small_school.client(), await small_school.client()
     books = [pack(with_nav(novel(1, 120, seed=seed))) for seed in range(4)]

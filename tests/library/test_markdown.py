@@ -112,6 +112,7 @@ def test_headings_of_sections_stay_in_the_text():
         "---\n",
     ],
 )
+@pytest.mark.sampled(4)
 async def test_texts_made_to_take_long_do_not(piece, tmp_path):
     path = tmp_path / "book.md"
     path.write_bytes(b"# Start\n\nwords\n\n" + (piece * (100_000 // len(piece))).encode() + b"\n\nAnd some words.")

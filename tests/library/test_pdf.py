@@ -20,6 +20,7 @@ ZWNJ = "\u200c"
 
 @pytest.mark.parametrize("book", [novel(6, 700), novel(3, 2500, parts=2)], ids=["six", "long"])
 @pytest.mark.parametrize("make", documents.PDF_MAKES)
+@pytest.mark.sampled(5)
 def test_chapters_of_every_make(make, book):
     read_back = read(documents.PDF_MAKES[make](book))
     assert chapters(read_back) == true(book)
@@ -179,6 +180,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.sampled(3)
 async def test_refused_by_name(name, tmp_path):
     make, kind = HOSTILE[name]
     path = tmp_path / "book.pdf"
@@ -201,6 +203,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
+@pytest.mark.sampled(3)
 async def test_bombs_end_in_a_book_or_a_name(name, tmp_path):
     path = tmp_path / "book.pdf"
     path.write_bytes(BOMBS[name]())

@@ -72,6 +72,7 @@ async def test_the_same_book_in_another_format_is_said_on_both(school):
     assert (await client.get(f"/api/library/books/{epub['id']}")).json()["same_as"] is None
 
 
+@pytest.mark.prove
 async def test_both_may_be_kept(school):
     client, stranger = await school.client(), await school.client()
     epub, text = await brought(school, client, pack(with_nav(NOVEL)), documents.gutenberg(NOVEL).encode())
@@ -85,6 +86,7 @@ async def test_both_may_be_kept(school):
     assert docx["same_as"]["book_id"] in (epub["id"], text["id"])
 
 
+@pytest.mark.prove
 async def test_a_book_of_the_school_is_recognised(school):
     chapters = tuple(SharedChapter(title=chapter.title, text="\n\n".join(chapter.paragraphs)) for chapter in NOVEL.chapters)
     shared = SharedBook(slug="sameness-test", title="School's", authors=(), language="en", chapters=chapters, gloss_language="fa")
@@ -94,6 +96,7 @@ async def test_a_book_of_the_school_is_recognised(school):
     assert (mine["same_as"]["book_id"], mine["same_as"]["shared"]) == (str(book_id), True)
 
 
+@pytest.mark.prove
 async def test_books_from_before_there_were_fingerprints_get_theirs_once(school):
     client, library = await school.client(), school.house.ports["library"]
     book = novel(5, 300, seed=33)  # of which the school has no edition
@@ -124,6 +127,7 @@ async def test_most_of_the_words_have_to_be_equal(school, kept, same):
     assert (other["same_as"] is not None) == same
 
 
+@pytest.mark.prove
 async def test_a_story_is_not_its_collection(school):
     client = await school.client()
     _, story = await brought(school, client, documents.docx(NOVEL), pack(with_nav(Book("One", NOVEL.chapters[:2]))))

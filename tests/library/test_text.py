@@ -189,6 +189,7 @@ async def test_what_is_no_text_is_refused(data, kind, tmp_path):
 @pytest.mark.parametrize(
     "piece", [b"Chapter 1\n\n", b"1\n\n", b"Contents\n\n", b"\n", b"I\nII\n", b"*** START ***\n\n", b"Part One\n\nPart Two\n\n"]
 )
+@pytest.mark.sampled(2)
 async def test_texts_made_to_take_long_do_not(piece, tmp_path):
     path = tmp_path / "book.txt"
     path.write_bytes(piece * (120_000 // len(piece)) + b"\n\nAnd some words.")

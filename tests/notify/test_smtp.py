@@ -100,6 +100,7 @@ def test_a_password_in_clear_is_refused_at_start():
         ("hang", "unknown", None, "unknown"),
     ],
 )
+@pytest.mark.sampled(4)
 async def test_what_a_refusal_means(by_post, post, case, outcome, code, state):
     post.cases = [case, "good"]
     message = mail()

@@ -1,8 +1,8 @@
-import { DESK, enter, expect, test } from "./support";
+import { EVERY, enter, expect, test } from "./support";
 
 test(
   "an admin sees who answers for the school and asks the rules of the house",
-  DESK,
+  EVERY,
   async ({ page, t, locale, look }) => {
     await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
     await enter(page, "admin");

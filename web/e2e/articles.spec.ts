@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { DESK, expect, PHONE, student, test } from "./support";
+import { EVERY, expect, PHONE, student, test } from "./support";
 
 const TITLE = "The Ferry at Dusk";
 const TEXT =
@@ -48,7 +48,7 @@ test(
   },
 );
 
-test("the same book in another format is said, and both may stay", DESK, async ({ page, t, look }) => {
+test("the same book in another format is said, and both may stay", EVERY, async ({ page, t, look }) => {
   const text = Array.from(
     { length: 8 },
     (_, line) => `<p>${TEXT.replaceAll("Mina", `Mina ${line}`)}</p>`,

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { Translate } from "../src/i18n/translate";
-import { DESK, expect, PHONE, student, test } from "./support";
+import { EVERY, expect, PHONE, student, test } from "./support";
 
 /** A newcomer who keeps words of a chapter of the school's own story in their language. */
 async function learner(page: Page, t: Translate, locale: string): Promise<void> {
@@ -56,7 +56,7 @@ test(
 
 test(
   "cards are studied by keyboard alone; the last answer can be taken back",
-  DESK,
+  EVERY,
   async ({ page, t, locale }) => {
     await learner(page, t, locale);
     await page.goto("/cards/study");
@@ -117,7 +117,7 @@ test(
 
 test(
   "a deck of written cards: made, chosen for a word, answered with a slip, deleted",
-  PHONE,
+  EVERY,
   async ({ page, t, locale, look }) => {
     await learner(page, t, locale);
     await page.getByRole("button", { name: t("cards.deck.new") }).click();

@@ -1,7 +1,7 @@
 import { book } from "./library.book";
-import { expect, PHONE, student, test } from "./support";
+import { EVERY, expect, student, test } from "./support";
 
-test("the contents of a book are confirmed, changed and brought back", PHONE, async ({ page, t, look }) => {
+test("the contents of a book are confirmed, changed and brought back", EVERY, async ({ page, t, look }) => {
   await student(page, "/read");
   await page.locator("input[type=file]").setInputFiles(book.file);
   await page.getByRole("link", { name: book.title }).click({ timeout: 30_000 });

@@ -1,11 +1,11 @@
-import { expect, PASSWORD, PHONE, student, test } from "./support";
+import { EVERY, expect, PASSWORD, student, test } from "./support";
 
 const IPHONE =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
 
 test(
   "devices are listed, and signed out one by one and all at once",
-  PHONE,
+  EVERY,
   async ({ page, request, t, look }) => {
     const email = await student(page, "/settings/devices");
     const elsewhere = () =>

@@ -1,12 +1,12 @@
 import { answer, answerByKeys, check, kindOf } from "./lessons.steps";
-import { DESK, expect, PHONE, test } from "./support";
+import { EVERY, expect, PHONE, test } from "./support";
 
 test.beforeEach(async ({ page, t, locale }) => {
   await page.goto(`/try/${locale}`);
   await page.getByRole("button", { name: t("lessons.start") }).click();
 });
 
-test("a lesson is played by keyboard alone", DESK, async ({ page, t }) => {
+test("a lesson is played by keyboard alone", EVERY, async ({ page, t }) => {
   const seen = new Set<string>();
   while (await page.locator("main form").count()) {
     const kind = await kindOf(page);
@@ -44,7 +44,7 @@ test(
   },
 );
 
-test("lessons to try are listed for everybody", PHONE, async ({ page, t, look }) => {
+test("lessons to try are listed for everybody", EVERY, async ({ page, t, look }) => {
   await page.goto("/lessons/open");
   await expect(page.getByRole("heading", { name: t("lessons.try.title") })).toBeVisible();
   await expect(page.locator('main a[href^="/lessons/"]').first()).toBeVisible();

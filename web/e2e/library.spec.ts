@@ -1,5 +1,5 @@
 import { book } from "./library.book";
-import { DESK, expect, student, test } from "./support";
+import { DESK, expect, PHONE, student, test } from "./support";
 
 test.beforeEach(async ({ page }) => {
   await student(page, "/read");
@@ -23,7 +23,7 @@ test(
   },
 );
 
-test("a book is sent, read, practised and deleted", async ({ page, t, look }) => {
+test("a book is sent, read, practised and deleted", PHONE, async ({ page, t, look }) => {
   await page.locator("input[type=file]").setInputFiles(book.file);
   await page.getByRole("link", { name: book.title }).click({ timeout: 30_000 });
   await expect(page.getByRole("heading", { level: 1, name: book.title })).toBeVisible();

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Translate } from "../src/i18n/translate";
 import { answer, check, type Kind, kindOf } from "./lessons.steps";
-import { expect, PHONE, student, test } from "./support";
+import { EVERY, expect, PHONE, student, test } from "./support";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -97,7 +97,7 @@ test(
 
 test(
   "a kept lesson is played without a network, judged here, and counted once by the school",
-  PHONE,
+  EVERY,
   async ({ page, context, t, locale, look }) => {
     await reader(page, t, locale);
     await page.locator('main a[href^="/lessons/"]').first().click();
@@ -177,7 +177,7 @@ test(
 
 test(
   "a new version says that it is ready, and is loaded when one likes",
-  PHONE,
+  EVERY,
   async ({ page, context, t }) => {
     // The first worker is made to be of an older version; what it is compared with later is the true one.
     await context.route("**/sw.js", async (route) => {

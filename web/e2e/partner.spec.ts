@@ -1,5 +1,5 @@
 import type { Route } from "@playwright/test";
-import { DESK, expect, PHONE, problem, student, test } from "./support";
+import { EVERY, expect, PHONE, problem, student, test } from "./support";
 
 test(
   "a talk with the study partner: an opener, a correction, a kept word, found again and deleted",
@@ -45,7 +45,7 @@ test(
 
 test(
   "what could not be sent stays and is sent again; an answer can be stopped",
-  DESK,
+  EVERY,
   async ({ page, t, look }) => {
     await student(page, "/partner");
     await page.getByRole("button", { name: t("partner.new") }).click();
@@ -88,7 +88,7 @@ test(
   },
 );
 
-test("a talk about a chapter begins at its end", PHONE, async ({ page, t }) => {
+test("a talk about a chapter begins at its end", EVERY, async ({ page, t }) => {
   await student(page, "/read");
   await page.locator('main a[href^="/books/"]').first().click();
   await page.locator('main a[href*="/chapters/"]').first().click();

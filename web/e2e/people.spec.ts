@@ -1,8 +1,8 @@
-import { DESK, enter, expect, freshEmail, isEvery, PASSWORD, PHONE, student, test } from "./support";
+import { EVERY, enter, expect, freshEmail, PASSWORD, student, test } from "./support";
 
 test(
   "an admin looks after somebody: role, suspension, seeing what they see, the log of it",
-  PHONE,
+  EVERY,
   async ({ page, t, locale, look }) => {
     await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
     const email = await student(page, "/today");
@@ -58,8 +58,7 @@ test(
   },
 );
 
-test("somebody is invited, and comes", DESK, async ({ page, t, locale, look }) => {
-  test.skip(!isEvery, "one journey of these pages is walked by default");
+test("somebody is invited, and comes", EVERY, async ({ page, t, locale, look }) => {
   await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
   const token = await enter(page, "admin", "/admin/invitations");
   await expect(page.getByRole("heading", { level: 1, name: t("invitations.title") })).toBeVisible();

@@ -1,4 +1,4 @@
-import { DESK, expect, PHONE, student, test } from "./support";
+import { DESK, EVERY, expect, PHONE, student, test } from "./support";
 
 /** The first chapter of a story of the school, in the language of the run. */
 test.beforeEach(async ({ page, locale }) => {
@@ -8,7 +8,7 @@ test.beforeEach(async ({ page, locale }) => {
   await page.locator("[data-w]").first().waitFor();
 });
 
-test("a word is explained and kept, and the next one is a tap away", async ({ page, t, look }) => {
+test("a word is explained and kept, and the next one is a tap away", PHONE, async ({ page, t, look }) => {
   await look(page, "reader");
   const word = page.locator("[data-w]").nth(4);
   await word.click();
@@ -34,7 +34,7 @@ test("sentences are spoken one after the other with their words lit", DESK, asyn
   await expect(page.getByRole("button", { name: t("reader.aloud.play") })).toBeVisible();
 });
 
-test("words are reached and heard by keyboard", DESK, async ({ page, locale }) => {
+test("words are reached and heard by keyboard", EVERY, async ({ page, locale }) => {
   const words = page.locator("[data-w]");
   const second = page.locator("[data-s]").nth(1);
   await words.first().focus();
@@ -50,7 +50,7 @@ test("words are reached and heard by keyboard", DESK, async ({ page, locale }) =
   await expect(second).toHaveAttribute("data-said", "true");
 });
 
-test("the place and the look of the text are kept", PHONE, async ({ page, t, look }) => {
+test("the place and the look of the text are kept", EVERY, async ({ page, t, look }) => {
   await page.getByRole("button", { name: t("reader.look") }).click();
   const sheet = page.getByRole("dialog");
   await sheet.getByText(t("reader.theme.sepia")).click();
@@ -69,7 +69,7 @@ test("the place and the look of the text are kept", PHONE, async ({ page, t, loo
   await expect(page.locator("html")).toHaveAttribute("data-theme", "sepia");
 });
 
-test("words are new, being learnt or known, as this reader says", DESK, async ({ page, t, look }) => {
+test("words are new, being learnt or known, as this reader says", EVERY, async ({ page, t, look }) => {
   const fresh = page.locator('[data-w][data-state="new"]');
   const learning = page.locator('[data-w][data-state="learning"]');
   const card = page.getByRole("dialog");

@@ -1,10 +1,8 @@
-import { enter, expect, isEvery, PHONE, test } from "./support";
-
-test.skip(!isEvery, "walked when every journey is asked for");
+import { EVERY, enter, expect, test } from "./support";
 
 test(
   "two admins change the settings of the school at once",
-  PHONE,
+  EVERY,
   async ({ page, request, t, look, locale }) => {
     await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
     const token = await enter(page, "admin");
@@ -29,7 +27,7 @@ test(
   },
 );
 
-test("a school that is not open to everybody says so at the door", PHONE, async ({ page, t, look }) => {
+test("a school that is not open to everybody says so at the door", EVERY, async ({ page, t, look }) => {
   const ways = { password: true, passkey: true, sms: false, google: false, apple: false, providers: [] };
   const doors = { ...ways, staff_note: "Ask Mina" };
   let now = { ...doors, sign_up_open: false, by_invitation_only: false };

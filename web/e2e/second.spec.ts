@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 import {
   authenticatorCode,
+  EVERY,
   expect,
   freshEmail,
-  isEvery,
   PASSWORD,
   PHONE,
   problem,
@@ -97,8 +97,7 @@ test(
   },
 );
 
-test("what matters asks once more who it is, and then goes on", PHONE, async ({ page, t, look, baseURL }) => {
-  test.skip(!isEvery, "walked when every journey is asked for");
+test("what matters asks once more who it is, and then goes on", EVERY, async ({ page, t, look, baseURL }) => {
   await device(page);
   await student(page, "/settings/security", undefined, named(baseURL));
   await expect(page.getByRole("heading", { name: t("totp.title") })).toBeVisible();
@@ -144,8 +143,7 @@ test("what matters asks once more who it is, and then goes on", PHONE, async ({ 
   await expect(page.getByText(t("security.off"))).toBeVisible();
 });
 
-test("without a sign-in under way the second step leads back", PHONE, async ({ page, t, look }) => {
-  test.skip(!isEvery, "walked when every journey is asked for");
+test("without a sign-in under way the second step leads back", EVERY, async ({ page, t, look }) => {
   await page.goto("/sign-in/second");
   await expect(page.getByRole("heading", { name: t("step.none") })).toBeVisible();
   await look(page, "second-step-none");

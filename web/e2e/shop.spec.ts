@@ -1,4 +1,4 @@
-import { DESK, enter, expect, PHONE, student, test } from "./support";
+import { EVERY, enter, expect, PHONE, student, test } from "./support";
 
 test(
   "a learner buys credit, pays at the bank, and has it with a receipt",
@@ -43,12 +43,8 @@ test(
 
 test(
   "a bank that tells late is waited for, and an accountant sees it",
-  DESK,
+  EVERY,
   async ({ page, t, locale, look, browser }) => {
-    test.skip(
-      !process.env.EVERY_JOURNEY,
-      "the first journey walks the way; this one is for those who walk all",
-    );
     await student(page, "/shop");
     await page.getByRole("button", { name: locale === "fa" ? "۶۵۰٬۰۰۰" : "€5.00" }).click();
     await page.getByRole("dialog").getByRole("button").last().click();
@@ -79,11 +75,7 @@ test(
   },
 );
 
-test("a plan that was bought counts at once", PHONE, async ({ page, t, locale, look }) => {
-  test.skip(
-    !process.env.EVERY_JOURNEY,
-    "the first journey walks the way; this one is for those who walk all",
-  );
+test("a plan that was bought counts at once", EVERY, async ({ page, t, locale, look }) => {
   await student(page, "/shop");
   await page.getByRole("button", { name: locale === "fa" ? "۱٬۲۰۰٬۰۰۰" : "€9.00" }).click();
   await page.getByRole("dialog").getByRole("button").last().click();

@@ -109,6 +109,8 @@ export const isEvery = Boolean(process.env.EVERY_JOURNEY);
 /** Journeys that are walked in one language and size unless every one is asked for: at a desk in English, on a phone in Persian. */
 export const DESK = { tag: "@desk" };
 export const PHONE = { tag: "@phone" };
+/** Journeys that are walked when every one is asked for, in both: others show the same ground, or tests of the back end do. */
+export const EVERY = { tag: "@every" };
 
 export const PASSWORD = "river lamp seven tea";
 

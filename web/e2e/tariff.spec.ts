@@ -1,13 +1,13 @@
 import { type Page, request } from "@playwright/test";
 import type { Translate } from "../src/i18n/translate";
-import { DESK, enter, expect, student, test } from "./support";
+import { DESK, EVERY, enter, expect, student, test } from "./support";
 
 /** The messages that say what was done; they are read aloud too. */
 const said = (page: Page, t: Translate) => page.getByRole("region", { name: t("common.messages") });
 
 test(
   "an admin gives a name to the rulebook, and a learner's program that asks for it pays nothing",
-  DESK,
+  EVERY,
   async ({ page, browser, baseURL, t, locale, look }) => {
     const name = `house-${locale}`;
     const called = t("tariff.route.named", { name, plan: t("tariff.plan.free") });

@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { DESK, enter, expect, freshEmail, isEvery, PHONE, test } from "./support";
+import { EVERY, enter, expect, freshEmail, test } from "./support";
 
 const FIRST_LINE_MS = 30_000;
 
@@ -34,7 +34,7 @@ async function signInThere(page: Page, email: string) {
 
 test(
   "an admin adds a provider, and a learner comes in by it, to the place they wanted",
-  DESK,
+  EVERY,
   async ({ page, browser, baseURL, t, locale, look }) => {
     const issuer = await startProvider();
     const name = `Library ${locale}`;
@@ -121,9 +121,8 @@ const persian = (digits: string) => digits.replace(/\d/g, (digit) => "۰۱۲۳۴
 
 test(
   "a number that is new becomes an account by a code",
-  PHONE,
+  EVERY,
   async ({ page, browser, t, locale, look }) => {
-    test.skip(!isEvery, "walked with every journey");
     const desk = await browser.newPage();
     const headers = { Authorization: `Bearer ${await enter(desk, "admin")}` };
     const request = desk.request;
