@@ -133,9 +133,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("sampled"):
             cases[item.path, item.name.partition("[")[0]].append(item)
     for (_, name), found in cases.items():
-        marker = found[0].get_closest_marker("sampled")
-        assert marker and marker.args[0] < len(found), f"{name} has no more than it is sampled to"
-        chosen = random.Random(name).sample(found, marker.args[0])
+        (most,) = next(found[0].iter_markers("sampled")).args
+        chosen = random.Random(name).sample(found, min(most, len(found)))
         for item in found:
             if item not in chosen:
                 item.add_marker("prove")
