@@ -201,6 +201,7 @@ class Door:
             blobs=house.blobs,
             limits=LocalLimits(),
             settings=GatewaySettings(free_calls_an_hour=MAX_CALLS),
+            books_beside=True,
         )
         self.app = FastAPI()
         install_errors(self.app)

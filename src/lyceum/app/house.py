@@ -67,8 +67,9 @@ class House:
         self._desks = {name: Database(url, **pool) for name, url in addresses.desks.items() if "ledger" in self.role.rooms}
         self.ports = _Ports(self._elsewhere)
         """Every room's port, whether it runs here or elsewhere."""
-        kit = Kit(settings, sections, self.db, self.blobs, self.vault, self.limits, self.ports, self._desks)
-        self.rooms = [(found, self._built(found, kit)) for found in (room(name) for name in ROOMS if self._is_here(name))]
+        here = [name for name in ROOMS if self._is_here(name)]
+        kit = Kit(settings, sections, self.db, self.blobs, self.vault, self.limits, self.ports, self._desks, frozenset(here))
+        self.rooms = [(found, self._built(found, kit)) for found in map(room, here)]
         self.privacy = PrivacyDesk(db=self.db, blobs=self.blobs, vault=self.vault, home=settings.home, ports=self.ports)
         self.jobs = self._worker(addresses.direct) if self.role.works else None
         self.schedule = Schedule(self.db, self._recurring()) if self.role.works else None

@@ -25,7 +25,7 @@ Listeners = Mapping[type[Event], Callable[[Any], Awaitable[None]]]
 @dataclass
 class Kit:
     """What a process gives its rooms to work with. `ports` holds the rooms that this one may call; `desks` are there for the room of the
-    books.
+    books; `here` names the rooms of this process, which share its database.
     """
 
     settings: Settings
@@ -36,6 +36,7 @@ class Kit:
     limits: Limits
     ports: Mapping[str, Any]
     desks: Mapping[str, Database] = field(default_factory=dict)
+    here: frozenset[str] = frozenset()
 
     def section(self, kind: type[S]) -> S:
         """A room's own settings."""

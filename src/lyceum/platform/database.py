@@ -18,6 +18,10 @@ from lyceum.platform.statements import Statements
 from lyceum.platform.streams import lasting
 
 STATEMENT_TIMEOUT_MS = 30_000
+SOON = "SELECT set_config('synchronous_commit', 'off', true)"
+"""As a part of a statement: its transaction does not wait for the disk. All see it at once; it is safe on the disk at the latest with the
+next one that does wait, and lost only together with everything after it.
+"""
 
 _PLAIN = re.compile(r"[0-9a-z_]{0,32}")
 _PRIVILEGES = text(

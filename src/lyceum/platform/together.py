@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 MOST_AT_ONCE = 64
 GATHERING_TURNS = 4
 """Turns of the event loop, some microseconds each: answers that came together ask together again. Halves a busy gateway's statements."""
+QUIET_AFTER = 4
+"""So many in a row that came alone say that there is nobody to wait for."""
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -23,6 +25,7 @@ class Together(Generic[Asked, Answer]):
         self._run = run
         self._waiting: list[tuple[Asked, asyncio.Future[Answer]]] = []
         self._going: asyncio.Task[None] | None = None
+        self._came_alone = 0
 
     async def ask(self, asked: Asked) -> Answer:
         """The answer. Raises what `run` raises. Whether it was run is not known to a caller that is cancelled meanwhile."""
@@ -35,8 +38,10 @@ class Together(Generic[Asked, Answer]):
     async def _go(self) -> None:
         try:
             while self._waiting:
-                for _ in range(GATHERING_TURNS):
-                    await asyncio.sleep(0)
+                if self._came_alone < QUIET_AFTER:
+                    for _ in range(GATHERING_TURNS):
+                        await asyncio.sleep(0)
+                self._came_alone = self._came_alone + 1 if len(self._waiting) == 1 else 0
                 taken, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
                 await self._together([one for one in taken if not one[1].done()])  # whoever asked may have gone
         finally:

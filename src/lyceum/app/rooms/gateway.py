@@ -15,6 +15,7 @@ def _build(kit: Kit) -> GatewayService:
         blobs=kit.blobs,
         limits=kit.limits,
         settings=kit.section(GatewaySettings),
+        books_beside="ledger" in kit.here,
     )
 
 

@@ -4,9 +4,10 @@ An entry that was made from private input belongs to its owner: row-level securi
 owner's name, and both are erased with the owner. Only what was made from published content is shared.
 """
 
+import asyncio
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import TypeVar
@@ -62,6 +63,7 @@ class Cache:
         self._tables: frozenset[str] | None = None
         self._finding: dict[str, Together[tuple[str, str], tuple[str, str | None] | None]] = {}
         self._keeping: dict[str, Together[tuple[str | None, ...], None]] = {}
+        self._soon_kept: dict[tuple[str, str, str], asyncio.Task[None]] = {}
 
     def _act(self, owner: str) -> AbstractAsyncContextManager[AsyncSession]:
         return self._db.as_user(owner) if owner else self._db.as_room(ROOM)
@@ -83,6 +85,8 @@ class Cache:
         owner = scope(request)
         if owner is None or not await self._has(provider):
             return None
+        if being_kept := self._soon_kept.get((provider, owner, key)):
+            await asyncio.wait({being_kept})
         if provider not in self._finding:
             self._finding[provider] = Together(partial(store.find, self._db, provider))
         found = await self._finding[provider].ask((owner, key))
@@ -108,6 +112,34 @@ class Cache:
         if provider not in self._keeping:
             self._keeping[provider] = Together(partial(store.keep, self._db, provider))
         await self._keeping[provider].ask((owner, key, capability, answer.model[:200], answer.model_dump_json(), file))
+
+    def keep_soon(self, capability: str, provider: str, request: Request, key: str, answer: Answer) -> None:
+        """Keep an answer that has no file, and let nobody wait for it but those who look for it here, or for what is kept of its owner."""
+        owner = scope(request)
+        if owner is None:
+            return
+        place = (provider, owner, key)
+        work = self._keep_after(self._soon_kept.get(place), self.keep(capability, provider, request, key, answer))
+        self._soon_kept[place] = task = asyncio.create_task(work)
+        task.add_done_callback(partial(self._is_kept, place))
+
+    @staticmethod
+    async def _keep_after(before: "asyncio.Task[None] | None", keeping: Awaitable[None]) -> None:
+        if before:
+            await asyncio.wait({before})
+        await keeping
+
+    def _is_kept(self, place: tuple[str, str, str], task: "asyncio.Task[None]") -> None:
+        if self._soon_kept.get(place) is task:
+            del self._soon_kept[place]
+        if not task.cancelled() and (failed := task.exception()):
+            log.warning("an answer could not be kept: it will be made again", provider=place[0], error=str(failed))
+
+    async def settled(self, owner: str | None = None) -> None:
+        """Returns when what was to be kept soon is kept, of this owner or of everyone."""
+        waited = [task for (_, of, _), task in self._soon_kept.items() if owner in (None, of)]
+        if waited:
+            await asyncio.wait(waited)
 
     async def forget(self, owner: str, only: Sequence[str] = ()) -> int:
         """Erase a user's entries and their files, with `only` those of these capabilities."""

@@ -111,17 +111,21 @@ class Calling(Generic[Q, A]):
                 raise AiRequestRefused("Say whose this is (owner_id), or that it is published.", type="request", field="owner_id")
             file = await self._cache.put_file(found.provider, request, key, made.file)
             answer = answer.model_copy(update={"file": file})
-        if found.ability.keeps:
+        if found.ability.keeps and file is None:
+            self._cache.keep_soon(self._capability, found.provider, request, key, answer)
+        elif found.ability.keeps:
             await self._cache.keep(self._capability, found.provider, request, key, answer, file)
         yield answer
 
     async def landed(self, owner_id: str) -> None:
         """Returns when nothing is being made any more of what a user had asked for until now."""
         await self._calls.landed(f"{owner_id}/")
+        await self._cache.settled(owner_id)
 
     async def close(self) -> None:
         """Waits for what is being made."""
         await self._calls.close()
+        await self._cache.settled()
 
 
 async def _shows(made: Made[A]) -> bool:

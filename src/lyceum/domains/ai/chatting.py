@@ -66,19 +66,19 @@ class Chatting(Calling[ChatRequest, ChatAnswer]):
         async with aclosing(self._engine.attempt_stream(found.provider, begin, priority=request.priority, tell=tell)) as pieces:
             async for piece in pieces:
                 heard.append(piece if piece.provider == found.provider else piece.model_copy(update={"provider": found.provider}))
-                if heard[-1].usage and found.ability.keeps:  # kept before it is told to be whole: who asks again then finds it
-                    await self._cache.keep(CHAT, found.provider, request, key, whole(heard))
+                if heard[-1].usage and found.ability.keeps:  # begun before it is told to be whole: who asks again then finds it
+                    self._cache.keep_soon(CHAT, found.provider, request, key, whole(heard))
                 yield heard[-1]
 
     async def landed(self, owner_id: str) -> None:
         """See the base."""
-        await super().landed(owner_id)
         await self._streams.landed(f"{owner_id}/")
+        await super().landed(owner_id)
 
     async def close(self) -> None:
         """Waits for what is being made."""
-        await super().close()
         await self._streams.close()
+        await super().close()
 
 
 async def _at_once(found: Candidate, request: ChatRequest) -> AsyncGenerator[ChatDelta, None]:

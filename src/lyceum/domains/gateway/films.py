@@ -65,7 +65,7 @@ class Films:
             await self.meter.give_back(admitted)
             return await self.of(owner_id, film_id)
         try:
-            await self.meter.set_aside(admitted, needed, HOLD_SECONDS)
+            await self.meter.set_aside(admitted, needed, HOLD_SECONDS, firm=True)
             await self.ai.submit(of_route(request, admitted), film_id)
         except LyceumError as failed:
             if isinstance(failed, CERTAIN) or failed.status < 500:  # a process that does not answer may have taken it on

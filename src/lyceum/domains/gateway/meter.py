@@ -40,6 +40,8 @@ MARK_AFTER_SECONDS = 0.5
 NOT_THERE = ("not_configured", "unknown_model")
 """Of an upstream: it is not switched on, or its plugin is not installed. The next of the route is asked."""
 
+Kept = dict[str, Any] | None
+"""An answer as it is kept under a key, if it is."""
 Quote = Callable[[Upstream], Awaitable[Usage]]
 
 
@@ -105,10 +107,11 @@ class Begun:
 class Meter:
     """Admits and settles. Every method may be called again with the same call."""
 
-    def __init__(self, *, db: Database, ledger: Ledger, quota: Quota, process: UUID) -> None:
-        self._db, self._ledger, self._quota, self._process = db, ledger, quota, process
+    def __init__(self, *, db: Database, ledger: Ledger, quota: Quota, process: UUID, books_beside: bool) -> None:
+        self._db, self._ledger, self._quota, self._process, self._books_beside = db, ledger, quota, process, books_beside
         self._tariff = store.OfferBook(db)
-        self._ending: Together[tuple[Any, ...], None] = Together(partial(store.end, db))
+        self._ending: Together[tuple[Any, ...], None] = Together(partial(store.end, db, store.END_CALLS))
+        self._ending_soon: Together[tuple[Any, ...], None] = Together(partial(store.end, db, store.END_CALLS_SOON))
         self._settled: list[UUID] = []
         self._marking: asyncio.Task[None] | None = None
         self._flushing = asyncio.Lock()
@@ -194,12 +197,12 @@ class Meter:
         row = await self._db.call(store.WAIT_CALL, *of, json.dumps(waits), json.dumps({"id": str(admitted.id)}))
         return bool(row[0])
 
-    async def set_aside(self, admitted: Admitted, needed: int, seconds: int = HOLD_SECONDS) -> Admitted:
-        """Set the most that a call can cost aside for so long. Raises NotEnoughCredit."""
+    async def set_aside(self, admitted: Admitted, needed: int, seconds: int = HOLD_SECONDS, *, firm: bool = False) -> Admitted:
+        """Set the most that a call can cost aside for so long, `firm` where that is no matter of minutes. Raises NotEnoughCredit."""
         if not admitted.held:
             return admitted
         try:
-            held = await lasting(self._ledger.hold(admitted.id, admitted.owner_id, admitted.held, seconds))
+            held = await lasting(self._ledger.hold(admitted.id, admitted.owner_id, admitted.held, seconds, firm=firm))
         except asyncio.CancelledError:  # whoever asked has gone meanwhile
             await self._let_go(admitted)
             raise
@@ -209,27 +212,41 @@ class Meter:
             raise NotEnoughCredit(available=before, needed=needed, currency="EUR", scale=held.balance.scale)
         return replace(admitted, balance=held.balance)
 
-    async def settle(self, admitted: Admitted, made: Made, answer: dict[str, Any] | None = None) -> Charge:
+    async def settle(self, admitted: Admitted, made: Made, answer: Kept = None) -> Charge:
         """Book what was delivered: the call's row with its answer first, then the charge. Goes on when the caller is cancelled.
 
         Raises GivenUp when this process was taken for dead meanwhile, and the call ended by another: then nothing may be handed out.
         """
         return await lasting(self._settle(admitted, made, answer))
 
-    async def _settle(self, admitted: Admitted, made: Made, answer: dict[str, Any] | None) -> Charge:
+    async def _settle(self, admitted: Admitted, made: Made, answer: Kept) -> Charge:
         cost, provider_cost = await self._priced(admitted, made)
         real = f"{made.provider}/{made.model}"
         activity.tell(virtual=admitted.virtual, real=real if made.source == "model" else f"{made.source}:{real}", cost_pico=cost)
         costs = bool(cost or provider_cost or admitted.held)
-        await self._end(admitted, made, "stored" if costs else "settled", cost, provider_cost, answer)
+        # The charge waits for the disk; with the books in this database, what was written before it has then come there too.
+        soon = costs and self._books_beside
+        await self._end(admitted, made, "stored" if costs else "settled", cost, provider_cost, answer, soon=soon)
         if not costs:
             return Charge(0, None)
-        return await self._stored(admitted, cost, provider_cost, admitted.id if admitted.held else None)
+        charge = await self._stored(admitted, cost, provider_cost, admitted.id if admitted.held else None)
+        if soon and charge.available is None:
+            await self._store_again(admitted, made, cost, provider_cost, answer)
+        return charge
+
+    async def _store_again(self, admitted: Admitted, made: Made, cost: int, provider_cost: int, answer: Kept) -> None:
+        """The database did not answer after it had stored a call: it may have broken down, and lost it."""
+        try:
+            await self._ended(replace(admitted, counted=None), made, "stored", cost, provider_cost, answer)
+        except Unavailable as gone:
+            log.warning("a call may be lost, which nobody pays for then", call=str(admitted.id), error=gone.detail)
 
     async def _stored(self, admitted: Admitted, cost: int, provider_cost: int, hold_id: UUID | None) -> Charge:
         """Charge for what is stored. It is handed out also when the books do not answer: `recover` brings it to them."""
         try:
             return await self._book(admitted, cost, provider_cost, hold_id)
+        except HoldNotFound:  # the database broke down meanwhile, before it was on the disk
+            return await self._stored(admitted, cost, provider_cost, None)
         except Unavailable as gone:
             log.warning("a call will be charged later: the books do not answer", call=str(admitted.id), error=gone.detail)
             return Charge(cost, None)
@@ -294,7 +311,7 @@ class Meter:
 
     async def _set_aside(self, hold_id: UUID, owner_id: str, amount: int) -> None:
         """A hold that is taken up again after its time holds nothing any more: then there has to be enough without it."""
-        held = await self._ledger.hold(hold_id, owner_id, amount, HOLD_SECONDS)
+        held = await self._ledger.hold(hold_id, owner_id, amount, HOLD_SECONDS, firm=False)
         if held.state == "expired" and held.balance.available < amount:
             raise NotEnoughCredit(available=held.balance.available, needed=amount, currency="EUR", scale=held.balance.scale)
 
@@ -320,23 +337,43 @@ class Meter:
         except Unavailable as gone:
             log.warning("a hold is left to its time: the books do not answer", call=str(admitted.id), error=gone.detail)
 
-    async def _end(self, admitted: Admitted, made: Made, state: str, cost: int, provider_cost: int, answer: dict[str, Any] | None) -> None:
-        if await self._ended(admitted, made, state, cost, provider_cost, answer) in ("failed", None):
+    async def _end(
+        self,
+        admitted: Admitted,
+        made: Made,
+        state: str,
+        cost: int,
+        provider_cost: int,
+        answer: Kept,
+        *,
+        soon: bool = False,
+    ) -> None:
+        if await self._ended(admitted, made, state, cost, provider_cost, answer, soon=soon) in ("failed", None):
             raise GivenUp
 
     async def _ended(
-        self, admitted: Admitted, made: Made, state: str, cost: int, provider_cost: int, answer: dict[str, Any] | None
+        self,
+        admitted: Admitted,
+        made: Made,
+        state: str,
+        cost: int,
+        provider_cost: int,
+        answer: Kept,
+        *,
+        soon: bool = False,
     ) -> str | None:
-        """Write the end down; the state that the call is in then, None when there is no such call any more."""
+        """Write the end down; the state that the call is in then, None when there is no such call any more. What is written `soon` does
+        not wait for the disk.
+        """
         units = {unit: count for unit, count in made.usage.units().items() if count}
         whose = (admitted.id, admitted.owner_id, admitted.offers.name, admitted.offers.capability)
         by = (made.provider, made.model, made.source, json.dumps(units), made.estimated or made.usage.estimated)
         told = (*whose, state, *by, cost, provider_cost, json.dumps(answer) if answer is not None else None, admitted.plan)
         ended: str | None = state
         if admitted.opened:
-            ended = (await self._db.call(store.END_OPENED, *told))[0]
+            ended = (await self._db.call(store.END_OPENED_SOON if soon else store.END_OPENED, *told))[0]
         else:
-            await self._ending.ask(told)
+            await (self._ending_soon if soon else self._ending).ask(told)
         if admitted.counted and (state == "failed" or not admitted.offers.was_paid(made.provider, made.model, made.source)):
             await self._quota.give_back(admitted.owner_id, admitted.counted)
         return ended

@@ -56,14 +56,16 @@ Q = TypeVar("Q", bound=Request)
 
 
 class GatewayService:
-    """Implements `lyceum.domains.gateway.port.Gateway`."""
+    """Implements `lyceum.domains.gateway.port.Gateway`. `books_beside`: the ledger keeps its books in this very database."""
 
-    def __init__(self, *, db: Database, ai: Ai, ledger: Ledger, blobs: Blobs, limits: Limits, settings: GatewaySettings) -> None:
+    def __init__(
+        self, *, db: Database, ai: Ai, ledger: Ledger, blobs: Blobs, limits: Limits, settings: GatewaySettings, books_beside: bool
+    ) -> None:
         self._db, self._ai, self._blobs = db, ai, blobs
         quota = Quota(limits, settings)
         self.plans = Plans(db, quota)
         self._living = Living(db)
-        self.meter = Meter(db=db, ledger=ledger, quota=quota, process=self._living.process)
+        self.meter = Meter(db=db, ledger=ledger, quota=quota, process=self._living.process, books_beside=books_beside)
         self.asking = Calls(ai, self.meter)
         self.media = MediaCalls(ai, self.meter)
         self.files = Files(blobs, ai)

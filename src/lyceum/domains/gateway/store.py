@@ -14,7 +14,7 @@ from lyceum.domains.ai.port import Upstream
 from lyceum.domains.gateway.tables import Base, CallRow, ProcessRow
 from lyceum.domains.gateway.tariff import Offer, Offers, Rate, Terms
 from lyceum.kernel.clock import now
-from lyceum.platform.database import Database
+from lyceum.platform.database import SOON, Database
 from lyceum.platform.together import Together
 
 _OFFERED = """
@@ -31,15 +31,19 @@ OFFERS_OF_PLAN = f"{_OFFERED} :plan ORDER BY r.name"
 VERSION = "SELECT n FROM gateway.tariff_version"
 BEAT = "SELECT gateway.beat($1)"
 BEGIN_CALL = "SELECT * FROM gateway.begin_call($1, $2, $3, $4, $5, $6, $7)"
-END_CALLS = """
+_END_CALLS = """
 SELECT gateway.end_call(id, owner, name, capability, state, provider, model, source, units, estimated, cost, provider_cost, answer, plan)
-FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[],
+FROM {}unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[],
             $11::bigint[], $12::bigint[], $13::text[], $14::text[])
   AS c(id, owner, name, capability, state, provider, model, source, units, estimated, cost, provider_cost, answer, plan)
 ORDER BY id
 """
+END_CALLS = _END_CALLS.format("")
 """Ends calls, given column by column; in one order everywhere, so that two such statements never wait for each other."""
+END_CALLS_SOON = _END_CALLS.format(f"({SOON}) AS soon, ")
+"""Without waiting for the disk: for calls whose charge comes next and does wait, in this same database."""
 END_OPENED = "SELECT gateway.end_opened($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+END_OPENED_SOON = f"{END_OPENED} FROM ({SOON}) AS soon"
 SETTLED = "SELECT gateway.settled($1)"
 WAIT_CALL = "SELECT gateway.wait_call($1, $2, $3, $4, $5, $6)"
 NOTE_CONTENT = "SELECT gateway.note_content($1, $2)"
@@ -98,9 +102,9 @@ def _offers(told: str) -> Offers:
     return Offers(name=found["name"], capability=found["capability"], offers=tuple(listed))
 
 
-async def end(db: Database, calls: Sequence[tuple[Any, ...]]) -> list[None]:
-    """End calls; see END_CALLS. One that has ended already stays as it is."""
-    await db.calls(END_CALLS, *zip(*calls, strict=True))
+async def end(db: Database, statement: str, calls: Sequence[tuple[Any, ...]]) -> list[None]:
+    """End calls by END_CALLS or END_CALLS_SOON. One that has ended already stays as it is."""
+    await db.calls(statement, *zip(*calls, strict=True))
     return [None] * len(calls)
 
 

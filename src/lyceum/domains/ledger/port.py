@@ -1,8 +1,22 @@
 """The door of the ledger room; its models stand in `models`."""
 
-from typing import ClassVar, Protocol
+from typing import Protocol
 from uuid import UUID
 
+from lyceum.domains.ledger.errors import (
+    AccountClosed,
+    AccountInUse,
+    AccountNotFound,
+    AmountInvalid,
+    HoldClosed,
+    HoldNotFound,
+    HoldTooSmall,
+    KeyReused,
+    NotEnoughCredit,
+    ReasonReserved,
+    ReversalRefused,
+    TransferNotFound,
+)
 from lyceum.domains.ledger.models import (
     PICO,
     SCALES,
@@ -18,7 +32,6 @@ from lyceum.domains.ledger.models import (
     Transfer,
     Usage,
 )
-from lyceum.kernel.errors import Conflict, Invalid, NotFound, PaymentRequired
 from lyceum.kernel.personal import Personal
 
 __all__ = [
@@ -43,6 +56,7 @@ __all__ = [
     "NotEnoughCredit",
     "Party",
     "Proof",
+    "ReasonReserved",
     "ReversalRefused",
     "Transfer",
     "TransferNotFound",
@@ -51,78 +65,6 @@ __all__ = [
 
 HOLD_SECONDS = 180
 PAGE_ENTRIES = 50
-
-
-class NotEnoughCredit(PaymentRequired):
-    """There is not enough credit for this; top it up first. `params`: available, needed (units), currency."""
-
-    code: ClassVar[str] = "not_enough_credit"
-
-
-class AmountInvalid(Invalid):
-    """This is no amount of this currency."""
-
-    code: ClassVar[str] = "amount_invalid"
-
-
-class ReasonReserved(Invalid):
-    """`usage` is the reason of charges for metered usage; only `deliver` books them."""
-
-    code: ClassVar[str] = "reason_reserved"
-
-
-class KeyReused(Conflict):
-    """This key belongs to something else that was booked before; every fact needs a key of its own."""
-
-    code: ClassVar[str] = "key_reused"
-
-
-class HoldClosed(Conflict):
-    """This hold was captured, settled or released before, or has outlived its time."""
-
-    code: ClassVar[str] = "hold_closed"
-
-
-class HoldTooSmall(Conflict):
-    """Less is held than was to be captured."""
-
-    code: ClassVar[str] = "hold_too_small"
-
-
-class HoldNotFound(NotFound):
-    """There is no such hold on this account."""
-
-    code: ClassVar[str] = "hold_not_found"
-
-
-class TransferNotFound(NotFound):
-    """There is no such transfer."""
-
-    code: ClassVar[str] = "transfer_not_found"
-
-
-class AccountNotFound(NotFound):
-    """There is no such account."""
-
-    code: ClassVar[str] = "account_not_found"
-
-
-class AccountClosed(Conflict):
-    """This account is closed."""
-
-    code: ClassVar[str] = "account_closed"
-
-
-class AccountInUse(Conflict):
-    """Something is held on this account; wait until it is settled."""
-
-    code: ClassVar[str] = "account_in_use"
-
-
-class ReversalRefused(Conflict):
-    """Less of this transfer is left to reverse, or it is a reversal itself."""
-
-    code: ClassVar[str] = "reversal_refused"
 
 
 class Ledger(Personal, Protocol):
@@ -144,11 +86,20 @@ class Ledger(Personal, Protocol):
         """
 
     async def hold(
-        self, key: UUID, owner: str, amount: int, seconds: int = HOLD_SECONDS, code: str = "credit", currency: Currency = "EUR"
+        self,
+        key: UUID,
+        owner: str,
+        amount: int,
+        seconds: int = HOLD_SECONDS,
+        code: str = "credit",
+        currency: Currency = "EUR",
+        *,
+        firm: bool = True,
     ) -> Hold:
-        """Set an amount aside until it is captured, delivered or released, or `seconds` have passed.
+        """Set an amount aside until it is captured, delivered or released, or `seconds` have passed. One round trip, that says the balance.
 
-        One round trip that says the balance too. Raises NotEnoughCredit, KeyReused, AccountClosed.
+        One that is not `firm` does not wait for the disk: a database that breaks down in this moment may lose it with all that came after,
+        so never once something was delivered on it. Raises NotEnoughCredit, KeyReused, AccountClosed.
         """
 
     async def capture(self, key: UUID, hold_id: UUID, credit_owner: str, credit_code: str, amount: int, reason: str, ref: str = "") -> bool:

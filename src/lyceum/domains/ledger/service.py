@@ -41,6 +41,7 @@ class LedgerService:
         self._db = db
         self._till, self._payments, self._reports = ((desks or {}).get(name, db) for name in ("till", "payments", "reports"))
         self._holding: Together[tuple[Any, ...], Any] = Together(partial(store.call_all, self._till, store.RESERVE))
+        self._holding_soon: Together[tuple[Any, ...], Any] = Together(partial(store.call_all, self._till, store.RESERVE_SOON))
         self._delivering: Together[tuple[Any, ...], Any] = Together(partial(store.call_all, self._till, store.DELIVER))
 
     async def transfer(self, transfer: Transfer) -> bool:
@@ -64,10 +65,19 @@ class LedgerService:
         return int(moved)
 
     async def hold(
-        self, key: UUID, owner: str, amount: int, seconds: int = HOLD_SECONDS, code: str = "credit", currency: Currency = "EUR"
+        self,
+        key: UUID,
+        owner: str,
+        amount: int,
+        seconds: int = HOLD_SECONDS,
+        code: str = "credit",
+        currency: Currency = "EUR",
+        *,
+        firm: bool = True,
     ) -> Hold:
         """See the port."""
-        outcome, state, free, held, accrued = await self._holding.ask((key, owner, code, currency, amount, seconds))
+        holding = self._holding if firm else self._holding_soon
+        outcome, state, free, held, accrued = await holding.ask((key, owner, code, currency, amount, seconds))
         if outcome == "short":
             raise _short(free, amount, currency)
         balance = _balance(code, currency, free, held, accrued)

@@ -21,13 +21,14 @@ from lyceum.domains.ledger.port import (
     TransferNotFound,
 )
 from lyceum.kernel.errors import Invalid, LyceumError
-from lyceum.platform.database import Database
+from lyceum.platform.database import SOON, Database
 from lyceum.platform.logs import log
 
 POST = "SELECT ledger.post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 POST_ALL = "SELECT ledger.post_all($1)"
 REVERSE = "SELECT ledger.reverse($1, $2, $3, $4, $5, $6)"
 RESERVE = "SELECT * FROM ledger.reserve_all($1, $2, $3, $4, $5, $6)"
+RESERVE_SOON = f"SELECT r.* FROM ({SOON}) AS soon, ledger.reserve_all($1, $2, $3, $4, $5, $6) AS r"  # noqa: S608  (its own words)
 CAPTURE = "SELECT ledger.capture($1, $2, $3, $4, $5, $6, $7)"
 RELEASE = "SELECT ledger.release($1)"
 DELIVER = "SELECT * FROM ledger.deliver_all($1, $2, $3, $4, $5, $6, $7, $8, $9)"
