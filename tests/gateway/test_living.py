@@ -1,5 +1,6 @@
 """A process that falls silent: what it had in hand is given back by the others, and it hands out nothing of it should it come back."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -8,6 +9,8 @@ from sqlalchemy import text
 from lyceum.domains.ai.port import Usage
 from lyceum.domains.gateway.meter import Made
 from lyceum.domains.gateway.port import CallRunning, GivenUp
+from lyceum.kernel.ids import new_id
+from lyceum.platform.database import SOON
 from tests.gateway.conftest import question
 
 SILENT_SECONDS = 21
@@ -84,3 +87,18 @@ async def test_whoever_still_waits_is_told_and_pays_nothing(person):
     again = await person.ask(body, **key)
     assert (again.status_code, again.headers["x-lyceum-source"]) == (200, "cache")
     assert UUID(again.json()["id"].removeprefix("chatcmpl-"))
+
+
+async def test_a_hold_that_the_database_lost_is_no_hindrance(person):
+    meter = person.served.house.ports["gateway"].meter
+    admitted = await meter.admit(person.id, "free", "helper", "chat", quote)
+    charge = await meter.settle(replace(admitted, id=new_id()), made(10))
+    await meter.fail(admitted)
+    assert await person.paid() == charge.cost_pico == 10 * 2_000_000
+
+
+async def test_what_does_not_wait_for_the_disk_says_so_to_its_own_transaction_alone(person):
+    db = person.served.house.db
+    state = "current_setting('synchronous_commit')"
+    told = await db.call(f"SELECT (SELECT {state} FROM (SELECT 1) AS later WHERE soon.set_config = 'off') FROM ({SOON}) AS soon")
+    assert (told[0], (await db.call(f"SELECT {state}"))[0]) == ("off", "on")
