@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path
 
-from lyceum.domains.ledger.models import Balance, Code, Currency, EntryPage, Inspection
+from lyceum.domains.ledger import listing_http
+from lyceum.domains.ledger.listing_http import AccountCode, After, Lines
+from lyceum.domains.ledger.models import Balance, Currency, EntryPage, Inspection
 from lyceum.domains.ledger.port import PAGE_ENTRIES, Ledger
 from lyceum.kernel.ids import USER_ID_PATTERN
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Limit, may
 
 UserId = Annotated[str, Path(pattern=USER_ID_PATTERN)]
-After = Annotated[int | None, Query(ge=1, le=2**62, description="The `next` of the page before.")]
-AccountCode = Annotated[Code, Query(description="`credit` (EUR), `wallet` (IRR) or `tutoring` (SEC).")]
+EVERY_LINE = Lines()
 
 
 def router(service: Ledger) -> APIRouter:
@@ -20,6 +21,7 @@ def router(service: Ledger) -> APIRouter:
     routes = APIRouter(prefix="/api/credit", tags=["credit"])
     _own(routes, service)
     _of_all(routes, service)
+    listing_http.add_routes(routes, service)
     return routes
 
 
@@ -34,11 +36,12 @@ def _own(routes: APIRouter, service: Ledger) -> None:
         caller: Annotated[Principal, may("credit:read")],
         code: AccountCode = "credit",
         currency: Currency = "EUR",
+        lines: Annotated[Lines, Depends()] = EVERY_LINE,
         after: After = None,
         limit: Limit = PAGE_ENTRIES,
     ) -> EntryPage:
         """What came in and went out of an account of the caller, newest first."""
-        return await service.statement(caller.user_id, code, currency, after, limit)
+        return await service.statement(caller.user_id, code, currency, after, limit, lines.only())
 
 
 def _of_all(routes: APIRouter, service: Ledger) -> None:

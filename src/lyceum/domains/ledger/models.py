@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 Currency = Literal["EUR", "IRR", "SEC"]
 """Units: micro-euro, rial, second of tutoring."""
@@ -122,6 +122,17 @@ class Entry(Frozen):
     note: str | None
     actor: str | None
     reverses: UUID | None
+
+
+class Only(Frozen):
+    """Which lines of a statement: of one reason, from a moment on, before another."""
+
+    reason: Code | None = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+
+
+EVERYTHING = Only()
 
 
 class EntryPage(Frozen):

@@ -32,19 +32,24 @@ from lyceum.domains.ledger.models import (
     Transfer,
     Usage,
 )
+from lyceum.domains.ledger.reporting import PAGE_ENTRIES, Accrual, Booked, Flow, Metered, Reporting, Sought
 from lyceum.kernel.personal import Personal
 
 __all__ = [
+    "PAGE_ENTRIES",
     "PICO",
     "SCALES",
     "AccountClosed",
     "AccountInUse",
     "AccountNotFound",
+    "Accrual",
     "AmountInvalid",
     "Balance",
+    "Booked",
     "Currency",
     "Delivered",
     "EntryPage",
+    "Flow",
     "Hold",
     "HoldClosed",
     "HoldNotFound",
@@ -53,21 +58,22 @@ __all__ = [
     "Inspection",
     "KeyReused",
     "Ledger",
+    "Metered",
     "NotEnoughCredit",
     "Party",
     "Proof",
     "ReasonReserved",
     "ReversalRefused",
+    "Sought",
     "Transfer",
     "TransferNotFound",
     "Usage",
 ]
 
 HOLD_SECONDS = 180
-PAGE_ENTRIES = 50
 
 
-class Ledger(Personal, Protocol):
+class Ledger(Reporting, Personal, Protocol):
     """What the rest of the school may ask of the books. Every call that changes something is safe to repeat with the same key.
 
     A key that was used for other content raises KeyReused. Accounts open when they are first named.
@@ -120,11 +126,6 @@ class Ledger(Personal, Protocol):
 
     async def balances(self, owner: str) -> tuple[Balance, ...]:
         """The accounts of a user that are open, in a fixed order; `credit` in EUR is always among them, empty if need be."""
-
-    async def statement(
-        self, owner: str, code: str = "credit", currency: Currency = "EUR", after: int | None = None, limit: int = PAGE_ENTRIES
-    ) -> EntryPage:
-        """What came in and went out of an account of a user, newest first; `after` is the `next` of the page before."""
 
     async def close_account(self, key: UUID, owner: str, code: str, currency: Currency, into: str, actor: str = "") -> int:
         """Move what is left to the school's account `into`, write a rest below the smallest charge off, and close the account for good.

@@ -6,18 +6,22 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.ledger.models import SCALES, Balance, Currency, Entry, EntryPage, Inspection
+from lyceum.domains.ledger.models import EVERYTHING, SCALES, Balance, Currency, Entry, EntryPage, Inspection, Only
 
 _BALANCES = text(
     "SELECT code, currency, credits - debits - held - (accrued_pico + 999999) / 1000000 AS available, held, accrued_pico "
     "FROM ledger.accounts WHERE owner_id = :owner AND NOT closed ORDER BY currency, code"
 )
 _ACCOUNT = text("SELECT id FROM ledger.accounts WHERE owner_id = :owner AND code = :code AND currency = :currency")
+_SOUGHT = (
+    "AND seq < :after AND reason = coalesce(:reason, reason) AND at >= coalesce(:since, at) AND (CAST(:until AS timestamptz) IS NULL "
+    "OR at < :until) ORDER BY seq DESC LIMIT :limit"
+)
 _STATEMENT = text(
-    "SELECT * FROM (SELECT id, seq, at, currency, reason, ref, note, actor, reverses, -amount AS amount FROM ledger.transfers "
-    "WHERE debit_account_id = :account AND seq < :after ORDER BY seq DESC LIMIT :limit) AS went "
+    "SELECT * FROM (SELECT id, seq, at, currency, reason, ref, note, actor, reverses, -amount AS amount FROM ledger.transfers "  # noqa: S608
+    f"WHERE debit_account_id = :account {_SOUGHT}) AS went "
     "UNION ALL SELECT * FROM (SELECT id, seq, at, currency, reason, ref, note, actor, reverses, amount FROM ledger.transfers "
-    "WHERE credit_account_id = :account AND seq < :after ORDER BY seq DESC LIMIT :limit) AS came ORDER BY seq DESC LIMIT :limit"
+    f"WHERE credit_account_id = :account {_SOUGHT}) AS came ORDER BY seq DESC LIMIT :limit"
 )
 _INSPECTED = text("SELECT at, problems, first, transfers FROM ledger.inspections ORDER BY id DESC LIMIT 1")
 _END = 2**63 - 1
@@ -29,12 +33,14 @@ async def balances(tx: AsyncSession, owner: str) -> tuple[Balance, ...]:
     return tuple(Balance(scale=SCALES[row["currency"]], **row) for row in rows)
 
 
-async def statement(tx: AsyncSession, owner: str, code: str, currency: Currency, after: int | None, limit: int) -> EntryPage:
+async def statement(
+    tx: AsyncSession, owner: str, code: str, currency: Currency, after: int | None, limit: int, only: Only = EVERYTHING
+) -> EntryPage:
     """A page of an account's lines."""
     account = (await tx.execute(_ACCOUNT, {"owner": owner, "code": code, "currency": currency})).scalar_one_or_none()
     if account is None:
         return EntryPage(items=(), next=None)
-    values: dict[str, Any] = {"account": account, "after": _END if after is None else after, "limit": limit + 1}
+    values: dict[str, Any] = {"account": account, "after": _END if after is None else after, "limit": limit + 1, **dict(only)}
     rows = [dict(row) for row in (await tx.execute(_STATEMENT, values)).mappings()]
     items = tuple(Entry(scale=SCALES[currency], **row) for row in rows[:limit])
     return EntryPage(items=items, next=items[-1].seq if len(rows) > limit else None)

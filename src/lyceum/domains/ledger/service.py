@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from lyceum.domains.ledger import personal, proof, reading, rules, store
+from lyceum.domains.ledger.listing import Listing
 from lyceum.domains.ledger.models import (
+    EVERYTHING,
     SCALES,
     Balance,
     Currency,
@@ -16,6 +18,7 @@ from lyceum.domains.ledger.models import (
     Hold,
     HoldState,
     Inspection,
+    Only,
     Proof,
     Transfer,
     Usage,
@@ -34,7 +37,7 @@ SWEPT_ACCOUNTS = 200
 INSPECTION_IS_OLD_AFTER = timedelta(hours=3)
 
 
-class LedgerService:
+class LedgerService(Listing):
     """Implements the port. `desks` are the logins that the books take moves from, by their names; without them all go through `db`."""
 
     def __init__(self, *, db: Database, desks: Mapping[str, Database] | None = None) -> None:
@@ -115,11 +118,17 @@ class LedgerService:
         return (_balance("credit", "EUR", 0, 0, 0), *found)
 
     async def statement(
-        self, owner: str, code: str = "credit", currency: Currency = "EUR", after: int | None = None, limit: int = PAGE_ENTRIES
+        self,
+        owner: str,
+        code: str = "credit",
+        currency: Currency = "EUR",
+        after: int | None = None,
+        limit: int = PAGE_ENTRIES,
+        only: Only = EVERYTHING,
     ) -> EntryPage:
         """See the port."""
         async with self._db.as_user(owner) as tx:
-            return await reading.statement(tx, owner, code, currency, after, limit)
+            return await reading.statement(tx, owner, code, currency, after, limit, only)
 
     async def close_account(self, key: UUID, owner: str, code: str, currency: Currency, into: str, actor: str = "") -> int:
         """See the port."""
