@@ -1752,6 +1752,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/credit/entries.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own As Csv
+         * @description What came in and went out of an account of the caller, as a file, whole.
+         */
+        get: operations["own_as_csv_api_credit_entries_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credit/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Transactions
+         * @description Everybody's transfers, newest first.
+         */
+        get: operations["transactions_api_credit_transactions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credit/transactions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Transactions As Csv
+         * @description The same as a file, whole: it is written while it is sent.
+         */
+        get: operations["transactions_as_csv_api_credit_transactions_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/shop": {
         parameters: {
             query?: never;
@@ -4559,6 +4619,63 @@ export interface components {
             /** Contents Confirmed */
             contents_confirmed: boolean;
             same_as: components["schemas"]["SameBook"] | null;
+        };
+        /**
+         * Booked
+         * @description A transfer as those see it who look after money: an account is its owner (null: the school) and its code.
+         */
+        Booked: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Debit Owner */
+            debit_owner: string | null;
+            /** Debit Code */
+            debit_code: string;
+            /** Credit Owner */
+            credit_owner: string | null;
+            /** Credit Code */
+            credit_code: string;
+            /** Amount */
+            amount: number;
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR" | "SEC";
+            /** Scale */
+            scale: number;
+            /** Reason */
+            reason: string;
+            /** Ref */
+            ref: string | null;
+            /** Note */
+            note: string | null;
+            /** Actor */
+            actor: string | null;
+            /** Group Id */
+            group_id: string | null;
+            /** Reverses */
+            reverses: string | null;
+        };
+        /**
+         * BookedPage
+         * @description Part of the journal, newest first; `next` asks for the rest as `after`, and is null at the end.
+         */
+        BookedPage: {
+            /** Items */
+            items: components["schemas"]["Booked"][];
+            /** Next */
+            next: number | null;
         };
         /**
          * Bounds
@@ -13588,6 +13705,12 @@ export interface operations {
                 /** @description The `next` of the page before. */
                 after?: number | null;
                 limit?: number;
+                /** @description A code, such as `top_up`. */
+                reason?: string | null;
+                /** @description From this moment on. */
+                since?: string | null;
+                /** @description Before this moment. */
+                until?: string | null;
             };
             header?: never;
             path?: never;
@@ -13733,6 +13856,173 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_as_csv_api_credit_entries_csv_get: {
+        parameters: {
+            query?: {
+                /** @description `credit` (EUR), `wallet` (IRR) or `tutoring` (SEC). */
+                code?: string;
+                currency?: "EUR" | "IRR" | "SEC";
+                /** @description A code, such as `top_up`. */
+                reason?: string | null;
+                /** @description From this moment on. */
+                since?: string | null;
+                /** @description Before this moment. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transactions_api_credit_transactions_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: number | null;
+                limit?: number;
+                owner?: string | null;
+                /** @description An account on either side, such as `sales.credit`. */
+                code?: string | null;
+                currency?: ("EUR" | "IRR" | "SEC") | null;
+                /** @description A code, such as `top_up`. */
+                reason?: string | null;
+                /** @description From this moment on. */
+                since?: string | null;
+                /** @description Before this moment. */
+                until?: string | null;
+                /** @description In units of the currency, which then has to be said. */
+                least?: number | null;
+                /** @description In units of the currency, which then has to be said. */
+                most?: number | null;
+                /** @description How the reference begins. */
+                ref?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedPage"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transactions_as_csv_api_credit_transactions_csv_get: {
+        parameters: {
+            query?: {
+                owner?: string | null;
+                /** @description An account on either side, such as `sales.credit`. */
+                code?: string | null;
+                currency?: ("EUR" | "IRR" | "SEC") | null;
+                /** @description A code, such as `top_up`. */
+                reason?: string | null;
+                /** @description From this moment on. */
+                since?: string | null;
+                /** @description Before this moment. */
+                until?: string | null;
+                /** @description In units of the currency, which then has to be said. */
+                least?: number | null;
+                /** @description In units of the currency, which then has to be said. */
+                most?: number | null;
+                /** @description How the reference begins. */
+                ref?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
                 };
             };
             /** @description What is wrong with the request, and what to do. */

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from lyceum.domains.ledger.models import MAX_AMOUNT_UNITS, Code, Currency, Frozen, Owner
+from lyceum.domains.ledger.models import EVERYTHING, MAX_AMOUNT_UNITS, Code, Currency, EntryPage, Frozen, Only, Owner
 
 MAX_PERIODS = 800
 """Days of two years and some."""
 MAX_REF_CHARS = 200
+PAGE_ENTRIES = 50
 
 Periods = Annotated[tuple[AwareDatetime, ...], Field(min_length=2, max_length=MAX_PERIODS + 1)]
 """Moments that grow: a period from each to the next."""
@@ -107,6 +108,17 @@ class Accrual(Frozen):
 
 class Reporting(Protocol):
     """What reports may ask of the books."""
+
+    async def statement(
+        self,
+        owner: str,
+        code: str = "credit",
+        currency: Currency = "EUR",
+        after: int | None = None,
+        limit: int = PAGE_ENTRIES,
+        only: Only = EVERYTHING,
+    ) -> EntryPage:
+        """What came in and went out of an account of a user, newest first; `after` is the `next` of the page before."""
 
     async def flows(self, periods: Periods) -> tuple[Flow, ...]:
         """Everything that was moved within these periods, summed."""
