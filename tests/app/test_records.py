@@ -37,7 +37,7 @@ async def test_an_accountant_puts_somebody_on_a_plan_and_a_learner_nobody(school
     [
         ("0000000000", {"plan": "premium", "reason": "why not"}, 404),
         ("not-an-id", {"plan": "premium", "reason": "why not"}, 422),
-        ("0000000000", {"plan": "gold", "reason": "why not"}, 422),
+        ("0000000000", {"plan": "Gold", "reason": "why not"}, 422),
         ("0000000000", {"plan": "premium", "reason": ""}, 422),
         ("0000000000", {"plan": "premium"}, 422),
     ],

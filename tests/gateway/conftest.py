@@ -14,10 +14,14 @@ import uvicorn
 from lyceum.app.house import House
 from lyceum.app.rooms import sections
 from lyceum.domains.ai.encode import to_mp3
+from lyceum.domains.gateway.ladder import Ladder
+from lyceum.domains.gateway.quota import Quota
+from lyceum.domains.gateway.settings import GatewaySettings
 from lyceum.domains.gateway.tariff import Rate, Route
 from lyceum.domains.ledger.models import Party, Transfer
 from lyceum.kernel.principal import Principal
 from lyceum.platform.addresses import Addresses
+from lyceum.platform.limits import LocalLimits
 from lyceum.platform.settings import load
 from tests.ai.providers.media import Media
 from tests.ai.providers.openai import OpenAi
@@ -106,6 +110,11 @@ class Person:
 def question(text: str = "", **more) -> dict:
     """A question that nobody asked before."""
     return {"model": "helper", "messages": [{"role": "user", "content": text or uuid4().hex}], "max_tokens": 100, **more}
+
+
+def hourly(calls: int) -> Quota:
+    """Counts as if the plan that is free had so many calls an hour."""
+    return Quota(LocalLimits(), Ladder(GatewaySettings(free_calls_an_hour=calls)))
 
 
 @pytest.fixture(scope="session")

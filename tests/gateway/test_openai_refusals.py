@@ -2,11 +2,8 @@
 
 import pytest
 
-from lyceum.domains.gateway.quota import Quota
-from lyceum.domains.gateway.settings import GatewaySettings
 from lyceum.domains.gateway.tariff import Route
-from lyceum.platform.limits import LocalLimits
-from tests.gateway.conftest import ADMIN, Person, question
+from tests.gateway.conftest import ADMIN, Person, hourly, question
 
 ENDPOINTS = {
     "chat/completions": ("helper", question()),
@@ -38,8 +35,7 @@ async def premium(served):
 @pytest.fixture
 def none_an_hour(served, monkeypatch):
     """The hour's calls are used up after one."""
-    quota = Quota(LocalLimits(), GatewaySettings(free_calls_an_hour=1))
-    monkeypatch.setattr(served.house.ports["gateway"].meter, "_quota", quota)
+    monkeypatch.setattr(served.house.ports["gateway"].meter, "_quota", hourly(1))
 
 
 async def refused(person: Person, endpoint: str, suffix: str = ""):

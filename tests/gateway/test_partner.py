@@ -9,8 +9,7 @@ from sqlalchemy import text
 
 from lyceum.domains.gateway.tariff import Route
 from lyceum.domains.library.port import SharedBook, SharedChapter
-from lyceum.platform.limits import Pace
-from tests.gateway.conftest import ADMIN, COST_PICO
+from tests.gateway.conftest import ADMIN, COST_PICO, hourly
 from tests.gateway.test_delivery import until
 
 NOTES = {
@@ -99,8 +98,7 @@ async def test_an_injection_stays_inside_the_fence(tutor, person):
 
 
 async def test_a_turn_counts_once_however_often_a_model_is_asked(tutor, person, monkeypatch):
-    two_an_hour = Pace(2, 3_600.0)
-    monkeypatch.setitem(tutor.house.ports["gateway"].meter._quota._paces, "free", two_an_hour)
+    monkeypatch.setattr(tutor.house.ports["gateway"].meter, "_quota", hourly(2))
     tutor.provider.structured += ["no JSON", json.dumps(NOTES), json.dumps(NOTES)]
     async with person.http() as http:
         path = await begin(http)

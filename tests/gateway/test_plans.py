@@ -6,11 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from lyceum.domains.gateway.quota import Quota
-from lyceum.domains.gateway.settings import GatewaySettings
-from lyceum.domains.gateway.tariff import Route
-from lyceum.platform.limits import LocalLimits
-from tests.gateway.conftest import ADMIN, question
+from lyceum.domains.gateway.tariff import Route, Terms
+from tests.gateway.conftest import ADMIN, hourly, question
 
 UPSTREAM = {"provider": "compatible", "model": "m-1"}
 
@@ -64,10 +61,33 @@ async def test_nobody_raises_their_own_plan_nor_sees_that_of_others(person):
         assert (await tx.execute(text("SELECT count(*) FROM gateway.plan_grants"))).scalar_one() == 0
 
 
+async def test_a_name_of_a_lower_plan_means_the_same_above_it_and_terms_begin_at_a_rank(person, larger):
+    gateway = person.served.house.ports["gateway"]
+    await gateway.tariffs.put_terms(Terms(**UPSTREAM, minimum_plan="plus"), ADMIN)
+    try:
+        for plan, status in (("basic", 403), ("plus", 200), ("premium", 200), ("professional", 200)):
+            await gateway.grant_plan(person.id, plan, "a try", "console")
+            assert (await person.ask()).status_code == status, plan
+        assert (await person.ask(larger)).status_code == 200
+        assert "sage" in {offer.name for offer in await gateway.routes(person.principal)}
+    finally:
+        await gateway.tariffs.drop_terms(UPSTREAM, ADMIN)
+
+
+async def test_a_plan_that_is_not_there_is_refused_wherever_it_is_named(person, school):
+    admin = await school.client("admin")
+    route = {"capability": "chat", "upstreams": [UPSTREAM]}
+    for answer in (
+        await admin.put("/api/gateway/routes/sage/gold", json=route),
+        await admin.put("/api/gateway/terms", json={**UPSTREAM, "minimum_plan": "gold"}),
+        await admin.put(f"/api/credit/users/{person.id}/plan", json={"plan": "gold", "reason": "why not"}),
+    ):
+        assert (answer.status_code, answer.json()["code"], answer.json()["params"]) == (422, "plan_unknown", {"plan": "gold"})
+
+
 @pytest.fixture
 def two_an_hour(served, monkeypatch):
-    quota = Quota(LocalLimits(), GatewaySettings(free_calls_an_hour=2))
-    monkeypatch.setattr(served.house.ports["gateway"].meter, "_quota", quota)
+    monkeypatch.setattr(served.house.ports["gateway"].meter, "_quota", hourly(2))
 
 
 async def test_only_calls_that_reach_a_paid_provider_count_for_the_hour(person, two_an_hour):

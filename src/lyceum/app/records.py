@@ -35,7 +35,7 @@ class Used(Shape):
 
 class Record(Shape):
     """A user as the school keeps them. While nothing stands in `plan_grants` the plan goes with the role; `calls_an_hour` is how many calls
-    that reach a paid model the plan has.
+    that reach a paid model the plan has; null is any number.
     """
 
     id: str
@@ -44,7 +44,7 @@ class Record(Shape):
     role: Role
     created_at: datetime
     plan: Plan
-    calls_an_hour: int
+    calls_an_hour: int | None
     plan_grants: tuple[PlanGrant, ...]
     balances: tuple[Balance, ...]
     used: Used

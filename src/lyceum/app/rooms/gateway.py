@@ -16,6 +16,7 @@ def _build(kit: Kit) -> GatewayService:
         limits=kit.limits,
         settings=kit.section(GatewaySettings),
         books_beside="ledger" in kit.here,
+        billing=kit.ports["billing"],
     )
 
 

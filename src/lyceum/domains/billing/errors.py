@@ -23,6 +23,24 @@ class StaleProduct(Conflict):
     code: ClassVar[str] = "stale_product"
 
 
+class PlanUnknown(Invalid):
+    """There is no such plan. `params["plan"]` is the code that was given."""
+
+    code: ClassVar[str] = "plan_unknown"
+
+
+class StalePlan(Conflict):
+    """Somebody changed this plan meanwhile; look at it again. `params["version"]` is the one there is now."""
+
+    code: ClassVar[str] = "stale_plan"
+
+
+class RankTaken(Invalid):
+    """Another plan has this rank; give it one of its own. `params["plan"]` is that plan."""
+
+    code: ClassVar[str] = "rank_taken"
+
+
 class OrderNotFound(NotFound):
     """There is no such order of yours."""
 

@@ -25,6 +25,7 @@ from lyceum.domains.billing.models import (
     Turn,
     Wish,
 )
+from lyceum.domains.billing.plan_models import PlanTerms
 from lyceum.domains.billing.port import PAGE_ORDERS, Billing
 from lyceum.domains.billing.receipts import http as receipts_http
 from lyceum.domains.billing.sandbox import http as sandbox_http
@@ -70,6 +71,10 @@ class ProductBody(Product, Body):
     """A product as it is to be."""
 
 
+class PlanBody(PlanTerms, Body):
+    """A plan as it is to be."""
+
+
 async def _form(request: Request) -> Mapping[str, str]:
     """What came in the query and in a form, as text; more than any gateway says is cut off. What it means, only the gateway knows."""
     query = request.scope["query_string"].decode("latin-1")[:MAX_SAID_CHARS]
@@ -102,6 +107,17 @@ def _shop(routes: APIRouter, service: Billing) -> None:
     async def shop(caller: Buyer) -> Shop:
         """What can be bought, and how."""
         return await service.shop(caller.user_id)
+
+    @routes.get("/plans")
+    async def list_plans(caller: Buyer) -> tuple[PlanTerms, ...]:
+        """The plans there are, by rank: their names, and how many calls of an hour may reach a paid model."""
+        del caller
+        return await service.plans()
+
+    @routes.put("/plans")
+    async def put_plan(caller: Seller, body: PlanBody) -> PlanTerms:
+        """Add a plan (`version` 0) or change one; it counts within five seconds, for everybody who is on it."""
+        return await service.put_plan(PlanTerms(**body.model_dump()), caller.user_id)
 
     @routes.get("/products")
     async def list_products(caller: Seller) -> tuple[Product, ...]:

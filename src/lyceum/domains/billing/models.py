@@ -11,8 +11,8 @@ Money = Literal["EUR", "IRR"]
 Kind = Literal["plan", "credit", "minutes", "course"]
 OrderKind = Kind | Literal["deposit"]
 """A deposit is money for the buyer's own wallet, of an amount of their choice: ordered and paid like the rest, and no product."""
-Plan = Literal["premium"]
-"""What can be bought of the gateway's plans."""
+Plan = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=20)]
+"""A plan's code; which there are, the table of plans says."""
 Locale = Literal["en", "fa"]
 PaymentState = Literal["created", "redirected", "unknown", "verified", "paid", "declined", "expired", "refunding", "refunded"]
 """`unknown`: the gateway has not said clearly. `verified`: it has the money, the books do not have it yet. `refunding`: it goes back."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from lyceum.domains.billing.errors import PlanUnknown
 from lyceum.domains.billing.models import (
     Locale,
     Order,
@@ -17,10 +18,27 @@ from lyceum.domains.billing.models import (
     Turn,
     Wish,
 )
+from lyceum.domains.billing.plan_models import FIRST_PLANS, FREE, PlanTerms
 from lyceum.kernel.events import Event
 from lyceum.kernel.personal import Personal
 
-__all__ = ["Billing", "Order", "OrderPage", "PaymentPage", "PaymentRecord", "PlanTold", "Product", "Shop", "Turn", "Wish"]
+__all__ = [
+    "FIRST_PLANS",
+    "FREE",
+    "Billing",
+    "Order",
+    "OrderPage",
+    "PaymentPage",
+    "PaymentRecord",
+    "Plan",
+    "PlanTerms",
+    "PlanTold",
+    "PlanUnknown",
+    "Product",
+    "Shop",
+    "Turn",
+    "Wish",
+]
 
 PAGE_ORDERS = 30
 
@@ -43,11 +61,17 @@ class Billing(Personal, Protocol):
     async def shop(self, user_id: str) -> Shop:
         """What can be bought, and how; the wallet is a way for whoever can fill it or has something in it."""
 
+    async def plans(self) -> tuple[PlanTerms, ...]:
+        """Every plan, by rank."""
+
+    async def put_plan(self, plan: PlanTerms, actor: str) -> PlanTerms:
+        """Add or change a plan; it counts within seconds. Raises StalePlan when it was changed since `plan.version`, RankTaken."""
+
     async def products(self) -> tuple[Product, ...]:
         """Every product, also those that are not offered any more."""
 
     async def put_product(self, product: Product, actor: str) -> Product:
-        """Add or change a product. Raises StaleProduct when it was changed since `product.version`."""
+        """Add or change a product. Raises StaleProduct when it was changed since `product.version`, PlanUnknown."""
 
     async def order(self, user_id: str, key: UUID, wish: Wish) -> Order:
         """Order a product at its price of now, which is good for half an hour. Raises ProductNotFound, NotSoldIn."""

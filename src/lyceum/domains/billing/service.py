@@ -11,9 +11,12 @@ from lyceum.domains.billing.gateways.sandbox import SandboxGateway
 from lyceum.domains.billing.gateways.wallet import WalletSettings
 from lyceum.domains.billing.models import Locale, Order, OrderPage, PaymentPage, PaymentRecord, PaymentState, Product, Shop, Turn, Way, Wish
 from lyceum.domains.billing.payments import Payments
+from lyceum.domains.billing.plan_models import PlanTerms
+from lyceum.domains.billing.plan_terms import PlanBook
 from lyceum.domains.billing.port import PAGE_ORDERS
 from lyceum.domains.billing.receipts.service import Receipts
 from lyceum.domains.billing.sandbox.bank import SandboxBank
+from lyceum.domains.billing.tables import ProductRow
 from lyceum.domains.billing.telling import Telling
 from lyceum.domains.billing.wallet import Wallets
 from lyceum.domains.billing.webhooks import Inbox
@@ -56,6 +59,7 @@ class BillingService:
         self._payments = Payments(db, ledger, gateways, clock)
         self.inbox = Inbox(db, self._payments)
         self.wallet = Wallets(db, ledger, self._payments, wallet, clock)
+        self._plans = PlanBook(db)
 
     async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:
         """See the port."""
@@ -87,6 +91,14 @@ class BillingService:
         sold = (one for one in offered if one.kind in BUYABLE and any(one.price(currency) for currency in paid_in))
         return Shop(products=tuple(sold), ways=ways)
 
+    async def plans(self) -> tuple[PlanTerms, ...]:
+        """See the port."""
+        return await self._plans.all()
+
+    async def put_plan(self, plan: PlanTerms, actor: str) -> PlanTerms:
+        """See the port."""
+        return await self._plans.put(plan, actor)
+
     async def products(self) -> tuple[Product, ...]:
         """See the port."""
         async with self._db.as_room(ROOM) as tx:
@@ -94,8 +106,9 @@ class BillingService:
 
     async def put_product(self, product: Product, actor: str) -> Product:
         """See the port."""
+        await self._plans.sold(product.plan)
         async with self._db.as_room(ROOM) as tx:
-            newer = await store.put_product(tx, product)
+            newer = await store.put(tx, ProductRow, product.model_dump())
         if newer is not None:
             raise StaleProduct(version=newer)
         log.info("a product was changed", product=product.model_dump(mode="json"), user_id=actor)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.billing import rules
 from lyceum.domains.billing.models import Order, Payment, PaymentRecord, PaymentState, Product
-from lyceum.domains.billing.tables import OrderRow, PaymentRow, ProductRow
+from lyceum.domains.billing.tables import OrderRow, PaymentRow, PlanRow, ProductRow
 from lyceum.domains.ledger.port import SCALES
 
 ROOM = "billing"
@@ -37,21 +37,17 @@ async def products(tx: AsyncSession, *, offered: bool = False) -> tuple[Product,
     return tuple(product(row) for row in rows)
 
 
-async def put_product(tx: AsyncSession, wanted: Product) -> int | None:
-    """Write a product over the version that it knows. Returns the version that is there instead, None when it was written."""
-    values = {**wanted.model_dump(), "version": wanted.version + 1}
-    if wanted.version:
-        written = await tx.execute(
-            update(ProductRow)
-            .where(ProductRow.code == wanted.code, ProductRow.version == wanted.version)
-            .values(values)
-            .returning(ProductRow.version)
-        )
+async def put(tx: AsyncSession, table: type[ProductRow | PlanRow], wanted: dict[str, Any]) -> int | None:
+    """Write a product or plan over the version that it knows. Returns the version that is there instead, None when it was written."""
+    is_it, known = table.code == wanted["code"], wanted["version"]
+    values = {**wanted, "version": known + 1}
+    if known:
+        written = await tx.execute(update(table).where(is_it, table.version == known).values(values).returning(table.version))
     else:
-        written = await tx.execute(insert(ProductRow).values(values).on_conflict_do_nothing().returning(ProductRow.version))
+        written = await tx.execute(insert(table).values(values).on_conflict_do_nothing().returning(table.version))
     if written.scalar_one_or_none() is not None:
         return None
-    return (await tx.execute(select(ProductRow.version).where(ProductRow.code == wanted.code))).scalar_one_or_none() or 0
+    return (await tx.execute(select(table.version).where(is_it))).scalar_one_or_none() or 0
 
 
 async def add_order(tx: AsyncSession, values: dict[str, Any]) -> None:

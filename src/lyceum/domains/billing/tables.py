@@ -38,6 +38,19 @@ class ProductRow(Base):
     changed_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now(), onupdate=func.now())
 
 
+class PlanRow(Base):
+    """A plan: its place among them, and how many calls of an hour may reach a paid model; null is any number."""
+
+    __tablename__ = "plans"
+
+    code: Mapped[Plan] = mapped_column(String(20), primary_key=True)
+    rank: Mapped[int]
+    calls_an_hour: Mapped[int | None]
+    names: Mapped[dict[str, Any]]
+    version: Mapped[int]
+    changed_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now(), onupdate=func.now())
+
+
 class OrderRow(Base):
     """What somebody buys, at the price of that moment. `settled_by` is the one payment that may pay it; `paid_at` is when it was booked."""
 

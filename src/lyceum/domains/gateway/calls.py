@@ -21,10 +21,10 @@ from lyceum.domains.ai.port import (
     Upstream,
     Usage,
 )
+from lyceum.domains.billing.port import Plan
 from lyceum.domains.gateway.meter import CALL_SECONDS, Admitted, Charge, Made, Meter
 from lyceum.domains.gateway.port import ChatPiece, Chatted
 from lyceum.domains.gateway.rules import guessed_usage
-from lyceum.domains.gateway.tariff import Plan
 from lyceum.kernel.errors import LyceumError
 
 Q = TypeVar("Q", bound=Request)

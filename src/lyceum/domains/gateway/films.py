@@ -21,13 +21,14 @@ from lyceum.domains.ai.port import (
     Work,
     WorkNotFound,
 )
+from lyceum.domains.billing.port import Plan
 from lyceum.domains.gateway import store
 from lyceum.domains.gateway.calls import of_route
 from lyceum.domains.gateway.meter import INTERRUPTED_AFTER, Admitted, Made, Meter
 from lyceum.domains.gateway.port import FilmNotFound
 from lyceum.domains.gateway.shapes import Filmed, Filming, Paid
 from lyceum.domains.gateway.tables import CallRow
-from lyceum.domains.gateway.tariff import Offers, Plan
+from lyceum.domains.gateway.tariff import Offers
 from lyceum.kernel.clock import now
 from lyceum.kernel.errors import LyceumError
 from lyceum.platform.blobs import Blobs

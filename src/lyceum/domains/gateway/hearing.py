@@ -5,8 +5,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from lyceum.domains.ai.port import Ai
+from lyceum.domains.billing.port import Plan
 from lyceum.domains.gateway import store
-from lyceum.domains.gateway.tariff import Plan
+from lyceum.domains.gateway.ladder import Ladder
 from lyceum.kernel.text import subtag
 from lyceum.platform.database import Database
 
@@ -28,15 +29,15 @@ class Hearing(BaseModel):
 class Ears:
     """Looks at the route, and at what its providers can do."""
 
-    def __init__(self, db: Database, ai: Ai) -> None:
-        self._tariff, self._ai = store.OfferBook(db), ai
+    def __init__(self, db: Database, ai: Ai, ladder: Ladder) -> None:
+        self._tariff, self._ai = store.OfferBook(db, ladder), ai
 
     async def of(self, plan: Plan, language: str) -> Hearing:
         """See `GatewayService.hearing`."""
         route = await self._tariff.offers(NAME, plan)
-        if route is None or not route.serves("recognition", plan):
+        if route is None or not route.serves("recognition"):
             return Hearing(available=False, absent="plan")
-        named = {offer.upstream.provider for offer in route.offers if offer.open_to(plan)}
+        named = {offer.upstream.provider for offer in route.offers if offer.is_open}
         able = [
             ability
             for provider in (await self._ai.status()).providers

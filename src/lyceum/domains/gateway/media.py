@@ -21,9 +21,9 @@ from lyceum.domains.ai.port import (
     Upstream,
     Usage,
 )
+from lyceum.domains.billing.port import Plan
 from lyceum.domains.gateway.calls import in_time, made, of_route
 from lyceum.domains.gateway.meter import Admitted, Charge, Meter, Quote
-from lyceum.domains.gateway.tariff import Plan
 
 Asking = EmbedRequest | TranscribeRequest | PictureRequest | SpeechRequest
 CAPABILITIES: dict[type[Request], Capability] = {

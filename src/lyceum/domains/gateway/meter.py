@@ -13,11 +13,13 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from lyceum.domains.ai.port import AiRequestRefused, AiUnavailable, Capability, Source, Upstream, Usage
+from lyceum.domains.billing.port import Plan
 from lyceum.domains.gateway import store
-from lyceum.domains.gateway.port import CallRunning, GivenUp, ModelUnknown, PlanTooLow, RequestKeyReused
+from lyceum.domains.gateway.ladder import Ladder
+from lyceum.domains.gateway.port import CallRunning, GivenUp, ModelUnknown, RequestKeyReused
 from lyceum.domains.gateway.quota import Quota
 from lyceum.domains.gateway.tables import CallRow
-from lyceum.domains.gateway.tariff import PERMILLE, PLANS, Offer, Offers, Plan, micro
+from lyceum.domains.gateway.tariff import PERMILLE, Offer, Offers, micro
 from lyceum.domains.ledger.port import Balance, HoldClosed, HoldNotFound, KeyReused, Ledger, NotEnoughCredit
 from lyceum.domains.ledger.port import Usage as Booked
 from lyceum.kernel.errors import LyceumError, Unavailable
@@ -107,11 +109,12 @@ class Begun:
 class Meter:
     """Admits and settles. Every method may be called again with the same call."""
 
-    def __init__(self, *, db: Database, ledger: Ledger, quota: Quota, process: UUID, books_beside: bool) -> None:
+    def __init__(self, *, db: Database, ledger: Ledger, quota: Quota, ladder: Ladder, process: UUID, books_beside: bool) -> None:
         self._db, self._ledger, self._quota, self._process, self._books_beside = db, ledger, quota, process, books_beside
-        self._tariff = store.OfferBook(db)
         self._ending: Together[tuple[Any, ...], None] = Together(partial(store.end, db, store.END_CALLS))
         self._ending_soon: Together[tuple[Any, ...], None] = Together(partial(store.end, db, store.END_CALLS_SOON))
+        self._ladder = ladder
+        self._tariff = store.OfferBook(db, ladder)
         self._settled: list[UUID] = []
         self._marking: asyncio.Task[None] | None = None
         self._flushing = asyncio.Lock()
@@ -164,7 +167,7 @@ class Meter:
         `admit` does.
         """
         route = await self._route(name, plan, capability)
-        possible, most, needed = await _estimated([offer for offer in route.offers if offer.open_to(plan)], quote)
+        possible, most, needed = await _estimated([offer for offer in route.offers if offer.is_open], quote)
         taken = await self._quota.take(owner_id, plan, possible) if counted else None
         offers = route.model_copy(update={"offers": tuple(possible)})
         return Admitted(call_id or new_id(), owner_id, offers, most, counted=taken, opened=call_id is not None, plan=plan), needed
@@ -176,12 +179,12 @@ class Meter:
     async def _route(self, name: str, plan: Plan, capability: Capability) -> Offers:
         """What a name stands for; with somebody in it who is open to the plan."""
         route = await self._tariff.offers(name, plan)
-        if route and route.serves(capability, plan):
+        if route and route.serves(capability):
             return route
-        for larger in PLANS[PLANS.index(plan) + 1 :]:
+        for larger in self._ladder.above(plan):
             offered = await self._tariff.offers(name, larger)
-            if (offered and offered.serves(capability, larger)) or (route and route.serves(capability, larger)):
-                raise PlanTooLow(f"{name} takes the plan {larger}; yours is {plan}.", model=name, plan=plan, needed=larger)
+            if offered and offered.serves(capability):
+                raise self._ladder.too_low(name, plan, larger)
         raise ModelUnknown(model=name)
 
     async def wait(self, admitted: Admitted, asked: dict[str, Any]) -> bool:

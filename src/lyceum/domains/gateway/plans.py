@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.billing.port import PlanTold
-from lyceum.domains.gateway.quota import Quota
+from lyceum.domains.billing.port import Plan, PlanTold
+from lyceum.domains.gateway.ladder import Ladder
 from lyceum.domains.gateway.tables import PlanGrantRow
-from lyceum.domains.gateway.tariff import Plan, PlanGrant, Standing
+from lyceum.domains.gateway.tariff import PlanGrant, Standing
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_id
 from lyceum.kernel.principal import Role
@@ -38,8 +38,8 @@ def of_role(role: Role) -> Plan:
 class Plans:
     """Looks up and grants. The table takes new lines alone, and only from this room."""
 
-    def __init__(self, db: Database, quota: Quota, clock: Callable[[], float] = time.monotonic) -> None:
-        self._db, self._quota, self._clock = db, quota, clock
+    def __init__(self, db: Database, ladder: Ladder, clock: Callable[[], float] = time.monotonic) -> None:
+        self._db, self._ladder, self._clock = db, ladder, clock
         self._known: dict[str, tuple[float, Plan | None]] = {}
 
     async def of(self, user_id: str, role: Role) -> Plan:
@@ -58,10 +58,12 @@ class Plans:
         async with self._db.as_user(user_id) as tx:
             grants = await _grants(tx, user_id)
         plan = next((grant.plan for grant in grants if grant.in_force), of_role(role))
-        return Standing(plan=plan, calls_an_hour=self._quota.most(plan), grants=tuple(grants))
+        pace = self._ladder.pace(plan)
+        return Standing(plan=plan, calls_an_hour=pace.most if pace else None, grants=tuple(grants))
 
     async def grant(self, user_id: str, plan: Plan, reason: str, actor: str) -> None:
         """See the port."""
+        await self._ladder.known(plan, "plan")
         given: UUID = new_id()
         async with self._db.as_room(ROOM) as tx:
             tx.add(PlanGrantRow(id=given, owner_id=user_id, plan=plan, reason=reason, actor=actor))

@@ -31,6 +31,7 @@ from lyceum.domains.ai.port import (
     Voice,
     Waiting,
 )
+from lyceum.domains.billing.port import Plan
 from lyceum.domains.gateway.errors import (
     CallRunning,
     FilmNotFound,
@@ -42,14 +43,13 @@ from lyceum.domains.gateway.errors import (
     TooManyRequests,
 )
 from lyceum.domains.gateway.shapes import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Filmed, Filming, Heard, Said, Speech
-from lyceum.domains.gateway.tariff import PLANS, Plan, PlanGrant, Standing
+from lyceum.domains.gateway.tariff import PlanGrant, Standing
 from lyceum.kernel.personal import Personal
 from lyceum.kernel.principal import Principal, Role
 from lyceum.platform.health import Check
 
 __all__ = [
     "MAX_SPEECH_CHARS",
-    "PLANS",
     "Call",
     "CallRunning",
     "CallSum",
@@ -157,7 +157,7 @@ class Gateway(Personal, Protocol):
         """What a user asked for within the last days, by name, what cost most first."""
 
     async def grant_plan(self, user_id: str, plan: Plan, reason: str, actor: str) -> None:
-        """Put a user on a plan from now on; who did it and why are kept for good."""
+        """Put a user on a plan from now on; who did it and why are kept for good. Raises PlanUnknown."""
 
     async def voices(self) -> tuple[Voice, ...]:
         """Every voice that can speak now. Raises SpeechUnavailable."""

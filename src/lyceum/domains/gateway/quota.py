@@ -2,33 +2,24 @@
 
 from collections.abc import Iterable
 
+from lyceum.domains.billing.port import Plan
+from lyceum.domains.gateway.ladder import Ladder
 from lyceum.domains.gateway.port import TooManyPaidCalls
-from lyceum.domains.gateway.settings import GatewaySettings
-from lyceum.domains.gateway.tariff import Offer, Plan
+from lyceum.domains.gateway.tariff import Offer
 from lyceum.platform.limits import Limits, Pace
-
-HOUR_SECONDS = 3_600.0
 
 
 class Quota:
     """The hourly limit of each plan."""
 
-    def __init__(self, limits: Limits, settings: GatewaySettings) -> None:
-        self._limits = limits
-        self._paces: dict[Plan, Pace] = {
-            "free": Pace(settings.free_calls_an_hour, HOUR_SECONDS),
-            "premium": Pace(settings.premium_calls_an_hour, HOUR_SECONDS),
-        }
-
-    def most(self, plan: Plan) -> int:
-        """How many calls of an hour may reach a paid provider."""
-        return self._paces[plan].most
+    def __init__(self, limits: Limits, ladder: Ladder) -> None:
+        self._limits, self._ladder = limits, ladder
 
     async def take(self, owner_id: str, plan: Plan, offers: Iterable[Offer]) -> Pace | None:
-        """Count a call that may reach one of these; None when none of them is paid. Raises TooManyPaidCalls."""
-        if not any(offer.is_paid for offer in offers):
+        """Count a call that may reach one of these; None when none of them is paid, or the plan has no limit. Raises TooManyPaidCalls."""
+        pace = self._ladder.pace(plan)
+        if pace is None or not any(offer.is_paid for offer in offers):
             return None
-        pace = self._paces[plan]
         taken = await self._limits.take(f"paid:{owner_id}", pace)
         if taken.wait:
             sentence = f"The plan {plan} has {pace.most} calls of paid models an hour, and they are used up; try again in {taken.wait} s."

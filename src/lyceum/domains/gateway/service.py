@@ -24,10 +24,12 @@ from lyceum.domains.ai.port import (
     Voice,
 )
 from lyceum.domains.ai.port import Speech as Spoken
+from lyceum.domains.billing.port import Billing, Plan
 from lyceum.domains.gateway import personal, store
 from lyceum.domains.gateway.calls import Calls
 from lyceum.domains.gateway.films import Films
 from lyceum.domains.gateway.hearing import Ears, Hearing
+from lyceum.domains.gateway.ladder import Ladder
 from lyceum.domains.gateway.living import Living
 from lyceum.domains.gateway.media import CAPABILITIES, MediaCalls
 from lyceum.domains.gateway.meter import Meter
@@ -38,7 +40,7 @@ from lyceum.domains.gateway.port import Call, CallSum, ChatPiece, Chatted, Drawn
 from lyceum.domains.gateway.quota import Quota
 from lyceum.domains.gateway.settings import GatewaySettings
 from lyceum.domains.gateway.tables import CallRow
-from lyceum.domains.gateway.tariff import Offers, Plan, Standing
+from lyceum.domains.gateway.tariff import Offers, Standing
 from lyceum.domains.gateway.tariffs import Tariffs
 from lyceum.domains.ledger.port import Ledger
 from lyceum.kernel.clock import now
@@ -59,28 +61,42 @@ class GatewayService:
     """Implements `lyceum.domains.gateway.port.Gateway`. `books_beside`: the ledger keeps its books in this very database."""
 
     def __init__(
-        self, *, db: Database, ai: Ai, ledger: Ledger, blobs: Blobs, limits: Limits, settings: GatewaySettings, books_beside: bool
+        self,
+        *,
+        db: Database,
+        ai: Ai,
+        ledger: Ledger,
+        blobs: Blobs,
+        limits: Limits,
+        settings: GatewaySettings,
+        billing: Billing,
+        books_beside: bool,
     ) -> None:
         self._db, self._ai, self._blobs = db, ai, blobs
-        quota = Quota(limits, settings)
-        self.plans = Plans(db, quota)
+        self._ladder = Ladder(settings, billing)
+        quota = Quota(limits, self._ladder)
+        self.plans = Plans(db, self._ladder)
         self._living = Living(db)
-        self.meter = Meter(db=db, ledger=ledger, quota=quota, process=self._living.process, books_beside=books_beside)
+        self.meter = Meter(
+            db=db, ledger=ledger, quota=quota, ladder=self._ladder, process=self._living.process, books_beside=books_beside
+        )
         self.asking = Calls(ai, self.meter)
         self.media = MediaCalls(ai, self.meter)
         self.files = Files(blobs, ai)
         self.chats, self.desk = Desk(self.asking), Desk(self.media)
         self.films = Films(db, ai, self.meter, blobs)
-        self.tariffs = Tariffs(db, ai)
-        self._hearing = Ears(db, ai)
+        self.tariffs = Tariffs(db, ai, self._ladder)
+        self._hearing = Ears(db, ai, self._ladder)
 
     async def start(self) -> None:
         """Say from now on that this process lives."""
         await self._living.start()
+        await self._ladder.start()
 
     async def close(self) -> None:
         """Write down what is booked."""
         await self._living.close()
+        await self._ladder.close()
         await self.meter.flush()
 
     async def chat(self, caller: Principal, name: str, request: ChatRequest, *, counted: bool = True) -> Chatted:
@@ -194,8 +210,8 @@ class GatewayService:
             for ability in provider.abilities
         }
         async with self._db.as_user(caller.user_id) as tx:
-            listed = await store.offers_of(tx, plan)
-        return [route for route in listed if route.capability in ASKED_AT_ONCE and route.is_answered(plan, able)]
+            listed = await store.offers_of(tx, self._ladder.up_to(plan))
+        return [route for route in listed if route.capability in ASKED_AT_ONCE and route.is_answered(able)]
 
     async def used(self, user_id: str, after: UUID | None, limit: int) -> tuple[list[Call], UUID | None]:
         """What a user asked for, newest first, and where the rest begins."""

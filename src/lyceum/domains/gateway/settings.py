@@ -13,5 +13,9 @@ class GatewaySettings(Section):
 
     model_config = SettingsConfigDict(env_prefix="LYCEUM_GATEWAY_", extra="ignore", frozen=True)
 
-    free_calls_an_hour: int = Field(60, ge=1, le=MAX_CALLS, description="Calls that reach a paid provider, for a user of the plan `free`.")
-    premium_calls_an_hour: int = Field(600, ge=1, le=MAX_CALLS, description="The same for the plan `premium`.")
+    free_calls_an_hour: int | None = Field(
+        None,
+        ge=1,
+        le=MAX_CALLS,
+        description="Calls an hour of the plan `free` that may reach a paid model, instead of what the table of plans says.",
+    )

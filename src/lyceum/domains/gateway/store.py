@@ -1,7 +1,7 @@
 """Queries of the gateway room: the tariff, and the calls."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.ai.port import Upstream
+from lyceum.domains.gateway.ladder import Ladder
 from lyceum.domains.gateway.tables import Base, CallRow, ProcessRow
 from lyceum.domains.gateway.tariff import Offer, Offers, Rate, Terms
 from lyceum.kernel.clock import now
@@ -25,9 +26,13 @@ SELECT json_build_object(
   'terms', (SELECT json_agg(t) FROM gateway.terms t
              WHERE (t.provider, t.model) IN (SELECT u->>'provider', u->>'model' FROM jsonb_array_elements(r.upstreams) u)))::text AS offers,
   (SELECT n FROM gateway.tariff_version) AS version
-FROM gateway.routes r WHERE r.plan = """
-OFFERS = f"{_OFFERED} $2 AND r.name = $1"
-OFFERS_OF_PLAN = f"{_OFFERED} :plan ORDER BY r.name"
+FROM gateway.routes r WHERE """
+OFFERS = f"{_OFFERED} r.plan = ANY($2::text[]) AND r.name = $1 ORDER BY array_position($2::text[], r.plan::text) LIMIT 1"
+"""Of a name what it means for the highest of these plans, which are given from the highest to the least."""
+OFFERS_OF_PLANS = (
+    _OFFERED.replace("SELECT", "SELECT DISTINCT ON (r.name)", 1)
+    + "r.plan = ANY(CAST(:plans AS text[])) ORDER BY r.name, array_position(CAST(:plans AS text[]), r.plan::text)"
+)
 VERSION = "SELECT n FROM gateway.tariff_version"
 BEAT = "SELECT gateway.beat($1)"
 BEGIN_CALL = "SELECT * FROM gateway.begin_call($1, $2, $3, $4, $5, $6, $7)"
@@ -57,33 +62,34 @@ SILENT_AFTER = timedelta(seconds=20)
 
 class OfferBook:
     """Routes with their rates and terms as they stand now: a change of an admin counts from the next call on, in every process. What was
-    read once stays good until the tariff's version grows, which a trigger sees to.
+    read once stays good until the tariff's version grows, which a trigger sees to, or the ladder of plans is another one.
     """
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
-        self._known: dict[tuple[str, str], tuple[int, Offers]] = {}
+    def __init__(self, db: Database, ladder: Ladder) -> None:
+        self._db, self._ladder = db, ladder
+        self._known: dict[tuple[str, tuple[str, ...]], tuple[int, Offers]] = {}
         self._version = Together(self._versions)
 
     async def offers(self, name: str, plan: str) -> Offers | None:
-        """What a name stands for on a plan; None when it stands for nothing."""
-        known = self._known.get((name, plan))
+        """What a name stands for on a plan, or on the highest below it that has the name; None when it stands for nothing."""
+        plans = self._ladder.up_to(plan)
+        known = self._known.get((name, plans))
         if known and await self._version.ask(None) == known[0]:
             return known[1]
-        row = await self._db.call(OFFERS, name, plan)
+        row = await self._db.call(OFFERS, name, plans)
         if row is None:
             return None
         if len(self._known) >= CACHED_OFFERS:
             self._known.clear()
-        found = _offers(row["offers"])
-        self._known[name, plan] = row["version"], found
+        found = _offers(row["offers"], plans)
+        self._known[name, plans] = row["version"], found
         return found
 
     async def _versions(self, askers: Sequence[None]) -> list[int]:
         return [(await self._db.call(VERSION))[0]] * len(askers)
 
 
-def _offers(told: str) -> Offers:
+def _offers(told: str, plans: Collection[str]) -> Offers:
     found = json.loads(told)
     rates = [Rate.model_validate(rate) for rate in found["rates"] or ()]
     terms = {(row["provider"], row["model"]): Terms.model_validate(row) for row in found["terms"] or ()}
@@ -91,10 +97,12 @@ def _offers(told: str) -> Offers:
     for upstream in map(Upstream.model_validate, found["upstreams"]):
         place = (upstream.provider, upstream.model)
         own = [rate for rate in rates if (rate.provider, rate.model) == place]
+        under = terms.get(place) or Terms(provider=place[0], model=place[1])
         listed.append(
             Offer(
                 upstream=upstream,
-                terms=terms.get(place) or Terms(provider=place[0], model=place[1]),
+                terms=under,
+                included=under.minimum_plan in plans,
                 prices={rate.unit: rate.price_pico for rate in own},
                 costs={rate.unit: rate.cost_pico for rate in own},
             )
@@ -126,9 +134,9 @@ async def drop(tx: AsyncSession, table: type[Base], key: dict[str, Any]) -> bool
     return (await tx.execute(gone)).first() is not None
 
 
-async def offers_of(tx: AsyncSession, plan: str) -> list[Offers]:
-    """All routes of a plan, by name."""
-    return [_offers(told) for told in (await tx.execute(text(OFFERS_OF_PLAN), {"plan": plan})).scalars()]
+async def offers_of(tx: AsyncSession, plans: Sequence[str]) -> list[Offers]:
+    """All routes by name: of each that of the highest of these plans, which are given from the highest to the least."""
+    return [_offers(told, plans) for told in (await tx.execute(text(OFFERS_OF_PLANS), {"plans": list(plans)})).scalars()]
 
 
 async def calls(tx: AsyncSession, owner_id: str, after: UUID | None, limit: int) -> list[CallRow]:

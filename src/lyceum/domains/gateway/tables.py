@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, DateTime, MetaData, String, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from lyceum.domains.gateway.tariff import Plan
+from lyceum.domains.billing.port import Plan
 
 Moment = DateTime(timezone=True)
 

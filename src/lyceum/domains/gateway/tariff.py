@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping, Set
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from lyceum.domains.ai.port import Capability, Source, Unit, Upstream, Usage
+from lyceum.domains.billing.port import FREE, Plan
 from lyceum.domains.ledger.port import PICO
 
 MAX_UPSTREAMS = 10
 MAX_PRICE_PICO = 10**15
 PERMILLE = 1_000
 
-Plan = Literal["free", "premium"]
-PLANS: tuple[Plan, ...] = ("free", "premium")
-"""From the least to the most."""
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=64)]
 ProviderName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=31)]
 ModelName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_./:@+-]*$", max_length=200)]
@@ -55,7 +53,7 @@ class Terms(Frozen):
 
     provider: ProviderName
     model: ModelName
-    minimum_plan: Plan = "free"
+    minimum_plan: Plan = FREE
     minimum_credit: Annotated[int, Field(ge=0, le=10**12)] = 0
     coefficient_permille: Annotated[int, Field(ge=PERMILLE, le=100 * PERMILLE)] = PERMILLE
     cache_permille: Annotated[int, Field(ge=0, le=PERMILLE)] = 0
@@ -76,31 +74,34 @@ class PlanGrant(Frozen):
 
 
 class Standing(Frozen):
-    """The plan of a user, and how many of their calls of an hour may reach a paid provider. `grants` are what was given to them, newest
-    first; while there are none, the plan goes with the role.
+    """The plan of a user, and how many of their calls of an hour may reach a paid provider; null is any number.
+
+    `grants` are what was given to them, newest first; while there are none, the plan goes with the role.
     """
 
     plan: Plan
-    calls_an_hour: int
+    calls_an_hour: int | None
     grants: tuple[PlanGrant, ...] = ()
 
 
 class Offer(Frozen):
-    """An upstream of a route with its terms and its prices by unit."""
+    """An upstream of a route with its terms and its prices by unit. `included`: the plan that it was looked up for has it."""
 
     upstream: Upstream
     terms: Terms
     prices: Mapping[Unit, int]
     costs: Mapping[Unit, int]
+    included: bool = True
 
     @property
     def priced(self) -> bool:
         """Whether there is a price for anything; without one a provider is not asked, lest the school pay for everybody."""
         return bool(self.prices)
 
-    def open_to(self, plan: Plan) -> bool:
-        """Whether people of this plan are served by it."""
-        return self.priced and allows(plan, self.terms.minimum_plan)
+    @property
+    def is_open(self) -> bool:
+        """Whether people of the plan are served by it."""
+        return self.priced and self.included
 
     @property
     def is_paid(self) -> bool:
@@ -122,7 +123,7 @@ class Offer(Frozen):
 
 
 class Offers(Frozen):
-    """A route as it is worked with."""
+    """A route as it is worked with for people of one plan."""
 
     name: str
     capability: Capability
@@ -133,22 +134,17 @@ class Offers(Frozen):
         same = [offer for offer in self.offers if offer.upstream.provider == provider]
         return next((offer for offer in same if offer.upstream.model == model), same[0])
 
-    def serves(self, capability: Capability, plan: Plan) -> bool:
-        """Whether there is somebody who can do this for people of this plan."""
-        return self.capability == capability and any(offer.open_to(plan) for offer in self.offers)
+    def serves(self, capability: Capability) -> bool:
+        """Whether there is somebody who can do this for people of the plan."""
+        return self.capability == capability and any(offer.is_open for offer in self.offers)
 
-    def is_answered(self, plan: Plan, able: Set[tuple[str, Capability]]) -> bool:
-        """Whether one of those who are `able` (provider and what it can do, switched on) answers people of this plan."""
-        return any(offer.open_to(plan) and (offer.upstream.provider, self.capability) in able for offer in self.offers)
+    def is_answered(self, able: Set[tuple[str, Capability]]) -> bool:
+        """Whether one of those who are `able` (provider and what it can do, switched on) answers people of the plan."""
+        return any(offer.is_open and (offer.upstream.provider, self.capability) in able for offer in self.offers)
 
     def was_paid(self, provider: str, model: str, source: Source) -> bool:
         """Whether a paid provider made an answer."""
         return source == "model" and self.of(provider, model).is_paid
-
-
-def allows(plan: Plan, least: Plan) -> bool:
-    """Whether people of this plan have what begins with that one."""
-    return PLANS.index(plan) >= PLANS.index(least)
 
 
 def micro(pico: int) -> int:

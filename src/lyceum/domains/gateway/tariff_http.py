@@ -6,7 +6,8 @@ from fastapi import APIRouter, Path, Response
 from pydantic import Field
 
 from lyceum.domains.ai.port import Capability, Unit, Upstream
-from lyceum.domains.gateway.tariff import MAX_UPSTREAMS, ModelName, Name, Plan, ProviderName, Rate, Route, Terms
+from lyceum.domains.billing.port import Plan
+from lyceum.domains.gateway.tariff import MAX_UPSTREAMS, ModelName, Name, ProviderName, Rate, Route, Terms
 from lyceum.domains.gateway.tariffs import Tariffs
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import Body, may

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from lyceum.domains.ai.port import Ai
 from lyceum.domains.gateway import store
+from lyceum.domains.gateway.ladder import Ladder
 from lyceum.domains.gateway.tables import Base, RateRow, RouteRow, TermsRow
 from lyceum.domains.gateway.tariff import Rate, Route, Terms
 from lyceum.kernel.errors import Invalid, NotFound
@@ -23,8 +24,8 @@ class UpstreamUnknown(Invalid):
 class Tariffs:
     """Reads and changes; a change counts from the next request on. Every change is in the log with who made it."""
 
-    def __init__(self, db: Database, ai: Ai) -> None:
-        self._db, self._ai = db, ai
+    def __init__(self, db: Database, ai: Ai, ladder: Ladder) -> None:
+        self._db, self._ai, self._ladder = db, ai, ladder
 
     async def routes(self, user_id: str) -> list[Route]:
         """The routing table."""
@@ -39,7 +40,8 @@ class Tariffs:
         return [Terms.model_validate(_plain(row)) for row in await self._listed(user_id, TermsRow)]
 
     async def put_route(self, route: Route, by: Principal) -> Route:
-        """Write a route. Raises UpstreamUnknown."""
+        """Write a route. Raises UpstreamUnknown, PlanUnknown."""
+        await self._ladder.known(route.plan, "plan")
         known = {provider.name: {ability.capability for ability in provider.abilities} for provider in (await self._ai.status()).providers}
         for upstream in route.upstreams:
             able = known.get(upstream.provider)
@@ -55,7 +57,8 @@ class Tariffs:
         return rate
 
     async def put_terms(self, terms: Terms, by: Principal) -> Terms:
-        """Write terms."""
+        """Write terms. Raises PlanUnknown."""
+        await self._ladder.known(terms.minimum_plan, "minimum_plan")
         await self._put(TermsRow, terms.model_dump(), by)
         return terms
 

@@ -15,12 +15,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from lyceum.domains.ai.port import Answer
+from lyceum.domains.billing.port import Plan
 from lyceum.domains.gateway.calls import content_of, made
 from lyceum.domains.gateway.media import capability_of
 from lyceum.domains.gateway.meter import Admitted, Charge, Meter
 from lyceum.domains.gateway.openai.shapes import euro
 from lyceum.domains.gateway.port import RequestKeyReused
-from lyceum.domains.gateway.tariff import Offers, Plan
+from lyceum.domains.gateway.tariff import Offers
 from lyceum.platform.http import CLIENT_LEFT
 from lyceum.platform.logs import log
 from lyceum.platform.streams import gone
