@@ -2,7 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "./client";
-import type { Order, PaymentState, Product } from "./types";
+import type { Order, PaymentState, PlanTerms, Product } from "./types";
 
 const PAGE = 20;
 
@@ -63,6 +63,20 @@ export function useLookAtOrder(id: string) {
       cache.setQueryData(orderQuery(id).queryKey, order);
       if (order.state === "paid") return cache.invalidateQueries({ queryKey: ["credit"] });
     },
+  });
+}
+
+/** The plans there are, by rank. */
+export const plansQuery = queryOptions({
+  queryKey: ["billing", "plans"],
+  queryFn: ({ signal }) => body(api.GET("/api/billing/plans", { signal })),
+});
+
+export function usePutPlanTerms() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (plan: PlanTerms) => body(api.PUT("/api/billing/plans", { body: plan })),
+    onSettled: () => cache.invalidateQueries({ queryKey: ["billing"] }),
   });
 }
 

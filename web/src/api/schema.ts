@@ -1832,6 +1832,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plans
+         * @description The plans there are, by rank: their names, and how many calls of an hour may reach a paid model.
+         */
+        get: operations["list_plans_api_billing_plans_get"];
+        /**
+         * Put Plan
+         * @description Add a plan (`version` 0) or change one; it counts within five seconds, for everybody who is on it.
+         */
+        put: operations["put_plan_api_billing_plans_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/products": {
         parameters: {
             query?: never;
@@ -6841,7 +6865,7 @@ export interface components {
             /** Kind */
             kind: ("plan" | "credit" | "minutes" | "course") | "deposit";
             /** Plan */
-            plan: "premium" | null;
+            plan: string | null;
             /** Given */
             given: number;
             /**
@@ -7321,30 +7345,14 @@ export interface components {
             contents_version?: number | null;
         };
         /**
-         * PlanBody
-         * @description Which plan, and why; the words are kept for good.
-         */
-        PlanBody: {
-            /**
-             * Plan
-             * @enum {string}
-             */
-            plan: "free" | "premium";
-            /** Reason */
-            reason: string;
-        };
-        /**
          * PlanGrant
          * @description That a plan was given: why, by whom (a user's id, `console`, or `shop`), when, and until when; null is for good.
          *
          *     `in_force` is said of the one that counts now.
          */
         PlanGrant: {
-            /**
-             * Plan
-             * @enum {string}
-             */
-            plan: "free" | "premium";
+            /** Plan */
+            plan: string;
             /** Reason */
             reason: string;
             /** Actor */
@@ -7361,6 +7369,29 @@ export interface components {
              * @default false
              */
             in_force: boolean;
+        };
+        /**
+         * PlanTerms
+         * @description A plan: its `rank` among them, and how many calls of an hour may reach a paid model; null is any number.
+         *
+         *     What is open to a plan is open to those of a higher rank. `version` grows with each change; a new one has 0.
+         */
+        PlanTerms: {
+            /** Code */
+            code: string;
+            /** Rank */
+            rank: number;
+            /** Calls An Hour */
+            calls_an_hour: number | null;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
         };
         /**
          * Privacy
@@ -7427,7 +7458,7 @@ export interface components {
              */
             kind: "plan" | "credit" | "minutes" | "course";
             /** Plan */
-            plan?: "premium" | null;
+            plan?: string | null;
             /**
              * Amount
              * @default 0
@@ -7465,7 +7496,7 @@ export interface components {
              */
             kind: "plan" | "credit" | "minutes" | "course";
             /** Plan */
-            plan?: "premium" | null;
+            plan?: string | null;
             /**
              * Amount
              * @default 0
@@ -7788,7 +7819,7 @@ export interface components {
         /**
          * Record
          * @description A user as the school keeps them. While nothing stands in `plan_grants` the plan goes with the role; `calls_an_hour` is how many calls
-         *     that reach a paid model the plan has.
+         *     that reach a paid model the plan has; null is any number.
          */
         Record: {
             /** Id */
@@ -7807,13 +7838,10 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            /**
-             * Plan
-             * @enum {string}
-             */
-            plan: "free" | "premium";
+            /** Plan */
+            plan: string;
             /** Calls An Hour */
-            calls_an_hour: number;
+            calls_an_hour: number | null;
             /** Plan Grants */
             plan_grants: components["schemas"]["PlanGrant"][];
             /** Balances */
@@ -7918,11 +7946,8 @@ export interface components {
         Route: {
             /** Name */
             name: string;
-            /**
-             * Plan
-             * @enum {string}
-             */
-            plan: "free" | "premium";
+            /** Plan */
+            plan: string;
             /**
              * Capability
              * @enum {string}
@@ -8632,9 +8657,8 @@ export interface components {
             /**
              * Minimum Plan
              * @default free
-             * @enum {string}
              */
-            minimum_plan: "free" | "premium";
+            minimum_plan: string;
             /**
              * Minimum Credit
              * @default 0
@@ -9348,6 +9372,16 @@ export interface components {
             total: number;
         };
         /**
+         * PlanBody
+         * @description Which plan, and why; the words are kept for good.
+         */
+        lyceum__app__records__PlanBody: {
+            /** Plan */
+            plan: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Reading
          * @description Where the learner reads.
          */
@@ -9365,6 +9399,27 @@ export interface components {
             chapter_title: string;
             /** Percent */
             percent: number;
+        };
+        /**
+         * PlanBody
+         * @description A plan as it is to be.
+         */
+        lyceum__domains__billing__http__PlanBody: {
+            /** Code */
+            code: string;
+            /** Rank */
+            rank: number;
+            /** Calls An Hour */
+            calls_an_hour: number | null;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
         };
         /**
          * Turn
@@ -14087,6 +14142,90 @@ export interface operations {
             };
         };
     };
+    list_plans_api_billing_plans_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTerms"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_plan_api_billing_plans_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lyceum__domains__billing__http__PlanBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTerms"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_products_api_billing_products_get: {
         parameters: {
             query?: never;
@@ -15342,7 +15481,7 @@ export interface operations {
             header?: never;
             path: {
                 name: string;
-                plan: "free" | "premium";
+                plan: string;
             };
             cookie?: never;
         };
@@ -15389,7 +15528,7 @@ export interface operations {
             header?: never;
             path: {
                 name: string;
-                plan: "free" | "premium";
+                plan: string;
             };
             cookie?: never;
         };
@@ -19353,7 +19492,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanBody"];
+                "application/json": components["schemas"]["lyceum__app__records__PlanBody"];
             };
         };
         responses: {

@@ -46,7 +46,9 @@ export type NewApiKey = Given<"/api/identity/keys", "post">;
 export type Privacy = Given<"/api/privacy", "get">;
 export type Archive = NonNullable<Privacy["export"]>;
 export type UserRecord = Given<"/api/credit/record", "get">;
+/** A plan's code. */
 export type Plan = UserRecord["plan"];
+export type PlanTerms = Given<"/api/billing/plans", "get">[number];
 export type ActivityPage = Given<"/api/admin/activity", "get">;
 export type ActivityLine = ActivityPage["items"][number];
 export type AddressState = Given<"/api/identity/me/email", "get">;

@@ -24,9 +24,10 @@ function isolated(text: string, locale: string): string {
   return foreign ? `${ISOLATE}${text}${POP}` : text;
 }
 
+/** What the server calls in both languages comes as `name_en` and `name_fa` beside `name`. */
 export function fill(message: Message, locale: string, values: Record<string, Value> = {}): string {
   return chosen(message, locale, values).replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = values[name];
+    const value = values[`${name}_${locale}`] ?? values[name];
     if (value === undefined) return whole;
     return typeof value === "number" ? new Intl.NumberFormat(locale).format(value) : isolated(value, locale);
   });

@@ -2,8 +2,8 @@ import { useState } from "react";
 import { type Plan, type UserRecord, usePutPlan } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { Button, Card, Form, Notice, Select, TextField } from "#ui";
+import { usePlans } from "../../parts/money/usePlans";
 
-const PLANS: readonly Plan[] = ["free", "premium"];
 const MAX_REASON_CHARS = 500;
 const MIN_REASON_CHARS = 3;
 
@@ -12,6 +12,7 @@ export function GivePlan({ record }: { record: UserRecord }) {
   const t = useT();
   const explain = useProblemText();
   const put = usePutPlan();
+  const { named, choices } = usePlans();
   const [plan, setPlan] = useState<Plan>(record.plan);
   const [reason, setReason] = useState("");
   const give = () =>
@@ -19,12 +20,7 @@ export function GivePlan({ record }: { record: UserRecord }) {
   return (
     <Card title={t("record.give")}>
       <Form onSubmit={give}>
-        <Select
-          label={t("record.plan")}
-          options={PLANS.map((value) => ({ value, label: t(`record.plan.${value}`) }))}
-          value={plan}
-          onChange={(value) => setPlan(value as Plan)}
-        />
+        <Select label={t("record.plan")} options={choices} value={plan} onChange={setPlan} />
         <TextField
           label={t("credit.grant.reason")}
           hint={t("record.give.reason.hint")}
@@ -38,7 +34,7 @@ export function GivePlan({ record }: { record: UserRecord }) {
         {put.error && <Notice tone="wrong">{explain(put.error)}</Notice>}
         {put.data && (
           <Notice tone="right">
-            {t("record.give.done", { name: put.data.name, plan: t(`record.plan.${put.data.plan}`) })}
+            {t("record.give.done", { name: put.data.name, plan: named(put.data.plan) })}
           </Notice>
         )}
         <Button type="submit" variant="primary" isPending={put.isPending}>

@@ -7,6 +7,7 @@ import { Button, Card, Form, Page as Frame, Loaded, Skeleton, TextField } from "
 import { Facts } from "../../parts/lists/Facts";
 import { useEuro } from "../../parts/money/useEuro";
 import { useMoney } from "../../parts/money/useMoney";
+import { usePlans } from "../../parts/money/usePlans";
 import styles from "./credit.module.css";
 import { GivePlan } from "./GivePlan";
 import { PlanText } from "./PlanText";
@@ -44,12 +45,13 @@ function About({ record }: { record: UserRecord }) {
 function History({ record }: { record: UserRecord }) {
   const t = useT();
   const format = useFormat();
+  const { named } = usePlans();
   return (
     <ul className={styles.lines} aria-label={t("record.plan.history")}>
       {record.plan_grants.map((grant) => (
         <li key={`${grant.at} ${grant.reason}`} className={styles.line}>
           <div>
-            <strong className={styles.reason}>{t(`record.plan.${grant.plan}`)}</strong>
+            <strong className={styles.reason}>{named(grant.plan)}</strong>
             <span dir="auto" className={styles.note}>
               {grant.reason}
             </span>

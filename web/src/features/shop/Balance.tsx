@@ -3,6 +3,7 @@ import { creditQuery, type Order, ownRecordQuery } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Loaded, Skeleton } from "#ui";
 import { useMoney } from "../../parts/money/useMoney";
+import { usePlans } from "../../parts/money/usePlans";
 
 const ACCOUNTS: Partial<Record<Order["kind"], string>> = {
   credit: "credit",
@@ -16,6 +17,7 @@ const SWITCHED_MS = 1_500;
 function PlanNow() {
   const t = useT();
   const format = useFormat();
+  const { named } = usePlans();
   const query = useQuery({
     ...ownRecordQuery,
     refetchInterval: ({ state }) =>
@@ -28,7 +30,7 @@ function PlanNow() {
         return (
           <p>
             {until
-              ? t("shop.now.plan", { plan: t(`record.plan.${plan}`), at: format.date(until) })
+              ? t("shop.now.plan", { plan: named(plan), at: format.date(until) })
               : t("shop.now.planSoon")}
           </p>
         );

@@ -1,6 +1,7 @@
 import type { Order, Product } from "#api";
 import { useT } from "#i18n";
 import { useMoney } from "../../parts/money/useMoney";
+import { usePlans } from "../../parts/money/usePlans";
 
 export type Money = Order["currency"];
 const SCALES = { EUR: 6, IRR: 0 } as const;
@@ -16,9 +17,10 @@ export function priceIn(product: Product, currency: Money) {
 export function useGiven() {
   const t = useT();
   const money = useMoney();
+  const { named } = usePlans();
   return ({ kind, plan, amount = 0 }: Pick<Product, "amount" | "plan"> & Pick<Order, "kind">) =>
     plan
-      ? t("shop.given.plan", { plan: t(`record.plan.${plan}`), count: amount })
+      ? t("shop.given.plan", { plan: named(plan), count: amount })
       : kind === "minutes"
         ? t("shop.given.minutes", {
             amount: money({ amount: amount * MINUTE_SECONDS, scale: 0, currency: "SEC" }),

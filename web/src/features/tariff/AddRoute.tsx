@@ -2,9 +2,10 @@ import { useState } from "react";
 import type { Route, Upstream } from "#api";
 import { useT } from "#i18n";
 import { Select, TextField } from "#ui";
+import { usePlans } from "../../parts/money/usePlans";
 import { isSameRoute, useAddRoute } from "./queries";
 import { Sheeted } from "./Sheeted";
-import { nameOf, PLANS } from "./upstream";
+import { nameOf } from "./upstream";
 
 const MAX_NAME_CHARS = 64;
 const NAME = /^[a-z0-9][a-z0-9._-]*$/;
@@ -29,6 +30,7 @@ interface Props {
 export function AddRoute({ routes, priced, onClose }: Props) {
   const t = useT();
   const save = useAddRoute();
+  const { named, choices } = usePlans();
   const [name, setName] = useState("");
   const [plan, setPlan] = useState<Route["plan"]>("free");
   const [capability, setCapability] = useState<Route["capability"]>("chat");
@@ -42,7 +44,7 @@ export function AddRoute({ routes, priced, onClose }: Props) {
   return (
     <Sheeted
       title={t("tariff.route.add")}
-      name={t("tariff.route.named", { name: route.name, plan: t(`tariff.plan.${plan}`) })}
+      name={t("tariff.route.named", { name: route.name, plan: named(plan) })}
       value={wrong() || !upstream ? null : route}
       save={save}
       onClose={onClose}
@@ -57,12 +59,7 @@ export function AddRoute({ routes, priced, onClose }: Props) {
         isRequired
         validate={wrong}
       />
-      <Select<Route["plan"]>
-        label={t("tariff.plan")}
-        options={PLANS.map((value) => ({ value, label: t(`tariff.plan.${value}`) }))}
-        value={plan}
-        onChange={setPlan}
-      />
+      <Select<Route["plan"]> label={t("tariff.plan")} options={choices} value={plan} onChange={setPlan} />
       <Select<Route["capability"]>
         label={t("tariff.capability")}
         options={CAPABILITIES.map((value) => ({ value, label: t(`tariff.capability.${value}`) }))}

@@ -2,11 +2,13 @@ import { useState } from "react";
 import { type Product, usePutProduct } from "#api";
 import { useT } from "#i18n";
 import { Select, Switch, TextField } from "#ui";
+import { usePlans } from "../../parts/money/usePlans";
+import { Names } from "./Names";
+import { FREE } from "./plan";
 import { above, amountScale, KINDS, PRICE_SCALES, priceOf } from "./product";
 import { Sheeted } from "./Sheeted";
 import { useWritten } from "./useWritten";
 
-const MAX_NAME_CHARS = 80;
 const MAX_CODE_CHARS = 40;
 const CODE = /^[a-z][a-z0-9_.-]*$/;
 const PRICES = [
@@ -30,6 +32,7 @@ const EMPTY = {
   price_eur: "",
   price_irr: "",
   amount: "",
+  plan: "premium",
   offered: true,
   version: 0,
 };
@@ -47,6 +50,7 @@ function useStart(product?: Product): Written {
     kind,
     price_eur: price_eur == null ? "" : written(price_eur, PRICE_SCALES.EUR),
     price_irr: price_irr == null ? "" : written(price_irr, PRICE_SCALES.IRR),
+    plan: product.plan ?? "premium",
     amount: scale === null ? "" : written(product.amount ?? 0, scale),
     offered: offered ?? true,
     version,
@@ -63,7 +67,7 @@ function productOf(fields: Written): Product | null {
   const isPriced = euro !== null && rial !== null && (euro ?? rial) !== undefined;
   if (!isPriced || amount === null || !CODE.test(code) || !en.trim() || !fa.trim()) return null;
   const names = { en: en.trim(), fa: fa.trim() };
-  const plan = kind === "plan" ? "premium" : null;
+  const plan = kind === "plan" ? fields.plan : null;
   return {
     code,
     names,
@@ -80,6 +84,7 @@ function productOf(fields: Written): Product | null {
 export function ProductSheet({ codes, product, onClose }: Props) {
   const t = useT();
   const save = usePutProduct();
+  const { choices } = usePlans();
   const [fields, setFields] = useState(useStart(product));
   const set =
     <K extends keyof Written>(field: K) =>
@@ -92,7 +97,6 @@ export function ProductSheet({ codes, product, onClose }: Props) {
   };
   const amount = (text: string, digits: number) =>
     above(text, digits) === null ? t("tariff.price.invalid") : null;
-  const named = (text: string) => (text.trim() ? null : t("identity.field.required"));
   const isTaken = !product && codes.includes(fields.code);
   return (
     <Sheeted
@@ -114,24 +118,21 @@ export function ProductSheet({ codes, product, onClose }: Props) {
           validate={wrongCode}
         />
       )}
-      {(["en", "fa"] as const).map((language) => (
-        <TextField
-          key={language}
-          label={t(`tariff.product.name.${language}`)}
-          name={`names.${language}`}
-          value={fields[language]}
-          onChange={set(language)}
-          maxLength={MAX_NAME_CHARS}
-          isRequired
-          validate={named}
-        />
-      ))}
+      <Names en={fields.en} fa={fields.fa} onChange={(language, name) => set(language)(name)} />
       <Select
         label={t("tariff.product.kind")}
         options={KINDS.map((value) => ({ value, label: t(`tariff.kind.${value}`) }))}
         value={fields.kind}
         onChange={set("kind")}
       />
+      {fields.kind === "plan" && (
+        <Select
+          label={t("tariff.plan")}
+          options={choices.filter(({ value }) => value !== FREE)}
+          value={fields.plan}
+          onChange={set("plan")}
+        />
+      )}
       {PRICES.map(([field, currency]) => (
         <TextField
           key={field}

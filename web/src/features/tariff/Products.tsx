@@ -5,6 +5,7 @@ import { useFormat, useLocale, useT } from "#i18n";
 import { Button, EmptyState, IconButton, Loaded, Section, Skeleton, Table, Tag } from "#ui";
 import { useEuro } from "../../parts/money/useEuro";
 import { useMoney } from "../../parts/money/useMoney";
+import { usePlans } from "../../parts/money/usePlans";
 import { ProductSheet } from "./ProductSheet";
 import { CREDIT_SCALE, PRICE_SCALES } from "./product";
 
@@ -49,6 +50,7 @@ function useSaid() {
   const format = useFormat();
   const euro = useEuro();
   const money = useMoney();
+  const { named } = usePlans();
   const price = ({ price_eur, price_irr }: Product) =>
     (
       [
@@ -62,7 +64,7 @@ function useSaid() {
       .join(" · ");
   const amount = ({ kind, plan, amount = 0 }: Product) => {
     if (kind === "credit") return euro(amount, CREDIT_SCALE);
-    if (plan) return t("shop.given.plan", { plan: t(`record.plan.${plan}`), count: amount });
+    if (plan) return t("shop.given.plan", { plan: named(plan), count: amount });
     return kind === "minutes" ? t("credit.minutes", { minutes: format.number(amount) }) : null;
   };
   return { price, amount };

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Route, Upstream } from "#api";
 import { useProblemText, useT } from "#i18n";
 import { Button, Card, Select, Tag, useToasts } from "#ui";
+import { usePlans } from "../../parts/money/usePlans";
 import { useDropRoute, usePutRoute } from "./queries";
 import { TakeAway } from "./TakeAway";
 import styles from "./tariff.module.css";
@@ -20,8 +21,9 @@ export function RouteCard({ route, priced }: Props) {
   const explain = useProblemText();
   const toasts = useToasts();
   const drop = useDropRoute();
+  const { named } = usePlans();
   const [isLeaving, setLeaving] = useState(false);
-  const name = t("tariff.route.named", { name: route.name, plan: t(`tariff.plan.${route.plan}`) });
+  const name = t("tariff.route.named", { name: route.name, plan: named(route.plan) });
   const put = usePutRoute({
     onSuccess: () => toasts.show({ text: t("tariff.saved", { name }), tone: "right" }),
     onError: (problem) => toasts.show({ text: explain(problem), tone: "wrong" }),
@@ -31,7 +33,7 @@ export function RouteCard({ route, priced }: Props) {
     <Card
       title={
         <>
-          <bdi dir="ltr">{route.name}</bdi> <Tag tone="accent">{t(`tariff.plan.${route.plan}`)}</Tag>{" "}
+          <bdi dir="ltr">{route.name}</bdi> <Tag tone="accent">{named(route.plan)}</Tag>{" "}
           <Tag>{t(`tariff.capability.${route.capability}`)}</Tag>
         </>
       }

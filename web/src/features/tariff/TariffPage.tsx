@@ -1,12 +1,13 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useT } from "#i18n";
 import { Page as Frame, Segmented } from "#ui";
+import { Plans } from "./Plans";
 import { Products } from "./Products";
 import { Rates } from "./Rates";
 import { Routing } from "./Routing";
 import { TermsList } from "./TermsList";
 
-const PARTS = { routes: Routing, rates: Rates, terms: TermsList, products: Products };
+const PARTS = { routes: Routing, rates: Rates, terms: TermsList, plans: Plans, products: Products };
 type Part = keyof typeof PARTS;
 
 const NAMES = Object.keys(PARTS) as Part[];

@@ -4,6 +4,7 @@ import type { Terms } from "#api";
 import { useFormat, useT } from "#i18n";
 import { Button, EmptyState, Loaded, Section, Skeleton, Table } from "#ui";
 import { useEuro } from "../../parts/money/useEuro";
+import { usePlans } from "../../parts/money/usePlans";
 import { ratesQuery, termsQuery, useDropTerms } from "./queries";
 import { Acts } from "./Rates";
 import { TakeAway } from "./TakeAway";
@@ -64,6 +65,7 @@ function Listed({ all, onAct }: { all: readonly Terms[]; onAct(act: Act): void }
   const t = useT();
   const format = useFormat();
   const euro = useEuro();
+  const { named } = usePlans();
   return (
     <Table
       label={t("tariff.part.terms")}
@@ -79,7 +81,7 @@ function Listed({ all, onAct }: { all: readonly Terms[]; onAct(act: Act): void }
         {
           id: "plan",
           title: t("tariff.terms.plan"),
-          cell: (terms) => t(`tariff.plan.${terms.minimum_plan}`),
+          cell: (terms) => named(terms.minimum_plan),
         },
         {
           id: "credit",

@@ -3,9 +3,10 @@ import type { Terms, Upstream } from "#api";
 import { useT } from "#i18n";
 import { Select, TextField } from "#ui";
 import { whole } from "../../parts/money/decimal";
+import { usePlans } from "../../parts/money/usePlans";
 import { usePutTerms } from "./queries";
 import { Sheeted } from "./Sheeted";
-import { nameOf, PLANS } from "./upstream";
+import { nameOf } from "./upstream";
 import { useWritten } from "./useWritten";
 
 export const PERMILLE = 1_000;
@@ -38,6 +39,7 @@ export function TermsSheet({ upstreams, terms, onClose }: Props) {
   const t = useT();
   const written = useWritten();
   const save = usePutTerms();
+  const { choices } = usePlans();
   const [name, setName] = useState(nameOf(upstreams[0] ?? { provider: "", model: "" }));
   const [plan, setPlan] = useState<Terms["minimum_plan"]>(terms?.minimum_plan ?? "free");
   const [least, setLeast] = useState(written(terms?.minimum_credit ?? 0, CREDIT_SCALE));
@@ -68,7 +70,7 @@ export function TermsSheet({ upstreams, terms, onClose }: Props) {
       />
       <Select<Terms["minimum_plan"]>
         label={t("tariff.terms.plan")}
-        options={PLANS.map((value) => ({ value, label: t(`tariff.plan.${value}`) }))}
+        options={choices}
         value={plan}
         onChange={setPlan}
       />

@@ -12,8 +12,6 @@ export const upstreamsOf = (rates: readonly Rate[]): Upstream[] => [
   ...new Map(rates.map(({ provider, model }) => [nameOf({ provider, model }), { provider, model }])).values(),
 ];
 
-export const PLANS = ["free", "premium"] as const;
-
 /** `list` with what stands at `from` at `to` instead. */
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {
   const rest = list.filter((_, place) => place !== from);

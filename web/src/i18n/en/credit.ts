@@ -94,12 +94,11 @@ export const credit = {
   "record.used.paid": { one: "One request, {cost}", other: "{count} requests, {cost}" },
   "record.xp": "Points",
   "record.plan": "Plan",
-  "record.plan.free": "Free",
-  "record.plan.premium": "Premium",
   "record.plan.hour": {
     one: "One request an hour may reach a paid model.",
     other: "{count} requests an hour may reach a paid model.",
   },
+  "record.plan.unlimited": "As many requests as you like may reach a paid model.",
   "record.plan.role": "It goes with the role; no other was given.",
   "record.plan.since": "Given on {at}: {reason}",
   "record.plan.until": "Bought: {reason}. In force until {at}.",
