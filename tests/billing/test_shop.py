@@ -143,7 +143,8 @@ async def test_a_changed_product_is_not_overwritten_and_orders_keep_their_price(
     admin, buyer = await school.client("admin"), Buyer(school, await school.client())
     product = {**NEW, "code": f"hour_{uuid4().hex[:8]}"}
     made = (await admin.put("/api/billing/products", json=product)).json()
-    assert made == {**product, "price_irr": None, "plan": None, "offered": True, "version": 1}
+    unsaid = {"price_irr": None, "plan": None, "course": None, "every": None, "credit": 0}
+    assert made == {**product, **unsaid, "offered": True, "version": 1}
     await buyer.ordered(made["code"])
     dearer = await admin.put("/api/billing/products", json={**made, "price_eur": 30_000_000})
     assert dearer.json()["version"] == 2
@@ -157,6 +158,36 @@ async def test_a_changed_product_is_not_overwritten_and_orders_keep_their_price(
     gone = await buyer.client.post("/api/billing/orders", json={"product": made["code"], "currency": "EUR"}, headers=keyed())
     assert gone.json()["code"] == "product_not_found"
     assert (await buyer.client.put("/api/billing/products", json=product)).status_code == 403
+
+
+async def test_what_renews_is_subscribed_to_and_not_ordered(school):
+    admin, learner = await school.client("admin"), await school.client()
+    sold = {one["code"]: one for one in (await admin.get("/api/billing/products")).json()}
+    year = sold["plus_every_year"]
+    assert (year["plan"], year["every"], year["amount"], year["credit"], year["price_eur"]) == ("plus", "year", 0, 24_000_000, 60_000_000)
+    body = {"product": "plus_every_year", "currency": "EUR"}
+    answer = await learner.post("/api/billing/orders", json=body, headers=keyed())
+    assert (answer.status_code, answer.json()["code"]) == (422, "subscribe_instead")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"every": "month"},
+        {"credit": 5},
+        {"course": "harbours"},
+        {"kind": "course"},
+        {"kind": "course", "amount": 0},
+        {"kind": "course", "amount": 0, "course": "Harbours of the North"},
+        {"kind": "plan", "plan": "plus", "every": "month"},
+        {"kind": "plan", "plan": "plus", "every": "week", "amount": 0},
+        {"kind": "plan", "plan": "free", "amount": 7},
+        {"kind": "plan", "plan": "gold", "amount": 7},
+    ],
+)
+async def test_a_product_says_what_its_kind_gives_and_nothing_else(school, change):
+    admin = await school.client("admin")
+    assert (await admin.put("/api/billing/products", json={**NEW, "code": "odd", **change})).status_code == 422
 
 
 async def test_an_old_price_is_not_good_any_more_and_a_paid_order_is_not_paid_again(school):

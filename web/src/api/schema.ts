@@ -7441,7 +7441,8 @@ export interface components {
         /**
          * Product
          * @description Something for sale, with a price in one currency or in both. `amount` is what the buyer gets: micro-euro of credit,
-         *     minutes, or days of `plan`.
+         *     minutes, or days of `plan`. A plan that renews has no days: it is subscribed to, is charged `every` month or year, and each period
+         *     brings `credit` micro-euro.
          *
          *     `version` grows with each change; a new one has 0.
          */
@@ -7459,11 +7460,20 @@ export interface components {
             kind: "plan" | "credit" | "minutes" | "course";
             /** Plan */
             plan?: string | null;
+            /** Course */
+            course?: string | null;
             /**
              * Amount
              * @default 0
              */
             amount: number;
+            /** Every */
+            every?: ("month" | "year") | null;
+            /**
+             * Credit
+             * @default 0
+             */
+            credit: number;
             /** Price Eur */
             price_eur?: number | null;
             /** Price Irr */
@@ -7497,11 +7507,20 @@ export interface components {
             kind: "plan" | "credit" | "minutes" | "course";
             /** Plan */
             plan?: string | null;
+            /** Course */
+            course?: string | null;
             /**
              * Amount
              * @default 0
              */
             amount: number;
+            /** Every */
+            every?: ("month" | "year") | null;
+            /**
+             * Credit
+             * @default 0
+             */
+            credit: number;
             /** Price Eur */
             price_eur?: number | null;
             /** Price Irr */

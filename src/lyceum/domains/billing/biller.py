@@ -16,8 +16,8 @@ from lyceum.domains.billing import billers
 from lyceum.domains.billing.errors import PaymentNotFound
 from lyceum.domains.billing.gateway import Begun, Leading, Setup
 from lyceum.domains.billing.gateway import discover as discover_gateways
-from lyceum.domains.billing.models import Frozen, Locale, Money, Product
-from lyceum.domains.billing.subscriptions.models import Every, SubscriptionState
+from lyceum.domains.billing.models import Every, Frozen, Locale, Money, Product
+from lyceum.domains.billing.subscriptions.models import SubscriptionState
 from lyceum.domains.ledger.port import Ledger
 from lyceum.kernel.clock import now
 from lyceum.platform.database import Database

@@ -11,6 +11,12 @@ class ProductNotFound(NotFound):
     code: ClassVar[str] = "product_not_found"
 
 
+class SubscribeInstead(Invalid):
+    """This plan renews by itself; subscribe to it instead of ordering it."""
+
+    code: ClassVar[str] = "subscribe_instead"
+
+
 class NotSoldIn(Invalid):
     """This is not sold in this currency; choose another. `params["currency"]` is the one asked for."""
 

@@ -13,6 +13,7 @@ OrderKind = Kind | Literal["deposit"]
 """A deposit is money for the buyer's own wallet, of an amount of their choice: ordered and paid like the rest, and no product."""
 Plan = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=20)]
 """A plan's code; which there are, the table of plans says."""
+Every = Literal["month", "year"]
 Locale = Literal["en", "fa"]
 PaymentState = Literal["created", "redirected", "unknown", "verified", "paid", "declined", "expired", "refunding", "refunded"]
 """`unknown`: the gateway has not said clearly. `verified`: it has the money, the books do not have it yet. `refunding`: it goes back."""
@@ -29,6 +30,8 @@ MAX_DAYS = 3_660
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]*$", max_length=40)]
 GatewayName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=20)]
+CourseCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=40)]
+"""What the room of the courses calls one."""
 Price = Annotated[int, Field(strict=True, ge=1)]
 Names = Annotated[dict[Locale, Annotated[str, Field(min_length=1, max_length=80)]], Field(min_length=2)]
 """What something is called in each of the school's languages."""
@@ -42,7 +45,8 @@ class Frozen(BaseModel):
 
 class Product(Frozen):
     """Something for sale, with a price in one currency or in both. `amount` is what the buyer gets: micro-euro of credit,
-    minutes, or days of `plan`.
+    minutes, or days of `plan`. A plan that renews has no days: it is subscribed to, is charged `every` month or year, and each period
+    brings `credit` micro-euro.
 
     `version` grows with each change; a new one has 0.
     """
@@ -51,7 +55,10 @@ class Product(Frozen):
     names: Names
     kind: Kind
     plan: Plan | None = None
+    course: CourseCode | None = None
     amount: Annotated[int, Field(strict=True, ge=0, le=MAX_GIVEN)] = 0
+    every: Every | None = None
+    credit: Annotated[int, Field(strict=True, ge=0, le=MAX_GIVEN)] = 0
     price_eur: Annotated[Price | None, Field(le=MAX_PRICE["EUR"], multiple_of=CENT)] = None
     price_irr: Annotated[Price | None, Field(le=MAX_PRICE["IRR"], multiple_of=TOMAN)] = None
     offered: bool = True
@@ -61,10 +68,17 @@ class Product(Frozen):
     def _whole(self) -> Self:
         if self.price_eur is None and self.price_irr is None:
             raise ValueError("give a price in euro, in rial, or in both")
-        if self.kind != "course" and not self.amount:
+        if self.kind == "course" or self.every:
+            if self.amount:
+                raise ValueError("a course has no amount, and a plan that renews has no days")
+        elif not self.amount:
             raise ValueError("say how much the buyer gets")
         if (self.kind == "plan") != (self.plan is not None) or (self.plan and self.amount > MAX_DAYS):
             raise ValueError(f"a product of the kind plan names its plan and up to {MAX_DAYS:,} days, and no other does")
+        if (self.kind == "course") != (self.course is not None):
+            raise ValueError("a product of the kind course names its course, and no other does")
+        if (self.every and self.kind != "plan") or (self.credit and not self.every):
+            raise ValueError("only a plan renews, and only what renews brings credit with each period")
         return self
 
     def price(self, currency: Money) -> int | None:

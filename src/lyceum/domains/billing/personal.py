@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.billing.receipts.tables import ReceiptRow
 from lyceum.domains.billing.store import ROOM
 from lyceum.domains.billing.subscriptions.tables import HistoryRow, PeriodRow, SubscriptionRow
-from lyceum.domains.billing.tables import EntitlementRow, InboxRow, OrderRow, PaymentRow
+from lyceum.domains.billing.tables import CourseAccessRow, EntitlementRow, InboxRow, OrderRow, PaymentRow
 from lyceum.kernel.errors import Unavailable
 from lyceum.kernel.ids import new_tombstone
 from lyceum.kernel.personal import Forgotten
@@ -19,6 +19,7 @@ KEPT = (
     Kept(OrderRow, erased=False),
     Kept(PaymentRow, hidden=frozenset({"turn", "told", "refund_actor"}), erased=False),
     Kept(EntitlementRow, erased=False),
+    Kept(CourseAccessRow, erased=False),
     Kept(SubscriptionRow, hidden=frozenset({"pending"}), erased=False),
     Kept(PeriodRow, erased=False),
     Kept(HistoryRow, erased=False),
@@ -44,7 +45,8 @@ async def forget(db: Database, user_id: str) -> Forgotten:
         heard_of = select(PaymentRow.gateway, PaymentRow.authority).where(mine)
         told = tuple_(InboxRow.gateway, InboxRow.authority).in_(heard_of)
         await tx.execute(update(InboxRow).where(told).values(payload={}))  # gateways name the buyer in it
-        await tx.execute(delete(EntitlementRow).where(EntitlementRow.owner_id == user_id))
+        for had in (EntitlementRow, CourseAccessRow):
+            await tx.execute(delete(had).where(had.owner_id == user_id))
         await tx.execute(update(PaymentRow).where(PaymentRow.refund_actor == user_id).values(refund_actor=tombstone))
         tries = await tx.execute(delete(PaymentRow).where(mine, PaymentRow.state.not_in(MONEY_MOVED)))
         paid_for = select(PaymentRow.order_id).where(mine)

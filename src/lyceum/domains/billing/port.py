@@ -13,6 +13,7 @@ from lyceum.domains.billing.models import (
     PaymentPage,
     PaymentRecord,
     PaymentState,
+    Plan,
     Product,
     Shop,
     Turn,

@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from lyceum.domains.billing import personal, rules, store
-from lyceum.domains.billing.errors import CreditSpent, NotSoldIn, OrderNotFound, PaymentNotFound, ProductNotFound, StaleProduct
+from lyceum.domains.billing.errors import (
+    CreditSpent,
+    NotSoldIn,
+    OrderNotFound,
+    PaymentNotFound,
+    ProductNotFound,
+    StaleProduct,
+    SubscribeInstead,
+)
 from lyceum.domains.billing.gateway import Leading, PaymentGateway
 from lyceum.domains.billing.gateways.sandbox import SandboxGateway
 from lyceum.domains.billing.gateways.wallet import WalletSettings
@@ -88,7 +96,7 @@ class BillingService:
         paid_in = {way.currency for way in ways}
         async with self._db.as_room(ROOM) as tx:
             offered = await store.products(tx, offered=True)
-        sold = (one for one in offered if one.kind in BUYABLE and any(one.price(currency) for currency in paid_in))
+        sold = (one for one in offered if one.kind in BUYABLE and not one.every and any(one.price(currency) for currency in paid_in))
         return Shop(products=tuple(sold), ways=ways)
 
     async def plans(self) -> tuple[PlanTerms, ...]:
@@ -209,6 +217,8 @@ def _ordered(user_id: str, key: UUID, wish: Wish, offered: tuple[Product, ...], 
     product = next((one for one in offered if one.code == wish.product and one.kind in BUYABLE), None)
     if product is None:
         raise ProductNotFound(field="product")
+    if product.every:
+        raise SubscribeInstead(field="product")
     price = product.price(wish.currency)
     if price is None:
         raise NotSoldIn(field="currency", currency=wish.currency)

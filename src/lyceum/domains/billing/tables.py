@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, MetaData, Str
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from lyceum.domains.billing.models import Kind, Money, OrderKind, PaymentState, Plan
+from lyceum.domains.billing.models import Every, Kind, Money, OrderKind, PaymentState, Plan
 from lyceum.kernel.ids import USER_ID_LENGTH
 
 Moment = DateTime(timezone=True)
@@ -30,7 +30,10 @@ class ProductRow(Base):
     names: Mapped[dict[str, Any]]
     kind: Mapped[Kind] = mapped_column(String(20))
     plan: Mapped[Plan | None] = mapped_column(String(20))
+    course: Mapped[str | None] = mapped_column(String(40))
     amount: Mapped[int] = mapped_column(BigInteger)
+    every: Mapped[Every | None] = mapped_column(String(5))
+    credit: Mapped[int] = mapped_column(BigInteger, default=0)
     price_eur: Mapped[int | None] = mapped_column(BigInteger)
     price_irr: Mapped[int | None] = mapped_column(BigInteger)
     offered: Mapped[bool]
@@ -63,6 +66,7 @@ class OrderRow(Base):
     names: Mapped[dict[str, Any]]
     kind: Mapped[OrderKind] = mapped_column(String(20))
     plan: Mapped[Plan | None] = mapped_column(String(20))
+    course: Mapped[str | None] = mapped_column(String(40))
     amount: Mapped[int] = mapped_column(BigInteger)
     price: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[Money] = mapped_column(String(3))
@@ -82,6 +86,18 @@ class EntitlementRow(Base):
     plan: Mapped[Plan] = mapped_column(String(20))
     from_at: Mapped[datetime] = mapped_column(Moment)
     until_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CourseAccessRow(Base):
+    """A course that somebody has bought by an order; one that was paid back has ended."""
+
+    __tablename__ = "course_access"
+
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("billing.orders.id"), primary_key=True)
+    owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH))
+    course: Mapped[str] = mapped_column(String(40))
+    from_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class PaymentRow(Base):

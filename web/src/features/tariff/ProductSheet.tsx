@@ -5,7 +5,7 @@ import { Select, Switch, TextField } from "#ui";
 import { usePlans } from "../../parts/money/usePlans";
 import { Names } from "./Names";
 import { FREE } from "./plan";
-import { above, amountScale, KINDS, PRICE_SCALES, priceOf } from "./product";
+import { above, amountScale, CREDIT_SCALE, KINDS, PRICE_SCALES, priceOf } from "./product";
 import { Sheeted } from "./Sheeted";
 import { useWritten } from "./useWritten";
 
@@ -15,6 +15,9 @@ const PRICES = [
   ["price_eur", "EUR"],
   ["price_irr", "IRR"],
 ] as const;
+
+const COURSE = /^[a-z0-9][a-z0-9_.-]*$/;
+const EVERY = ["once", "month", "year"] as const;
 
 interface Props {
   /** Those that are taken. */
@@ -33,16 +36,20 @@ const EMPTY = {
   price_irr: "",
   amount: "",
   plan: "premium",
+  every: "once",
+  credit: "",
+  course: "",
   offered: true,
   version: 0,
 };
-type Written = Omit<typeof EMPTY, "kind"> & Pick<Product, "kind">;
+type Every = (typeof EVERY)[number];
+type Written = Omit<typeof EMPTY, "kind" | "every"> & Pick<Product, "kind"> & { every: Every };
 
 function useStart(product?: Product): Written {
   const written = useWritten();
   if (!product) return EMPTY as Written;
   const { code, names, kind, offered, price_eur, price_irr, version = 0 } = product;
-  const scale = amountScale(kind);
+  const scale = amountScale(product);
   return {
     code,
     en: names.en ?? "",
@@ -51,6 +58,9 @@ function useStart(product?: Product): Written {
     price_eur: price_eur == null ? "" : written(price_eur, PRICE_SCALES.EUR),
     price_irr: price_irr == null ? "" : written(price_irr, PRICE_SCALES.IRR),
     plan: product.plan ?? "premium",
+    every: product.every ?? "once",
+    credit: product.credit ? written(product.credit, CREDIT_SCALE) : "",
+    course: product.course ?? "",
     amount: scale === null ? "" : written(product.amount ?? 0, scale),
     offered: offered ?? true,
     version,
@@ -62,9 +72,13 @@ function productOf(fields: Written): Product | null {
   const { code, en, fa, kind, offered, version } = fields;
   const euro = priceOf(fields.price_eur, "EUR");
   const rial = priceOf(fields.price_irr, "IRR");
-  const scale = amountScale(kind);
+  const every = kind === "plan" && fields.every !== "once" ? fields.every : null;
+  const scale = amountScale({ kind, every });
   const amount = scale === null ? 0 : above(fields.amount, scale);
+  const credit = every && fields.credit.trim() ? above(fields.credit, CREDIT_SCALE) : 0;
+  const course = kind === "course" ? fields.course : null;
   const isPriced = euro !== null && rial !== null && (euro ?? rial) !== undefined;
+  if (credit === null || (course !== null && !COURSE.test(course))) return null;
   if (!isPriced || amount === null || !CODE.test(code) || !en.trim() || !fa.trim()) return null;
   const names = { en: en.trim(), fa: fa.trim() };
   const plan = kind === "plan" ? fields.plan : null;
@@ -73,6 +87,9 @@ function productOf(fields: Written): Product | null {
     names,
     kind,
     plan,
+    every,
+    credit,
+    course,
     amount,
     offered,
     version,
@@ -90,7 +107,9 @@ export function ProductSheet({ codes, product, onClose }: Props) {
     <K extends keyof Written>(field: K) =>
     (value: Written[K]) =>
       setFields((all) => ({ ...all, [field]: value }));
-  const scale = amountScale(fields.kind);
+  const isPlan = fields.kind === "plan";
+  const renews = isPlan && fields.every !== "once";
+  const scale = amountScale({ kind: fields.kind, every: renews ? "month" : null });
   const wrongCode = (code: string) => {
     if (!CODE.test(code)) return t("tariff.product.code.invalid");
     return codes.includes(code) ? t("tariff.product.code.taken") : null;
@@ -125,12 +144,32 @@ export function ProductSheet({ codes, product, onClose }: Props) {
         value={fields.kind}
         onChange={set("kind")}
       />
-      {fields.kind === "plan" && (
-        <Select
-          label={t("tariff.plan")}
-          options={choices.filter(({ value }) => value !== FREE)}
-          value={fields.plan}
-          onChange={set("plan")}
+      {isPlan && (
+        <>
+          <Select
+            label={t("tariff.plan")}
+            options={choices.filter(({ value }) => value !== FREE)}
+            value={fields.plan}
+            onChange={set("plan")}
+          />
+          <Select<Every>
+            label={t("tariff.product.every")}
+            options={EVERY.map((value) => ({ value, label: t(`tariff.product.every.${value}`) }))}
+            value={fields.every}
+            onChange={set("every")}
+          />
+        </>
+      )}
+      {fields.kind === "course" && (
+        <TextField
+          label={t("tariff.product.course")}
+          hint={t("tariff.product.course.hint")}
+          name="course"
+          value={fields.course}
+          onChange={set("course")}
+          maxLength={MAX_CODE_CHARS}
+          isRequired
+          validate={(text) => (COURSE.test(text) ? null : t("tariff.product.course.invalid"))}
         />
       )}
       {PRICES.map(([field, currency]) => (
@@ -155,6 +194,17 @@ export function ProductSheet({ codes, product, onClose }: Props) {
           inputMode="decimal"
           isRequired
           validate={(text) => amount(text, scale)}
+        />
+      )}
+      {renews && (
+        <TextField
+          label={t("tariff.product.credit")}
+          hint={t("tariff.product.credit.hint")}
+          name="credit"
+          value={fields.credit}
+          onChange={set("credit")}
+          inputMode="decimal"
+          validate={(text) => (text.trim() ? amount(text, CREDIT_SCALE) : null)}
         />
       )}
       <Switch isSelected={fields.offered} onChange={set("offered")}>

@@ -62,7 +62,12 @@ function useSaid() {
         amount == null ? [] : [money({ amount, currency, scale: PRICE_SCALES[currency] })],
       )
       .join(" · ");
-  const amount = ({ kind, plan, amount = 0 }: Product) => {
+  const amount = ({ kind, plan, every, course, credit, amount = 0 }: Product) => {
+    if (plan && every) {
+      const renewing = t(`tariff.renewing.${every}`, { plan: named(plan) });
+      return credit ? `${renewing} + ${euro(credit, CREDIT_SCALE)}` : renewing;
+    }
+    if (course) return <bdi dir="ltr">{course}</bdi>;
     if (kind === "credit") return euro(amount, CREDIT_SCALE);
     if (plan) return t("shop.given.plan", { plan: named(plan), count: amount });
     return kind === "minutes" ? t("credit.minutes", { minutes: format.number(amount) }) : null;

@@ -12,10 +12,10 @@ export const CREDIT_SCALE = 6;
 export const KINDS = ["plan", "credit", "minutes", "course"] as const satisfies readonly Product["kind"][];
 const MOST = 10n ** 15n;
 
-/** Digits after the point of what the buyer gets; null for a kind that has no amount. */
-export function amountScale(kind: Product["kind"]): number | null {
+/** Digits after the point of what the buyer gets; null for what has no amount: a course, and a plan that renews. */
+export function amountScale({ kind, every }: Pick<Product, "kind" | "every">): number | null {
   if (kind === "credit") return CREDIT_SCALE;
-  return kind === "course" ? null : 0;
+  return kind === "course" || every ? null : 0;
 }
 
 /** What was written, in whole units above zero; null when it is no such amount. */

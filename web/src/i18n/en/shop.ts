@@ -99,6 +99,7 @@ export const shop = {
   "payments.state.refunding": "Going back",
   "payments.state.refunded": "Gone back",
   "problem.product_not_found": "This is not in the shop any more.",
+  "problem.subscribe_instead": "This plan renews by itself. Subscribe to it instead.",
   "problem.not_sold_in": "This is not sold in this currency. Choose the other one.",
   "problem.stale_product": "Somebody changed this product meanwhile. Close this and look at it again.",
   "problem.plan_unknown": "There is no plan “{plan}” that can be chosen here.",

@@ -102,6 +102,7 @@ export const shop: Translation<typeof source> = {
   "payments.state.refunding": "در حال بازگشت",
   "payments.state.refunded": "بازگشته",
   "problem.product_not_found": "این دیگر در فروشگاه نیست.",
+  "problem.subscribe_instead": "این طرح خودش تمدید می‌شود. به جای خرید، مشترکش شوید.",
   "problem.not_sold_in": "این با این واحد پول فروخته نمی‌شود. آن یکی را برگزینید.",
   "problem.stale_product": "در این میان کسی این محصول را تغییر داده است. این را ببندید و دوباره نگاه کنید.",
   "problem.plan_unknown": "طرحی به نام «{plan}» نیست که بتوان این‌جا برگزید.",

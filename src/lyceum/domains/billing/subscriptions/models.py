@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from lyceum.domains.billing.models import Code, Frozen, GatewayName, Money, Names, Plan, Way
+from lyceum.domains.billing.models import Code, Every, Frozen, GatewayName, Money, Names, Plan, Way
 
-Every = Literal["month", "year"]
 SubscriptionState = Literal["starting", "active", "past_due", "ended"]
 """`starting`: not paid yet. `past_due`: a renewal was not paid; the plan stays for its days of grace."""
 What = Literal[

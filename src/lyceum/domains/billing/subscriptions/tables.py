@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, Identity, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lyceum.domains.billing.models import Money, Plan
-from lyceum.domains.billing.subscriptions.models import Every, SubscriptionState, What
+from lyceum.domains.billing.models import Every, Money, Plan
+from lyceum.domains.billing.subscriptions.models import SubscriptionState, What
 from lyceum.domains.billing.tables import Base, Moment
 from lyceum.kernel.ids import USER_ID_LENGTH
 
