@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from lyceum.platform.migrate import CURRENT_ROOM, CURRENT_USER
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 ROOM = f"{CURRENT_ROOM} = 'billing'"
 PLANS = (
