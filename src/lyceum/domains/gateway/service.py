@@ -77,9 +77,7 @@ class GatewayService:
         quota = Quota(limits, self._ladder)
         self.plans = Plans(db, self._ladder)
         self._living = Living(db)
-        self.meter = Meter(
-            db=db, ledger=ledger, quota=quota, ladder=self._ladder, process=self._living.process, books_beside=books_beside
-        )
+        self.meter = Meter(db=db, ledger=ledger, quota=quota, ladder=self._ladder, process=self._living.process, books_beside=books_beside)
         self.asking = Calls(ai, self.meter)
         self.media = MediaCalls(ai, self.meter)
         self.files = Files(blobs, ai)
