@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from lyceum.kernel import clock
 from lyceum.kernel.errors import LyceumError
 
 PREFIX = "LYCEUM_"
@@ -52,6 +53,9 @@ class Settings(Section):
     files: str | None = Field(
         None, description="Where files lie: a folder or an s3://bucket/prefix address; default is `files` in LYCEUM_HOME."
     )
+    time_zone: str = Field(
+        "UTC", description="Where the school's days and months begin, as an IANA name such as Asia/Tehran; reports and budgets go by it."
+    )
     calls_a_minute: int = Field(50, ge=1, le=1_000_000, description="Calls of the API that one user may make in a minute.")
     address_calls_a_minute: int = Field(
         300,
@@ -84,6 +88,14 @@ class Settings(Section):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe log line written.")
     worker_jobs: int = Field(2, ge=1, le=64, description="Jobs one worker runs at the same time.")
     web: Path | None = Field(None, description="Folder of the built browser app; default is web/dist of the checkout.")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known(cls, zone: str) -> str:
+        try:
+            return clock.zone(zone).key
+        except LyceumError as unknown:
+            raise ValueError(unknown.detail) from unknown
 
     @field_validator("home")
     @classmethod

@@ -17,6 +17,7 @@ def _build(kit: Kit) -> GatewayService:
         settings=kit.section(GatewaySettings),
         books_beside="ledger" in kit.here,
         billing=kit.ports["billing"],
+        zone=kit.settings.time_zone,
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, File, Form, Query, UploadFile
 from pydantic import Field
 
-from lyceum.domains.gateway import tariff_http
+from lyceum.domains.gateway import reports_http, tariff_http
 from lyceum.domains.gateway.hearing import NAME as LISTENER
 from lyceum.domains.gateway.hearing import Hearing
 from lyceum.domains.gateway.openai import http as openai
@@ -47,6 +47,7 @@ def _own(service: GatewayService) -> APIRouter:
     routes = APIRouter()
     tariffs: Any = getattr(service, "tariffs", None)  # no service where the routes are only described
     routes.include_router(tariff_http.router(tariffs))
+    routes.include_router(reports_http.router(service))
 
     @routes.post("/speech")
     async def speak(body: SpeechBody, caller: Annotated[Principal, may("speech:use")]) -> Speech:

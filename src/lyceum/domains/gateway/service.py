@@ -38,6 +38,7 @@ from lyceum.domains.gateway.openai.files import Files
 from lyceum.domains.gateway.plans import Plans
 from lyceum.domains.gateway.port import Call, CallSum, ChatPiece, Chatted, Drawn, Embedded, Filming, Heard, Said, Speech
 from lyceum.domains.gateway.quota import Quota
+from lyceum.domains.gateway.reports import AiReports
 from lyceum.domains.gateway.settings import GatewaySettings
 from lyceum.domains.gateway.tables import CallRow
 from lyceum.domains.gateway.tariff import Offers, Standing
@@ -71,6 +72,7 @@ class GatewayService:
         settings: GatewaySettings,
         billing: Billing,
         books_beside: bool,
+        zone: str = "UTC",
     ) -> None:
         self._db, self._ai, self._blobs = db, ai, blobs
         self._ladder = Ladder(settings, billing)
@@ -84,6 +86,7 @@ class GatewayService:
         self.chats, self.desk = Desk(self.asking), Desk(self.media)
         self.films = Films(db, ai, self.meter, blobs)
         self.tariffs = Tariffs(db, ai, self._ladder)
+        self.reports = AiReports(db, ledger, zone)
         self._hearing = Ears(db, ai, self._ladder)
 
     async def start(self) -> None:

@@ -15,6 +15,7 @@ from lyceum.domains.gateway.ladder import Ladder
 from lyceum.domains.gateway.tables import Base, CallRow, ProcessRow
 from lyceum.domains.gateway.tariff import Offer, Offers, Rate, Terms
 from lyceum.kernel.clock import now
+from lyceum.kernel.periods import first_id
 from lyceum.platform.database import SOON, Database
 from lyceum.platform.together import Together
 
@@ -54,7 +55,6 @@ WAIT_CALL = "SELECT gateway.wait_call($1, $2, $3, $4, $5, $6)"
 NOTE_CONTENT = "SELECT gateway.note_content($1, $2)"
 CLAIM_KEPT = "SELECT * FROM gateway.claim_kept($1, $2)"
 CACHED_OFFERS = 256
-MILLISECONDS, RANDOM_BITS = 1_000, 80
 ENDED = ("stored", "settled")
 SILENT_AFTER = timedelta(seconds=20)
 """A process that has not said for so long that it lives is dead."""
@@ -151,9 +151,7 @@ async def sums(tx: AsyncSession, owner_id: str, since: datetime) -> list[tuple[s
     """Name, number and cost of a user's calls that came to an end, what cost most first."""
     cost = func.sum(CallRow.cost_pico)
     query = select(CallRow.name, func.count(), cast(cost, BigInteger)).where(CallRow.owner_id == owner_id, CallRow.state.in_(ENDED))
-    # an id begins with the millisecond it was made in, and there is an index on it
-    first = UUID(int=int(since.timestamp() * MILLISECONDS) << RANDOM_BITS)
-    query = query.where(CallRow.id >= first).group_by(CallRow.name)
+    query = query.where(CallRow.id >= first_id(since))  # there is an index on it.group_by(CallRow.name)
     rows = await tx.execute(query.order_by(cost.desc(), func.count().desc(), CallRow.name))
     return [(name, number, together) for name, number, together in rows]
 
