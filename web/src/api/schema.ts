@@ -2469,6 +2469,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/gateway/reports/ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ai Report
+         * @description What AI brought in and what providers took for it, by day or month, plan, name and model; held beside the books.
+         */
+        get: operations["ai_report_api_gateway_reports_ai_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gateway/reports/ai.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ai Report As Csv
+         * @description The same as a file: a line for each period, plan, name and model.
+         */
+        get: operations["ai_report_as_csv_api_gateway_reports_ai_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/gateway/speech": {
         parameters: {
             query?: never;
@@ -4231,6 +4271,25 @@ export interface components {
             sends: boolean;
         };
         /**
+         * AiReport
+         * @description AI within a span of days: revenue is what people pay for it, cost what providers take, margin the one less the other.
+         */
+        AiReport: {
+            span: components["schemas"]["Span"];
+            /** Zone */
+            zone: string;
+            total: components["schemas"]["Figures"];
+            /** Periods */
+            periods: components["schemas"]["OfPeriod"][];
+            /** Plans */
+            plans: components["schemas"]["OfPlan"][];
+            /** Names */
+            names: components["schemas"]["OfName"][];
+            /** Models */
+            models: components["schemas"]["OfModel"][];
+            tie: components["schemas"]["Tie"];
+        };
+        /**
          * AiStatus
          * @description All providers, by name.
          */
@@ -5625,6 +5684,27 @@ export interface components {
             needed: boolean;
         };
         /**
+         * Figures
+         * @description What some calls brought in and what providers take for them.
+         */
+        Figures: {
+            /**
+             * Calls
+             * @default 0
+             */
+            calls: number;
+            /**
+             * Revenue Pico
+             * @default 0
+             */
+            revenue_pico: string;
+            /**
+             * Cost Pico
+             * @default 0
+             */
+            cost_pico: string;
+        };
+        /**
          * FillInBlank
          * @description Text and the blank; `shown` is how the word begins.
          */
@@ -6799,6 +6879,103 @@ export interface components {
              */
             id: string;
             note: components["schemas"]["NoteBody"];
+        };
+        /**
+         * OfModel
+         * @description Who answered: a provider and its model.
+         */
+        OfModel: {
+            /**
+             * Calls
+             * @default 0
+             */
+            calls: number;
+            /**
+             * Revenue Pico
+             * @default 0
+             */
+            revenue_pico: string;
+            /**
+             * Cost Pico
+             * @default 0
+             */
+            cost_pico: string;
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string;
+        };
+        /**
+         * OfName
+         * @description A name that was asked for.
+         */
+        OfName: {
+            /**
+             * Calls
+             * @default 0
+             */
+            calls: number;
+            /**
+             * Revenue Pico
+             * @default 0
+             */
+            revenue_pico: string;
+            /**
+             * Cost Pico
+             * @default 0
+             */
+            cost_pico: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * OfPeriod
+         * @description A day or a month, by its first day.
+         */
+        OfPeriod: {
+            /**
+             * Calls
+             * @default 0
+             */
+            calls: number;
+            /**
+             * Revenue Pico
+             * @default 0
+             */
+            revenue_pico: string;
+            /**
+             * Cost Pico
+             * @default 0
+             */
+            cost_pico: string;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+        };
+        /**
+         * OfPlan
+         * @description A plan, as it was at the time of the call; null: from before that was written down.
+         */
+        OfPlan: {
+            /**
+             * Calls
+             * @default 0
+             */
+            calls: number;
+            /**
+             * Revenue Pico
+             * @default 0
+             */
+            revenue_pico: string;
+            /**
+             * Cost Pico
+             * @default 0
+             */
+            cost_pico: string;
+            /** Plan */
+            plan: string | null;
         };
         /**
          * OpenSession
@@ -8384,6 +8561,34 @@ export interface components {
             block: number | null;
         };
         /**
+         * Span
+         * @description Days from `since` on and before `until`, each for itself or month by month.
+         */
+        Span: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /**
+             * Step
+             * @default month
+             * @enum {string}
+             */
+            step: "day" | "month";
+            /**
+             * Calendar
+             * @default gregorian
+             * @enum {string}
+             */
+            calendar: "gregorian" | "persian";
+        };
+        /**
          * Speech
          * @description A spoken text. `audio` is a relative address that plays for a quarter of an hour; `words` stand in the order of the text,
          *     their times never decrease. `source` says what made it: `embedded` or `model` (made now by a program of the
@@ -8701,6 +8906,37 @@ export interface components {
         TextPart: {
             /** Text */
             text: string;
+        };
+        /**
+         * Tie
+         * @description The same from the books. `difference_pico` is what the calls say less what the books say; it is nothing, or within `under_way_pico`:
+         *     calls that are being booked in this moment.
+         *
+         *     `books` is all usage there ever was; `is_even` says that its cost is what was posted, has accrued, and could not be borne.
+         */
+        Tie: {
+            /** Revenue Pico */
+            revenue_pico: string;
+            /** Cost Pico */
+            cost_pico: string;
+            /** Difference Pico */
+            difference_pico: string;
+            /** Cost Difference Pico */
+            cost_difference_pico: string;
+            /** Under Way Pico */
+            under_way_pico: string;
+            /** Is Equal */
+            is_equal: boolean;
+            /** Posted */
+            posted: number;
+            /** Accrued Pico */
+            accrued_pico: string;
+            /** Short Pico */
+            short_pico: string;
+            /** Books Pico */
+            books_pico: string;
+            /** Is Even */
+            is_even: boolean;
         };
         /**
          * Today
@@ -15811,6 +16047,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_report_api_gateway_reports_ai_get: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                step?: "day" | "month";
+                calendar?: "gregorian" | "persian";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiReport"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ai_report_as_csv_api_gateway_reports_ai_csv_get: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                step?: "day" | "month";
+                calendar?: "gregorian" | "persian";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
             };
             /** @description What is wrong with the request, and what to do. */
             "4XX": {
