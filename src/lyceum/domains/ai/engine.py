@@ -51,6 +51,7 @@ class Engine:
         self._settings = settings
         self.transport = Transport()
         self.running = {name: self._start(name, found) for name, found in discover(settings.plugins).items()}
+        self.providers: Mapping[str, Provider] = {name: running.provider for name, running in self.running.items()}
 
     def _start(self, name: str, found: Found) -> Running:
         own = found.plugin.settings() if found.plugin.settings else None
@@ -60,13 +61,10 @@ class Engine:
         hints = {name.removeprefix(SWITCH_ON): text for name, text in found.context.items() if name.startswith(SWITCH_ON)}
         return Running(provider, breaker, lane, hints)
 
-    @property
-    def providers(self) -> Mapping[str, Provider]:
-        """All providers by name."""
-        return {name: running.provider for name, running in self.running.items()}
-
     def upstreams(self, capability: Capability, request: Request) -> list[Upstream]:
         """Whom to ask in turn: those that the request names, or all that are configured; then what needs no provider."""
+        if request.upstreams and not request.or_embedded:
+            return list(request.upstreams)
         able = [name for name, provider in self.providers.items() if capability in provider.abilities]
         own = [Upstream(provider=name) for name in able if self.providers[name].source != "model"]
         named = list(request.upstreams) or [Upstream(provider=name) for name in able if self.providers[name].source == "model"]
@@ -119,7 +117,7 @@ class Engine:
                         async with aclosing(begin()) as pieces:
                             async for piece in pieces:
                                 flowing = True
-                                yield piece.model_copy(update={"attempts": tries})
+                                yield piece if piece.attempts == tries else piece.model_copy(update={"attempts": tries})
             except AI_FAILURES as failed:
                 pause = None if flowing else pause_seconds(failed, tries, self._settings)
                 if pause is None:

@@ -1,7 +1,6 @@
 """The ai room at work."""
 
 from collections.abc import AsyncIterator
-from contextlib import aclosing
 from uuid import UUID
 
 from lyceum.domains.ai import personal
@@ -62,11 +61,9 @@ class AiService:
         """See the port."""
         return await self._chatting.ask(request)
 
-    async def chat_stream(self, request: ChatRequest) -> AsyncIterator[ChatDelta]:
+    def chat_stream(self, request: ChatRequest) -> AsyncIterator[ChatDelta]:
         """See the port."""
-        async with aclosing(self._chatting.pieces(request)) as pieces:
-            async for piece in pieces:
-                yield piece
+        return self._chatting.pieces(request)
 
     async def recall_chat(self, request: ChatRequest) -> ChatAnswer | None:
         """See the port."""

@@ -184,26 +184,22 @@ class Wire:
                     raise unavailable("malformed", self.provider)
             return Reply(bytes(data), answer.content_type)
 
-    async def lines(self, path: str, body: Any) -> AsyncGenerator[str, None]:
-        """Send JSON, get the answer line by line as it comes, without line ends."""
-        async with self._call("POST", path, body) as answer:
-            async for line in _lines(answer.content, self.provider):
-                yield line
-
     async def events(self, path: str, body: Any) -> AsyncGenerator[dict[str, Any], None]:
         """Send JSON, get the data of the server-sent events as JSON objects, up to `[DONE]` or the end of the answer.
 
         The rules of the event stream: https://html.spec.whatwg.org/multipage/server-sent-events.html.
         """
         data: list[str] = []
-        async for line in self.lines(path, body):
-            if line.startswith("data:"):
-                data.append(line[5:].removeprefix(" "))
-            elif not line and data:
-                whole, data = "\n".join(data), []
-                if whole == "[DONE]":
-                    return
-                yield parse(whole, self.provider)
+        async with self._call("POST", path, body) as answer:
+            async for lines in _lines(answer.content, self.provider):
+                for line in lines:
+                    if line.startswith("data:"):
+                        data.append(line[5:].removeprefix(" "))
+                    elif not line and data:
+                        whole, data = "\n".join(data), []
+                        if whole == "[DONE]":
+                            return
+                        yield parse(whole, self.provider)
 
     @asynccontextmanager
     async def _call(self, method: str, path: str, body: Any) -> AsyncIterator[aiohttp.ClientResponse]:
@@ -238,17 +234,17 @@ class Wire:
             raise unavailable("malformed", self.provider) from wrong
 
 
-async def _lines(content: aiohttp.StreamReader, provider: str) -> AsyncGenerator[str, None]:
+async def _lines(content: aiohttp.StreamReader, provider: str) -> AsyncGenerator[list[str], None]:
+    """The lines that have come together, without their ends."""
     rest = b""
     async for piece in content.iter_any():
         rest += piece
         if len(rest) > MAX_LINE_BYTES:
             raise unavailable("malformed", provider)
         *whole, rest = rest.split(b"\n")
-        for line in whole:
-            yield line.rstrip(b"\r").decode(errors="replace")
+        yield [line.rstrip(b"\r").decode(errors="replace") for line in whole]
     if rest:
-        yield rest.decode(errors="replace")
+        yield [rest.decode(errors="replace")]
 
 
 async def _refusal(answer: aiohttp.ClientResponse, provider: str, judge: Judge | None) -> AiFailed:

@@ -201,6 +201,4 @@ def _short(available: int, needed: int, currency: Currency) -> NotEnoughCredit:
 
 
 def _balance(code: str, currency: Currency, available: int, held: int, accrued: int) -> Balance:
-    """Without validation: this runs twice for every metered call, on what the database has just said."""
-    fields: dict[str, Any] = {"code": code, "currency": currency, "scale": SCALES[currency]}
-    return Balance.model_construct(**fields, available=available, held=held, accrued_pico=accrued)
+    return Balance(code=code, currency=currency, scale=SCALES[currency], available=available, held=held, accrued_pico=accrued)

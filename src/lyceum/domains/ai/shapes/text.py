@@ -99,7 +99,7 @@ class ChatDelta(Frozen):
     provider: str = ""
     model: str = ""
     source: Source | None = None
-    attempts: int = 0
+    attempts: int = 1
 
 
 class Hint(Frozen):

@@ -254,11 +254,15 @@ class Chunks:
             "created": int(time.time()),
             "model": name,
         }
+        before, _, after = json.dumps(self._chunk({"content": ""})).partition('""')
+        self._before, self._after = f"data: {before}", f"{after}\n\n"
         self._begun = False
         self._tells_usage = bool(options and options.include_usage)
 
     def of(self, delta: ChatDelta) -> bytes:
         """What goes out for one piece: the role first, then text and tool calls, the reason of the end last."""
+        if self._begun and not delta.tool_calls and not delta.finish:  # most of them: only the text differs
+            return f"{self._before}{json.dumps(delta.text)}{self._after}".encode() if delta.text else b""
         return b"".join(_event(chunk) for chunk in self._chunks(delta))
 
     def end(self, used: Usage, cost_pico: int) -> bytes:
