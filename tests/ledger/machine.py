@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -15,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from lyceum.domains.ledger.models import Usage
+from lyceum.domains.ledger.models import Party, Transfer, Usage
 from lyceum.domains.ledger.service import LedgerService
 from lyceum.kernel.errors import LyceumError
 from lyceum.kernel.ids import new_user_id
@@ -27,12 +28,14 @@ from lyceum.platform.settings import Settings
 from tests.ledger.oracle import PICO, SMALLEST, Oracle, between
 
 SQL = migrate.CHAINS / "ledger" / "sql"
-PARTS = ("0001_tables", "0001_guards", "0001_moves", "0001_holds", "0001_audit", "0001_sight", "0002_together")
+PARTS = ("0001_tables", "0001_guards", "0001_moves", "0001_holds", "0001_audit", "0001_sight", "0002_together", "0005_promotions")
 CENT_PICO = SMALLEST["EUR"] * PICO
 START_UNITS = 300_000
 LONG_SECONDS = 86_400
 """Longer than all walks together take: what one left must not expire in another."""
 NUDGES = st.sampled_from([-1, 0, 0, 1])
+ENDS = [datetime(2030, 1, day, tzinfo=UTC) for day in (1, 2, 3)]
+AFTER_ALL = ENDS[-1] + timedelta(days=1)
 Changes = tuple[tuple[str, str], ...]
 
 
@@ -55,6 +58,12 @@ class Books:
 
     def do(self, work: Awaitable[Any]) -> Any:
         return self.loop.run_until_complete(work)
+
+    async def school(self, code: str) -> int:
+        """What an account of the school has."""
+        query = "SELECT sum(s.credits - s.debits) FROM ledger.stripes s JOIN ledger.accounts a ON a.id = s.account_id WHERE a.code = :code"
+        async with self.db.as_room("ledger") as tx:
+            return int((await tx.execute(text(query), {"code": code})).scalar_one())
 
 
 @contextmanager
@@ -105,6 +114,7 @@ class Walk(RuleBasedStateMachine):
         self.people = [new_user_id() for _ in range(2)]
         self.again: list[Callable[[], None]] = []
         self.books.do(self.books.ledger.sweep())  # what an earlier walk left
+        self.books.do(self.books.ledger.expire(10_000, AFTER_ALL))
         for person in self.people:
             self.move("", person, START_UNITS)
 
@@ -127,6 +137,28 @@ class Walk(RuleBasedStateMachine):
     @rule(who=st.integers(0, 1), amount=st.sampled_from([1, 9_999, 10_000, 10_001, 25_000, 1_000_000]))
     def deposit(self, who: int, amount: int) -> None:
         self.move("", self.people[who], amount)
+
+    def grant(self, person: str, amount: int, until: datetime, key=None) -> None:
+        key = key or uuid4()
+        self.step(
+            lambda: self.books.do(self.books.ledger.promise(key, person, amount, until)),
+            lambda: self.oracle.promise(key, person, amount, until),
+        )
+
+    @rule(who=st.integers(0, 1), amount=st.sampled_from([1, 20_000, 30_001, 200_000]), until=st.sampled_from(ENDS))
+    def promise(self, who: int, amount: int, until: datetime) -> None:
+        self.grant(self.people[who], amount, until)
+
+    @precondition(lambda self: self.oracle.promises)
+    @rule(data=st.data(), until=st.sampled_from(ENDS))
+    def reuse_a_promise(self, data: st.DataObject, until: datetime) -> None:
+        key = data.draw(st.sampled_from(list(self.oracle.promises)))
+        person, amount, _, _ = self.oracle.promises[key]
+        self.grant(person, amount, until, key)
+
+    @rule(moment=st.sampled_from([ENDS[0] - timedelta(seconds=1), *ENDS]))
+    def expire(self, moment: datetime) -> None:
+        self.both(lambda: self.books.do(self.books.ledger.expire(moment=moment)), lambda: self.oracle.expire(moment))
 
     @rule(who=st.integers(0, 1), nudge=NUDGES, part=st.sampled_from([1, 3, 3, 5]), inside=st.booleans())
     def spend(self, who: int, nudge: int, part: int, inside: bool) -> None:
@@ -185,15 +217,41 @@ class Walk(RuleBasedStateMachine):
 
         self.step(lambda: self.books.do(delivered()), lambda: (self.oracle.deliver(usage), self.oracle.purse(person).free))
 
-    @precondition(lambda self: self.oracle.transfers)
-    @rule(data=st.data(), nudge=NUDGES, part=st.sampled_from([0, 1, 1, 2]))
-    def reverse(self, data: st.DataObject, nudge: int, part: int) -> None:
-        key, original = uuid4(), data.draw(st.sampled_from(list(self.oracle.transfers)))
-        amount = max(self.oracle.left(original) // part + nudge, 1) if part else None
+    def undo(self, original: UUID, amount: int | None) -> None:
+        key = uuid4()
         self.step(
             lambda: self.books.do(self.books.ledger.reverse(key, original, "refund", amount)),
             lambda: self.oracle.reverse(key, original, "refund", amount),
         )
+
+    @precondition(lambda self: self.oracle.transfers)
+    @rule(data=st.data(), nudge=NUDGES, part=st.sampled_from([0, 1, 1, 2]))
+    def reverse(self, data: st.DataObject, nudge: int, part: int) -> None:
+        original = data.draw(st.sampled_from(list(self.oracle.transfers)))
+        self.undo(original, max(self.oracle.left(original) // part + nudge, 1) if part else None)
+
+    @precondition(lambda self: self.lots_open())
+    @rule(data=st.data(), nudge=NUDGES, promotion=st.booleans())
+    def take_back(self, data: st.DataObject, nudge: int, promotion: bool) -> None:
+        """Exactly what was bought and is free, or what is left of a promotion, or one unit off."""
+        lot, person = data.draw(st.sampled_from(self.lots_open()))
+        purse = self.oracle.purse(person)
+        bought = [key for key, wish in self.oracle.transfers.items() if wish.credit.owner == person and key not in purse.lots]
+        original = lot if promotion or not bought else max(bought, key=self.oracle.left)
+        self.undo(original, max((purse.lots[lot].left if original == lot else purse.free - purse.promised) + nudge, 1))
+
+    def lots_open(self) -> list[tuple[UUID, str]]:
+        return [(key, person) for person in self.people for key in self.oracle.purse(person).lots]
+
+    @precondition(lambda self: self.paid_by_lots())
+    @rule(data=st.data(), nudge=NUDGES, aim=st.sampled_from(["bought", "half", "all"]))
+    def give_back(self, data: st.DataObject, nudge: int, aim: str) -> None:
+        original = data.draw(st.sampled_from(self.paid_by_lots()))
+        bought, left = self.oracle.taken[original][-1][1], self.oracle.left(original)
+        self.undo(original, max({"bought": bought, "half": left // 2, "all": left}[aim] + nudge, 1))
+
+    def paid_by_lots(self) -> list[UUID]:
+        return [key for key, stack in self.oracle.taken.items() if len(stack) > 1]
 
     @precondition(lambda self: self.again)
     @rule(data=st.data())
@@ -213,6 +271,10 @@ class Walk(RuleBasedStateMachine):
             (told,) = self.books.do(self.books.ledger.balances(person))
             purse = self.oracle.purse(person)
             assert (told.available, told.held, told.accrued_pico) == (purse.free, purse.held, purse.accrued)
+            lots = [(lot.key, lot.left, lot.until) for lot in purse.in_turn()]
+            assert (told.promised, told.promised_until) == (purse.promised, lots[0][2] if lots else None)
+            if lots:
+                assert [(lot.id, lot.unused, lot.until) for lot in self.books.do(self.books.ledger.promotions(person))] == lots
 
     def teardown(self) -> None:
         assert self.books.do(self.books.ledger.verify()).problems == ()
@@ -243,6 +305,8 @@ ATTACKS = (
     "UPDATE ledger.transfers SET note = 'x'",
     "DELETE FROM ledger.usage",
     "UPDATE ledger.holds SET state = 'open'",
+    "UPDATE ledger.lots SET unused = amount",
+    "DELETE FROM ledger.lot_uses",
 )
 
 
@@ -250,6 +314,7 @@ def attack(books_: Books) -> None:
     """Raises AssertionError when the application's role, or a user's transaction, gets anything changed."""
     ledger, person = books_.ledger, new_user_id()
     books_.do(ledger.transfer(between(uuid4(), "", person, 1_000_000)))
+    books_.do(ledger.promise(uuid4(), person, 500, AFTER_ALL))
     books_.do(ledger.release(books_.do(ledger.hold(uuid4(), person, 5)).id))
     books_.do(ledger.deliver(Usage(id=uuid4(), owner=person, service="test/model", cost_pico=CENT_PICO)))
 
@@ -265,7 +330,27 @@ def attack(books_: Books) -> None:
 
     async def peeked() -> int:
         async with books_.db.as_user(stranger) as tx:
-            tables = ("accounts", "transfers", "holds", "usage")
+            tables = ("accounts", "transfers", "holds", "usage", "lots", "lot_uses")
             return sum([(await tx.execute(text(f"SELECT count(*) FROM ledger.{table}"))).scalar_one() for table in tables])
 
     assert books_.do(peeked()) == 0
+
+
+def part(books_: Books) -> None:
+    """Raises AssertionError when a person who goes leaves more or less behind than what they had bought."""
+    ledger, person, receiver = books_.ledger, new_user_id(), new_user_id()
+    books_.do(ledger.transfer(between(uuid4(), "", person, 70_000)))
+    books_.do(ledger.promise(uuid4(), person, 50_000, ENDS[0]))
+    books_.do(ledger.transfer(between(uuid4(), person, "", 20_000)))
+    assert books_.do(ledger.close_account(uuid4(), person, "credit", "EUR", "left.behind")) == 70_000
+    left = Transfer(
+        id=uuid4(),
+        debit=Party(code="left.behind"),
+        credit=Party(owner=receiver, code="credit"),
+        currency="EUR",
+        amount=70_000,
+        reason="moved",
+    )
+    books_.do(ledger.transfer(left))
+    proof = books_.do(ledger.verify())
+    assert (proof.problems, books_.do(books_.school("left.behind"))) == ((), 0)

@@ -1,6 +1,7 @@
 """The books as one would keep them in one's head: exact, slow to grow, and written without a look at the SQL."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from lyceum.domains.ledger.models import Party, Transfer, Usage
@@ -17,10 +18,28 @@ class Purse:
     units: int = 0
     held: int = 0
     accrued: int = 0
+    lots: dict[UUID, "Lot"] = field(default_factory=dict)
 
     @property
     def free(self) -> int:
         return (self.units * PICO - self.held * PICO - self.accrued) // PICO
+
+    @property
+    def promised(self) -> int:
+        return sum(lot.left for lot in self.lots.values())
+
+    def in_turn(self) -> list["Lot"]:
+        """What is used next comes first."""
+        return sorted((lot for lot in self.lots.values() if lot.left), key=lambda lot: (lot.until, lot.key))
+
+
+@dataclass
+class Lot:
+    """Credit that ends."""
+
+    key: UUID
+    until: datetime
+    left: int
 
 
 @dataclass
@@ -41,6 +60,9 @@ class Oracle:
     transfers: dict[UUID, Transfer] = field(default_factory=dict)
     reversals: dict[UUID, tuple[UUID, int, str]] = field(default_factory=dict)
     captures: dict[UUID, tuple[UUID, int, str]] = field(default_factory=dict)
+    promises: dict[UUID, tuple[str, int, datetime, str]] = field(default_factory=dict)
+    taken: dict[UUID, list[tuple[Lot | None, int]]] = field(default_factory=dict)
+    """What a transfer took of which lots, in the order in which it did, and at last of what was bought."""
     holds: dict[UUID, Held] = field(default_factory=dict)
     usage: dict[UUID, tuple[Usage, int, int]] = field(default_factory=dict)
 
@@ -52,17 +74,55 @@ class Oracle:
             if self.transfers[wish.id] != wish:
                 raise KeyReused
             return False
-        self._pay(wish.debit.owner, wish.credit.owner, wish.amount)
+        if wish.debit.owner and self.purse(wish.debit.owner).free < wish.amount:
+            raise NotEnoughCredit
+        self._out(wish.debit.owner, wish.amount, wish.id)
+        self._in(wish.credit.owner, wish.amount)
         self.transfers[wish.id] = wish
         return True
 
-    def _pay(self, debit: str, credit: str, amount: int) -> None:
-        if debit and self.purse(debit).free < amount:
-            raise NotEnoughCredit
-        if debit:
-            self.purse(debit).units -= amount
-        if credit:
-            self.purse(credit).units += amount
+    def _in(self, owner: str, amount: int) -> None:
+        if owner:
+            self.purse(owner).units += amount
+
+    def _out(self, owner: str, amount: int, key: UUID | None = None) -> None:
+        """Promotional credit goes first."""
+        if not owner:
+            return
+        purse = self.purse(owner)
+        purse.units -= amount
+        taken: list[tuple[Lot | None, int]] = []
+        for lot in purse.in_turn():
+            part = min(lot.left, amount)
+            lot.left -= part
+            amount -= part
+            taken.append((lot, part))
+        if key:
+            self.taken[key] = [*taken, (None, amount)]
+
+    def promise(self, key: UUID, owner: str, amount: int, until: datetime) -> bool:
+        if key in self.promises:
+            if self.promises[key] != (owner, amount, until, "promotion"):
+                raise KeyReused
+            return False
+        self.promises[key] = (owner, amount, until, "promotion")
+        self.transfers[key] = between(key, "", owner, amount).model_copy(update={"reason": "promotion"})
+        self.purse(owner).units += amount
+        self.purse(owner).lots[key] = Lot(key, until, amount)
+        return True
+
+    def expire(self, moment: datetime) -> int:
+        touched = 0
+        for purse in self.purses.values():
+            over = [lot for lot in purse.in_turn() if lot.until <= moment]
+            going = min(sum(lot.left for lot in over), purse.free)
+            touched += going > 0
+            for lot in over:
+                part = min(lot.left, going)
+                lot.left -= part
+                purse.units -= part
+                going -= part
+        return touched
 
     def left(self, original: UUID) -> int:
         return self.transfers[original].amount - sum(amount for of, amount, _ in self.reversals.values() if of == original)
@@ -79,9 +139,33 @@ class Oracle:
         if not 0 < moved <= self.left(original):
             raise ReversalRefused
         wish = self.transfers[original]
-        self._pay(wish.credit.owner, wish.debit.owner, moved)
+        self._take_back(wish, moved)
+        self._in(wish.debit.owner, moved)
         self.reversals[key] = (original, moved, reason)
+        self._to_lots(wish, moved)
         return moved
+
+    def _take_back(self, wish: Transfer, moved: int) -> None:
+        """Of a promotion what of it is left; of what was bought never anything promotional."""
+        if not wish.credit.owner:
+            return
+        purse = self.purse(wish.credit.owner)
+        lot = purse.lots.get(wish.id)
+        if moved > min(purse.free, lot.left if lot else purse.free - purse.promised):
+            raise NotEnoughCredit
+        purse.units -= moved
+        if lot:
+            lot.left -= moved
+
+    def _to_lots(self, wish: Transfer, moved: int) -> None:
+        """What was used last comes back first: what was bought, then the lots."""
+        stack = self.taken.get(wish.id, [])
+        for place, (lot, part) in reversed(list(enumerate(stack))):
+            given = min(part, moved)
+            moved -= given
+            stack[place] = (lot, part - given)
+            if lot:
+                lot.left += given
 
     def hold(self, key: UUID, owner: str, amount: int, *, short_lived: bool) -> str:
         if key in self.holds:
@@ -106,7 +190,7 @@ class Oracle:
         if held.state != "open":
             raise HoldClosed
         self._free(held, "captured")
-        self.purse(held.owner).units -= amount
+        self._out(held.owner, amount)
         self.captures[key] = (hold_id, amount, reason)
         return True
 
@@ -141,7 +225,7 @@ class Oracle:
         owed = purse.accrued + usage.cost_pico
         borne = min(owed, bearable)
         charged = borne // PICO if borne >= SMALLEST["EUR"] * PICO else 0
-        purse.units -= charged
+        self._out(usage.owner, charged)
         purse.accrued = borne - charged * PICO
         self.usage[usage.id] = (usage, charged, owed - borne)
         return charged, owed - borne

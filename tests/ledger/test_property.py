@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ledger.machine import Books, Changes, attack, books, walk
+from tests.ledger.machine import Books, Changes, attack, books, part, walk
 
 DEFECTS: dict[str, Changes] = {
     "what is held can be spent": (("credits - debits - held - (accrued_pico + 999999) / 1000000 >= 0)", "credits - debits >= 0)"),),
@@ -41,6 +41,30 @@ DEFECTS: dict[str, Changes] = {
     "a released hold can be settled": (("IF s <> 'expired' THEN", "IF false THEN"),),
     "everybody sees everything": (("PERFORM _shown('usage', format('account_id IN (%s)', mine));", "PERFORM _shown('usage', 'true');"),),
     "a user's transaction moves money": (("current_setting('app.user_id', true) <> ''", "false"),),
+    "lots are not used first": (("RETURN least(p_new.amount, a.promised);", "RETURN greatest(p_new.amount + a.promised - _free(a), 0);"),),
+    "lots are not used at all": ((" AND (promised = 0 OR p_debit = 0)", ""),),
+    "the lot that ends last is used first": (("ORDER BY expires_at, id LOOP", "ORDER BY expires_at DESC, id LOOP"),),
+    "of two lots the other one is used": (("ORDER BY expires_at, id LOOP", "ORDER BY expires_at, id DESC LOOP"),),
+    "a refund takes promotional credit": (("IF p_new.amount > _free(a) - a.promised THEN", "IF p_new.amount > _free(a) THEN"),),
+    "a refund uses lots": (("IF p_new.reverses IS NULL THEN RETURN least", "IF true THEN RETURN least"),),
+    "the last unit that was bought is not refunded": (("p_new.amount > _free(a) - a.promised", "p_new.amount >= _free(a) - a.promised"),),
+    "what is held is thought to be refundable": (("> _free(a) - a.promised", "> _free(a) + a.held - a.promised"),),
+    "a spent promotion is taken back from what was bought": (
+        ("IF p_new.amount > (SELECT unused FROM", "IF p_new.amount < (SELECT 0 FROM"),
+    ),
+    "what is held ends too": (("least(sum(unused), _free(a)) INTO n", "sum(unused) INTO n"),),
+    "a lot lives through its last moment": (("AND expires_at <= p_moment;", "AND expires_at < p_moment;"),),
+    "promotional credit comes back as if bought": (("IF used IS NULL THEN RETURN;", "IF true THEN RETURN;"),),
+    "promotional credit comes back first": (("greatest(undone - (o.amount - used), 0) +", "least(undone, used) +"),),
+    "the lot used first gets back first": (("ORDER BY s.seq DESC LOOP", "ORDER BY s.seq LOOP"),),
+    "a grant may come with another end": (("id = p_id AND expires_at = p_until", "id = p_id"),),
+    "a person who goes leaves promotional credit behind": (
+        ("IF a.promised > 0 THEN", "IF false THEN"),
+        ("rest := a.credits - a.debits - a.promised;", "rest := a.credits - a.debits;"),
+    ),
+    "everybody sees everybody's lots": (
+        ("CREATE POLICY sight ON lots FOR SELECT USING (", "CREATE POLICY sight ON lots FOR SELECT USING (true OR "),
+    ),
 }
 CAUGHT = (Exception, pytest.fail.Exception)
 """The oracle disagrees, an attack succeeds, or the database refuses what it should do."""
@@ -50,6 +74,7 @@ def checks(found: Books, examples: int, steps: int) -> None:
     """What the ledger has to pass."""
     walk(found, examples, steps)
     attack(found)
+    part(found)
 
 
 def test_the_ledger_agrees_with_the_oracle(home):

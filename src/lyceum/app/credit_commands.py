@@ -92,7 +92,8 @@ def _told(found: Proof) -> list[str]:
     for total in found.sums:
         lines.append(
             f"{total.currency}: {total.accounts:,} accounts, {total.transfers:,} transfers; "
-            f"people {written(total.people, total.currency)}, of it held {written(total.held, total.currency)}; "
+            f"people {written(total.people, total.currency)}, of it held {written(total.held, total.currency)}, "
+            f"promotional {written(total.promised, total.currency)}; "
             f"the school {written(total.school, total.currency)}"
         )
         if total.cost_pico or total.short_pico:

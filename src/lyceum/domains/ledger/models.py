@@ -76,7 +76,8 @@ class Usage(Frozen):
 class Balance(Frozen):
     """What an account has: `available` can be spent; `held` is set aside; `accrued_pico` is usage that is not yet worth a charge.
 
-    `available` is what is left after both.
+    `available` is what is left after both. Of what is there `promised` units are promotional and used first, the next of them until
+    `promised_until`; the answers of `hold` and `deliver`, which are in a hurry, do not say it.
     """
 
     code: str
@@ -85,6 +86,23 @@ class Balance(Frozen):
     available: int
     held: int
     accrued_pico: int
+    promised: int = 0
+    promised_until: datetime | None = None
+
+
+class Promotion(Frozen):
+    """Promotional credit: of `amount` units `unused` are left until the moment `until`. `id` is the key it was granted under."""
+
+    id: UUID
+    owner: Owner
+    amount: int
+    unused: int
+    currency: Currency
+    scale: int
+    until: datetime
+    at: datetime
+    reason: str
+    note: str | None
 
 
 class Hold(Frozen):
@@ -145,7 +163,7 @@ class EntryPage(Frozen):
 class Sum(Frozen):
     """One currency in the books: what people have and what the school's accounts have; the two cancel out.
 
-    `cost_pico` of usage equals `charged` units, what has accrued, and `short_pico`.
+    `promised` of what people have is promotional; `cost_pico` of usage equals `charged` units, what has accrued, and `short_pico`.
     """
 
     currency: Currency
@@ -155,6 +173,7 @@ class Sum(Frozen):
     people: int
     school: int
     held: int
+    promised: int
     cost_pico: int
     charged: int
     accrued_pico: int

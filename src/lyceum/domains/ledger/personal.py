@@ -27,11 +27,19 @@ _HOLDS = """
 _USAGE = """
     SELECT id, account_id, service, cost_pico, short_pico, charged, at FROM ledger.usage
     WHERE account_id IN (SELECT id FROM ledger.accounts WHERE owner_id = :owner) AND id > :after ORDER BY id LIMIT :most"""
+_LOTS = """
+    SELECT id, account_id, amount, unused, expires_at FROM ledger.lots
+    WHERE account_id IN (SELECT id FROM ledger.accounts WHERE owner_id = :owner) AND id > :after ORDER BY id LIMIT :most"""
+_LOT_USES = """
+    SELECT seq, lot_id, transfer_id, amount FROM ledger.lot_uses WHERE lot_id IN (SELECT l.id FROM ledger.lots l
+        JOIN ledger.accounts a ON a.id = l.account_id WHERE a.owner_id = :owner) AND seq > :after ORDER BY seq LIMIT :most"""
 _TOLD: dict[str, tuple[str, str, Any]] = {
     "accounts": (_ACCOUNTS, "id", 0),
     "transfers": (_TRANSFERS, "seq", 0),
     "holds": (_HOLDS, "id", _FIRST),
     "usage": (_USAGE, "id", _FIRST),
+    "lots": (_LOTS, "id", _FIRST),
+    "lot_uses": (_LOT_USES, "seq", 0),
 }
 """Each file: its query, the column that its lines are in the order of, and where that begins."""
 _OPEN = text("SELECT code, currency FROM ledger.accounts WHERE owner_id = :owner AND NOT closed ORDER BY id")

@@ -1,5 +1,6 @@
-"""The door of the ledger room; its models stand in `models`."""
+"""The door of the ledger room; its models stand in `models`, what it refuses in `errors`."""
 
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from lyceum.domains.ledger.models import (
     HoldState,
     Inspection,
     Party,
+    Promotion,
     Proof,
     Transfer,
     Usage,
@@ -61,6 +63,7 @@ __all__ = [
     "Metered",
     "NotEnoughCredit",
     "Party",
+    "Promotion",
     "Proof",
     "ReasonReserved",
     "ReversalRefused",
@@ -71,6 +74,7 @@ __all__ = [
 ]
 
 HOLD_SECONDS = 180
+EXPIRED_ACCOUNTS = 200
 
 
 class Ledger(Reporting, Personal, Protocol):
@@ -132,6 +136,25 @@ class Ledger(Reporting, Personal, Protocol):
 
         Returns the units moved; a closed account stays as it is. Raises AccountNotFound, AccountInUse.
         """
+
+    async def promise(
+        self, key: UUID, owner: str, amount: int, until: datetime, reason: str = "promotion", note: str = "", actor: str = ""
+    ) -> bool:
+        """Grant credit that ends: `amount` micro-euro from `promo.granted`, used before all other credit, the earliest end first.
+
+        False when it was granted before. `reverse` with the same key takes back what of it is unused: NotEnoughCredit for more than that.
+        A refund of something bought never takes promotional credit; what comes back of something it paid for is promotional again, after
+        what was bought. Raises KeyReused, AccountClosed.
+        """
+
+    async def expire(self, most: int = EXPIRED_ACCOUNTS, moment: datetime | None = None) -> int:
+        """Move what has ended by now (by `moment`) and is free to `promo.expired`; what is held goes later. Of how many accounts."""
+
+    async def promotions(self, owner: str) -> tuple[Promotion, ...]:
+        """What a user has left of promotions, in the order in which it is used."""
+
+    async def promotions_ending(self, before: datetime, after: Promotion | None = None, most: int = PAGE_ENTRIES) -> tuple[Promotion, ...]:
+        """Everybody's promotions that end before this and of which something is left, earliest end first, behind `after`."""
 
     async def sweep(self) -> int:
         """Free the holds that have outlived their time; returns how many."""

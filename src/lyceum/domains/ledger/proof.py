@@ -19,8 +19,12 @@ _TRANSFERS = text(
 )
 _ACCOUNTS = text(
     "SELECT a.id, a.owner_id, a.code, a.currency, a.debits + coalesce(sum(s.debits), 0) AS debits, "
-    "a.credits + coalesce(sum(s.credits), 0) AS credits, a.held, a.accrued_pico "
+    "a.credits + coalesce(sum(s.credits), 0) AS credits, a.held, a.accrued_pico, a.promised "
     "FROM ledger.accounts a LEFT JOIN ledger.stripes s ON s.account_id = a.id GROUP BY a.id ORDER BY a.id"
+)
+_LOTS = text(
+    "SELECT l.id, l.account_id, l.amount, l.unused, array_remove(array_agg(u.amount ORDER BY u.seq), NULL) AS uses "
+    "FROM ledger.lots l LEFT JOIN ledger.lot_uses u ON u.lot_id = l.id GROUP BY l.id ORDER BY l.id"
 )
 _USAGE = text(
     "SELECT a.currency, sum(u.cost_pico) AS cost, sum(u.charged) AS charged, sum(u.short_pico) AS short "
@@ -52,6 +56,7 @@ async def prove(tx: AsyncSession) -> Proof:
                 f"Account {account['id']} ({account['code']}, {account['currency']}) says {account['debits']} out and "
                 f"{account['credits']} in; the journal says {moved[0]} and {moved[1]}."
             )
+    problems += await _promotions(tx, accounts)
     usage = {row["currency"]: dict(row) for row in (await tx.execute(_USAGE)).mappings()}
     sums = tuple(_sum(currency, accounts, counts[currency], usage.get(currency, {})) for currency in SCALES)
     problems += [f"The accounts of {total.currency} do not cancel out." for total in sums if total.people + total.school != 0]
@@ -61,6 +66,22 @@ async def prove(tx: AsyncSession) -> Proof:
         if total.cost_pico != total.charged * 1_000_000 + total.accrued_pico + total.short_pico
     ]
     return Proof(transfers=sum(counts.values()), sums=sums, problems=tuple(problems[:MAX_PROBLEMS]))
+
+
+async def _promotions(tx: AsyncSession, accounts: list[dict[str, Any]]) -> list[str]:
+    """What is wrong with lots: each has left what was not used of it; an account promises what its lots have left, and has it."""
+    problems: list[str] = []
+    promised: dict[int, int] = defaultdict(int)
+    for lot in (await tx.execute(_LOTS)).all():
+        promised[lot.account_id] += lot.unused
+        if lot.unused != lot.amount - sum(lot.uses):
+            problems.append(f"Promotion {lot.id} says {lot.unused} are left; its uses say {lot.amount - sum(lot.uses)}.")
+    return problems + [
+        f"Account {account['id']} ({account['code']}, {account['currency']}) promises {account['promised']}; its lots have "
+        f"{promised[account['id']]} left, and it has {account['credits'] - account['debits']}."
+        for account in accounts
+        if account["promised"] != promised[account["id"]] or account["promised"] > max(account["credits"] - account["debits"], 0)
+    ]
 
 
 async def _journal(tx: AsyncSession) -> AsyncIterator[Any]:
@@ -86,6 +107,7 @@ def _sum(currency: Any, accounts: list[dict[str, Any]], transfers: int, usage: d
         people=sum(int(account["credits"] - account["debits"]) for account in mine if account["owner_id"] is not None),
         school=sum(int(account["credits"] - account["debits"]) for account in mine if account["owner_id"] is None),
         held=sum(account["held"] for account in mine),
+        promised=sum(account["promised"] for account in mine),
         cost_pico=int(usage.get("cost", 0)),
         charged=int(usage.get("charged", 0)),
         accrued_pico=sum(account["accrued_pico"] for account in mine),

@@ -1,7 +1,7 @@
 """The ledger's service. What moves money is one call of a function in the database, which holds all the rules."""
 
 from collections.abc import AsyncGenerator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -19,11 +19,12 @@ from lyceum.domains.ledger.models import (
     HoldState,
     Inspection,
     Only,
+    Promotion,
     Proof,
     Transfer,
     Usage,
 )
-from lyceum.domains.ledger.port import HOLD_SECONDS, PAGE_ENTRIES, AccountInUse, NotEnoughCredit
+from lyceum.domains.ledger.port import EXPIRED_ACCOUNTS, HOLD_SECONDS, PAGE_ENTRIES, AccountInUse, NotEnoughCredit
 from lyceum.kernel.clock import now
 from lyceum.kernel.errors import Unavailable
 from lyceum.kernel.ids import new_id, new_tombstone
@@ -150,6 +151,30 @@ class LedgerService(Listing):
                 raise Unavailable("Something of this person is not settled yet; their accounts are closed afterwards.") from held
         accounts, notes = await store.call(self._payments, store.FORGET, user_id, new_tombstone())
         return Forgotten(erased={"notes": notes}, kept={"accounts": accounts})
+
+    async def promise(
+        self, key: UUID, owner: str, amount: int, until: datetime, reason: str = "promotion", note: str = "", actor: str = ""
+    ) -> bool:
+        """See the port."""
+        (outcome,) = await store.call(
+            self._payments, store.PROMISE, key, owner, amount, until, rules.reason(reason), note or None, actor or None
+        )
+        return bool(outcome == "posted")
+
+    async def expire(self, most: int = EXPIRED_ACCOUNTS, moment: datetime | None = None) -> int:
+        """See the port."""
+        (accounts,) = await store.call(self._payments, store.EXPIRE, most, moment or now())
+        return int(accounts)
+
+    async def promotions(self, owner: str) -> tuple[Promotion, ...]:
+        """See the port."""
+        async with self._db.as_user(owner) as tx:
+            return await reading.promotions(tx, owner)
+
+    async def promotions_ending(self, before: datetime, after: Promotion | None = None, most: int = PAGE_ENTRIES) -> tuple[Promotion, ...]:
+        """See the port."""
+        async with self._reports.as_room("ledger") as tx:
+            return await reading.promotions_ending(tx, before, after, most)
 
     async def sweep(self) -> int:
         """See the port."""

@@ -34,6 +34,8 @@ RELEASE = "SELECT ledger.release($1)"
 DELIVER = "SELECT * FROM ledger.deliver_all($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 CLOSE = "SELECT ledger.close_account($1, $2, $3, $4, $5, $6)"
 FORGET = "SELECT * FROM ledger.forget_owner($1, $2)"
+PROMISE = "SELECT ledger.promise($1, $2, $3, $4, $5, $6, $7)"
+EXPIRE = "SELECT ledger.expire($1, $2)"
 SWEEP = "SELECT ledger.sweep($1)"
 INSPECT = "SELECT * FROM ledger.inspect()"
 
@@ -42,6 +44,7 @@ TRIES = 3
 _MEANING: dict[str, type[LyceumError]] = {
     "LG001": AccountClosed,  # or of another currency, which an account found by its name never is
     "LG002": AccountClosed,
+    "LG003": NotEnoughCredit,  # what is left is promotional, or of a promotion
     "LG004": HoldTooSmall,
     "LG005": KeyReused,
     "LG006": HoldClosed,

@@ -6,7 +6,7 @@ from lyceum.platform.postgres import desk_roles
 
 MAY = {
     "till": ("reserve", "reserve_all", "release", "deliver", "deliver_all", "sweep", "inspect"),
-    "payments": ("post", "post_all", "reverse", "close_account", "reserve", "release", "capture", "forget_owner"),
+    "payments": ("post", "post_all", "reverse", "promise", "expire", "close_account", "reserve", "release", "capture", "forget_owner"),
     "reports": (),
 }
 """The till sets aside and charges what was delivered, payments move money, reports read."""
