@@ -244,14 +244,16 @@ class Walk(RuleBasedStateMachine):
         return [(key, person) for person in self.people for key in self.oracle.purse(person).lots]
 
     @precondition(lambda self: self.paid_by_lots())
-    @rule(data=st.data(), nudge=NUDGES, aim=st.sampled_from(["bought", "half", "all"]))
+    @rule(data=st.data(), nudge=NUDGES, aim=st.sampled_from(["bought", "more", "half", "all"]))
     def give_back(self, data: st.DataObject, nudge: int, aim: str) -> None:
         original = data.draw(st.sampled_from(self.paid_by_lots()))
         bought, left = self.oracle.taken[original][-1][1], self.oracle.left(original)
-        self.undo(original, max({"bought": bought, "half": left // 2, "all": left}[aim] + nudge, 1))
+        self.undo(original, max({"bought": bought, "more": bought + 2, "half": left // 2, "all": left}[aim] + nudge, 1))
 
     def paid_by_lots(self) -> list[UUID]:
-        return [key for key, stack in self.oracle.taken.items() if len(stack) > 1]
+        """Transfers that took something of lots; where there are such, those that took of several."""
+        several = [key for key, stack in self.oracle.taken.items() if len(stack) > 2]
+        return several or [key for key, stack in self.oracle.taken.items() if len(stack) > 1]
 
     @precondition(lambda self: self.again)
     @rule(data=st.data())

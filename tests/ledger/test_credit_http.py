@@ -39,7 +39,16 @@ async def test_credit_given_by_hand_is_seen_with_its_reason_and_giver(school, ac
     assert given.status_code == 201, given.text
     assert (given.json()["user_id"], given.json()["balances"][0]["available"]) == (learner.user_id, 2_500_000)
     (balance,) = (await learner.get("/api/credit/balance")).json()
-    assert balance == {"code": "credit", "currency": "EUR", "scale": 6, "available": 2_500_000, "held": 0, "accrued_pico": 0}
+    assert balance == {
+        "code": "credit",
+        "currency": "EUR",
+        "scale": 6,
+        "available": 2_500_000,
+        "held": 0,
+        "accrued_pico": 0,
+        "promised": 0,
+        "promised_until": None,
+    }
     (entry,) = (await learner.get("/api/credit/entries")).json()["items"]
     assert (entry["amount"], entry["reason"], entry["note"], entry["actor"]) == (
         2_500_000,

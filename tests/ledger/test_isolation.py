@@ -1,5 +1,6 @@
 """Who sees what in the books, and that the application's role changes nothing in them by itself."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,18 +9,27 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from lyceum.domains.ledger.models import Usage
+from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_user_id
 from tests.ledger.conftest import EURO, topped_up
 
-TABLES = ("accounts", "transfers", "holds", "usage")
+TABLES = ("accounts", "transfers", "holds", "usage", "lots", "lot_uses")
 OF_THE_ROOM = ("stripes", "inspections")
 PUBLIC_TABLES = ("currencies", "alembic_version")
-COUNTERS = {"accounts": "credits", "stripes": "credits", "inspections": "problems", "currencies": "scale", "alembic_version": "version_num"}
+COUNTERS = {
+    "accounts": "credits",
+    "stripes": "credits",
+    "inspections": "problems",
+    "currencies": "scale",
+    "alembic_version": "version_num",
+    "lot_uses": "amount",
+}
 
 
 async def busy(ledger) -> str:
     owner = new_user_id()
     await ledger.transfer(topped_up(owner, EURO))
+    await ledger.promise(uuid4(), owner, 30_000, now() + timedelta(days=1))
     hold = await ledger.hold(uuid4(), owner, 20_000)
     await ledger.deliver(Usage(id=uuid4(), owner=owner, service="test/model", cost_pico=15_000_000_000, hold_id=hold.id))
     return owner
@@ -39,7 +49,14 @@ async def test_a_user_sees_its_own_rows_and_no_others(school, ledger):
     mina, _ = await busy(ledger), await busy(ledger)
     await ledger.inspect()
     async with school.db.as_user(mina) as tx:
-        assert {table: await count(tx, table) for table in TABLES} == {"accounts": 1, "transfers": 2, "holds": 1, "usage": 1}
+        assert {table: await count(tx, table) for table in TABLES} == {
+            "accounts": 1,
+            "transfers": 3,
+            "holds": 1,
+            "usage": 1,
+            "lots": 1,
+            "lot_uses": 1,
+        }
         assert [await count(tx, table) for table in OF_THE_ROOM] == [0, 0]
         assert (await tx.execute(text("SELECT owner_id FROM ledger.accounts"))).scalars().all() == [mina]
 
@@ -48,7 +65,7 @@ async def test_a_user_sees_its_own_rows_and_no_others(school, ledger):
 async def test_nobody_and_other_rooms_see_nothing(school, ledger, room):
     await busy(ledger)
     async with school.db.as_room(room) as tx:
-        assert [await count(tx, table) for table in (*TABLES, *OF_THE_ROOM)] == [0] * 6
+        assert [await count(tx, table) for table in (*TABLES, *OF_THE_ROOM)] == [0] * 8
 
 
 @pytest.mark.parametrize("table", [*TABLES, *OF_THE_ROOM, *PUBLIC_TABLES])
