@@ -4486,7 +4486,8 @@ export interface components {
          * Balance
          * @description What an account has: `available` can be spent; `held` is set aside; `accrued_pico` is usage that is not yet worth a charge.
          *
-         *     `available` is what is left after both.
+         *     `available` is what is left after both. Of what is there `promised` units are promotional and used first, the next of them until
+         *     `promised_until`; the answers of `hold` and `deliver`, which are in a hurry, do not say it.
          */
         Balance: {
             /** Code */
@@ -4504,6 +4505,13 @@ export interface components {
             held: number;
             /** Accrued Pico */
             accrued_pico: number;
+            /**
+             * Promised
+             * @default 0
+             */
+            promised: number;
+            /** Promised Until */
+            promised_until?: string | null;
         };
         /**
          * BlankPart
