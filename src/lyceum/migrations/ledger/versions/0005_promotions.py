@@ -24,7 +24,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Raises DatabaseRefused when credit was ever promised: what is left of it would never end."""
     if op.get_bind().execute(sa.text("SELECT EXISTS (SELECT FROM ledger.lots)")).scalar_one():
-        raise DatabaseRefused("There is promotional credit among the entries in the books; a migration does not turn it into credit that stays.")
+        raise DatabaseRefused(
+            "There is promotional credit among the entries in the books; a migration does not turn it into credit that stays."
+        )
     op.execute("SET LOCAL search_path = ledger, pg_temp")
     for view in ("audit", "audit_lots"):
         op.execute(f"DROP VIEW {view}")
