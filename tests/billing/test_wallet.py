@@ -4,9 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from tests.billing.banks import InWallet, Sandbox
+from tests.billing.banks import InWallet
 from tests.billing.buying import EURO, RIAL, Buyer, at_once, keyed
 from tests.billing.test_scenarios import walked
+from tests.billing.wallets import fill, filled, lines, proved, wallet
 
 FREELY = (
     "paid",
@@ -19,41 +20,6 @@ FREELY = (
     "two tries, both paid",
 )
 """What can happen between a school and its own books."""
-
-
-async def filled(school, rial: int, client=None) -> Buyer:
-    """Somebody with this much in the wallet, who pays out of it."""
-    buyer = Buyer(school, client or await school.client(), currency="IRR")
-    await fill(buyer, rial)
-    buyer.gateway = "wallet"
-    return buyer
-
-
-async def fill(buyer: Buyer, rial: int, choice: str = "approve") -> None:
-    """Fill a wallet at the sandbox bank."""
-    body = {"amount": rial, "gateway": "sandbox"}
-    answer = await buyer.client.post("/api/billing/wallet/deposits", json=body, headers=keyed())
-    assert answer.status_code == 201, answer.text
-    buyer.turns.append(answer.json())
-    buyer.order = (await buyer.client.get("/api/billing/orders?limit=1")).json()["items"][0]
-    back = await Sandbox("IRR").choose(buyer, answer.json(), choice)
-    assert back
-    assert await buyer.back(back) == 303
-    buyer.turns.clear()
-
-
-async def wallet(buyer: Buyer) -> tuple[int, int, int]:
-    told = (await buyer.client.get("/api/billing/wallet")).json()
-    return told["available"], told["held"], told["withdrawing"]
-
-
-async def lines(buyer: Buyer) -> list[tuple[int, str]]:
-    page = (await buyer.client.get("/api/credit/entries?code=wallet&currency=IRR")).json()
-    return [(one["amount"], one["reason"]) for one in page["items"]]
-
-
-async def proved(school) -> None:
-    assert (await school.house.ports["ledger"].verify()).problems == ()
 
 
 async def test_a_wallet_is_filled_and_spent(school):

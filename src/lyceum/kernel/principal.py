@@ -112,7 +112,7 @@ _LEARNER = _GUEST | {
     "ai:use",
 }
 _STAFF = _LEARNER
-_MONEY = {"credit:grant", "credit:inspect", "billing:bookkeeping", "billing:inspect", "billing:refund", "billing:report"}
+_MONEY = {"credit:grant", "credit:inspect", "billing:approve", "billing:bookkeeping", "billing:inspect", "billing:refund", "billing:report"}
 _SCHOOL = {
     "ai:admin",
     "billing:products",

@@ -5,6 +5,7 @@ from lyceum.domains.billing import gateway, http, jobs
 from lyceum.domains.billing.gateways.wallet import WalletSettings
 from lyceum.domains.billing.port import Billing
 from lyceum.domains.billing.service import BillingService
+from lyceum.domains.billing.withdrawals.tables import SEALED
 
 
 def _build(kit: Kit) -> BillingService:
@@ -15,8 +16,9 @@ def _build(kit: Kit) -> BillingService:
         notify=kit.ports["notify"],
         gateways=gateway.switched_on(kit.db, kit.ports["ledger"], kit.settings, kit.section),
         wallet=kit.section(WalletSettings),
+        vault=kit.vault,
         base=kit.settings.public_url,
     )
 
 
-ROOM = Room("billing", Billing, _build, http.router, jobs=jobs.jobs, schedule=jobs.schedule, settings=gateway.sections)
+ROOM = Room("billing", Billing, _build, http.router, jobs=jobs.jobs, schedule=jobs.schedule, settings=gateway.sections, sealed=SEALED)

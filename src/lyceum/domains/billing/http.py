@@ -29,6 +29,8 @@ from lyceum.domains.billing.plan_models import PlanTerms
 from lyceum.domains.billing.port import PAGE_ORDERS, Billing
 from lyceum.domains.billing.receipts import http as receipts_http
 from lyceum.domains.billing.sandbox import http as sandbox_http
+from lyceum.domains.billing.tiers import http as tiers_http
+from lyceum.domains.billing.withdrawals import http as withdrawals_http
 from lyceum.kernel.principal import Principal
 from lyceum.platform.http import PROBLEMS, Body, Limit, Shape, Text, may
 from lyceum.platform.idempotency import Key, once
@@ -95,6 +97,8 @@ def router(service: Any) -> APIRouter:
     _webhooks(routes, service)
     _of_all(routes, service)
     wallet_http.routes(routes, service)
+    withdrawals_http.routes(routes, service)
+    tiers_http.routes(routes, service)
     receipts_http.routes(routes, service)
     both.include_router(routes)
     both.include_router(leading_on.router(service))

@@ -9,6 +9,9 @@ from lyceum.domains.billing.receipts.tables import ReceiptRow
 from lyceum.domains.billing.store import ROOM
 from lyceum.domains.billing.subscriptions.tables import HistoryRow, PeriodRow, SubscriptionRow
 from lyceum.domains.billing.tables import CourseAccessRow, EntitlementRow, InboxRow, OrderRow, PaymentRow
+from lyceum.domains.billing.tiers.tables import TermsRow, TierChangeRow
+from lyceum.domains.billing.withdrawals.store import OPEN
+from lyceum.domains.billing.withdrawals.tables import StepRow, WithdrawalRow
 from lyceum.kernel.errors import Unavailable
 from lyceum.kernel.ids import new_tombstone
 from lyceum.kernel.personal import Forgotten
@@ -24,6 +27,11 @@ KEPT = (
     Kept(PeriodRow, erased=False),
     Kept(HistoryRow, erased=False),
     Kept(ReceiptRow, erased=False),
+    Kept(WithdrawalRow, hidden=frozenset({"becomes"}), erased=False),
+    Kept(StepRow, hidden=frozenset({"actor"}), erased=False),
+    Kept(StepRow, owner="actor", told=False, erased=False),
+    Kept(TierChangeRow, erased=False),
+    Kept(TermsRow, owner="changed_by", told=False, erased=False),
 )
 MONEY_MOVED = ("unknown", "verified", "paid", "refunding", "refunded")
 
@@ -41,6 +49,7 @@ async def forget(db: Database, user_id: str) -> Forgotten:
     async with db.as_room(ROOM) as tx:
         if (await tx.execute(select(PaymentRow.id).where(mine, PaymentRow.next_check_at.is_not(None)).limit(1))).first():
             raise PaymentUnderWay
+        kept_withdrawals = await _forget_withdrawals(tx, user_id, tombstone)
         kept_subscriptions = await _forget_subscriptions(tx, user_id, tombstone)
         heard_of = select(PaymentRow.gateway, PaymentRow.authority).where(mine)
         told = tuple_(InboxRow.gateway, InboxRow.authority).in_(heard_of)
@@ -57,7 +66,9 @@ async def forget(db: Database, user_id: str) -> Forgotten:
     counted = {
         name: cast("CursorResult[object]", found).rowcount for name, found in {"payments": tries, "orders": orders, "kept": kept}.items()
     }
-    return Forgotten(kept={"payments": counted.pop("kept"), "subscriptions": kept_subscriptions}, erased=counted)
+    return Forgotten(
+        kept={"payments": counted.pop("kept"), "subscriptions": kept_subscriptions, "withdrawals": kept_withdrawals}, erased=counted
+    )
 
 
 async def _forget_subscriptions(tx: AsyncSession, user_id: str, tombstone: str) -> int:
@@ -69,3 +80,17 @@ async def _forget_subscriptions(tx: AsyncSession, user_id: str, tombstone: str) 
         await tx.execute(update(row).where(row.owner_id == user_id).values(owner_id=tombstone))
     ended = await tx.execute(update(SubscriptionRow).where(mine).values(owner_id=tombstone, customer=None, pending=None))
     return cast("CursorResult[object]", ended).rowcount
+
+
+async def _forget_withdrawals(tx: AsyncSession, user_id: str, tombstone: str) -> int:
+    """What was paid out stays, without the bank account and without a name. Raises PaymentUnderWay while one waits."""
+    mine = WithdrawalRow.owner_id == user_id
+    waits = WithdrawalRow.state.in_(OPEN) | WithdrawalRow.becomes.is_not(None)
+    if (await tx.execute(select(WithdrawalRow.id).where(mine, waits).limit(1))).first():
+        raise PaymentUnderWay
+    await tx.execute(delete(TierChangeRow).where(TierChangeRow.owner_id == user_id))
+    await tx.execute(update(StepRow).where(StepRow.actor == user_id).values(actor=tombstone))
+    await tx.execute(update(StepRow).where(StepRow.owner_id == user_id).values(owner_id=tombstone))
+    await tx.execute(update(TermsRow).where(TermsRow.changed_by == user_id).values(changed_by=tombstone))
+    kept = await tx.execute(update(WithdrawalRow).where(mine).values(owner_id=tombstone, account=None))
+    return cast("CursorResult[object]", kept).rowcount

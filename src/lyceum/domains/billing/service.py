@@ -26,8 +26,11 @@ from lyceum.domains.billing.receipts.service import Receipts
 from lyceum.domains.billing.sandbox.bank import SandboxBank
 from lyceum.domains.billing.tables import ProductRow
 from lyceum.domains.billing.telling import Telling
+from lyceum.domains.billing.tiers.service import Tiers
 from lyceum.domains.billing.wallet import Wallets
+from lyceum.domains.billing.wallet_telling import WalletTelling
 from lyceum.domains.billing.webhooks import Inbox
+from lyceum.domains.billing.withdrawals.service import Withdrawals
 from lyceum.domains.identity.port import Identity
 from lyceum.domains.ledger.port import Ledger
 from lyceum.domains.notify.port import Notify
@@ -37,6 +40,7 @@ from lyceum.platform.database import Database
 from lyceum.platform.health import Check, said
 from lyceum.platform.logs import log
 from lyceum.platform.personal import told
+from lyceum.platform.secrets import Vault
 
 ROOM = store.ROOM
 STUCK_AFTER = timedelta(days=1)
@@ -56,6 +60,7 @@ class BillingService:
         notify: Notify,
         gateways: Mapping[str, PaymentGateway],
         wallet: WalletSettings,
+        vault: Vault,
         base: str | None = None,
         clock: Callable[[], datetime] = now,
     ) -> None:
@@ -66,8 +71,11 @@ class BillingService:
         self.receipts = Receipts(db, identity)
         self._payments = Payments(db, ledger, gateways, clock)
         self.inbox = Inbox(db, self._payments)
-        self.wallet = Wallets(db, ledger, self._payments, wallet, clock)
         self._plans = PlanBook(db)
+        self.tiers = Tiers(db, ledger, clock)
+        self.wallet = Wallets(db, ledger, self._payments, self.tiers, wallet, clock)
+        self.withdrawals = Withdrawals(db, ledger, vault, wallet, clock)
+        self.wallet_telling = WalletTelling(identity, notify)
 
     async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:
         """See the port."""
@@ -202,8 +210,17 @@ class BillingService:
         for gateway in self._payments.gateways.values():
             await gateway.close()
 
-    async def check(self) -> Check:
-        """Whether payments come to their end."""
+    async def check(self) -> tuple[Check, ...]:
+        """Whether payments and withdrawals come to their end."""
+        return await self._check_payments(), await self._check_withdrawals()
+
+    async def _check_withdrawals(self) -> Check:
+        waiting, late = await self.withdrawals.waiting()
+        seen = said("withdrawals", "{waiting} waiting, {late} for too long", waiting=waiting, late=late)
+        look = said("see_withdrawals", "Look at them under Money, Withdrawals: their owners wait for the school.")
+        return Check.of("withdrawals", seen, ok=not late, advice=look if late else None)
+
+    async def _check_payments(self) -> Check:
         async with self._db.as_room(ROOM) as tx:
             stuck = await store.stuck(tx, self._clock(), STUCK_AFTER)
         names = ", ".join(one.name for one in self._payments.gateways.values() if not one.is_own)

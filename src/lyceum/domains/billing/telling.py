@@ -3,10 +3,12 @@
 from typing import Literal
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.billing import store
-from lyceum.domains.billing.tables import PaymentRow
+from lyceum.domains.billing import store, wallet_telling
+from lyceum.domains.billing.tables import OrderRow, PaymentRow
+from lyceum.domains.billing.tiers import service as tiers
 from lyceum.domains.identity.port import Identity
 from lyceum.domains.notify.port import Message, Notify
 from lyceum.kernel.errors import NotFound
@@ -22,6 +24,23 @@ async def tell_later(tx: AsyncSession, row: PaymentRow) -> None:
     """Have the buyer told, if this transaction commits, that a payment was received or went back."""
     if row.state in ("paid", "refunded"):
         await enqueue(tx, JOB, payment_id=str(row.id), what="received" if row.state == "paid" else "refunded")
+        await _of_wallet(tx, row)
+
+
+async def _of_wallet(tx: AsyncSession, row: PaymentRow) -> None:
+    """A payment that fills the wallet or is made out of it is a step of the wallet's, too, and a deposit may make another tier."""
+    kind = (await tx.execute(select(OrderRow.kind).where(OrderRow.id == row.order_id))).scalar_one()
+    is_deposit = kind == "deposit"
+    if not is_deposit and row.gateway != "wallet":
+        return
+    what: wallet_telling.What = (
+        ("filled" if is_deposit else "spent") if row.state == "paid" else ("sent_back" if is_deposit else "put_back")
+    )
+    if row.state == "paid" or row.refund_actor:  # what never came in did not leave either
+        key = f"wallet {what} {row.id}"
+        await enqueue(tx, wallet_telling.STEP, key=key, user_id=row.owner_id, what=what, amount=row.amount, by_phone_only=True)
+    if is_deposit:
+        await enqueue(tx, tiers.LOOK, user_id=row.owner_id)
 
 
 class Telling:

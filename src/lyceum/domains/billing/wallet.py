@@ -9,21 +9,24 @@ from lyceum.domains.billing.errors import DepositRefused, GatewayUnknown
 from lyceum.domains.billing.gateways.wallet import CODE, CURRENCY, WalletSettings
 from lyceum.domains.billing.models import Locale, Turn, Way
 from lyceum.domains.billing.payments import DEPOSIT, Payments
+from lyceum.domains.billing.tiers.service import Tiers
 from lyceum.domains.billing.wallet_models import Bounds, WalletTold
+from lyceum.domains.billing.withdrawals.books import WITHDRAWING
 from lyceum.domains.ledger.port import Ledger
 from lyceum.platform.database import Database
 
 NAMES = {"en": "Wallet deposit", "fa": "افزایش موجودی کیف پول"}
-WITHDRAWING = "withdrawing"
-"""The account of what was asked for and is not paid out yet."""
 _PAYMENTS = UUID("5a2b7c1e-7f0d-4d0b-9f39-6a7f1d2c8e40")
 
 
 class Wallets:
     """Everybody's wallet; each call is about one."""
 
-    def __init__(self, db: Database, ledger: Ledger, payments: Payments, settings: WalletSettings, clock: Callable[[], datetime]) -> None:
-        self._db, self._ledger, self._payments, self._settings, self._clock = db, ledger, payments, settings, clock
+    def __init__(
+        self, db: Database, ledger: Ledger, payments: Payments, tiers: Tiers, settings: WalletSettings, clock: Callable[[], datetime]
+    ) -> None:
+        self._db, self._ledger, self._payments, self._tiers = db, ledger, payments, tiers
+        self._settings, self._clock = settings, clock
 
     def ways(self) -> tuple[Way, ...]:
         """How a wallet can be filled: every way of paying in rial that brings money in."""
@@ -40,6 +43,8 @@ class Wallets:
             withdrawing=on_its_way.available if on_its_way else 0,
             ways=self.ways(),
             deposits=Bounds(least=self._settings.least_deposit, most=self._settings.most_deposit),
+            withdrawals=Bounds(least=self._settings.least_withdrawal, most=self._settings.most_withdrawal),
+            membership=await self._tiers.of(user_id),
         )
 
     async def has_any(self, user_id: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from lyceum.domains.billing.models import MAX_PRICE, TOMAN, Frozen, Way
+from lyceum.domains.billing.tiers.models import Membership
 
 Rial = Annotated[int, Field(strict=True, ge=TOMAN, le=MAX_PRICE["IRR"], multiple_of=TOMAN)]
 """What somebody asks for: whole toman, so that every page can say it."""
@@ -27,3 +28,5 @@ class WalletTold(Frozen):
     withdrawing: int
     ways: tuple[Way, ...]
     deposits: Bounds
+    withdrawals: Bounds
+    membership: Membership

@@ -131,6 +131,11 @@ class LedgerService(Listing):
         async with self._db.as_user(owner) as tx:
             return await reading.statement(tx, owner, code, currency, after, limit, only)
 
+    async def brought(self, owner: str, reason: str, code: str = "credit", currency: Currency = "EUR") -> int:
+        """See the port."""
+        async with self._db.as_user(owner) as tx:
+            return await reading.brought(tx, owner, reason, code, currency)
+
     async def close_account(self, key: UUID, owner: str, code: str, currency: Currency, into: str, actor: str = "") -> int:
         """See the port."""
         (moved,) = await store.call(self._payments, store.CLOSE, key, owner, code, currency, into, actor or None)

@@ -34,6 +34,17 @@ class WalletSettings(Section):
 
     least_deposit: int = Field(100_000, ge=10, multiple_of=10, description="Least that a wallet is filled with at once, in rial.")
     most_deposit: int = Field(1_000_000_000, ge=10, multiple_of=10, description="Most that a wallet is filled with at once, in rial.")
+    least_withdrawal: int = Field(500_000, ge=10, multiple_of=10, description="Least that is withdrawn from a wallet at once, in rial.")
+    most_withdrawal: int = Field(1_000_000_000, ge=10, multiple_of=10, description="Most that is withdrawn from a wallet at once, in rial.")
+    two_approvals_above: int = Field(
+        200_000_000, ge=0, description="A withdrawal of more than this, in rial, takes two different people to approve it."
+    )
+    late_days: int = Field(
+        3, ge=1, le=365, description="Withdrawals that wait longer for somebody of the school are told by the health check."
+    )
+    account_days: int = Field(
+        3_650, ge=30, description="So long the bank account of a paid withdrawal is kept, sealed, for whoever audits the school."
+    )
 
 
 class Wallet(PaymentGateway):

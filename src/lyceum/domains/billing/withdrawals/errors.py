@@ -51,3 +51,9 @@ class AccountErased(NotFound):
     """The bank account of this withdrawal has been erased: it is not needed any more."""
 
     code: ClassVar[str] = "bank_account_erased"
+
+
+class AnotherAmount(Conflict):
+    """This withdrawal is of another amount than the one that was approved; look at it again."""
+
+    code: ClassVar[str] = "another_amount"

@@ -13,6 +13,7 @@ from lyceum.domains.billing.store import ROOM
 from lyceum.domains.billing.withdrawals import books, store
 from lyceum.domains.billing.withdrawals.errors import (
     AccountErased,
+    AnotherAmount,
     ApprovedByYou,
     OwnWithdrawal,
     ReferenceUsed,
@@ -59,7 +60,10 @@ class Withdrawals:
         self._db, self._ledger, self._vault, self._settings, self._clock = db, ledger, vault, settings, clock
 
     async def request(self, user_id: str, key: UUID, amount: int, sheba: str, holder: str) -> Withdrawal:
-        """Ask for money out of one's own wallet; it is set apart at once. Raises WithdrawalRefused, ShebaInvalid, WalletShort, KeyReused."""
+        """Ask for money out of one's own wallet; it is set apart at once.
+
+        Raises WithdrawalRefused, ShebaInvalid, WalletShort, KeyReused.
+        """
         least, most = self._settings.least_withdrawal, self._settings.most_withdrawal
         if not least <= amount <= most:
             raise WithdrawalRefused(field="amount", least=least, most=most)
@@ -85,13 +89,15 @@ class Withdrawals:
         await self._decide(withdrawal_id, "cancelled", user_id)
         return await self.seen(user_id, withdrawal_id)
 
-    async def approve(self, withdrawal_id: UUID, actor: str) -> WithdrawalRecord:
-        """Say that it may be paid. Raises WithdrawalNotFound, OwnWithdrawal, ApprovedByYou, WithdrawalDecided."""
+    async def approve(self, withdrawal_id: UUID, actor: str, amount: int) -> WithdrawalRecord:
+        """Say that this amount may be paid. Raises WithdrawalNotFound, OwnWithdrawal, AnotherAmount, ApprovedByYou, WithdrawalDecided."""
         moment = self._clock()
         async with self._db.as_room(ROOM) as tx:
             row = await self._locked(tx, withdrawal_id)
             if row.owner_id == actor:
                 raise OwnWithdrawal
+            if row.amount != amount:
+                raise AnotherAmount(field="amount")
             if row.state != "requested" or row.becomes:
                 raise WithdrawalDecided(state=row.becomes or row.state)
             before = {step.actor for step in (await store.steps(tx, [row.id]))[row.id] if step.what == "approved"}
@@ -238,17 +244,16 @@ class Withdrawals:
         async with self._db.as_room(ROOM) as tx:
             row = await store.find(tx, withdrawal_id)
         assert row
-        if row.state == "refused":
+        if row.state == "refused" and row.becomes is None:
             await books.undo_if_booked(self._ledger, row)
-            return await self._ended(row, "refused", None)
-        if row.becomes is None:
-            return None
-        try:
-            await books.move(self._ledger, row)
-        except NotEnoughCredit:
-            await self._ended(row, "refused", self._clock() + LAST_LOOK)
-            raise
-        return await self._ended(row, row.becomes, None)
+            await self._ended(row, "refused", None)
+        elif row.becomes:
+            try:
+                await books.move(self._ledger, row)
+            except NotEnoughCredit:
+                await self._ended(row, "refused", self._clock() + LAST_LOOK)
+                raise
+            await self._ended(row, row.becomes, None)
 
     async def _ended(self, moved: WithdrawalRow, state: WithdrawalState, next_check_at: datetime | None) -> None:
         moment = self._clock()

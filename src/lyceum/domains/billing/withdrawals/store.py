@@ -20,6 +20,7 @@ _CLAIM = text(
     "UPDATE billing.withdrawals SET next_check_at = :again WHERE id IN (SELECT id FROM billing.withdrawals WHERE next_check_at <= :moment "
     "ORDER BY next_check_at LIMIT :most FOR UPDATE SKIP LOCKED) RETURNING id"
 )
+_PAYOUTS = text("SELECT pg_advisory_xact_lock(7215913)")
 
 
 async def add(tx: AsyncSession, values: dict[str, Any]) -> None:
@@ -72,6 +73,11 @@ async def steps(tx: AsyncSession, ids: Collection[UUID]) -> dict[UUID, list[Step
     for row in (await tx.execute(select(StepRow).where(StepRow.withdrawal_id.in_(ids)).order_by(StepRow.id))).scalars():
         found[row.withdrawal_id].append(row)
     return found
+
+
+async def one_at_a_time(tx: AsyncSession) -> None:
+    """Nobody else writes a number of the bank down before this transaction ends."""
+    await tx.execute(_PAYOUTS)
 
 
 async def is_used(tx: AsyncSession, reference: str) -> bool:

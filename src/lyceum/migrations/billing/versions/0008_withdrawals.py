@@ -5,8 +5,8 @@ from alembic import op
 
 from lyceum.platform.migrate import CURRENT_ROOM, CURRENT_USER
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 
 SCHEMA = "billing"
 ROOM = f"{CURRENT_ROOM} = '{SCHEMA}'"
