@@ -53,4 +53,6 @@ export const checks = {
   "check.gateways": "gateways: {names}",
   "check.no_gateways": "no gateway is switched on",
   "check.see_payments": "Look at them under Payments, and ask the gateway what became of them.",
+  "check.withdrawals": "{waiting} waiting, {late} for too long",
+  "check.see_withdrawals": "Look at them under Money, Withdrawals: their owners wait for the school.",
 } as const;

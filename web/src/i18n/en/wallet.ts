@@ -9,8 +9,6 @@ export const wallet = {
   "credit.reason.payout": "Paid to the bank account",
   "credit.reason.withdrawal_back": "Withdrawal put back",
   "admin.check.withdrawals": "Withdrawals",
-  "check.withdrawals": "{waiting} waiting, {late} for too long",
-  "check.see_withdrawals": "Look at them under Money, Withdrawals: their owners wait for the school.",
   "messages.template.wallet_step_sms": "Wallet (SMS)",
   "problem.sheba_invalid": "This is no Sheba number. It is IR and 24 digits; compare it with your bank’s.",
   "problem.withdrawal_refused":

@@ -55,4 +55,6 @@ export const checks: Translation<typeof source> = {
   "check.gateways": "درگاه‌ها: {names}",
   "check.no_gateways": "درگاهی روشن نیست",
   "check.see_payments": "آنها را در «پرداخت‌ها» ببینید و از درگاه بپرسید چه شده‌اند.",
+  "check.withdrawals": "{waiting} در انتظار، {late} بیش از اندازه",
+  "check.see_withdrawals": "در بخش پول، برداشت‌ها، به آن‌ها نگاه کنید: صاحبانشان چشم‌به‌راه مدرسه‌اند.",
 };

@@ -12,8 +12,6 @@ export const wallet: Translation<typeof source> = {
   "credit.reason.payout": "واریز به حساب بانکی",
   "credit.reason.withdrawal_back": "بازگشت برداشت",
   "admin.check.withdrawals": "برداشت‌ها",
-  "check.withdrawals": "{waiting} در انتظار، {late} بیش از اندازه",
-  "check.see_withdrawals": "در بخش پول، برداشت‌ها، به آن‌ها نگاه کنید: صاحبانشان چشم‌به‌راه مدرسه‌اند.",
   "messages.template.wallet_step_sms": "کیف پول (پیامک)",
   "problem.sheba_invalid": "این شمارهٔ شبا درست نیست. شبا IR و ۲۴ رقم است؛ آن را با شمارهٔ بانکتان بسنجید.",
   "problem.withdrawal_refused": "این مبلغ از کمترین یا بیشترین مبلغ مجاز برای هر برداشت بیرون است.",
