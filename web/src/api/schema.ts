@@ -2108,6 +2108,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/wallet/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mine
+         * @description The caller's withdrawals, newest first.
+         */
+        get: operations["list_mine_api_billing_wallet_withdrawals_get"];
+        put?: never;
+        /**
+         * Request
+         * @description Ask for money out of the wallet; it is set apart at once, and paid when somebody of the school has approved it. Wants a fresh
+         *     sign-in.
+         */
+        post: operations["request_api_billing_wallet_withdrawals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/wallet/withdrawals/{withdrawal_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Take a request back that nobody has approved yet.
+         */
+        post: operations["cancel_api_billing_wallet_withdrawals__withdrawal_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description Everybody's withdrawals: those of a state that waits oldest first, all others newest first.
+         */
+        get: operations["list_all_api_billing_withdrawals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/withdrawals/{withdrawal_id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Account
+         * @description The bank account to pay a withdrawal to. Wants a fresh sign-in; who looks is written down.
+         */
+        get: operations["account_api_billing_withdrawals__withdrawal_id__account_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/withdrawals/{withdrawal_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve
+         * @description Say that a withdrawal may be paid; a large one takes two who say so.
+         */
+        post: operations["approve_api_billing_withdrawals__withdrawal_id__approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/withdrawals/{withdrawal_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject
+         * @description Refuse a request: the money goes back into the wallet.
+         */
+        post: operations["reject_api_billing_withdrawals__withdrawal_id__reject_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/withdrawals/{withdrawal_id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay
+         * @description Say that the school's bank has paid an approved withdrawal.
+         */
+        post: operations["pay_api_billing_withdrawals__withdrawal_id__pay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/withdrawals/{withdrawal_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Back
+         * @description Put a withdrawal back into the wallet that cannot be paid, or that the bank has sent back.
+         */
+        post: operations["give_back_api_billing_withdrawals__withdrawal_id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/tiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tiers
+         * @description From how much on somebody is a member of which tier.
+         */
+        get: operations["tiers_api_billing_tiers_get"];
+        /**
+         * Put Tiers
+         * @description Change what the tiers ask for; every change stays on record, and members are looked at anew.
+         */
+        put: operations["put_tiers_api_billing_tiers_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/orders/{order_id}/receipts": {
         parameters: {
             query?: never;
@@ -4341,6 +4530,14 @@ export interface components {
             expires_at?: string | null;
         };
         /**
+         * ApproveBody
+         * @description What is approved: the amount as it was looked at.
+         */
+        ApproveBody: {
+            /** Amount */
+            amount: number;
+        };
+        /**
          * Arrival
          * @description What a new account needs to know of its person.
          */
@@ -4512,6 +4709,16 @@ export interface components {
             promised: number;
             /** Promised Until */
             promised_until?: string | null;
+        };
+        /**
+         * BankAccount
+         * @description Where a withdrawal is to go.
+         */
+        BankAccount: {
+            /** Sheba */
+            sheba: string;
+            /** Holder */
+            holder: string;
         };
         /**
          * BlankPart
@@ -4854,6 +5061,11 @@ export interface components {
             /** Cost Pico */
             cost_pico: number;
         };
+        /**
+         * CancelBody
+         * @description Nothing but the wish.
+         */
+        CancelBody: Record<string, never>;
         /**
          * Card
          * @description A card, and the language of its text.
@@ -6459,6 +6671,28 @@ export interface components {
             source: string;
         };
         /**
+         * Membership
+         * @description The tier of somebody who has filled their wallet with `net`; `since` is what that tier asks for. `next` asks for `at`, of which
+         *     `missing` is left; above the last tier there is none.
+         */
+        Membership: {
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "bronze" | "silver" | "gold" | "platinum";
+            /** Net */
+            net: number;
+            /** Since */
+            since: number;
+            /** Next */
+            next: ("bronze" | "silver" | "gold" | "platinum") | null;
+            /** At */
+            at: number | null;
+            /** Missing */
+            missing: number;
+        };
+        /**
          * MultipleChoice
          * @description `text` holds the gap as ____; `instruction` is `choose_word` or `choose_ending`.
          */
@@ -7166,6 +7400,14 @@ export interface components {
             items: components["schemas"]["lyceum__domains__library__partner__models__Turn"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * PaidBody
+         * @description The bank's own number of the payment.
+         */
+        PaidBody: {
+            /** Reference */
+            reference: string;
         };
         /**
          * Passkey
@@ -7957,6 +8199,14 @@ export interface components {
             };
         };
         /**
+         * ReasonBody
+         * @description Why it does not go out; its owner reads it.
+         */
+        ReasonBody: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Recall
          * @description True retention: of `tested` reviews (asked a day or more after the last one) `recalled` were not failed; `share` is null for none.
          */
@@ -8051,6 +8301,16 @@ export interface components {
             /** Balances */
             balances: components["schemas"]["Balance"][];
             used: components["schemas"]["Used"];
+        };
+        /**
+         * RecordPage
+         * @description Part of all withdrawals: those that wait come first come first served, those that have ended newest first.
+         */
+        RecordPage: {
+            /** Items */
+            items: components["schemas"]["WithdrawalRecord"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * RecoveryCodes
@@ -8733,6 +8993,26 @@ export interface components {
             recall_today: number;
         };
         /**
+         * Step
+         * @description What somebody (a user's id) has done about a withdrawal.
+         */
+        Step: {
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "asked" | "refused" | "requested" | "approved" | "paid" | "returned" | "rejected" | "cancelled";
+            /** Actor */
+            actor: string;
+            /** Note */
+            note: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * Streak
          * @description Days in a row on which the goal was met; today is among them only if `today_counts`. `freezes` are days off saved up.
          */
@@ -8908,6 +9188,20 @@ export interface components {
             cache_permille: number;
         };
         /**
+         * TermsBody
+         * @description What the tiers are to ask for, by the version that was looked at.
+         */
+        TermsBody: {
+            /** Silver */
+            silver: number;
+            /** Gold */
+            gold: number;
+            /** Platinum */
+            platinum: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * TextPart
          * @description Text as it stands.
          */
@@ -8945,6 +9239,20 @@ export interface components {
             books_pico: string;
             /** Is Even */
             is_even: boolean;
+        };
+        /**
+         * TierTerms
+         * @description From how much on somebody is a member of which tier, in rial; everybody is bronze. `version` grows with each change.
+         */
+        TierTerms: {
+            /** Silver */
+            silver: number;
+            /** Gold */
+            gold: number;
+            /** Platinum */
+            platinum: number;
+            /** Version */
+            version: number;
         };
         /**
          * Today
@@ -9466,6 +9774,8 @@ export interface components {
             /** Ways */
             ways: components["schemas"]["Way"][];
             deposits: components["schemas"]["Bounds"];
+            withdrawals: components["schemas"]["Bounds"];
+            membership: components["schemas"]["Membership"];
         };
         /**
          * Way
@@ -9533,6 +9843,108 @@ export interface components {
         WhyActing: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * Withdrawal
+         * @description A withdrawal as its owner sees it. `account_end` are the last digits of the bank account; `reason` says why it did not go out.
+         */
+        Withdrawal: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            /** Amount */
+            amount: number;
+            /** Account End */
+            account_end: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "refused" | "requested" | "approved" | "paid" | "returned" | "rejected" | "cancelled";
+            /** Reason */
+            reason: string | null;
+            /** Reference */
+            reference: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+        };
+        /**
+         * WithdrawalBody
+         * @description How many rial to withdraw, to which bank account (Sheba, with or without IR and spaces), and whose it is.
+         */
+        WithdrawalBody: {
+            /** Amount */
+            amount: number;
+            /** Sheba */
+            sheba: string;
+            /** Holder */
+            holder: string;
+        };
+        /**
+         * WithdrawalPage
+         * @description Part of somebody's withdrawals, newest first; `next` asks for the rest as `after`, and is null at the end.
+         */
+        WithdrawalPage: {
+            /** Items */
+            items: components["schemas"]["Withdrawal"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * WithdrawalRecord
+         * @description A withdrawal as those who look after money see it. `becomes` is what it is about to be, while that is being booked.
+         */
+        WithdrawalRecord: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            /** Amount */
+            amount: number;
+            /** Account End */
+            account_end: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "refused" | "requested" | "approved" | "paid" | "returned" | "rejected" | "cancelled";
+            /** Reason */
+            reason: string | null;
+            /** Reference */
+            reference: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** User Id */
+            user_id: string;
+            /** Approvals Needed */
+            approvals_needed: number;
+            /** Becomes */
+            becomes: ("asked" | "refused" | "requested" | "approved" | "paid" | "returned" | "rejected" | "cancelled") | null;
+            /** Steps */
+            steps: components["schemas"]["Step"][];
         };
         /**
          * Word
@@ -15120,6 +15532,513 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["lyceum__domains__billing__models__Turn"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mine_api_billing_wallet_withdrawals_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalPage"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_api_billing_wallet_withdrawals_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_api_billing_wallet_withdrawals__withdrawal_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                withdrawal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_api_billing_withdrawals_get: {
+        parameters: {
+            query?: {
+                state?: ("requested" | "approved" | "paid" | "returned" | "rejected" | "cancelled") | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_api_billing_withdrawals__withdrawal_id__account_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                withdrawal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccount"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_api_billing_withdrawals__withdrawal_id__approve_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                withdrawal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalRecord"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_api_billing_withdrawals__withdrawal_id__reject_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                withdrawal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalRecord"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_api_billing_withdrawals__withdrawal_id__pay_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                withdrawal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaidBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalRecord"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_back_api_billing_withdrawals__withdrawal_id__return_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                withdrawal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalRecord"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tiers_api_billing_tiers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TierTerms"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_tiers_api_billing_tiers_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TierTerms"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
