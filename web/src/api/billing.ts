@@ -11,6 +11,12 @@ export const shopQuery = queryOptions({
   queryFn: ({ signal }) => body(api.GET("/api/billing/shop", { signal })),
 });
 
+/** What one has by having paid for it. */
+export const entitlementsQuery = queryOptions({
+  queryKey: ["billing", "entitlements"],
+  queryFn: ({ signal }) => body(api.GET("/api/billing/entitlements", { signal })),
+});
+
 export const ordersQuery = infiniteQueryOptions({
   queryKey: ["billing", "orders"],
   queryFn: ({ signal, pageParam }) =>
@@ -61,7 +67,11 @@ export function useLookAtOrder(id: string) {
     mutationFn: () => body(api.POST("/api/billing/orders/{order_id}/look", at(id))),
     onSuccess: (order) => {
       cache.setQueryData(orderQuery(id).queryKey, order);
-      if (order.state === "paid") return cache.invalidateQueries({ queryKey: ["credit"] });
+      if (order.state !== "paid") return;
+      return Promise.all([
+        cache.invalidateQueries({ queryKey: ["credit"] }),
+        cache.invalidateQueries({ queryKey: entitlementsQuery.queryKey }),
+      ]);
     },
   });
 }

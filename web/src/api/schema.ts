@@ -2381,6 +2381,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/entitlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entitlements
+         * @description What the caller has paid for: plans in force and to come, courses, minutes that are left.
+         */
+        get: operations["entitlements_api_billing_entitlements_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bank/on/{payment_id}": {
         parameters: {
             query?: never;
@@ -5544,6 +5564,30 @@ export interface components {
             due: number;
         };
         /**
+         * CourseHeld
+         * @description A course that was bought, and by which order.
+         */
+        CourseHeld: {
+            /** Course */
+            course: string;
+            /** Product */
+            product: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+        };
+        /**
          * Credentials
          * @description An address and its password. `entrance`: the door of the app, or of those who run the school, where others are refused.
          */
@@ -5784,6 +5828,18 @@ export interface components {
              * @enum {string}
              */
             which: "others" | "all";
+        };
+        /**
+         * Entitlements
+         * @description What somebody has: `plans`, also those to come, the first to begin first; `courses`; the `tutoring_seconds` that are left.
+         */
+        Entitlements: {
+            /** Plans */
+            plans: components["schemas"]["PlanHeld"][];
+            /** Courses */
+            courses: components["schemas"]["CourseHeld"][];
+            /** Tutoring Seconds */
+            tutoring_seconds: number;
         };
         /**
          * Entry
@@ -7285,13 +7341,15 @@ export interface components {
             kind: ("plan" | "credit" | "minutes" | "course") | "deposit";
             /** Plan */
             plan: string | null;
+            /** Course */
+            course: string | null;
             /** Given */
             given: number;
             /**
              * Given Currency
              * @enum {string}
              */
-            given_currency: "EUR" | "SEC" | "DAY" | "IRR";
+            given_currency: "EUR" | "SEC" | "DAY" | "IRR" | "COURSE";
             /** Given Scale */
             given_scale: number;
             /** Price */
@@ -7796,6 +7854,29 @@ export interface components {
              * @default false
              */
             in_force: boolean;
+        };
+        /**
+         * PlanHeld
+         * @description A plan that was paid for: by an order, once, or by a subscription, which `renews` unless it ends with its period.
+         */
+        PlanHeld: {
+            /** Plan */
+            plan: string;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+            /**
+             * Renews
+             * @default false
+             */
+            renews: boolean;
         };
         /**
          * PlanTerms
@@ -16255,6 +16336,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Seller"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entitlements_api_billing_entitlements_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entitlements"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */

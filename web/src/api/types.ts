@@ -112,6 +112,7 @@ export type Route = Given<"/api/gateway/routes", "get">[number];
 export type Upstream = Required<Route["upstreams"][number]>;
 export type Rate = Given<"/api/gateway/rates", "get">[number];
 export type Terms = Given<"/api/gateway/terms", "get">[number];
+export type Entitlements = Given<"/api/billing/entitlements", "get">;
 export type Shop = Given<"/api/billing/shop", "get">;
 export type Product = Given<"/api/billing/products", "get">[number];
 export type Way = Shop["ways"][number];

@@ -47,6 +47,18 @@ class RankTaken(Invalid):
     code: ClassVar[str] = "rank_taken"
 
 
+class CourseOwned(Conflict):
+    """You have this course already. `params["course"]` is its code."""
+
+    code: ClassVar[str] = "course_owned"
+
+
+class EnrolmentRefused(Conflict):
+    """The course takes nobody in now; what was paid for it goes back. `params["reason"]` is the course's own code of why."""
+
+    code: ClassVar[str] = "enrolment_refused"
+
+
 class OrderNotFound(NotFound):
     """There is no such order of yours."""
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 
-from lyceum.domains.billing import leading_on, wallet_http
+from lyceum.domains.billing import entitlements_http, leading_on, wallet_http
 from lyceum.domains.billing.models import (
     Code,
     GatewayName,
@@ -100,6 +100,7 @@ def router(service: Any) -> APIRouter:
     withdrawals_http.routes(routes, service)
     tiers_http.routes(routes, service)
     receipts_http.routes(routes, service)
+    entitlements_http.routes(routes, service)
     both.include_router(routes)
     both.include_router(leading_on.router(service))
     both.include_router(sandbox_http.router(service))

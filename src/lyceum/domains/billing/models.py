@@ -139,8 +139,9 @@ class Order(Frozen):
     names: dict[Locale, str]
     kind: OrderKind
     plan: Plan | None
+    course: CourseCode | None
     given: int
-    given_currency: Literal["EUR", "SEC", "DAY", "IRR"]
+    given_currency: Literal["EUR", "SEC", "DAY", "IRR", "COURSE"]
     given_scale: int
     price: int
     currency: Money

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.billing import plans, rules, store
 from lyceum.domains.billing.errors import (
     CallbackRefused,
+    EnrolmentRefused,
     GatewayAway,
     GatewayUnknown,
     OrderExpired,
@@ -25,13 +26,14 @@ from lyceum.domains.billing.errors import (
 )
 from lyceum.domains.billing.gateway import Ask, Begun, Leading, Outcome, PaymentGateway, Sent
 from lyceum.domains.billing.models import Locale, PaymentState, Turn
+from lyceum.domains.billing.port import Enrolments
 from lyceum.domains.billing.receipts import service as receipts
 from lyceum.domains.billing.refunds import SPENT, Refunds
 from lyceum.domains.billing.tables import OrderRow, PaymentRow
 from lyceum.domains.billing.telling import tell_later
 from lyceum.domains.ledger.port import AccountClosed, Ledger, Party, Transfer
 from lyceum.kernel.clock import now
-from lyceum.kernel.errors import LyceumError
+from lyceum.kernel.errors import LyceumError, Unavailable
 from lyceum.platform.database import Database
 from lyceum.platform.logs import log
 
@@ -48,10 +50,17 @@ LEADS_ON = "/bank/on/"
 class Payments:
     """Takes payments from their beginning to their end."""
 
-    def __init__(self, db: Database, ledger: Ledger, gateways: Mapping[str, PaymentGateway], clock: Callable[[], datetime] = now) -> None:
-        self._db, self._ledger, self._clock = db, ledger, clock
+    def __init__(
+        self,
+        db: Database,
+        ledger: Ledger,
+        gateways: Mapping[str, PaymentGateway],
+        enrolments: Enrolments,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self._db, self._ledger, self._enrolments, self._clock = db, ledger, enrolments, clock
         self.gateways = gateways
-        self.refunds = Refunds(db, ledger, clock)
+        self.refunds = Refunds(db, ledger, enrolments, clock)
 
     async def begin(self, user_id: str, key: UUID, order_id: UUID, gateway: str, locale: Locale, base: str) -> Turn:
         """See the port."""
@@ -196,9 +205,16 @@ class Payments:
         async with self._db.as_room(ROOM) as tx:
             order = await store.order_to_settle(tx, row.order_id)
         try:
+            if order.course:
+                await self._enrolments.enrol(order.id, order.owner_id, order.course, order.id)
             await self._ledger.transfer_all(_bookings(row, order))
         except AccountClosed:  # the buyer left the school meanwhile
             return await self._turned(payment_id, "verified", "refunding", "account_closed")
+        except EnrolmentRefused as refused:
+            return await self._turned(payment_id, "verified", "refunding", refused.code)
+        except Unavailable as away:  # nothing is lost: the clock comes back to it
+            log.warning("what was paid could not be handed over yet", payment=str(payment_id), code=away.code)
+            return await self._later(payment_id, "verified")
         moment = self._clock()
         async with self._db.as_room(ROOM) as tx:
             kept = await store.payment(tx, payment_id, lock=True)
@@ -227,11 +243,15 @@ class Payments:
             if row.refund_actor:
                 await self.refunds.hand_over(row)
             return await self._turned(payment_id, "refunding", "refunded", row.problem)
+        return await self._later(payment_id, "refunding")
+
+    async def _later(self, payment_id: UUID, state: PaymentState) -> PaymentState:
+        """What did not work out now is tried again, unless somebody else has brought it further."""
         moment = self._clock()
         async with self._db.as_room(ROOM) as tx:
             kept = await store.payment(tx, payment_id, lock=True)
             assert kept
-            if kept.state == "refunding":
+            if kept.state == state:
                 kept.next_check_at = rules.next_try(kept.created_at, moment)
             return kept.state
 
@@ -316,7 +336,7 @@ def _bookings(row: PaymentRow, order: OrderRow) -> tuple[Transfer, ...]:
     if order.kind == "deposit":
         wallet = Party(owner=row.owner_id, code=WALLET)
         return (money.model_copy(update={"credit": wallet, "reason": DEPOSIT, "ref": ref}),)
-    if order.kind == "plan":  # stands in the school's own tables, not in the books
+    if order.plan or order.course:  # stands in the school's own tables, not in the books
         return (money,)
     bought = Transfer(
         id=rules.fact(row.gateway, row.reference, "goods"),

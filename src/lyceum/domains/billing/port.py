@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from lyceum.domains.billing.errors import PlanUnknown
+from lyceum.domains.billing.errors import EnrolmentRefused, PlanUnknown
 from lyceum.domains.billing.models import (
     Locale,
     Order,
@@ -27,6 +27,8 @@ __all__ = [
     "FIRST_PLANS",
     "FREE",
     "Billing",
+    "EnrolmentRefused",
+    "Enrolments",
     "Order",
     "OrderPage",
     "PaymentPage",
@@ -54,6 +56,19 @@ class PlanTold(Event):
     reason: str
     plan: str
     until: datetime
+
+
+class Enrolments(Protocol):
+    """What the shop asks of whoever keeps the courses. Every call may come again with its key, and then changes nothing."""
+
+    async def enrol(self, key: UUID, user_id: str, course: str, order_id: UUID) -> None:
+        """Give a buyer their place, before their payment counts as paid: after any crash there are both, or neither.
+
+        Raises EnrolmentRefused where there is none to give (the money goes back), Unavailable where that cannot be said now.
+        """
+
+    async def withdraw(self, key: UUID, user_id: str, course: str, order_id: UUID) -> None:
+        """Take the place back, before the money is returned. Raises Unavailable where that cannot be done now."""
 
 
 class Billing(Personal, Protocol):

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from lyceum.domains.billing import plans, rules, store
 from lyceum.domains.billing.errors import NotRefundable, PaymentNotFound
+from lyceum.domains.billing.port import Enrolments
 from lyceum.domains.billing.tables import PaymentRow
 from lyceum.domains.ledger.port import AccountClosed, Ledger, NotEnoughCredit
 from lyceum.platform.database import Database
@@ -22,8 +23,8 @@ REASON = "refund"
 class Refunds:
     """Asks for refunds, and does the books' part of them."""
 
-    def __init__(self, db: Database, ledger: Ledger, clock: Callable[[], datetime]) -> None:
-        self._db, self._ledger, self._clock = db, ledger, clock
+    def __init__(self, db: Database, ledger: Ledger, enrolments: Enrolments, clock: Callable[[], datetime]) -> None:
+        self._db, self._ledger, self._enrolments, self._clock = db, ledger, enrolments, clock
 
     async def ask(self, payment_id: UUID, note: str, actor: str) -> None:
         """Have a paid payment go back; asked for again, it is on its way. Raises PaymentNotFound, NotRefundable."""
@@ -48,6 +49,9 @@ class Refunds:
             if order.plan:
                 await plans.end(tx, order, self._clock())
                 return True
+        if order.course:
+            await self._enrolments.withdraw(rules.fact(row.gateway, row.reference, "withdrawn"), row.owner_id, order.course, order.id)
+            return True
         part = "money" if order.kind == "deposit" else "goods"  # a deposit is one transfer: what was bought is the money itself
         bought, key = (rules.fact(row.gateway, row.reference, name) for name in (part, f"{part} back"))
         try:

@@ -118,5 +118,7 @@ def follows(last: datetime | None, moment: datetime) -> datetime:
 
 
 def given_units(kind: OrderKind, amount: int) -> int:
-    """What the buyer gets in units of the books: micro-euro of credit, seconds of tutoring, rial."""
+    """What the buyer gets in units of the books, or one course: micro-euro of credit, seconds of tutoring, rial."""
+    if kind == "course":
+        return 1
     return amount * MINUTE_SECONDS if kind == "minutes" else amount

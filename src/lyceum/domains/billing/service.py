@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from lyceum.domains.billing import personal, rules, store
+from lyceum.domains.billing.courses import CourseAccess
+from lyceum.domains.billing.entitlements import Holdings
 from lyceum.domains.billing.errors import (
     CreditSpent,
     NotSoldIn,
@@ -21,7 +23,7 @@ from lyceum.domains.billing.models import Locale, Order, OrderPage, PaymentPage,
 from lyceum.domains.billing.payments import Payments
 from lyceum.domains.billing.plan_models import PlanTerms
 from lyceum.domains.billing.plan_terms import PlanBook
-from lyceum.domains.billing.port import PAGE_ORDERS
+from lyceum.domains.billing.port import PAGE_ORDERS, Enrolments
 from lyceum.domains.billing.receipts.service import Receipts
 from lyceum.domains.billing.sandbox.bank import SandboxBank
 from lyceum.domains.billing.tables import ProductRow
@@ -44,7 +46,7 @@ from lyceum.platform.secrets import Vault
 
 ROOM = store.ROOM
 STUCK_AFTER = timedelta(days=1)
-BUYABLE = ("credit", "minutes", "plan")
+BUYABLE = ("credit", "minutes", "plan", "course")
 """Kinds that can be handed over."""
 
 
@@ -63,19 +65,21 @@ class BillingService:
         vault: Vault,
         base: str | None = None,
         clock: Callable[[], datetime] = now,
+        enrolments: Enrolments | None = None,
     ) -> None:
         self.db = self._db = db
         self.base = base.rstrip("/") if base else None
         self._clock = clock
         self.telling = Telling(db, identity, notify)
         self.receipts = Receipts(db, identity)
-        self._payments = Payments(db, ledger, gateways, clock)
+        self._payments = Payments(db, ledger, gateways, enrolments or CourseAccess(db, clock), clock)
         self.inbox = Inbox(db, self._payments)
         self._plans = PlanBook(db)
         self.tiers = Tiers(db, ledger, clock)
         self.wallet = Wallets(db, ledger, self._payments, self.tiers, wallet, clock)
         self.withdrawals = Withdrawals(db, ledger, vault, wallet, clock)
         self.wallet_telling = WalletTelling(identity, notify)
+        self.holdings = Holdings(db, ledger, clock)
 
     async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:
         """See the port."""
@@ -104,7 +108,7 @@ class BillingService:
         paid_in = {way.currency for way in ways}
         async with self._db.as_room(ROOM) as tx:
             offered = await store.products(tx, offered=True)
-        sold = (one for one in offered if one.kind in BUYABLE and not one.every and any(one.price(currency) for currency in paid_in))
+        sold = (one for one in offered if is_whole(one) and not one.every and any(one.price(currency) for currency in paid_in))
         return Shop(products=tuple(sold), ways=ways)
 
     async def plans(self) -> tuple[PlanTerms, ...]:
@@ -135,7 +139,10 @@ class BillingService:
         moment = self._clock()
         async with self._db.as_room(ROOM) as tx:
             if await store.order(tx, user_id, key) is None:
-                await store.add_order(tx, _ordered(user_id, key, wish, await store.products(tx, offered=True), moment))
+                ordered = _ordered(user_id, key, wish, await store.products(tx, offered=True), moment)
+                if course := ordered["course"]:
+                    await store.refuse_owned(tx, user_id, str(course))
+                await store.add_order(tx, ordered)
         return await self.order_of(user_id, key)
 
     async def pay(self, user_id: str, key: UUID, order_id: UUID, gateway: str, locale: Locale, base: str) -> Turn:
@@ -230,8 +237,14 @@ class BillingService:
         return Check.of("payments", seen, gateways, ok=not stuck, advice=look if stuck else None)
 
 
+def is_whole(product: Product) -> bool:
+    """Whether it can be handed over: older ones may name no plan or no course."""
+    wanted = {"plan": product.plan, "course": product.course}
+    return product.kind in BUYABLE and bool(wanted.get(product.kind, product.amount))
+
+
 def _ordered(user_id: str, key: UUID, wish: Wish, offered: tuple[Product, ...], moment: datetime) -> dict[str, object]:
-    product = next((one for one in offered if one.code == wish.product and one.kind in BUYABLE), None)
+    product = next((one for one in offered if one.code == wish.product and is_whole(one)), None)
     if product is None:
         raise ProductNotFound(field="product")
     if product.every:
@@ -246,6 +259,7 @@ def _ordered(user_id: str, key: UUID, wish: Wish, offered: tuple[Product, ...], 
         "names": product.names,
         "kind": product.kind,
         "plan": product.plan,
+        "course": product.course,
         "amount": product.amount,
         "price": price,
         "currency": wish.currency,

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.billing import rules
+from lyceum.domains.billing.errors import CourseOwned
 from lyceum.domains.billing.models import Order, Payment, PaymentRecord, PaymentState, Product
 from lyceum.domains.billing.tables import OrderRow, PaymentRow, PlanRow, ProductRow
 from lyceum.domains.ledger.port import SCALES
@@ -55,6 +56,14 @@ async def add_order(tx: AsyncSession, values: dict[str, Any]) -> None:
     await tx.execute(insert(OrderRow).values(values).on_conflict_do_nothing(index_elements=["id"]))
 
 
+async def refuse_owned(tx: AsyncSession, user_id: str, course: str) -> None:
+    """Nothing, where somebody does not have a course. Raises CourseOwned."""
+    mine = select(OrderRow.id).join(PaymentRow, PaymentRow.id == OrderRow.settled_by)
+    mine = mine.where(OrderRow.owner_id == user_id, OrderRow.course == course, PaymentRow.state.in_(("verified", "paid")))
+    if (await tx.execute(mine.limit(1))).first():
+        raise CourseOwned(field="product", course=course)
+
+
 async def order(tx: AsyncSession, user_id: str, order_id: UUID) -> OrderRow | None:
     """An order of a user."""
     return (await tx.execute(select(OrderRow).where(OrderRow.id == order_id, OrderRow.owner_id == user_id))).scalar_one_or_none()
@@ -83,7 +92,7 @@ async def counting(tx: AsyncSession, found: list[OrderRow]) -> dict[UUID, Paymen
 
 def shown(row: OrderRow, payment: PaymentRow | None, moment: datetime) -> Order:
     """An order as its buyer sees it."""
-    given_currency: Any = {"minutes": "SEC", "plan": "DAY", "deposit": "IRR"}.get(row.kind, "EUR")
+    given_currency: Any = {"minutes": "SEC", "plan": "DAY", "deposit": "IRR", "course": "COURSE"}.get(row.kind, "EUR")
     return Order(
         id=row.id,
         number=row.number,
@@ -91,6 +100,7 @@ def shown(row: OrderRow, payment: PaymentRow | None, moment: datetime) -> Order:
         names=row.names,
         kind=row.kind,
         plan=row.plan,
+        course=row.course,
         given=rules.given_units(row.kind, row.amount),
         given_currency=given_currency,
         given_scale=SCALES.get(given_currency, 0),

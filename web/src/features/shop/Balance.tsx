@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { creditQuery, type Order, ownRecordQuery } from "#api";
-import { useFormat, useT } from "#i18n";
+import { useFormat, useLocale, useT } from "#i18n";
 import { Loaded, Skeleton } from "#ui";
 import { useMoney } from "../../parts/money/useMoney";
 import { usePlans } from "../../parts/money/usePlans";
@@ -41,7 +41,20 @@ function PlanNow() {
 
 /** What the buyer has now. */
 export const Balance = ({ order }: { order: Order }) =>
-  order.kind === "plan" ? <PlanNow /> : <CreditNow order={order} />;
+  order.kind === "plan" ? (
+    <PlanNow />
+  ) : order.kind === "course" ? (
+    <CourseNow order={order} />
+  ) : (
+    <CreditNow order={order} />
+  );
+
+/** A course that is bought has no room to go to yet, and that is said. */
+function CourseNow({ order }: { order: Order }) {
+  const t = useT();
+  const { locale } = useLocale();
+  return <p>{t("shop.now.course", { name: order.names[locale] ?? order.product })}</p>;
+}
 
 function CreditNow({ order }: { order: Order }) {
   const t = useT();

@@ -24,7 +24,7 @@ export function Receipt({ order }: { order: Order }) {
     {
       term: t("shop.get"),
       said:
-        order.given_currency === "DAY"
+        order.given_currency === "DAY" || order.given_currency === "COURSE"
           ? given({ kind: order.kind, plan: order.plan, amount: order.given })
           : money({ amount: order.given, currency: order.given_currency, scale: order.given_scale }),
     },

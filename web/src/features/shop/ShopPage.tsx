@@ -1,91 +1,48 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { creditQuery, type Product, type Shop, shopQuery } from "#api";
+import { type Product, type Shop, shopQuery } from "#api";
 import { useLocale, useT } from "#i18n";
-import {
-  Button,
-  Card,
-  EmptyState,
-  Page as Frame,
-  LinkButton,
-  Loaded,
-  Notice,
-  Segmented,
-  Skeleton,
-} from "#ui";
-import { useMoney } from "../../parts/money/useMoney";
+import { EmptyState, Page as Frame, LinkButton, Loaded, Notice, Section, Segmented, Skeleton } from "#ui";
 import { BuySheet } from "./BuySheet";
-import { type Money, priceIn, useGiven } from "./said";
+import { Courses } from "./Courses";
+import { Offers } from "./Offers";
+import { Owned } from "./Owned";
+import { PlanOffers } from "./PlanOffers";
+import { currenciesOf, type Money } from "./said";
 import styles from "./shop.module.css";
 
-/** What one has now: the reason to buy, or not to. */
-function Standing() {
-  const t = useT();
-  const money = useMoney();
-  const { data } = useQuery(creditQuery);
-  const credit = data?.find(({ code }) => code === "credit");
-  if (!credit) return null;
-  return (
-    <p className={styles.standing}>
-      {t("shop.standing", { amount: money({ ...credit, amount: credit.available }) })}
-    </p>
-  );
-}
-
-function Offer({ product, currency, onBuy }: { product: Product; currency: Money; onBuy(): void }) {
+/** The shop by what one comes for: a plan, then what is bought piece by piece. */
+function Shelves({ shop }: { shop: Shop }) {
   const t = useT();
   const { locale } = useLocale();
-  const given = useGiven();
-  const money = useMoney();
-  const price = priceIn(product, currency);
-  const name = product.names[locale] ?? product.code;
-  return (
-    <li>
-      <Card title={name} className={styles.offer}>
-        <p className={styles.given}>{given(product)}</p>
-        {price ? (
-          <Button
-            variant="primary"
-            wide
-            onPress={onBuy}
-            aria-label={t("shop.buy.named", { name, price: money(price) })}
-          >
-            {t("shop.buy", { price: money(price) })}
-          </Button>
-        ) : (
-          <p className={styles.soft}>{t("shop.otherCurrency")}</p>
-        )}
-      </Card>
-    </li>
-  );
-}
-
-function Offers({ shop }: { shop: Shop }) {
-  const t = useT();
-  const { locale } = useLocale();
-  const currencies = (["EUR", "IRR"] as const).filter((one) => shop.ways.some((way) => way.currency === one));
-  const usual = locale === "fa" ? "IRR" : "EUR";
-  const [currency, setCurrency] = useState<Money>(
-    currencies.includes(usual) ? usual : (currencies[0] ?? usual),
-  );
+  const [currencies, usual] = currenciesOf(shop, locale);
+  const [currency, setCurrency] = useState<Money>(usual);
   const [wanted, setWanted] = useState<Product | null>(null);
   const ways = shop.ways.filter((way) => way.currency === currency);
+  const of = (kind: Product["kind"]) => shop.products.filter((product) => product.kind === kind);
+  const shelf = { currency, onBuy: setWanted };
   return (
     <>
       {ways.length > 0 && ways.every((way) => way.is_test) && <Notice tone="slip">{t("shop.test")}</Notice>}
       {currencies.length > 1 && (
-        <Segmented
+        <Segmented<Money>
           label={t("shop.currency")}
           choices={currencies.map((value) => ({ value, label: t(`shop.currency.${value}`) }))}
           value={currency}
-          onChange={(value: Money) => setCurrency(value)}
+          onChange={setCurrency}
         />
       )}
-      <ul className={styles.offers}>
-        {shop.products.map((product) => (
-          <Offer key={product.code} product={product} currency={currency} onBuy={() => setWanted(product)} />
-        ))}
-      </ul>
+      <PlanOffers {...shelf} products={of("plan")} />
+      {(["credit", "minutes"] as const).map(
+        (kind) =>
+          of(kind).length > 0 && (
+            <Section key={kind} title={t(`shop.part.${kind}`)}>
+              <p className={styles.soft}>{t(`shop.part.${kind}.lead`)}</p>
+              <Offers {...shelf} products={of(kind)} />
+            </Section>
+          ),
+      )}
+      <Courses {...shelf} products={of("course")} />
       {wanted && (
         <BuySheet product={wanted} currency={currency} ways={ways} onClose={() => setWanted(null)} />
       )}
@@ -106,11 +63,11 @@ export function Page() {
         </LinkButton>
       }
     >
-      <Standing />
+      <Owned />
       <Loaded query={useQuery(shopQuery)} skeleton={<Skeleton height={160} count={3} />}>
         {(shop) =>
           shop.products.length ? (
-            <Offers shop={shop} />
+            <Shelves shop={shop} />
           ) : (
             <EmptyState title={t("shop.empty")} illustration="lantern">
               {t(shop.ways.length ? "shop.empty.detail" : "shop.empty.noWay")}

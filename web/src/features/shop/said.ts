@@ -1,4 +1,4 @@
-import type { Order, Product } from "#api";
+import type { Order, Product, Shop } from "#api";
 import { useT } from "#i18n";
 import { useMoney } from "../../parts/money/useMoney";
 import { usePlans } from "../../parts/money/usePlans";
@@ -13,6 +13,13 @@ export function priceIn(product: Product, currency: Money) {
   return amount == null ? null : { amount, currency, scale: SCALES[currency] };
 }
 
+/** The currencies that can be paid in, and the one that a reader of this language would. */
+export function currenciesOf({ ways }: Shop, locale: string): [Money[], Money] {
+  const all = (["EUR", "IRR"] as const).filter((one) => ways.some((way) => way.currency === one));
+  const usual = locale === "fa" ? "IRR" : "EUR";
+  return [all, all.includes(usual) ? usual : (all[0] ?? usual)];
+}
+
 /** Says what the buyer of a product gets. */
 export function useGiven() {
   const t = useT();
@@ -21,9 +28,11 @@ export function useGiven() {
   return ({ kind, plan, amount = 0 }: Pick<Product, "amount" | "plan"> & Pick<Order, "kind">) =>
     plan
       ? t("shop.given.plan", { plan: named(plan), count: amount })
-      : kind === "minutes"
-        ? t("shop.given.minutes", {
-            amount: money({ amount: amount * MINUTE_SECONDS, scale: 0, currency: "SEC" }),
-          })
-        : t("shop.given.credit", { amount: money({ amount, scale: SCALES.EUR, currency: "EUR" }) });
+      : kind === "course"
+        ? t("shop.given.course")
+        : kind === "minutes"
+          ? t("shop.given.minutes", {
+              amount: money({ amount: amount * MINUTE_SECONDS, scale: 0, currency: "SEC" }),
+            })
+          : t("shop.given.credit", { amount: money({ amount, scale: SCALES.EUR, currency: "EUR" }) });
 }
