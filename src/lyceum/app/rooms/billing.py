@@ -18,6 +18,7 @@ def _build(kit: Kit) -> BillingService:
         wallet=kit.section(WalletSettings),
         vault=kit.vault,
         base=kit.settings.public_url,
+        zone=kit.settings.time_zone,
     )
 
 

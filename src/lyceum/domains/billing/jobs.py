@@ -36,4 +36,5 @@ def schedule(service: BillingService) -> Mapping[str, Every]:
         "billing.withdrawals": Every(RECONCILE_SECONDS, service.withdrawals.go_on),
         "billing.withdrawal_accounts": Every(FORGET_SECONDS, service.withdrawals.erase_accounts),
         "billing.tiers_daily": Every(DAY_SECONDS, service.tiers.look_at_all),
+        "billing.takings": Every(RECONCILE_SECONDS, service.reports.takings.follow),
     }

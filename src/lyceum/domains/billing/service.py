@@ -25,6 +25,7 @@ from lyceum.domains.billing.plan_models import PlanTerms
 from lyceum.domains.billing.plan_terms import PlanBook
 from lyceum.domains.billing.port import PAGE_ORDERS, Enrolments
 from lyceum.domains.billing.receipts.service import Receipts
+from lyceum.domains.billing.reports.service import Reports
 from lyceum.domains.billing.sandbox.bank import SandboxBank
 from lyceum.domains.billing.tables import ProductRow
 from lyceum.domains.billing.telling import Telling
@@ -64,6 +65,7 @@ class BillingService:
         wallet: WalletSettings,
         vault: Vault,
         base: str | None = None,
+        zone: str = "UTC",
         clock: Callable[[], datetime] = now,
         enrolments: Enrolments | None = None,
     ) -> None:
@@ -74,6 +76,8 @@ class BillingService:
         self.receipts = Receipts(db, identity)
         self._payments = Payments(db, ledger, gateways, enrolments or CourseAccess(db, clock), clock)
         self.inbox = Inbox(db, self._payments)
+        self.wallet = Wallets(db, ledger, self._payments, wallet, clock)
+        self.reports = Reports(db, ledger, zone)
         self._plans = PlanBook(db)
         self.tiers = Tiers(db, ledger, clock)
         self.wallet = Wallets(db, ledger, self._payments, self.tiers, wallet, clock)

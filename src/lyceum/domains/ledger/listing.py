@@ -28,7 +28,7 @@ _BY_INDEX = text("SET LOCAL enable_seqscan = off")
 """A page that few fulfil would else be looked for in the whole table at once; walked by time, the first ones are there sooner."""
 _ACCOUNTS_OF = text("SELECT id FROM ledger.accounts WHERE owner_id = :owner AND (:code = '' OR code = :code)")
 _ACCOUNTS_BY_CODE = text("SELECT id FROM ledger.accounts WHERE code = :code LIMIT :most")
-_SCHOOLS = text("SELECT id FROM ledger.accounts WHERE owner_id IS NULL AND starts_with(code, :prefix)")
+_SCHOOLS = text("SELECT id FROM ledger.accounts WHERE owner_id IS NULL AND code ^@ ANY(:prefixes)")
 _GATEWAYS = text("SELECT DISTINCT substr(code, 10) FROM ledger.accounts WHERE owner_id IS NULL AND starts_with(code, 'clearing.')")
 _FROM = text("SELECT min(seq + 0) FROM ledger.transfers WHERE at >= :moment AND at < :moment + make_interval(hours => :hours)")
 _TO = text("SELECT max(seq + 0) FROM ledger.transfers WHERE at < :moment AND at >= :moment - make_interval(hours => :hours)")
@@ -90,10 +90,10 @@ class Listing:
                 return
             after = rows[-1].seq
 
-    async def journal(self, after: int, limit: int, prefix: str) -> tuple[Booked, ...]:
+    async def journal(self, after: int, limit: int, prefixes: tuple[str, ...]) -> tuple[Booked, ...]:
         """See the port."""
         async with self._reports.as_room(ROOM) as tx:
-            accounts = (await tx.execute(_SCHOOLS, {"prefix": prefix})).scalars().all()
+            accounts = (await tx.execute(_SCHOOLS, {"prefixes": list(prefixes)})).scalars().all()
             values = {"accounts": accounts, "after": after, "limit": limit}
             return tuple(await _rows(tx, [_EITHER, "t.seq > :after"], values, "ASC"))
 

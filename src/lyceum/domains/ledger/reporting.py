@@ -123,8 +123,8 @@ class Reporting(Protocol):
     async def flows(self, periods: Periods) -> tuple[Flow, ...]:
         """Everything that was moved within these periods, summed."""
 
-    async def journal(self, after: int, limit: int, prefix: str) -> tuple[Booked, ...]:
-        """Transfers behind `after`, the oldest first, of which a side is an account of the school whose code begins with `prefix`."""
+    async def journal(self, after: int, limit: int, prefixes: tuple[str, ...]) -> tuple[Booked, ...]:
+        """Transfers behind `after`, the oldest first, of which a side is an account of the school whose code begins with one of these."""
 
     def transactions(self, sought: Sought) -> AsyncIterator[tuple[Booked, ...]]:
         """All transfers that are sought, newest first, some at a time."""
