@@ -76,7 +76,6 @@ class BillingService:
         self.receipts = Receipts(db, identity)
         self._payments = Payments(db, ledger, gateways, enrolments or CourseAccess(db, clock), clock)
         self.inbox = Inbox(db, self._payments)
-        self.wallet = Wallets(db, ledger, self._payments, wallet, clock)
         self.reports = Reports(db, ledger, zone)
         self._plans = PlanBook(db)
         self.tiers = Tiers(db, ledger, clock)
