@@ -2401,6 +2401,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/reports/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Money Report
+         * @description What was sold, by day or month, kind and product, and what went back; euro and rial apart; held to the books at this moment.
+         */
+        get: operations["money_report_api_billing_reports_money_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/reports/money.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Money Report As Csv
+         * @description The same as a file: a line for each period, product, way to pay and currency.
+         */
+        get: operations["money_report_as_csv_api_billing_reports_money_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bank/on/{payment_id}": {
         parameters: {
             query?: never;
@@ -4489,14 +4529,14 @@ export interface components {
             zone: string;
             total: components["schemas"]["Figures"];
             /** Periods */
-            periods: components["schemas"]["OfPeriod"][];
+            periods: components["schemas"]["lyceum__domains__gateway__reports__OfPeriod"][];
             /** Plans */
             plans: components["schemas"]["OfPlan"][];
             /** Names */
             names: components["schemas"]["OfName"][];
             /** Models */
             models: components["schemas"]["OfModel"][];
-            tie: components["schemas"]["Tie"];
+            tie: components["schemas"]["lyceum__domains__gateway__reports__Tie"];
         };
         /**
          * AiStatus
@@ -6749,6 +6789,41 @@ export interface components {
             missing: number;
         };
         /**
+         * MoneyReport
+         * @description What the school took within a span of days, and what the books say of it at this moment.
+         */
+        MoneyReport: {
+            span: components["schemas"]["Span"];
+            /** Zone */
+            zone: string;
+            /** Totals */
+            totals: components["schemas"]["Sums"][];
+            /** Periods */
+            periods: components["schemas"]["lyceum__domains__billing__reports__models__OfPeriod"][];
+            /** Products */
+            products: components["schemas"]["OfProduct"][];
+            /** Ties */
+            ties: components["schemas"]["lyceum__domains__billing__reports__models__Tie"][];
+            /** Moved */
+            moved: components["schemas"]["Moved"][];
+        };
+        /**
+         * Moved
+         * @description Everything that was moved in the books for one reason.
+         */
+        Moved: {
+            /** Reason */
+            reason: string;
+            /** Currency */
+            currency: string;
+            /** Scale */
+            scale: number;
+            /** Transfers */
+            transfers: number;
+            /** Amount */
+            amount: number;
+        };
+        /**
          * MultipleChoice
          * @description `text` holds the gap as ____; `instruction` is `choose_word` or `choose_ending`.
          */
@@ -7227,32 +7302,6 @@ export interface components {
             name: string;
         };
         /**
-         * OfPeriod
-         * @description A day or a month, by its first day.
-         */
-        OfPeriod: {
-            /**
-             * Calls
-             * @default 0
-             */
-            calls: number;
-            /**
-             * Revenue Pico
-             * @default 0
-             */
-            revenue_pico: string;
-            /**
-             * Cost Pico
-             * @default 0
-             */
-            cost_pico: string;
-            /**
-             * Start
-             * Format: date
-             */
-            start: string;
-        };
-        /**
          * OfPlan
          * @description A plan, as it was at the time of the call; null: from before that was written down.
          */
@@ -7274,6 +7323,47 @@ export interface components {
             cost_pico: string;
             /** Plan */
             plan: string | null;
+        };
+        /**
+         * OfProduct
+         * @description A product, of all its time in the span; null: the shop does not know what was bought. `names` are those of now.
+         */
+        OfProduct: {
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR";
+            /** Scale */
+            scale: number;
+            /**
+             * Sales
+             * @default 0
+             */
+            sales: number;
+            /**
+             * Sold
+             * @default 0
+             */
+            sold: number;
+            /**
+             * Refunded
+             * @default 0
+             */
+            refunded: number;
+            /**
+             * Charged Back
+             * @default 0
+             */
+            charged_back: number;
+            /** Kind */
+            kind: string;
+            /** Product */
+            product: string | null;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
         };
         /**
          * OpenSession
@@ -9164,6 +9254,39 @@ export interface components {
             next_at: string | null;
         };
         /**
+         * Sums
+         * @description Money of one currency: what was sold, what went back to buyers, what banks took back.
+         */
+        Sums: {
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR";
+            /** Scale */
+            scale: number;
+            /**
+             * Sales
+             * @default 0
+             */
+            sales: number;
+            /**
+             * Sold
+             * @default 0
+             */
+            sold: number;
+            /**
+             * Refunded
+             * @default 0
+             */
+            refunded: number;
+            /**
+             * Charged Back
+             * @default 0
+             */
+            charged_back: number;
+        };
+        /**
          * SweepBody
          * @description The chapter whose other words the reader knows.
          */
@@ -9289,37 +9412,6 @@ export interface components {
         TextPart: {
             /** Text */
             text: string;
-        };
-        /**
-         * Tie
-         * @description The same from the books. `difference_pico` is what the calls say less what the books say; it is nothing, or within `under_way_pico`:
-         *     calls that are being booked in this moment.
-         *
-         *     `books` is all usage there ever was; `is_even` says that its cost is what was posted, has accrued, and could not be borne.
-         */
-        Tie: {
-            /** Revenue Pico */
-            revenue_pico: string;
-            /** Cost Pico */
-            cost_pico: string;
-            /** Difference Pico */
-            difference_pico: string;
-            /** Cost Difference Pico */
-            cost_difference_pico: string;
-            /** Under Way Pico */
-            under_way_pico: string;
-            /** Is Equal */
-            is_equal: boolean;
-            /** Posted */
-            posted: number;
-            /** Accrued Pico */
-            accrued_pico: string;
-            /** Short Pico */
-            short_pico: string;
-            /** Books Pico */
-            books_pico: string;
-            /** Is Even */
-            is_even: boolean;
         };
         /**
          * TierTerms
@@ -10191,6 +10283,83 @@ export interface components {
             url: string;
         };
         /**
+         * OfPeriod
+         * @description A day or a month, by its first day, and a kind of goods.
+         */
+        lyceum__domains__billing__reports__models__OfPeriod: {
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR";
+            /** Scale */
+            scale: number;
+            /**
+             * Sales
+             * @default 0
+             */
+            sales: number;
+            /**
+             * Sold
+             * @default 0
+             */
+            sold: number;
+            /**
+             * Refunded
+             * @default 0
+             */
+            refunded: number;
+            /**
+             * Charged Back
+             * @default 0
+             */
+            charged_back: number;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+            /** Kind */
+            kind: string;
+        };
+        /**
+         * Tie
+         * @description The same sums, from the books. `difference` is all that differs anywhere, by period, kind and direction, added up.
+         */
+        lyceum__domains__billing__reports__models__Tie: {
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR";
+            /** Scale */
+            scale: number;
+            /**
+             * Sales
+             * @default 0
+             */
+            sales: number;
+            /**
+             * Sold
+             * @default 0
+             */
+            sold: number;
+            /**
+             * Refunded
+             * @default 0
+             */
+            refunded: number;
+            /**
+             * Charged Back
+             * @default 0
+             */
+            charged_back: number;
+            /** Difference */
+            difference: number;
+            /** Is Equal */
+            is_equal: boolean;
+        };
+        /**
          * Reading
          * @description What the reader knows of a chapter's words.
          *
@@ -10223,6 +10392,63 @@ export interface components {
         lyceum__domains__cards__told_http__Outcomes: {
             /** Outcomes */
             outcomes: (components["schemas"]["Problem"] | null)[];
+        };
+        /**
+         * OfPeriod
+         * @description A day or a month, by its first day.
+         */
+        lyceum__domains__gateway__reports__OfPeriod: {
+            /**
+             * Calls
+             * @default 0
+             */
+            calls: number;
+            /**
+             * Revenue Pico
+             * @default 0
+             */
+            revenue_pico: string;
+            /**
+             * Cost Pico
+             * @default 0
+             */
+            cost_pico: string;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+        };
+        /**
+         * Tie
+         * @description The same from the books. `difference_pico` is what the calls say less what the books say; it is nothing, or within `under_way_pico`:
+         *     calls that are being booked in this moment.
+         *
+         *     `books` is all usage there ever was; `is_even` says that its cost is what was posted, has accrued, and could not be borne.
+         */
+        lyceum__domains__gateway__reports__Tie: {
+            /** Revenue Pico */
+            revenue_pico: string;
+            /** Cost Pico */
+            cost_pico: string;
+            /** Difference Pico */
+            difference_pico: string;
+            /** Cost Difference Pico */
+            cost_difference_pico: string;
+            /** Under Way Pico */
+            under_way_pico: string;
+            /** Is Equal */
+            is_equal: boolean;
+            /** Posted */
+            posted: number;
+            /** Accrued Pico */
+            accrued_pico: string;
+            /** Short Pico */
+            short_pico: string;
+            /** Books Pico */
+            books_pico: string;
+            /** Is Even */
+            is_even: boolean;
         };
         /**
          * Outcomes
@@ -16376,6 +16602,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entitlements"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    money_report_api_billing_reports_money_get: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                step?: "day" | "month";
+                calendar?: "gregorian" | "persian";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyReport"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    money_report_as_csv_api_billing_reports_money_csv_get: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                step?: "day" | "month";
+                calendar?: "gregorian" | "persian";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
                 };
             };
             /** @description What is wrong with the request, and what to do. */
