@@ -14,7 +14,7 @@ from lyceum.kernel.ids import new_user_id
 from lyceum.platform.postgres import DESKS, desk_roles
 from tests.ledger.conftest import EURO, credit, topped_up
 
-TILL = {"reserve", "reserve_all", "release", "deliver", "deliver_all", "sweep", "inspect"}
+TILL = {"reserve", "reserve_all", "release", "deliver", "deliver_all", "sweep", "inspect", "open_holds"}
 PAYMENTS = {"post", "post_all", "reverse", "promise", "expire", "close_account", "reserve", "release", "capture", "forget_owner"}
 MAY = {"app": set(), "till": TILL, "payments": PAYMENTS, "reports": set()}
 FUNCTIONS = (
@@ -47,6 +47,7 @@ def calls(owner: str) -> dict[str, str]:
         "forget_owner": f"SELECT * FROM ledger.forget_owner('{new_user_id()}', 'u000000000')",
         "sweep": "SELECT ledger.sweep(1)",
         "inspect": "SELECT * FROM ledger.inspect()",
+        "open_holds": "SELECT * FROM ledger.open_holds('{00000000}', 1)",
     }
 
 

@@ -23,9 +23,10 @@ from lyceum.domains.ai.port import (
 )
 from lyceum.domains.billing.port import Plan
 from lyceum.domains.gateway.meter import CALL_SECONDS, Admitted, Charge, Made, Meter
-from lyceum.domains.gateway.port import ChatPiece, Chatted
+from lyceum.domains.gateway.port import ChatPiece, Chatted, GivenUp
 from lyceum.domains.gateway.rules import guessed_usage
 from lyceum.kernel.errors import LyceumError
+from lyceum.platform.logs import log
 
 Q = TypeVar("Q", bound=Request)
 A = TypeVar("A", bound=Answer)
@@ -135,7 +136,10 @@ class StreamedCall:
         self._open = False
         used = guessed_usage(self._request, self._delivered)
         left = Made(self._last.provider, self._last.model, self._last.source or "model", used, estimated=True)
-        await self._calls.meter.settle(self._admitted, left)
+        try:
+            await self._calls.meter.settle(self._admitted, left)
+        except GivenUp:
+            log.info("a stream whose reader had gone was given up before", call=str(self.id))
 
 
 async def in_time(meter: Meter, admitted: Admitted, work: Awaitable[A]) -> A:

@@ -4,11 +4,27 @@ import asyncio
 from uuid import UUID, uuid4
 
 from lyceum.domains.gateway import store
+from lyceum.domains.gateway.tables import CallRow
+from lyceum.domains.ledger.port import Ledger
 from lyceum.kernel.errors import LyceumError
 from lyceum.platform.database import Database
 from lyceum.platform.logs import log
 
 BEAT_SECONDS = 5.0
+
+
+async def orphans(db: Database, ledger: Ledger) -> list[CallRow]:
+    """Calls without a key, of processes that died, for which something is still set aside. A call's id says by its end who made it; what
+    has no row by now gets one that says that it has failed: whoever wants to end it later finds that.
+    """
+    async with db.as_room("gateway") as tx:
+        marks = await store.marks_of_the_dead(tx)
+    holds = await ledger.open_holds(marks) if marks else ()
+    if not holds:
+        return []
+    await db.call(store.GIVE_UP, [hold.id for hold in holds], [hold.owner for hold in holds])
+    async with db.as_room("gateway") as tx:
+        return [row for row in await store.these(tx, [hold.id for hold in holds]) if row.state != "waiting"]
 
 
 class Living:

@@ -16,6 +16,7 @@ from lyceum.domains.ai.port import AiRequestRefused, AiUnavailable, Capability, 
 from lyceum.domains.billing.port import Plan
 from lyceum.domains.gateway import store
 from lyceum.domains.gateway.ladder import Ladder
+from lyceum.domains.gateway.living import orphans
 from lyceum.domains.gateway.port import CallRunning, GivenUp, ModelUnknown, RequestKeyReused
 from lyceum.domains.gateway.quota import Quota
 from lyceum.domains.gateway.tables import CallRow
@@ -23,7 +24,7 @@ from lyceum.domains.gateway.tariff import PERMILLE, Offer, Offers, micro
 from lyceum.domains.ledger.port import Balance, HoldClosed, HoldNotFound, KeyReused, Ledger, NotEnoughCredit
 from lyceum.domains.ledger.port import Usage as Booked
 from lyceum.kernel.errors import LyceumError, Unavailable
-from lyceum.kernel.ids import new_id
+from lyceum.kernel.ids import mark_of, marked_id, new_id
 from lyceum.platform import activity
 from lyceum.platform.database import Database
 from lyceum.platform.limits import Pace
@@ -39,6 +40,8 @@ HOLD_SECONDS = 660
 INTERRUPTED_AFTER = timedelta(seconds=HOLD_SECONDS + 60)
 RECOVERED_AT_ONCE = 200
 MARK_AFTER_SECONDS = 0.5
+SET_FREE = ("failed", "kept")
+"""Calls for which nothing is set aside any longer, unless their process died before it had let go of it."""
 NOT_THERE = ("not_configured", "unknown_model")
 """Of an upstream: it is not switched on, or its plugin is not installed. The next of the route is asked."""
 
@@ -111,10 +114,11 @@ class Meter:
 
     def __init__(self, *, db: Database, ledger: Ledger, quota: Quota, ladder: Ladder, process: UUID, books_beside: bool) -> None:
         self._db, self._ledger, self._quota, self._process, self._books_beside = db, ledger, quota, process, books_beside
-        self._ending: Together[tuple[Any, ...], None] = Together(partial(store.end, db, store.END_CALLS))
-        self._ending_soon: Together[tuple[Any, ...], None] = Together(partial(store.end, db, store.END_CALLS_SOON))
+        self._ending: Together[tuple[Any, ...], str] = Together(partial(store.end, db, store.END_CALLS))
+        self._ending_soon: Together[tuple[Any, ...], str] = Together(partial(store.end, db, store.END_CALLS_SOON))
         self._ladder = ladder
         self._tariff = store.OfferBook(db, ladder)
+        self._mark_of_mine = mark_of(process)
         self._settled: list[UUID] = []
         self._marking: asyncio.Task[None] | None = None
         self._flushing = asyncio.Lock()
@@ -170,7 +174,8 @@ class Meter:
         possible, most, needed = await _estimated([offer for offer in route.offers if offer.is_open], quote)
         taken = await self._quota.take(owner_id, plan, possible) if counted else None
         offers = route.model_copy(update={"offers": tuple(possible)})
-        return Admitted(call_id or new_id(), owner_id, offers, most, counted=taken, opened=call_id is not None, plan=plan), needed
+        known = call_id or marked_id(self._mark_of_mine)
+        return Admitted(known, owner_id, offers, most, counted=taken, opened=call_id is not None, plan=plan), needed
 
     async def give_back(self, admitted: Admitted) -> None:
         """It was counted and is not made."""
@@ -330,15 +335,15 @@ class Meter:
 
     async def _let_go(self, admitted: Admitted) -> None:
         if admitted.held:
-            await lasting(self._release(admitted))
+            await lasting(self._release(admitted.id))
 
-    async def _release(self, admitted: Admitted) -> None:
+    async def _release(self, call_id: UUID) -> None:
         try:
-            await self._ledger.release(admitted.id)
+            await self._ledger.release(call_id)
         except HoldNotFound:
-            log.info("nothing was set aside for a call that came to nothing", call=str(admitted.id))
+            log.info("nothing was set aside for a call that came to nothing", call=str(call_id))
         except Unavailable as gone:
-            log.warning("a hold is left to its time: the books do not answer", call=str(admitted.id), error=gone.detail)
+            log.warning("a hold is left to its time: the books do not answer", call=str(call_id), error=gone.detail)
 
     async def _end(
         self,
@@ -372,11 +377,11 @@ class Meter:
         whose = (admitted.id, admitted.owner_id, admitted.offers.name, admitted.offers.capability)
         by = (made.provider, made.model, made.source, json.dumps(units), made.estimated or made.usage.estimated)
         told = (*whose, state, *by, cost, provider_cost, json.dumps(answer) if answer is not None else None, admitted.plan)
-        ended: str | None = state
+        ended: str | None
         if admitted.opened:
             ended = (await self._db.call(store.END_OPENED_SOON if soon else store.END_OPENED, *told))[0]
         else:
-            await (self._ending_soon if soon else self._ending).ask(told)
+            ended = await (self._ending_soon if soon else self._ending).ask(told)
         if admitted.counted and (state == "failed" or not admitted.offers.was_paid(made.provider, made.model, made.source)):
             await self._quota.give_back(admitted.owner_id, admitted.counted)
         return ended
@@ -404,7 +409,8 @@ class Meter:
         """
         async with self._db.as_room("gateway") as tx:
             left = await store.unsettled(tx, INTERRUPTED_AFTER, RECOVERED_AT_ONCE)
-        for row in left:
+        lost = await orphans(self._db, self._ledger)
+        for row in [*left, *(row for row in lost if row.id not in {known.id for known in left})]:
             try:
                 await self._recover(row)
             except Unavailable:
@@ -412,9 +418,9 @@ class Meter:
             except LyceumError as refused:  # the others do not wait for one that somebody has to look at
                 log.error("a call could not be brought to its end", call=str(row.id), state=row.state, code=refused.code)
         await self.flush()
-        if left:
-            log.warning("calls were brought to an end whose process had died", calls=len(left))
-        return len(left)
+        if ended := len(left) + len(lost):
+            log.warning("calls were brought to an end whose process had died", calls=ended)
+        return ended
 
     async def end(self, row: CallRow) -> None:
         """Bring one call to an end: what was stored is booked, what was running is free."""
@@ -422,6 +428,9 @@ class Meter:
         await self.flush()
 
     async def _recover(self, row: CallRow) -> None:
+        if row.state in SET_FREE:
+            await self._release(row.id)
+            return
         admitted = Admitted(row.id, row.owner_id, Offers(name=row.name, capability=row.capability, offers=()), held=1, opened=True)
         if row.state == "running":
             await self._fail(admitted)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, cast, delete, func, or_, select, text
+from sqlalchemy import BigInteger, Text, cast, delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -38,7 +38,8 @@ VERSION = "SELECT n FROM gateway.tariff_version"
 BEAT = "SELECT gateway.beat($1)"
 BEGIN_CALL = "SELECT * FROM gateway.begin_call($1, $2, $3, $4, $5, $6, $7)"
 _END_CALLS = """
-SELECT gateway.end_call(id, owner, name, capability, state, provider, model, source, units, estimated, cost, provider_cost, answer, plan)
+SELECT id,
+  gateway.end_call(id, owner, name, capability, state, provider, model, source, units, estimated, cost, provider_cost, answer, plan)
 FROM {}unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[],
             $11::bigint[], $12::bigint[], $13::text[], $14::text[])
   AS c(id, owner, name, capability, state, provider, model, source, units, estimated, cost, provider_cost, answer, plan)
@@ -50,6 +51,7 @@ END_CALLS_SOON = _END_CALLS.format(f"({SOON}) AS soon, ")
 """Without waiting for the disk: for calls whose charge comes next and does wait, in this same database."""
 END_OPENED = "SELECT gateway.end_opened($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 END_OPENED_SOON = f"{END_OPENED} FROM ({SOON}) AS soon"
+GIVE_UP = "SELECT gateway.give_up($1, $2)"
 SETTLED = "SELECT gateway.settled($1)"
 WAIT_CALL = "SELECT gateway.wait_call($1, $2, $3, $4, $5, $6)"
 NOTE_CONTENT = "SELECT gateway.note_content($1, $2)"
@@ -58,6 +60,8 @@ CACHED_OFFERS = 256
 ENDED = ("stored", "settled")
 SILENT_AFTER = timedelta(seconds=20)
 """A process that has not said for so long that it lives is dead."""
+LATELY = timedelta(hours=1)
+"""Longer than what a process had set aside stays so."""
 
 
 class OfferBook:
@@ -110,10 +114,10 @@ def _offers(told: str, plans: Collection[str]) -> Offers:
     return Offers(name=found["name"], capability=found["capability"], offers=tuple(listed))
 
 
-async def end(db: Database, statement: str, calls: Sequence[tuple[Any, ...]]) -> list[None]:
-    """End calls by END_CALLS or END_CALLS_SOON. One that has ended already stays as it is."""
-    await db.calls(statement, *zip(*calls, strict=True))
-    return [None] * len(calls)
+async def end(db: Database, statement: str, calls: Sequence[tuple[Any, ...]]) -> list[str]:
+    """End calls by END_CALLS or END_CALLS_SOON, and say the states that they are in then. One that has ended already stays as it is."""
+    states = dict(await db.calls(statement, *zip(*calls, strict=True)))
+    return [states[call[0]] for call in calls]
 
 
 async def listed(tx: AsyncSession, table: type[Base], most: int) -> list[Any]:
@@ -154,6 +158,20 @@ async def sums(tx: AsyncSession, owner_id: str, since: datetime) -> list[tuple[s
     query = query.where(CallRow.id >= first_id(since))  # there is an index on it.group_by(CallRow.name)
     rows = await tx.execute(query.order_by(cost.desc(), func.count().desc(), CallRow.name))
     return [(name, number, together) for name, number, together in rows]
+
+
+async def marks_of_the_dead(tx: AsyncSession) -> tuple[str, ...]:
+    """How the ids end that were made by processes that died lately, except where one that lives has the same mark."""
+    mark = func.right(cast(ProcessRow.id, Text), 8)
+    silent = func.now() - SILENT_AFTER
+    living = select(mark).where(ProcessRow.beat_at >= silent)
+    query = select(mark).where(ProcessRow.beat_at < silent, ProcessRow.beat_at > func.now() - LATELY, mark.not_in(living))
+    return tuple((await tx.execute(query)).scalars())
+
+
+async def these(tx: AsyncSession, ids: Sequence[UUID]) -> list[CallRow]:
+    """Calls by their ids."""
+    return list((await tx.execute(select(CallRow).where(CallRow.id.in_(ids)))).scalars())
 
 
 async def unsettled(tx: AsyncSession, older_than: timedelta, most: int) -> list[CallRow]:

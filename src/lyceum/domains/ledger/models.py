@@ -114,6 +114,13 @@ class Hold(Frozen):
     balance: Balance
 
 
+class OpenHold(Frozen):
+    """A hold that is open, and whose it is."""
+
+    id: UUID
+    owner: str
+
+
 class Delivered(Frozen):
     """`charged` units were posted now (0: it accrues), `short_pico` is what the account could not bear.
 

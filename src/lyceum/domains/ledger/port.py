@@ -28,6 +28,7 @@ from lyceum.domains.ledger.models import (
     Hold,
     HoldState,
     Inspection,
+    OpenHold,
     Party,
     Promotion,
     Proof,
@@ -62,6 +63,7 @@ __all__ = [
     "Ledger",
     "Metered",
     "NotEnoughCredit",
+    "OpenHold",
     "Party",
     "Promotion",
     "Proof",
@@ -120,6 +122,9 @@ class Ledger(Reporting, Personal, Protocol):
 
     async def release(self, hold_id: UUID) -> HoldState:
         """Free a hold that is open. Returns what became of it: `released`, or how it was closed before. Raises HoldNotFound."""
+
+    async def open_holds(self, ends: tuple[str, ...]) -> tuple[OpenHold, ...]:
+        """Holds of people that are open and whose ids end with one of these eight digits; a thousand of them at most."""
 
     async def deliver(self, usage: Usage) -> Delivered:
         """Charge for something delivered: closes its hold, adds the exact cost to what has accrued, posts whole units from one cent on.

@@ -19,6 +19,7 @@ from lyceum.domains.ledger.models import (
     HoldState,
     Inspection,
     Only,
+    OpenHold,
     Promotion,
     Proof,
     Transfer,
@@ -35,6 +36,7 @@ from lyceum.platform.logs import log
 from lyceum.platform.together import Together
 
 SWEPT_ACCOUNTS = 200
+SWEPT_HOLDS = 1_000
 INSPECTION_IS_OLD_AFTER = timedelta(hours=3)
 
 
@@ -99,6 +101,11 @@ class LedgerService(Listing):
         (state,) = await store.call(self._till, store.RELEASE, hold_id)
         became: HoldState = state
         return became
+
+    async def open_holds(self, ends: tuple[str, ...]) -> tuple[OpenHold, ...]:
+        """See the port."""
+        found = await self._till.calls(store.OPEN_HOLDS, list(ends), SWEPT_HOLDS)
+        return tuple(OpenHold(id=row["id"], owner=row["owner"]) for row in found)
 
     async def deliver(self, usage: Usage) -> Delivered:
         """See the port."""

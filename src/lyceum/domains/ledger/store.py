@@ -36,6 +36,7 @@ CLOSE = "SELECT ledger.close_account($1, $2, $3, $4, $5, $6)"
 FORGET = "SELECT * FROM ledger.forget_owner($1, $2)"
 PROMISE = "SELECT ledger.promise($1, $2, $3, $4, $5, $6, $7)"
 EXPIRE = "SELECT ledger.expire($1, $2)"
+OPEN_HOLDS = "SELECT * FROM ledger.open_holds($1, $2)"
 SWEEP = "SELECT ledger.sweep($1)"
 INSPECT = "SELECT * FROM ledger.inspect()"
 

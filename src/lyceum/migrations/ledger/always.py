@@ -5,7 +5,7 @@ from sqlalchemy import Connection, text
 from lyceum.platform.postgres import desk_roles
 
 MAY = {
-    "till": ("reserve", "reserve_all", "release", "deliver", "deliver_all", "sweep", "inspect"),
+    "till": ("reserve", "reserve_all", "release", "deliver", "deliver_all", "sweep", "inspect", "open_holds"),
     "payments": ("post", "post_all", "reverse", "promise", "expire", "close_account", "reserve", "release", "capture", "forget_owner"),
     "reports": (),
 }
