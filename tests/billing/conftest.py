@@ -10,7 +10,9 @@ from lyceum.app.house import House
 from lyceum.app.rooms import sections
 from lyceum.platform.postgres import Addresses
 from lyceum.platform.settings import load
+from tests.billing.paddle_subscriptions import PaddleBilling
 from tests.billing.standins import MellatBank, PaddleBank, SepBank, StandIn, StripeBank, ZarinpalBank
+from tests.billing.stripe_subscriptions import StripeBilling
 from tests.conftest import School
 
 PREFIX = "LYCEUM_BILLING_"
@@ -27,7 +29,7 @@ class Market:
 @pytest.fixture(scope="session")
 async def market(addresses: Addresses) -> AsyncIterator[Market]:
     """One for the whole run: every buyer is new."""
-    banks = {bank.gateway: await bank.start() for bank in (ZarinpalBank(), SepBank(), MellatBank(), StripeBank(), PaddleBank())}
+    banks = {bank.gateway: await bank.start() for bank in (ZarinpalBank(), SepBank(), MellatBank(), StripeBilling(), PaddleBilling())}
     told = {
         "ZARINPAL_MERCHANT_ID": ZarinpalBank.MERCHANT,
         "SEP_TERMINAL": SepBank.TERMINAL,

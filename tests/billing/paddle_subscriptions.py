@@ -36,7 +36,10 @@ class PaddleBilling(PaddleBank):
 
     def told_by_event(self, one: Agreement, kind: str) -> Told:
         """An event as Paddle would tell it of this subscription now."""
-        thing = self._transaction_of(one, one.charges[-1]) if kind.startswith("transaction") else self._subscription(one)
+        if one.charges and kind.startswith("transaction"):
+            thing = self._transaction_of(one, one.charges[-1])
+        else:
+            thing = self._subscription(one) if one.charges else self._open(one)
         if kind == "subscription.created":
             thing["transaction_id"] = one.opening
         moment = datetime.now(UTC).isoformat()
@@ -51,7 +54,7 @@ class PaddleBilling(PaddleBank):
         assert request.headers["Authorization"] == f"Bearer {self.KEY}"
         unit = price["unit_price"]
         assert (unit["currency_code"], price["tax_mode"], item["quantity"], cycle["frequency"]) == ("EUR", "internal", 1, 1)
-        product, ours = price["product"]["custom_data"]["product"], wish["custom_data"]["subscription"]
+        product, ours = price["custom_data"]["product"], wish["custom_data"]["subscription"]
         one = self.books.opened(f"txn_{uuid4().hex[:26]}", ours, product, int(unit["amount"]), cycle["interval"], "")
         return web.json_response({"data": self._open(one), "meta": META}, status=201)
 
@@ -115,7 +118,7 @@ class PaddleBilling(PaddleBank):
         price = item["price"]
         assert wish["on_payment_failure"] == "prevent_change"
         assert (price["unit_price"]["currency_code"], item["quantity"]) == ("EUR", 1)
-        product = price["product"]["custom_data"]["product"]
+        product = price["custom_data"]["product"]
         if product == one.product:
             return True
         prorated, cents = MODES[wish["proration_billing_mode"]], int(price["unit_price"]["amount"])
@@ -184,6 +187,8 @@ class PaddleBilling(PaddleBank):
         is_first = charge is one.charges[0]
         totals = {"total": str(charge.cents), "grand_total": str(charge.cents), "credit": "0", "currency_code": charge.currency}
         adjustment = {"id": "adj_1", "action": "refund", "status": "approved"}
+        period = {"starts_at": written(charge.start), "ends_at": written(charge.end)}
+        proration = {"rate": "0.5", "billing_period": period} if charge.is_update else None
         return {
             "id": self._name(one, charge),
             "status": STATES[charge.state],
@@ -192,8 +197,8 @@ class PaddleBilling(PaddleBank):
             "customer_id": one.customer,
             "currency_code": charge.currency,
             "custom_data": {"subscription": one.ours},
-            "billing_period": {"starts_at": written(charge.start), "ends_at": written(charge.end)},
-            "items": [{"price": self._price(charge.product, charge.cents, one.every), "quantity": 1, "proration": None}],
+            "billing_period": period,
+            "items": [{"price": self._price(charge.product, charge.cents, one.every), "quantity": 1, "proration": proration}],
             "details": {"totals": totals},
             "adjustments": [adjustment] if charge.state == "returned" else [],
         }

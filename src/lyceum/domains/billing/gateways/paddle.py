@@ -28,13 +28,17 @@ POLICY = (
     "style-src 'unsafe-inline' {origin}; img-src data: https://*.paddle.com; frame-ancestors 'none'; base-uri 'none'"
 )
 SCRIPT = """const { token, transaction, back } = document.getElementById("payment").dataset;
-const gone = (how) => location.assign(`${back}?transaction=${transaction}${how}`);
+const gone = (how) => {
+  const way = new URL(back);
+  for (const [name, value] of Object.entries({ transaction, ...how })) way.searchParams.set(name, value);
+  location.assign(way);
+};
 if (token.startsWith("test_")) Paddle.Environment.set("sandbox");
 Paddle.Initialize({
   token,
   eventCallback: ({ name }) => {
-    if (name === "checkout.completed") gone("");
-    if (name === "checkout.closed") gone("&cancelled=1");
+    if (name === "checkout.completed") gone({});
+    if (name === "checkout.closed") gone({ cancelled: "1" });
   },
 });
 Paddle.Checkout.open({ transactionId: transaction });
@@ -125,7 +129,15 @@ class Paddle(PaymentGateway):
             kind, thing = event["event_type"], event["data"]
             authority = {"transaction": thing.get("id"), "adjustment": thing.get("transaction_id")}.get(kind.partition(".")[0])
             at = datetime.fromisoformat(event["occurred_at"])
-            return Heard(event_id=event["event_id"], type=kind, occurred_at=at, authority=authority, payload=event)
+            subscription = _subscription(kind, thing)
+            return Heard(
+                event_id=event["event_id"],
+                type=kind,
+                occurred_at=at,
+                authority=None if subscription else authority,
+                subscription=subscription,
+                payload=event,
+            )
         except (ValueError, KeyError, TypeError, AttributeError) as odd:
             raise WebhookRefused("This is signed, and no event that the school can read.") from odd
 
@@ -136,16 +148,34 @@ class Paddle(PaymentGateway):
     async def _seen(self, sent: Sent) -> dict[str, Any]:
         return await self._asked("GET", f"/transactions/{quote(sent.authority)}?include=adjustments", None)
 
-    async def _asked(self, method: str, path: str, wish: dict[str, Any] | None) -> dict[str, Any]:
-        """The data of an answer, or its error."""
+    @property
+    def script(self) -> str:
+        """The address of Paddle's own script."""
+        return self._settings.script
+
+    async def asked(self, method: str, path: str, wish: dict[str, Any] | None) -> dict[str, Any]:
+        """A whole answer: `data` and `meta`, or `error`. Raises GatewayAway."""
         headers = {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json", "Paddle-Version": "1"}
         body = None if wish is None else json.dumps(wish).encode()
         try:
             answer = json.loads(await self._caller.send(path, body, headers, method))
         except ValueError as wrong:
             raise GatewayAway(gateway=NAME) from wrong
-        found = (answer.get("data") or answer.get("error")) if isinstance(answer, dict) else None
+        return answer if isinstance(answer, dict) else {}
+
+    async def _asked(self, method: str, path: str, wish: dict[str, Any] | None) -> dict[str, Any]:
+        """The data of an answer, or its error."""
+        answer = await self.asked(method, path, wish)
+        found = answer.get("data") or answer.get("error")
         return found if isinstance(found, dict) else {}
+
+
+def _subscription(kind: str, thing: Mapping[str, Any]) -> str | None:
+    """Which subscription an object is about: what we call it, where the object repeats that."""
+    ours = (thing.get("custom_data") or {}).get("subscription")
+    theirs = thing.get("id") if kind.startswith("subscription.") else thing.get("subscription_id")
+    found = ours or theirs
+    return str(found) if found else None
 
 
 def _outcome(transaction: Mapping[str, Any]) -> Outcome:

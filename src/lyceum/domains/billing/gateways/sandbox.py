@@ -63,6 +63,11 @@ def is_private(school: Settings) -> bool:
     return all(_is_loopback(host) for host in hosts)
 
 
+def is_on(settings: SandboxSettings, school: Settings) -> bool:
+    """Whether the bank is there, if no real gateway is."""
+    return settings.bank == "on" or (settings.bank == "auto" and is_private(school))
+
+
 def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
@@ -73,9 +78,7 @@ def _is_loopback(host: str) -> bool:
 def _build(setup: Setup) -> SandboxGateway | None:
     settings = setup.settings
     assert isinstance(settings, SandboxSettings)
-    if settings.bank == "off" or (settings.bank == "auto" and not is_private(setup.school)):
-        return None
-    return SandboxGateway(SandboxBank(setup.db), is_fallback=settings.bank == "auto")
+    return SandboxGateway(SandboxBank(setup.db), is_fallback=settings.bank == "auto") if is_on(settings, setup.school) else None
 
 
 plugin = Plugin(NAME, _build, SandboxSettings)

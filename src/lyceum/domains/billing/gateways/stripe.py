@@ -66,7 +66,7 @@ class Stripe(PaymentGateway):
         }
         session = await self._asked(SESSIONS, wish, key=f"begin {ask.payment_id}")
         if "error" in session or not session.get("url"):
-            raise GatewayRefused(gateway=NAME, reason=_reason(session))
+            raise GatewayRefused(gateway=NAME, reason=reason(session))
         return Begun(authority=str(session["id"]), url=str(session["url"]))
 
     async def confirm(self, sent: Sent) -> Outcome:
@@ -81,7 +81,7 @@ class Stripe(PaymentGateway):
         """See PaymentGateway."""
         assert sent.reference
         refund = await self._asked(REFUNDS, {"payment_intent": sent.reference}, key=f"undo {sent.payment_id}")
-        return refund.get("status") in GIVEN_BACK or _reason(refund) == GIVEN_BACK_BEFORE
+        return refund.get("status") in GIVEN_BACK or reason(refund) == GIVEN_BACK_BEFORE
 
     def read(self, said: Mapping[str, str]) -> Said:
         """See PaymentGateway."""
@@ -95,11 +95,13 @@ class Stripe(PaymentGateway):
             event = json.loads(body)
             thing = event["data"]["object"]
             authority = thing["id"] if thing.get("object") == "checkout.session" else None
+            subscription = _subscription(thing)
             return Heard(
                 event_id=event["id"],
                 type=event["type"],
                 occurred_at=datetime.fromtimestamp(event["created"], UTC),
-                authority=authority,
+                authority=None if subscription else authority,
+                subscription=subscription,
                 payload=event,
             )
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError) as odd:
@@ -109,18 +111,23 @@ class Stripe(PaymentGateway):
         """See PaymentGateway."""
         await self._caller.close()
 
-    async def _asked(self, path: str, wish: dict[str, Any] | None, key: str = "") -> dict[str, Any]:
+    async def asked(self, method: str, path: str, wish: dict[str, Any] | None, key: str = "") -> dict[str, Any]:
+        """An answer, which may be an error: see `reason`. The same wish under the same key is one. Raises GatewayAway."""
         headers = {"Authorization": f"Bearer {self._key}", "Stripe-Version": VERSION}
         if wish is None:
-            content = await self._caller.send(path, None, headers, "GET")
+            content = await self._caller.send(path, None, headers, method)
         else:
-            form = {**headers, "Content-Type": "application/x-www-form-urlencoded", "Idempotency-Key": key}
-            content = await self._caller.send(path, urlencode(wish).encode(), form)
+            keyed = {"Idempotency-Key": key} if key else {}
+            form = {**headers, "Content-Type": "application/x-www-form-urlencoded", **keyed}
+            content = await self._caller.send(path, urlencode(wish).encode(), form, method)
         try:
             answer = json.loads(content)
         except ValueError as wrong:
             raise GatewayAway(gateway=NAME) from wrong
         return answer if isinstance(answer, dict) else {}
+
+    async def _asked(self, path: str, wish: dict[str, Any] | None, key: str = "") -> dict[str, Any]:
+        return await self.asked("GET" if wish is None else "POST", path, wish, key)
 
 
 def _outcome(session: Mapping[str, Any]) -> Outcome:
@@ -140,10 +147,23 @@ def _outcome(session: Mapping[str, Any]) -> Outcome:
         return Outcome(state="refused", reason=status)
     if status in ("open", "complete") and paid == "unpaid":
         return Outcome(state="pending", reason=status)
-    return Outcome(state="unclear", reason=_reason(session))
+    return Outcome(state="unclear", reason=reason(session))
 
 
-def _reason(answer: Mapping[str, Any]) -> str:
+def _subscription(thing: Mapping[str, Any]) -> str | None:
+    """Which subscription an object is about: what we call it, where the object repeats that."""
+    details = (thing.get("parent") or {}).get("subscription_details") or {}
+    if thing.get("object") == "checkout.session":
+        found = thing.get("client_reference_id") if thing.get("mode") == "subscription" else None
+    elif thing.get("object") == "subscription":
+        found = (thing.get("metadata") or {}).get("subscription") or thing["id"]
+    else:
+        found = (details.get("metadata") or {}).get("subscription") or details.get("subscription")
+    return str(found) if found else None
+
+
+def reason(answer: Mapping[str, Any]) -> str:
+    """The code of an answer that is an error, and nothing of any other."""
     error = answer.get("error")
     return str(error.get("code") or error.get("type"))[:40] if isinstance(error, dict) else ""
 

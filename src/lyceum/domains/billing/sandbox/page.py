@@ -84,11 +84,11 @@ def asking(row: SandboxRow) -> str:
     """The page on which somebody pays or does not."""
     text = TEXTS[row.locale]
     if row.state != "open":
-        return _page(row, f"<section><h1>{text['decided']}</h1>{_home(text)}</section>")
+        return shell(row.locale, f"<section><h1>{text['decided']}</h1>{_home(text)}</section>")
     others = "".join(f"<li>{_button(choice, text)}</li>" for choice in CHOICES if choice not in MAIN)
     main = "".join(_button(choice, text, "main" if choice == "approve" else "") for choice in MAIN)
-    return _page(
-        row,
+    return shell(
+        row.locale,
         f"""<section><h1>{text["pay"]}</h1>
 <p class="soft">{escape(text["order"].format(number=digits(row.order_number, row.locale)))} · {escape(row.title)}</p>
 <p class="soft">{text["amount"]}</p><p class="amount">{said(row.amount, row.currency, row.locale)}</p>
@@ -101,7 +101,7 @@ def asking(row: SandboxRow) -> str:
 def lost(row: SandboxRow) -> str:
     """Where somebody ends whom the bank was asked to lose."""
     text = TEXTS[row.locale]
-    return _page(row, f"<section><h1>{text['lost']}</h1><p>{text['lost.detail']}</p>{_home(text)}</section>")
+    return shell(row.locale, f"<section><h1>{text['lost']}</h1><p>{text['lost.detail']}</p>{_home(text)}</section>")
 
 
 def _button(choice: Choice, text: dict[str, str], kind: str = "") -> str:
@@ -112,11 +112,12 @@ def _home(text: dict[str, str]) -> str:
     return f'<a class="home" href="/shop/orders">{text["home"]}</a>'
 
 
-def _page(row: SandboxRow, content: str) -> str:
-    text = TEXTS[row.locale]
-    direction = "rtl" if row.locale == "fa" else "ltr"
+def shell(locale: str, content: str) -> str:
+    """A page of the bank around this content."""
+    text = TEXTS[locale]
+    direction = "rtl" if locale == "fa" else "ltr"
     return (
-        f'<!doctype html><html lang="{row.locale}" dir="{direction}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{locale}" dir="{direction}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{text["bank"]}</title><style>{STYLE}</style></head>'
         f'<body><header><p>{text["bank"]}</p></header><main><p class="soft">{text["note"]}</p>{content}</main></body></html>'
     )
