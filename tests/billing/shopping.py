@@ -15,13 +15,26 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from tests.billing.buying import EURO, PACKAGE, RIAL
+from tests.billing.wallets import SHEBA
 
-DEPOSIT = 10_000_000
+DEPOSIT, WITHDRAWN = 10_000_000, 2_000_000
 TRIES = 2_000
 PAUSE_SECONDS = 0.05
 ENDS = ("paid", "declined", "expired", "refunded")
 TO_BE_ASKED_AGAIN = {(409, "request_still_running"), (409, "not_committed"), (503, "database_gone"), (503, "gateway_away")}
-KINDS = {"approve": 30, "decline": 8, "wrong_amount": 8, "late": 8, "twice": 8, "silent": 8, "fill": 20, "from the wallet": 20}
+ACCOUNTS = ("credit", "wallet", "withdrawing")
+KINDS = {
+    "approve": 30,
+    "decline": 8,
+    "wrong_amount": 8,
+    "late": 8,
+    "twice": 8,
+    "silent": 8,
+    "fill": 20,
+    "from the wallet": 20,
+    "withdraw": 8,
+    "ask and leave it": 8,
+}
 
 
 @dataclass
@@ -43,6 +56,8 @@ class Shopper:
                 await self._fill(key)
             case "from the wallet":
                 await self._from_the_wallet(key)
+            case "withdraw" | "ask and leave it":
+                await self._withdraw(key, cancels=kind != "withdraw")
             case _:
                 await self._by_bank(kind, key)
 
@@ -72,6 +87,19 @@ class Shopper:
         assert await self._end(order["id"]) == "paid"
         self.has["wallet"] -= RIAL
         self.has["credit"] += EURO
+
+    async def _withdraw(self, key: str, *, cancels: bool) -> None:
+        body, path = {"amount": WITHDRAWN, "sheba": SHEBA, "holder": "Mina Karimi"}, "/api/billing/wallet/withdrawals"
+        status, asked = await self._asked("POST", path, {201, 402}, body, f"{key}.withdraw")
+        assert (status == 201) == (self.has["wallet"] >= WITHDRAWN), (status, self.has)
+        if status == 402:
+            return
+        if cancels:
+            _, left = await self._asked("POST", f"{path}/{asked['id']}/cancel", {200}, {}, f"{key}.cancel")
+            assert left["state"] == "cancelled"
+        else:
+            self.has["wallet"] -= WITHDRAWN
+            self.has["withdrawing"] += WITHDRAWN
 
     async def _ordered(self, currency: str, key: str) -> dict[str, Any]:
         _, order = await self._asked("POST", "/api/billing/orders", {201}, {"product": PACKAGE, "currency": currency}, f"{key}.order")
@@ -107,7 +135,7 @@ class Shopper:
         for _ in range(TRIES):
             headers = {"Authorization": f"Bearer {await self.token()}"} | ({"Idempotency-Key": key} if key else {})
             try:
-                sent: dict[str, Any] = {"data": form} if form else {"json": body} if body else {}
+                sent: dict[str, Any] = {"data": form} if form else {} if body is None else {"json": body}
                 async with self.http.request(method, self.address + path, headers=headers, allow_redirects=False, **sent) as answer:
                     content = await answer.read()
                     self.told[str(answer.status)] += 1
@@ -119,6 +147,11 @@ class Shopper:
                 self.told[type(lost).__name__] += 1
             await asyncio.sleep(PAUSE_SECONDS)
         raise AssertionError(f"no answer to {method} {path} in {TRIES} tries")
+
+
+def agrees(shopper: Shopper, has: dict[str, int]) -> bool:
+    """Whether somebody has what they should have, by the codes of their accounts."""
+    return all(has.get(code, 0) == shopper.has[code] for code in ACCOUNTS)
 
 
 def wish(dice: random.Random) -> str:

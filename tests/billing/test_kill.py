@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 
 from tests.app import processes
-from tests.billing.shopping import Shopper, wish
+from tests.billing.shopping import Shopper, agrees, wish
 from tests.ledger.test_kill import adopt_orphans, bury, kill_database
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "50"))
@@ -113,4 +113,4 @@ async def _agrees(shopper: Shopper) -> None:
     headers = {"Authorization": f"Bearer {await shopper.token()}"}
     async with shopper.http.get(f"{shopper.address}/api/credit/balance", headers=headers) as answer:
         has = {one["code"]: one["available"] for one in await answer.json()}
-    assert {code: has.get(code, 0) for code in ("credit", "wallet")} == {code: shopper.has[code] for code in ("credit", "wallet")}
+    assert agrees(shopper, has), (has, shopper.has)

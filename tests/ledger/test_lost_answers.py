@@ -15,7 +15,6 @@ from tests.lossy import Renewed, lossy, served
 
 REQUESTS = int(os.environ.get("LOST_REQUESTS", "10000"))
 CLIENTS, PEOPLE, TRIES = 32, 20, 60
-SIGNED_IN_SECONDS = 300.0
 
 
 async def give(http: aiohttp.ClientSession, address: str, body: dict, key: str, giver: Renewed, told: Counter[str]) -> dict:
