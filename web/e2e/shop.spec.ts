@@ -90,3 +90,27 @@ test("a plan that was bought counts at once", EVERY, async ({ page, t, locale, l
   await expect(page.getByText(PREMIUM[locale], { exact: true })).toBeVisible();
   await look(page, "credit-plan");
 });
+
+test(
+  "minutes and a course are bought, and the shop says what one has",
+  EVERY,
+  async ({ page, t, locale, look }) => {
+    await student(page, "/shop");
+    const pay = async (name: RegExp) => {
+      await page.goto("/shop");
+      await page.getByRole("button", { name }).click();
+      await page.getByRole("dialog").getByRole("button").last().click();
+      await page.locator("button[value=approve]").click();
+      await expect(page.getByText(t("shop.order.paid"), { exact: true })).toBeVisible();
+    };
+    await pay(locale === "fa" ? /^یک ساعت تدریس/ : /^An hour of tutoring/);
+    await pay(locale === "fa" ? /^انگلیسی روزمره/ : /^Everyday English/);
+    const course = locale === "fa" ? "انگلیسی روزمره در شش هفته" : "Everyday English in six weeks";
+    await expect(page.getByText(t("shop.now.course", { name: course }))).toBeVisible();
+    await look(page, "shop-course");
+    await page.goto("/shop");
+    await expect(page.getByText(t("shop.mine.course"))).toBeVisible();
+    await expect(page.getByRole("term").filter({ hasText: t("shop.have.courses") })).toBeVisible();
+    await look(page, "shop-owned");
+  },
+);

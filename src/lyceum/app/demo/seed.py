@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from lyceum.app.credit import CONSOLE
 from lyceum.app.demo.past import give_past
 from lyceum.app.house import House
+from lyceum.domains.billing.port import Product
 from lyceum.domains.identity.port import Locale
 from lyceum.domains.ledger.models import Party, Transfer
 from lyceum.domains.library.port import SharedBook, SharedChapter
@@ -18,6 +19,15 @@ from lyceum.kernel.principal import Role
 STORIES = Path(__file__).parent / "stories"
 WELCOME_UNITS = 5_000_000
 """Five euro."""
+COURSE = Product(
+    code="everyday_english",
+    names={"en": "Everyday English in six weeks", "fa": "انگلیسی روزمره در شش هفته"},
+    kind="course",
+    course="everyday_english",
+    price_eur=29_000_000,
+    price_irr=38_000_000,
+)
+"""So that a course, too, can be bought at the sandbox bank."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,7 @@ async def seed(house: House) -> list[Person]:
         book_id = await house.ports["library"].add_shared(story)
         await house.ports["lessons"].add_shared(book_id)
         books.append((book_id, story))
+    await _course_for_sale(house)
     identity = house.ports["identity"]
     people = []
     for email, name, role, locale in PEOPLE:
@@ -55,6 +66,12 @@ async def seed(house: House) -> list[Person]:
             await _welcome(house, user_id)
         people.append(Person(name, role, await identity.make_link(user_id)))
     return people
+
+
+async def _course_for_sale(house: House) -> None:
+    """Once a school: what its admin makes of the product afterwards stays."""
+    if all(product.code != COURSE.code for product in await house.ports["billing"].products()):
+        await house.ports["billing"].put_product(COURSE, CONSOLE)
 
 
 async def _welcome(house: House, user_id: str) -> None:

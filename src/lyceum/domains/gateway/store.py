@@ -155,7 +155,7 @@ async def sums(tx: AsyncSession, owner_id: str, since: datetime) -> list[tuple[s
     """Name, number and cost of a user's calls that came to an end, what cost most first."""
     cost = func.sum(CallRow.cost_pico)
     query = select(CallRow.name, func.count(), cast(cost, BigInteger)).where(CallRow.owner_id == owner_id, CallRow.state.in_(ENDED))
-    query = query.where(CallRow.id >= first_id(since))  # there is an index on it.group_by(CallRow.name)
+    query = query.where(CallRow.id >= first_id(since)).group_by(CallRow.name)  # there is an index on the ids
     rows = await tx.execute(query.order_by(cost.desc(), func.count().desc(), CallRow.name))
     return [(name, number, together) for name, number, together in rows]
 

@@ -70,7 +70,7 @@ function PlanCard({ plan, offered, monthly, ...shelf }: PlanProps) {
   return (
     <li>
       <Card
-        className={styles.offer}
+        className={styles.plan}
         tone={isMine ? "accent" : "raised"}
         title={
           <span className={styles.planName}>
@@ -84,12 +84,16 @@ function PlanCard({ plan, offered, monthly, ...shelf }: PlanProps) {
           <PriceOf key={product.code} product={product} monthly={monthly} currency={shelf.currency} />
         ))}
         <Gives plan={plan} products={offered} />
-        {offered.map((product) =>
-          product.every ? (
-            <Subscribe key={product.code} product={product} currency={shelf.currency} />
-          ) : (
-            <Buy key={product.code} product={product} {...shelf} />
-          ),
+        {offered.length > 0 && (
+          <div className={styles.acts}>
+            {offered.map((product) =>
+              product.every ? (
+                <Subscribe key={product.code} product={product} currency={shelf.currency} />
+              ) : (
+                <Buy key={product.code} product={product} {...shelf} />
+              ),
+            )}
+          </div>
         )}
       </Card>
     </li>

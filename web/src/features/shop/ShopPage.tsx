@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Product, type Shop, shopQuery } from "#api";
+import { type Product, type Shop, shopQuery, type Way } from "#api";
 import { useLocale, useT } from "#i18n";
 import { EmptyState, Page as Frame, LinkButton, Loaded, Notice, Section, Segmented, Skeleton } from "#ui";
 import { BuySheet } from "./BuySheet";
@@ -10,6 +10,12 @@ import { Owned } from "./Owned";
 import { PlanOffers } from "./PlanOffers";
 import { currenciesOf, type Money } from "./said";
 import styles from "./shop.module.css";
+
+/** Whether no real money comes in: a wallet gives only what was put into it. */
+function isTried(ways: readonly Way[]) {
+  const banks = ways.filter(({ gateway }) => gateway !== "wallet");
+  return banks.length > 0 && banks.every((way) => way.is_test);
+}
 
 /** The shop by what one comes for: a plan, then what is bought piece by piece. */
 function Shelves({ shop }: { shop: Shop }) {
@@ -23,7 +29,7 @@ function Shelves({ shop }: { shop: Shop }) {
   const shelf = { currency, onBuy: setWanted };
   return (
     <>
-      {ways.length > 0 && ways.every((way) => way.is_test) && <Notice tone="slip">{t("shop.test")}</Notice>}
+      {isTried(ways) && <Notice tone="slip">{t("shop.test")}</Notice>}
       {currencies.length > 1 && (
         <Segmented<Money>
           label={t("shop.currency")}

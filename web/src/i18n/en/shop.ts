@@ -27,7 +27,7 @@ export const shop = {
   "shop.per.month": "a month",
   "shop.per.year": "a year",
   "shop.saves": "{amount} less than twelve months",
-  "shop.free": "Free",
+  "shop.free": "For everybody",
   "shop.calls": {
     one: "One request an hour to paid models",
     other: "{said} requests an hour to paid models",

@@ -30,7 +30,7 @@ export const shop: Translation<typeof source> = {
   "shop.per.month": "در ماه",
   "shop.per.year": "در سال",
   "shop.saves": "{amount} کمتر از دوازده ماه",
-  "shop.free": "رایگان",
+  "shop.free": "برای همه",
   "shop.calls": { other: "ساعتی {said} درخواست به مدل‌های پولی" },
   "shop.calls.any": "هر چند درخواست که بخواهید به مدل‌های پولی",
   "shop.brings.month": "هر ماه {amount} اعتبار، برای همان ماه",
