@@ -1,6 +1,6 @@
 """Dates as people write them: in English by the Gregorian calendar, in Persian by the solar Hijri one with Persian digits."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 MONTHS = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
@@ -48,3 +48,14 @@ def written(moment: datetime, locale: str, zone: str) -> str:
         return f"{day.day} {day:%B %Y}"
     year, month, number = jalali(day)
     return f"{number} {MONTHS[month - 1]} {year}".translate(_DIGITS)
+
+
+def gregorian(year: int, month: int, day: int) -> date:
+    """The day of a solar Hijri date. Raises ValueError where there is no such day."""
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        raise ValueError(f"{year}-{month}-{day} is no day")
+    passed = (month - 1) * 31 if month <= 7 else _HALF + (month - 7) * 30
+    found = _new_year(year) + timedelta(days=passed + day - 1)
+    if jalali(found) != (year, month, day):
+        raise ValueError(f"{year}-{month}-{day} is no day")
+    return found

@@ -24,6 +24,7 @@ export { keptLessons } from "./ready";
 export * from "./receipts";
 export * from "./records";
 export * from "./speech";
+export * from "./statements";
 export { type HeldStep, heldStep, holdStep } from "./step";
 export * from "./study";
 export * from "./types";

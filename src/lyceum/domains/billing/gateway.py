@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Annotated, Any, Literal
@@ -14,6 +14,7 @@ from pydantic import Field
 from lyceum.domains.billing import gateways
 from lyceum.domains.billing.errors import PaymentNotFound, WebhookRefused
 from lyceum.domains.billing.models import Frozen, Locale, Money
+from lyceum.domains.billing.statements.models import Statement
 from lyceum.domains.ledger.port import Ledger
 from lyceum.kernel.clock import now
 from lyceum.platform.database import Database
@@ -142,6 +143,18 @@ class PaymentGateway(ABC):
         """
         del body, headers, moment
         raise WebhookRefused
+
+    @property
+    def zone(self) -> str:
+        """By whose days its statement goes."""
+        return "Asia/Tehran" if self.currencies == {"IRR"} else "UTC"
+
+    async def statement(self, day: date) -> Statement | None:
+        """What it says of everything that it took and gave on a day that is over; None where it offers no such thing, and a person brings
+        its file. Raises GatewayAway: no part of it counts then.
+        """
+        del day
+        return None
 
     @abstractmethod
     async def close(self) -> None:

@@ -30,6 +30,7 @@ from lyceum.domains.billing.port import PAGE_ORDERS, Billing
 from lyceum.domains.billing.receipts import http as receipts_http
 from lyceum.domains.billing.reports import http as reports_http
 from lyceum.domains.billing.sandbox import http as sandbox_http
+from lyceum.domains.billing.statements import http as statements_http
 from lyceum.domains.billing.tiers import http as tiers_http
 from lyceum.domains.billing.withdrawals import http as withdrawals_http
 from lyceum.kernel.principal import Principal
@@ -103,6 +104,7 @@ def router(service: Any) -> APIRouter:
     receipts_http.routes(routes, service)
     entitlements_http.routes(routes, service)
     reports_http.routes(routes, service)
+    statements_http.routes(routes, service)
     both.include_router(routes)
     both.include_router(leading_on.router(service))
     both.include_router(sandbox_http.router(service))

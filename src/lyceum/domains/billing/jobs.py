@@ -12,6 +12,7 @@ from lyceum.platform.schedule import Every
 RECONCILE_SECONDS = 60
 FORGET_SECONDS = 3_600
 DAY_SECONDS = 86_400
+STATEMENTS_SECONDS = 600
 
 
 def jobs(service: BillingService) -> dict[str, Handler]:
@@ -37,4 +38,5 @@ def schedule(service: BillingService) -> Mapping[str, Every]:
         "billing.withdrawal_accounts": Every(FORGET_SECONDS, service.withdrawals.erase_accounts),
         "billing.tiers_daily": Every(DAY_SECONDS, service.tiers.look_at_all),
         "billing.takings": Every(RECONCILE_SECONDS, service.reports.takings.follow),
+        "billing.statements": Every(STATEMENTS_SECONDS, service.statements.run),
     }

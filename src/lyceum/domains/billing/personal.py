@@ -6,6 +6,7 @@ from sqlalchemy import CursorResult, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.billing.receipts.tables import ReceiptRow
+from lyceum.domains.billing.statements.tables import DifferenceRow, StatementRow
 from lyceum.domains.billing.store import ROOM
 from lyceum.domains.billing.subscriptions.tables import HistoryRow, PeriodRow, SubscriptionRow
 from lyceum.domains.billing.tables import CourseAccessRow, EntitlementRow, InboxRow, OrderRow, PaymentRow
@@ -32,6 +33,8 @@ KEPT = (
     Kept(StepRow, owner="actor", told=False, erased=False),
     Kept(TierChangeRow, erased=False),
     Kept(TermsRow, owner="changed_by", told=False, erased=False),
+    Kept(StatementRow, owner="actor", erased=False, by_room=True),
+    Kept(DifferenceRow, owner="actor", erased=False, by_room=True),
 )
 MONEY_MOVED = ("unknown", "verified", "paid", "refunding", "refunded")
 
@@ -61,6 +64,8 @@ async def forget(db: Database, user_id: str) -> Forgotten:
         paid_for = select(PaymentRow.order_id).where(mine)
         orders = await tx.execute(delete(OrderRow).where(OrderRow.owner_id == user_id, OrderRow.id.not_in(paid_for)))
         kept = await tx.execute(update(PaymentRow).where(mine).values(owner_id=tombstone, turn=None, told=None))
+        for told_by in (StatementRow, DifferenceRow):  # who kept the books, and has left
+            await tx.execute(update(told_by).where(told_by.actor == user_id).values(actor=tombstone))
         await tx.execute(update(ReceiptRow).where(ReceiptRow.owner_id == user_id).values(owner_id=tombstone, buyer=None))
         await tx.execute(update(OrderRow).where(OrderRow.owner_id == user_id).values(owner_id=tombstone))
     counted = {

@@ -27,6 +27,7 @@ from lyceum.domains.billing.port import PAGE_ORDERS, Enrolments
 from lyceum.domains.billing.receipts.service import Receipts
 from lyceum.domains.billing.reports.service import Reports
 from lyceum.domains.billing.sandbox.bank import SandboxBank
+from lyceum.domains.billing.statements.service import Statements
 from lyceum.domains.billing.tables import ProductRow
 from lyceum.domains.billing.telling import Telling
 from lyceum.domains.billing.tiers.service import Tiers
@@ -75,6 +76,7 @@ class BillingService:
         self.telling = Telling(db, identity, notify)
         self.receipts = Receipts(db, identity)
         self._payments = Payments(db, ledger, gateways, enrolments or CourseAccess(db, clock), clock)
+        self.statements = Statements(db, ledger, gateways, clock)
         self.inbox = Inbox(db, self._payments)
         self.reports = Reports(db, ledger, zone)
         self._plans = PlanBook(db)
@@ -221,8 +223,8 @@ class BillingService:
             await gateway.close()
 
     async def check(self) -> tuple[Check, ...]:
-        """Whether payments and withdrawals come to their end."""
-        return await self._check_payments(), await self._check_withdrawals()
+        """Whether payments and withdrawals come to their end, and statements say what the books say."""
+        return await self._check_payments(), await self._check_withdrawals(), await self.statements.check()
 
     async def _check_withdrawals(self) -> Check:
         waiting, late = await self.withdrawals.waiting()

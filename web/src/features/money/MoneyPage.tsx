@@ -1,5 +1,6 @@
 import { useT } from "#i18n";
 import { Page as Frame, Icon, Link, Section } from "#ui";
+import { StatementsNotice } from "../../parts/money/StatementsNotice";
 import { LINKS } from "./links";
 import styles from "./money.module.css";
 
@@ -8,6 +9,7 @@ export function Page() {
   const t = useT();
   return (
     <Frame title={t("money.title")} lead={t("money.lead")} back={{ href: "/me" }}>
+      <StatementsNotice />
       <Section title={t("money.links")}>
         <ul className={styles.links}>
           {LINKS.map(({ href, icon, title, detail }) => (

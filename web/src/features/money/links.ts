@@ -14,5 +14,6 @@ export const LINKS = [
   { href: "/admin/payments", icon: "list", title: "payments.title", detail: "money.link.payments" },
   { href: "/admin/credit", icon: "add", title: "credit.grant.title", detail: "money.link.grant" },
   { href: "/admin/users", icon: "search", title: "record.title", detail: "money.link.record" },
+  { href: "/admin/statements", icon: "check", title: "statements.title", detail: "statements.link" },
   { href: "/admin/seller", icon: "edit", title: "seller.title", detail: "seller.link" },
 ] as const satisfies readonly MoneyLink[];

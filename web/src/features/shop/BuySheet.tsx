@@ -4,10 +4,10 @@ import { useLocale, useProblemText, useT } from "#i18n";
 import { Button, ChoiceCards, Notice, Sheet, Stack } from "#ui";
 import { newId } from "../../base/newId";
 import { Facts } from "../../parts/lists/Facts";
+import { useGatewayName } from "../../parts/money/useGatewayName";
 import { useMoney } from "../../parts/money/useMoney";
 import { type Money, priceIn, useGiven } from "./said";
 import styles from "./shop.module.css";
-import { useGatewayName } from "./useGatewayName";
 
 interface Props {
   product: Product;

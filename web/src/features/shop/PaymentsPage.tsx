@@ -4,9 +4,9 @@ import { type PaymentRecord, type PaymentState, paymentsQuery, useRecheckPayment
 import { useFormat, useProblemText, useT } from "#i18n";
 import { EmptyState, Page as Frame, IconButton, Loaded, Select, Skeleton, Table, Tag, useToasts } from "#ui";
 import { More } from "../../parts/lists/More";
+import { useGatewayName } from "../../parts/money/useGatewayName";
 import { useMoney } from "../../parts/money/useMoney";
 import { RefundSheet } from "./RefundSheet";
-import { useGatewayName } from "./useGatewayName";
 
 const STATES = [
   "created",

@@ -3,9 +3,9 @@ import { useFormat, useLocale, useT } from "#i18n";
 import { Card } from "#ui";
 import { Facts } from "../../parts/lists/Facts";
 import { Receipts } from "../../parts/money/Receipts";
+import { useGatewayName } from "../../parts/money/useGatewayName";
 import { useMoney } from "../../parts/money/useMoney";
 import { useGiven } from "./said";
-import { useGatewayName } from "./useGatewayName";
 
 /** What was ordered, for how much; once it is paid, the receipt of it. */
 export function Receipt({ order }: { order: Order }) {

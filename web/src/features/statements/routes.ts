@@ -1,3 +1,10 @@
 export const routes = [
   { path: "/admin/seller", frame: "shell", access: "money", load: () => import("./SellerPage") },
+  { path: "/admin/statements", frame: "shell", access: "money", load: () => import("./StatementsPage") },
+  {
+    path: "/admin/statements/$gateway/$day",
+    frame: "shell",
+    access: "money",
+    load: () => import("./StatementPage"),
+  },
 ] as const;

@@ -22,6 +22,7 @@ import { school } from "./school";
 import { security } from "./security";
 import { settings } from "./settings";
 import { shop } from "./shop";
+import { statements } from "./statements";
 import { tariff } from "./tariff";
 import { today } from "./today";
 import { troubles } from "./troubles";
@@ -53,6 +54,7 @@ export const inside = {
   ...security,
   ...settings,
   ...shop,
+  ...statements,
   ...tariff,
   ...today,
   ...troubles,

@@ -5,7 +5,7 @@ Paddle is the seller towards the buyer; tax lies within the price. A refund coun
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -18,6 +18,8 @@ from lyceum.domains.billing.errors import GatewayAway, GatewayRefused, WebhookRe
 from lyceum.domains.billing.gateway import Ask, Begun, Heard, Leading, Outcome, PaymentGateway, Plugin, Said, Sent, Setup
 from lyceum.domains.billing.models import CENT, Money
 from lyceum.domains.billing.signatures import PADDLE, is_signed
+from lyceum.domains.billing.statements.models import Statement
+from lyceum.domains.billing.statements.wire import paddle as of_day
 
 NAME = "paddle"
 TAKEN = ("paid", "completed")
@@ -140,6 +142,10 @@ class Paddle(PaymentGateway):
             )
         except (ValueError, KeyError, TypeError, AttributeError) as odd:
             raise WebhookRefused("This is signed, and no event that the school can read.") from odd
+
+    async def statement(self, day: date) -> Statement:
+        """See PaymentGateway."""
+        return await of_day.read(lambda path: self.asked("GET", path, None), day)
 
     async def close(self) -> None:
         """See PaymentGateway."""

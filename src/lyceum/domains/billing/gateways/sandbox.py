@@ -1,6 +1,7 @@
 """The sandbox bank as a gateway: it asks for no money, and fails in every way that real ones do. Built in, so that buying can be tried."""
 
 from collections.abc import Mapping
+from datetime import date
 from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from pydantic_settings import SettingsConfigDict
 from lyceum.domains.billing.gateway import Ask, Begun, Outcome, PaymentGateway, Plugin, Said, Sent, Setup
 from lyceum.domains.billing.models import Money
 from lyceum.domains.billing.sandbox.bank import NAME, SandboxBank
+from lyceum.domains.billing.statements.models import Statement
 from lyceum.platform.settings import Section, Settings
 
 
@@ -52,6 +54,10 @@ class SandboxGateway(PaymentGateway):
     def read(self, said: Mapping[str, str]) -> Said:
         """See PaymentGateway."""
         return Said(authority=said.get("authority", ""), reference=said.get("reference"), cancelled=said.get("status") != "OK")
+
+    async def statement(self, day: date) -> Statement:
+        """See PaymentGateway."""
+        return await self.bank.statement(day, self.zone)
 
     async def close(self) -> None:
         """Nothing is open."""

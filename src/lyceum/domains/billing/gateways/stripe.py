@@ -5,7 +5,7 @@ What a webhook or a browser says is only a reason to ask: the session says wheth
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -17,6 +17,8 @@ from lyceum.domains.billing.errors import GatewayAway, GatewayRefused, WebhookRe
 from lyceum.domains.billing.gateway import Ask, Begun, Heard, Outcome, PaymentGateway, Plugin, Said, Sent, Setup
 from lyceum.domains.billing.models import CENT, Money
 from lyceum.domains.billing.signatures import STRIPE, is_signed
+from lyceum.domains.billing.statements.models import Statement
+from lyceum.domains.billing.statements.wire import stripe as of_day
 from lyceum.kernel.clock import now
 
 NAME = "stripe"
@@ -106,6 +108,10 @@ class Stripe(PaymentGateway):
             )
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError) as odd:
             raise WebhookRefused("This is signed, and no event that the school can read.") from odd
+
+    async def statement(self, day: date) -> Statement:
+        """See PaymentGateway."""
+        return await of_day.read(lambda path: self._asked(path, None), day)
 
     async def close(self) -> None:
         """See PaymentGateway."""

@@ -5,6 +5,7 @@ to the buyer by itself.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pydantic import Field
@@ -14,6 +15,8 @@ from lyceum.domains.billing.calling import Caller, GatewaySettings
 from lyceum.domains.billing.errors import GatewayRefused
 from lyceum.domains.billing.gateway import Ask, Begun, Outcome, PaymentGateway, Plugin, Said, Sent, Setup
 from lyceum.domains.billing.models import Money
+from lyceum.domains.billing.statements.models import Statement
+from lyceum.domains.billing.statements.wire import zarinpal as of_day
 
 NAME = "zarinpal"
 DONE, DONE_BEFORE = 100, 101
@@ -77,6 +80,10 @@ class Zarinpal(PaymentGateway):
     def read(self, said: Mapping[str, str]) -> Said:
         """See PaymentGateway."""
         return Said(authority=said.get("Authority", ""), cancelled=said.get("Status") != "OK")
+
+    async def statement(self, day: date) -> Statement:
+        """See PaymentGateway."""
+        return of_day.read(*await self._said("unVerified"), DONE, day)
 
     async def close(self) -> None:
         """See PaymentGateway."""

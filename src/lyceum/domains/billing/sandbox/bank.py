@@ -1,6 +1,7 @@
 """Behind the counter of the sandbox bank: what a bank would know of a payment, in a table of its own, and how banks fail."""
 
 import secrets
+from datetime import date
 from typing import Literal, NamedTuple
 
 from sqlalchemy import select
@@ -9,7 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.billing.errors import GatewayAway, PaymentNotFound
 from lyceum.domains.billing.gateway import Ask, Outcome
 from lyceum.domains.billing.models import TOMAN
+from lyceum.domains.billing.statements.models import Kind, Statement, StatementLine
+from lyceum.domains.billing.statements.wire.pages import bounds
 from lyceum.domains.billing.tables import SandboxRow
+from lyceum.kernel.clock import now
 from lyceum.platform.database import Database
 
 ROOM = "billing"
@@ -92,12 +96,31 @@ class SandboxBank:
         async with self._db.as_room(ROOM) as tx:
             row = await _locked(tx, authority)
             if row.state == "approved":
-                row.state = "returned"
+                row.state, row.returned_at = "returned", now()
             done, is_lost = row.state == "returned", row.lost > 0
             row.lost -= is_lost
         if is_lost:
             raise GatewayAway(gateway=NAME)
         return done
+
+    async def statement(self, day: date, zone: str) -> Statement:
+        """What it took and gave back on a day. It takes no fee."""
+        begins, ends = bounds(day, zone)
+        async with self._db.as_room(ROOM) as tx:
+            took = SandboxRow.taken_at.between(begins, ends) | SandboxRow.returned_at.between(begins, ends)
+            rows = (
+                (await tx.execute(select(SandboxRow).where(took, SandboxRow.taken.is_not(None)).order_by(SandboxRow.taken_at)))
+                .scalars()
+                .all()
+            )
+        moments: tuple[tuple[Kind, str], ...] = (("paid", "taken_at"), ("refunded", "returned_at"))
+        lines = (
+            StatementLine(kind=kind, reference=row.reference, amount=row.taken, currency=row.currency, at=getattr(row, name))
+            for row in rows
+            for kind, name in moments
+            if getattr(row, name) and begins <= getattr(row, name) < ends
+        )
+        return Statement(lines=tuple(lines))
 
 
 async def _locked(tx: AsyncSession, authority: str) -> SandboxRow:
@@ -109,7 +132,7 @@ async def _locked(tx: AsyncSession, authority: str) -> SandboxRow:
 
 def _act(row: SandboxRow, choice: Choice) -> None:
     if choice in _TAKES:
-        row.state, row.reference = "approved", secrets.token_hex(8)
+        row.state, row.reference, row.taken_at = "approved", secrets.token_hex(8), now()
         row.taken = row.amount - (CENT if row.currency == "EUR" else TOMAN) if choice == "wrong_amount" else row.amount
     elif choice == "decline":
         row.state = "declined"
