@@ -4,15 +4,15 @@ export const statements = {
     "What each gateway says of a day, beside what the books say. What differs is listed until somebody has cleared it up.",
   "statements.link": "The gateways’ days beside the books, and what differs",
   "statements.notice": {
-    one: "A difference between the gateways and the books is open.",
+    one: "{count} difference between the gateways and the books is open.",
     other: "{count} differences between the gateways and the books are open.",
   },
   "statements.notice.wanted": {
-    one: "A day waits for the bank’s file.",
+    one: "{count} day waits for the bank’s file.",
     other: "{count} days wait for the bank’s file.",
   },
   "statements.notice.silent": {
-    one: "The statement of a day did not come.",
+    one: "The statement of {count} day did not come.",
     other: "The statements of {count} days did not come.",
   },
   "statements.notice.look": "Look at them",
@@ -73,7 +73,7 @@ export const statements = {
   "statements.clear.done": "Cleared up",
   "statements.lines": "What the statement says",
   "statements.lines.none": "The statement has no lines.",
-  "statements.lines.more": { one: "and one more line", other: "and {count} more lines" },
+  "statements.lines.more": { one: "and {count} more line", other: "and {count} more lines" },
   "statements.at": "At",
   "statements.amount": "Amount",
   "statements.look": "Ask the gateway now",
