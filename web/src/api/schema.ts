@@ -2297,6 +2297,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Standing
+         * @description The caller's subscription, and how one can be paid.
+         */
+        get: operations["standing_api_billing_subscriptions_get"];
+        put?: never;
+        /**
+         * Subscribe
+         * @description Subscribe: the first period is charged to the wallet at once, or the answer says where to go on to pay.
+         */
+        post: operations["subscribe_api_billing_subscriptions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/subscriptions/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description What happened to the caller's subscriptions, newest first.
+         */
+        get: operations["history_api_billing_subscriptions_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/subscriptions/{subscription_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview
+         * @description What a change would mean and cost now; nothing is done.
+         */
+        get: operations["preview_api_billing_subscriptions__subscription_id__preview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/subscriptions/{subscription_id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change
+         * @description Change to another plan: at once to a dearer one, from the next period on to a cheaper one; to one's own, to keep it.
+         */
+        post: operations["change_api_billing_subscriptions__subscription_id__change_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/subscriptions/{subscription_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description End with the period; what is past due ends now.
+         */
+        post: operations["cancel_api_billing_subscriptions__subscription_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/subscriptions/{subscription_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume
+         * @description Take back that it ends with the period.
+         */
+        post: operations["resume_api_billing_subscriptions__subscription_id__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/subscriptions/{subscription_id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay
+         * @description Pay now what is past due, out of the wallet.
+         */
+        post: operations["pay_api_billing_subscriptions__subscription_id__pay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/subscriptions/{subscription_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description Ask the provider how it stands.
+         */
+        post: operations["look_api_billing_subscriptions__subscription_id__look_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/subscriptions/{subscription_id}/portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Portal
+         * @description The provider's page where the caller changes how they pay.
+         */
+        get: operations["portal_api_billing_subscriptions__subscription_id__portal_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/subscriptions/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Subscriptions
+         * @description Everybody's subscriptions, newest first.
+         */
+        get: operations["list_subscriptions_api_billing_subscriptions_all_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/orders/{order_id}/receipts": {
         parameters: {
             query?: never;
@@ -2435,90 +2639,6 @@ export interface paths {
         get: operations["money_report_as_csv_api_billing_reports_money_csv_get"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/billing/statements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Days
-         * @description Days by gateway, newest first: whether the statement came, and how much differs from the books.
-         */
-        get: operations["list_days_api_billing_statements_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/billing/statements/{gateway}/{day}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One Day
-         * @description One day: what differs, and what the statement says.
-         */
-        get: operations["one_day_api_billing_statements__gateway___day__get"];
-        /**
-         * Upload
-         * @description Bring a day's statement as a file; it takes the place of what was there.
-         */
-        put: operations["upload_api_billing_statements__gateway___day__put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/billing/statements/{gateway}/{day}/look": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Look
-         * @description Ask the gateway for a day's statement now, and compare it with the books anew.
-         */
-        post: operations["look_api_billing_statements__gateway___day__look_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/billing/differences/{difference_id}/clear": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Clear Up
-         * @description Mark a difference as cleared up, with a note that stays.
-         */
-        post: operations["clear_up_api_billing_differences__difference_id__clear_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5300,30 +5420,6 @@ export interface components {
             templates: string[];
         };
         /**
-         * ChangeBody
-         * @description A provider as it shall be. A secret that is left out stays; `version` is the one that was looked at.
-         */
-        ChangeBody: {
-            /** Version */
-            version: number;
-            /** Name */
-            name: string;
-            /** Client Id */
-            client_id: string;
-            /** Secret */
-            secret?: string | null;
-            /** Team Id */
-            team_id?: string | null;
-            /** Key Id */
-            key_id?: string | null;
-            /** Trusted */
-            trusted: boolean;
-            /** Private */
-            private: boolean;
-            /** Enabled */
-            enabled: boolean;
-        };
-        /**
          * ChangeCodes
          * @description The codes of a change of address. `old_code` is wanted where the old address was confirmed.
          */
@@ -5476,19 +5572,6 @@ export interface components {
             id: string;
             /** Text */
             text: string;
-        };
-        /**
-         * ClearBody
-         * @description How a difference was cleared up. `book`: what the gateway kept goes into the books as its fee.
-         */
-        ClearBody: {
-            /** Note */
-            note: string;
-            /**
-             * Book
-             * @default false
-             */
-            book: boolean;
         };
         /**
          * ClozeTest
@@ -5744,46 +5827,6 @@ export interface components {
             entrance: "app" | "admin";
         };
         /**
-         * DayDetail
-         * @description A gateway's day with what differs and what its statement says; `more_lines` are not shown.
-         */
-        DayDetail: {
-            /** Gateway */
-            gateway: string;
-            /**
-             * Day
-             * Format: date
-             */
-            day: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "waiting" | "received" | "wanted" | "given_up";
-            /** Is Whole */
-            is_whole: boolean;
-            /** Source */
-            source: ("gateway" | "file") | null;
-            /** Problem */
-            problem: string | null;
-            /** Tries */
-            tries: number;
-            /** Received At */
-            received_at: string | null;
-            /** Open */
-            open: number;
-            /** Settled */
-            settled: number;
-            /** Sums */
-            sums: components["schemas"]["Sum"][];
-            /** Differences */
-            differences: components["schemas"]["Difference"][];
-            /** Lines */
-            lines: components["schemas"]["Line"][];
-            /** More Lines */
-            more_lines: number;
-        };
-        /**
          * Deck
          * @description A deck of one language. Each language has one default deck, which new words go to; its name is empty until it is given one.
          *
@@ -5905,57 +5948,6 @@ export interface components {
             given?: string | null;
             /** Expected */
             expected?: string | null;
-        };
-        /**
-         * Difference
-         * @description Where statement and books part. `theirs` and `ours` are amounts, null where there is none; `other_day` is where the books have it.
-         */
-        Difference: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Gateway */
-            gateway: string;
-            /**
-             * Day
-             * Format: date
-             */
-            day: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "missing_here" | "missing_there" | "other_amount" | "other_day" | "fee";
-            /**
-             * Of
-             * @enum {string}
-             */
-            of: "paid" | "refunded" | "fee" | "chargeback" | "payout";
-            /** Reference */
-            reference: string;
-            /** Theirs */
-            theirs: number | null;
-            /** Ours */
-            ours: number | null;
-            /** Currency */
-            currency: string;
-            /** Scale */
-            scale: number;
-            /** Other Day */
-            other_day: string | null;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "open" | "cleared" | "gone";
-            /** Note */
-            note: string | null;
-            /** Actor */
-            actor: string | null;
-            /** Cleared At */
-            cleared_at: string | null;
         };
         /**
          * Door
@@ -6209,14 +6201,6 @@ export interface components {
             cost_pico: string;
         };
         /**
-         * FileBody
-         * @description A bank's statement as values parted by commas; the first line names the columns reference, kind, amount, currency, at.
-         */
-        FileBody: {
-            /** Content */
-            content: string;
-        };
-        /**
          * FillInBlank
          * @description Text and the blank; `shown` is how the word begins.
          */
@@ -6438,6 +6422,36 @@ export interface components {
             balances: components["schemas"]["Balance"][];
         };
         /**
+         * Happened
+         * @description A line of the history.
+         */
+        Happened: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Subscription Id
+             * Format: uuid
+             */
+            subscription_id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "started" | "renewed" | "changed" | "change_planned" | "change_withdrawn" | "payment_failed" | "reminded" | "past_due" | "recovered" | "cancel_planned" | "cancel_withdrawn" | "ended";
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Heard
          * @description What is said in a sound; `words` only where who listened says when each was.
          */
@@ -6507,6 +6521,16 @@ export interface components {
              * @description Of the 202 answer. It counts only with the cookie set beside it.
              */
             ticket: string;
+        };
+        /**
+         * HistoryPage
+         * @description Part of what happened, newest first; `next` asks for the rest as `after`, and is null at the end.
+         */
+        HistoryPage: {
+            /** Items */
+            items: components["schemas"]["Happened"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * Inspection
@@ -6769,32 +6793,6 @@ export interface components {
             answered_count: number;
             /** Shared */
             shared: boolean;
-        };
-        /**
-         * Line
-         * @description A line as it is shown.
-         */
-        Line: {
-            /** Number */
-            number: number;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "paid" | "refunded" | "fee" | "chargeback" | "payout";
-            /** Reference */
-            reference: string;
-            /** Amount */
-            amount: number;
-            /** Currency */
-            currency: string;
-            /** Scale */
-            scale: number;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
         };
         /**
          * Link
@@ -8214,6 +8212,44 @@ export interface components {
             version: number;
         };
         /**
+         * Portal
+         * @description Where somebody changes how they pay at a provider; null where there is nothing to change.
+         */
+        Portal: {
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * Preview
+         * @description What a change would mean, before it is agreed to: at once with both lines of the proration, or from the next period on.
+         *
+         *     `pays` units are paid now; `from_at` is when the new terms begin, `period_end` when the period that they begin in ends.
+         */
+        Preview: {
+            terms: components["schemas"]["lyceum__domains__billing__subscriptions__models__Terms"];
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Scale */
+            scale: number;
+            /** At Once */
+            at_once: boolean;
+            lines: components["schemas"]["Proration"] | null;
+            /** Pays */
+            pays: number;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Period End
+             * Format: date-time
+             */
+            period_end: string;
+        };
+        /**
          * Privacy
          * @description What a person is asked and told: the archive that is being made or is there; what of money would be left behind; and when the account
          *     is erased, if that was asked for.
@@ -8403,6 +8439,22 @@ export interface components {
             daily_goal_minutes: 5 | 10 | 15 | 20 | 30;
             /** Time Zone */
             time_zone?: string | null;
+        };
+        /**
+         * Proration
+         * @description What a change costs at once: `credit` for what is left of what was paid, `debit` for the same time of what comes, both in units.
+         *
+         *     `left_seconds` of `period_seconds` are left. Where the new period begins at once, `debit` is its whole price.
+         */
+        Proration: {
+            /** Credit */
+            credit: number;
+            /** Debit */
+            debit: number;
+            /** Left Seconds */
+            left_seconds: number;
+            /** Period Seconds */
+            period_seconds: number;
         };
         /**
          * Provider
@@ -9331,6 +9383,19 @@ export interface components {
             to_ms: number;
         };
         /**
+         * Standing
+         * @description What somebody has, if anything, which plans that renew there are, and how they can be paid. `wallet` is theirs, in rial.
+         */
+        Standing: {
+            current: components["schemas"]["Subscription"] | null;
+            /** Offers */
+            offers: components["schemas"]["Product"][];
+            /** Ways */
+            ways: components["schemas"]["Way"][];
+            /** Wallet */
+            wallet: number;
+        };
+        /**
          * StateCounts
          * @description How many words are in which state.
          */
@@ -9355,57 +9420,6 @@ export interface components {
              * @default 0
              */
             ignored: number;
-        };
-        /**
-         * StatementDay
-         * @description A gateway's day. `open` and `settled` count its differences; `source` is who told: the gateway itself, or a file.
-         */
-        StatementDay: {
-            /** Gateway */
-            gateway: string;
-            /**
-             * Day
-             * Format: date
-             */
-            day: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "waiting" | "received" | "wanted" | "given_up";
-            /** Is Whole */
-            is_whole: boolean;
-            /** Source */
-            source: ("gateway" | "file") | null;
-            /** Problem */
-            problem: string | null;
-            /** Tries */
-            tries: number;
-            /** Received At */
-            received_at: string | null;
-            /** Open */
-            open: number;
-            /** Settled */
-            settled: number;
-            /** Sums */
-            sums: components["schemas"]["Sum"][];
-        };
-        /**
-         * StatementDays
-         * @description Days, newest first; `next` asks for those before as `before`. `open` counts the open differences of all days, `wanted` the files that
-         *     are waited for, `silent` the days whose statement did not come.
-         */
-        StatementDays: {
-            /** Items */
-            items: components["schemas"]["StatementDay"][];
-            /** Next */
-            next: string | null;
-            /** Open */
-            open: number;
-            /** Wanted */
-            wanted: number;
-            /** Silent */
-            silent: number;
         };
         /**
          * Statistics
@@ -9527,23 +9541,149 @@ export interface components {
             next_at: string | null;
         };
         /**
-         * Sum
-         * @description What the lines of a kind come to.
+         * SubscribeBody
+         * @description Which plan that renews, who bills it (`ways` of one's standing) and in which currency, and the language of the provider's page.
          */
-        Sum: {
+        SubscribeBody: {
+            /** Product */
+            product: string;
             /**
-             * Kind
+             * Currency
              * @enum {string}
              */
-            kind: "paid" | "refunded" | "fee" | "chargeback" | "payout";
-            /** Currency */
-            currency: string;
+            currency: "EUR" | "IRR";
+            /** Biller */
+            biller: string;
+            /**
+             * Locale
+             * @default en
+             * @enum {string}
+             */
+            locale: "en" | "fa";
+        };
+        /**
+         * Subscription
+         * @description A plan that renews. `plan_until` is how long the plan is in force as things stand: days of grace are in it while `past_due`.
+         *
+         *     `next` is what the period after this one will be, where a change is planned. `due_at` is the next try while it is past due.
+         */
+        Subscription: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            /** Biller */
+            biller: string;
+            /** Is Test */
+            is_test: boolean;
+            terms: components["schemas"]["lyceum__domains__billing__subscriptions__models__Terms"];
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
             /** Scale */
             scale: number;
-            /** Lines */
-            lines: number;
-            /** Amount */
-            amount: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "starting" | "active" | "past_due" | "ended";
+            /** Period Start */
+            period_start: string | null;
+            /** Period End */
+            period_end: string | null;
+            /** Plan Until */
+            plan_until: string | null;
+            /** Cancels At End */
+            cancels_at_end: boolean;
+            next: components["schemas"]["lyceum__domains__billing__subscriptions__models__Terms"] | null;
+            /** Next Names */
+            next_names: {
+                [key: string]: string;
+            } | null;
+            /** Due At */
+            due_at: string | null;
+            /** Problem */
+            problem: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * SubscriptionPage
+         * @description Part of all subscriptions, newest first.
+         */
+        SubscriptionPage: {
+            /** Items */
+            items: components["schemas"]["SubscriptionRecord"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * SubscriptionRecord
+         * @description A subscription as those who look after money see it.
+         */
+        SubscriptionRecord: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            /** Biller */
+            biller: string;
+            /** Is Test */
+            is_test: boolean;
+            terms: components["schemas"]["lyceum__domains__billing__subscriptions__models__Terms"];
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Scale */
+            scale: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "starting" | "active" | "past_due" | "ended";
+            /** Period Start */
+            period_start: string | null;
+            /** Period End */
+            period_end: string | null;
+            /** Plan Until */
+            plan_until: string | null;
+            /** Cancels At End */
+            cancels_at_end: boolean;
+            next: components["schemas"]["lyceum__domains__billing__subscriptions__models__Terms"] | null;
+            /** Next Names */
+            next_names: {
+                [key: string]: string;
+            } | null;
+            /** Due At */
+            due_at: string | null;
+            /** Problem */
+            problem: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** User Id */
+            user_id: string;
+            /** Tries */
+            tries: number;
+            /** Reference */
+            reference: string | null;
         };
         /**
          * Sums
@@ -9657,7 +9797,7 @@ export interface components {
          * @description Who may use an upstream: from which plan on, with which balance (micro-euro), and how many times the most that a call can cost
          *     the balance has to cover, in thousandths. An answer from the cache costs `cache_permille` thousandths of its price.
          */
-        Terms: {
+        "Terms-Input": {
             /** Provider */
             provider: string;
             /** Model */
@@ -9994,6 +10134,15 @@ export interface components {
             params: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * Turned
+         * @description A subscription that was asked for; `url` is where the buyer goes on to pay, null where it is paid.
+         */
+        Turned: {
+            subscription: components["schemas"]["Subscription"];
+            /** Url */
+            url: string | null;
         };
         /**
          * UnitBody
@@ -10652,6 +10801,40 @@ export interface components {
             is_equal: boolean;
         };
         /**
+         * ChangeBody
+         * @description What to change to. `at_most` is what the preview said that is paid now; where it would be more by now, nothing is done.
+         */
+        lyceum__domains__billing__subscriptions__http__ChangeBody: {
+            /** Product */
+            product: string;
+            /** At Most */
+            at_most?: number | null;
+        };
+        /**
+         * Terms
+         * @description What was agreed on: a plan, what each period costs, and the micro-euro of credit that it brings.
+         */
+        lyceum__domains__billing__subscriptions__models__Terms: {
+            /** Product Code */
+            product_code: string;
+            /** Plan */
+            plan: string;
+            /** Price */
+            price: number;
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR";
+            /**
+             * Every
+             * @enum {string}
+             */
+            every: "month" | "year";
+            /** Credit */
+            credit: number;
+        };
+        /**
          * Reading
          * @description What the reader knows of a chapter's words.
          *
@@ -10741,6 +10924,61 @@ export interface components {
             books_pico: string;
             /** Is Even */
             is_even: boolean;
+        };
+        /**
+         * Terms
+         * @description Who may use an upstream: from which plan on, with which balance (micro-euro), and how many times the most that a call can cost
+         *     the balance has to cover, in thousandths. An answer from the cache costs `cache_permille` thousandths of its price.
+         */
+        lyceum__domains__gateway__tariff__Terms: {
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string;
+            /**
+             * Minimum Plan
+             * @default free
+             */
+            minimum_plan: string;
+            /**
+             * Minimum Credit
+             * @default 0
+             */
+            minimum_credit: number;
+            /**
+             * Coefficient Permille
+             * @default 1000
+             */
+            coefficient_permille: number;
+            /**
+             * Cache Permille
+             * @default 0
+             */
+            cache_permille: number;
+        };
+        /**
+         * ChangeBody
+         * @description A provider as it shall be. A secret that is left out stays; `version` is the one that was looked at.
+         */
+        lyceum__domains__identity__federation__admin_http__ChangeBody: {
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Client Id */
+            client_id: string;
+            /** Secret */
+            secret?: string | null;
+            /** Team Id */
+            team_id?: string | null;
+            /** Key Id */
+            key_id?: string | null;
+            /** Trusted */
+            trusted: boolean;
+            /** Private */
+            private: boolean;
+            /** Enabled */
+            enabled: boolean;
         };
         /**
          * Outcomes
@@ -12675,7 +12913,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChangeBody"];
+                "application/json": components["schemas"]["lyceum__domains__identity__federation__admin_http__ChangeBody"];
             };
         };
         responses: {
@@ -16662,6 +16900,496 @@ export interface operations {
             };
         };
     };
+    standing_api_billing_subscriptions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscribe_api_billing_subscriptions_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscribeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Turned"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_api_billing_subscriptions_history_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_api_billing_subscriptions__subscription_id__preview_get: {
+        parameters: {
+            query: {
+                product: string;
+            };
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_api_billing_subscriptions__subscription_id__change_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lyceum__domains__billing__subscriptions__http__ChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_api_billing_subscriptions__subscription_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_api_billing_subscriptions__subscription_id__resume_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_api_billing_subscriptions__subscription_id__pay_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_api_billing_subscriptions__subscription_id__look_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portal_api_billing_subscriptions__subscription_id__portal_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Portal"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_subscriptions_api_billing_subscriptions_all_get: {
+        parameters: {
+            query?: {
+                state?: ("starting" | "active" | "past_due" | "ended") | null;
+                biller?: string | null;
+                user_id?: string | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionPage"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_receipts_api_billing_orders__order_id__receipts_get: {
         parameters: {
             query?: never;
@@ -16984,232 +17712,6 @@ export interface operations {
                 };
                 content: {
                     "text/csv": unknown;
-                };
-            };
-            /** @description What is wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A part of the school does not answer. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_days_api_billing_statements_get: {
-        parameters: {
-            query?: {
-                /** @description Days before this one: the `next` of the page before. */
-                before?: string | null;
-                gateway?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StatementDays"];
-                };
-            };
-            /** @description What is wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A part of the school does not answer. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    one_day_api_billing_statements__gateway___day__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                gateway: string;
-                day: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DayDetail"];
-                };
-            };
-            /** @description What is wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A part of the school does not answer. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_api_billing_statements__gateway___day__put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                gateway: string;
-                day: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FileBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DayDetail"];
-                };
-            };
-            /** @description What is wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A part of the school does not answer. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    look_api_billing_statements__gateway___day__look_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                gateway: string;
-                day: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DayDetail"];
-                };
-            };
-            /** @description What is wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A part of the school does not answer. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    clear_up_api_billing_differences__difference_id__clear_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                difference_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ClearBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Difference"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
@@ -17841,7 +18343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Terms"][];
+                    "application/json": components["schemas"]["lyceum__domains__gateway__tariff__Terms"][];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
@@ -17875,7 +18377,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Terms"];
+                "application/json": components["schemas"]["Terms-Input"];
             };
         };
         responses: {
@@ -17885,7 +18387,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Terms"];
+                    "application/json": components["schemas"]["lyceum__domains__gateway__tariff__Terms"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */

@@ -31,6 +31,7 @@ from lyceum.domains.billing.receipts import http as receipts_http
 from lyceum.domains.billing.reports import http as reports_http
 from lyceum.domains.billing.sandbox import http as sandbox_http
 from lyceum.domains.billing.statements import http as statements_http
+from lyceum.domains.billing.subscriptions import http as subscriptions_http
 from lyceum.domains.billing.tiers import http as tiers_http
 from lyceum.domains.billing.withdrawals import http as withdrawals_http
 from lyceum.kernel.principal import Principal
@@ -101,6 +102,7 @@ def router(service: Any) -> APIRouter:
     wallet_http.routes(routes, service)
     withdrawals_http.routes(routes, service)
     tiers_http.routes(routes, service)
+    subscriptions_http.routes(routes, service)
     receipts_http.routes(routes, service)
     entitlements_http.routes(routes, service)
     reports_http.routes(routes, service)

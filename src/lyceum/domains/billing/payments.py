@@ -29,12 +29,14 @@ from lyceum.domains.billing.models import Locale, PaymentState, Turn
 from lyceum.domains.billing.port import Enrolments
 from lyceum.domains.billing.receipts import service as receipts
 from lyceum.domains.billing.refunds import SPENT, Refunds
+from lyceum.domains.billing.subscriptions.store import FILLED
 from lyceum.domains.billing.tables import OrderRow, PaymentRow
 from lyceum.domains.billing.telling import tell_later
 from lyceum.domains.ledger.port import AccountClosed, Ledger, Party, Transfer
 from lyceum.kernel.clock import now
 from lyceum.kernel.errors import LyceumError, Unavailable
 from lyceum.platform.database import Database
+from lyceum.platform.jobs import enqueue
 from lyceum.platform.logs import log
 
 ROOM = store.ROOM
@@ -224,6 +226,8 @@ class Payments:
                 order.paid_at, kept.next_check_at = moment, None
                 if order.plan:
                     await plans.begin(tx, order, moment)
+                if order.kind == DEPOSIT:
+                    await enqueue(tx, FILLED, user_id=order.owner_id)
                 await _change(tx, kept, "paid", None, moment)
                 await receipts.give_paid(tx, kept, order, is_test=self._is_test(kept))
             return kept.state

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from lyceum.domains.billing import personal, rules, store
+from lyceum.domains.billing.biller import Biller
 from lyceum.domains.billing.courses import CourseAccess
 from lyceum.domains.billing.entitlements import Holdings
 from lyceum.domains.billing.errors import (
@@ -18,6 +19,7 @@ from lyceum.domains.billing.errors import (
 )
 from lyceum.domains.billing.gateway import Leading, PaymentGateway
 from lyceum.domains.billing.gateways.sandbox import SandboxGateway
+from lyceum.domains.billing.gateways.wallet import NAME as WALLET
 from lyceum.domains.billing.gateways.wallet import WalletSettings
 from lyceum.domains.billing.models import Locale, Order, OrderPage, PaymentPage, PaymentRecord, PaymentState, Product, Shop, Turn, Way, Wish
 from lyceum.domains.billing.payments import Payments
@@ -28,6 +30,8 @@ from lyceum.domains.billing.receipts.service import Receipts
 from lyceum.domains.billing.reports.service import Reports
 from lyceum.domains.billing.sandbox.bank import SandboxBank
 from lyceum.domains.billing.statements.service import Statements
+from lyceum.domains.billing.subscriptions.service import Subscriptions
+from lyceum.domains.billing.subscriptions.telling import News
 from lyceum.domains.billing.tables import ProductRow
 from lyceum.domains.billing.telling import Telling
 from lyceum.domains.billing.tiers.service import Tiers
@@ -63,8 +67,10 @@ class BillingService:
         identity: Identity,
         notify: Notify,
         gateways: Mapping[str, PaymentGateway],
+        billers: Mapping[str, Biller],
         wallet: WalletSettings,
         vault: Vault,
+        grace: timedelta,
         base: str | None = None,
         zone: str = "UTC",
         clock: Callable[[], datetime] = now,
@@ -77,8 +83,11 @@ class BillingService:
         self.receipts = Receipts(db, identity)
         self._payments = Payments(db, ledger, gateways, enrolments or CourseAccess(db, clock), clock)
         self.statements = Statements(db, ledger, gateways, clock)
-        self.inbox = Inbox(db, self._payments)
         self.reports = Reports(db, ledger, zone)
+        by_wallet = WALLET in gateways
+        self.subscriptions = Subscriptions(db, ledger, identity, billers, clock, grace, by_wallet=by_wallet)
+        self.news = News(db, identity, notify)
+        self.inbox = Inbox(db, self._payments, self.subscriptions)
         self._plans = PlanBook(db)
         self.tiers = Tiers(db, ledger, clock)
         self.wallet = Wallets(db, ledger, self._payments, self.tiers, wallet, clock)
@@ -93,6 +102,7 @@ class BillingService:
 
     async def forget(self, user_id: str) -> Forgotten:
         """See the port. Raises PaymentUnderWay."""
+        await self.subscriptions.leave(user_id)
         return await personal.forget(self._db, user_id)
 
     @property
@@ -155,8 +165,8 @@ class BillingService:
         return await self._payments.begin(user_id, key, order_id, gateway, locale, base)
 
     async def leading(self, payment_id: UUID) -> Leading:
-        """The page that leads the buyer of a payment on. Raises PaymentNotFound where there is none."""
-        return await self._payments.leading(payment_id)
+        """The page that leads the buyer of a payment or a subscription on. Raises PaymentNotFound where there is none."""
+        return await self.subscriptions.leading(payment_id) or await self._payments.leading(payment_id)
 
     async def orders(self, user_id: str, after: UUID | None = None, limit: int = PAGE_ORDERS) -> OrderPage:
         """See the port."""
@@ -221,6 +231,7 @@ class BillingService:
         """Let go of the gateways' connections."""
         for gateway in self._payments.gateways.values():
             await gateway.close()
+        await self.subscriptions.close()
 
     async def check(self) -> tuple[Check, ...]:
         """Whether payments and withdrawals come to their end, and statements say what the books say."""

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from lyceum.domains.billing import store
 from lyceum.domains.billing.errors import WebhookRefused
 from lyceum.domains.billing.payments import Payments
+from lyceum.domains.billing.subscriptions.service import Subscriptions
 from lyceum.domains.billing.tables import InboxRow, PaymentRow
 from lyceum.kernel.clock import now
 from lyceum.platform.database import Database
@@ -29,8 +30,8 @@ _FORGET = text("UPDATE billing.inbox SET payload = '{}' WHERE received_at < :bef
 class Inbox:
     """Takes events in and works them."""
 
-    def __init__(self, db: Database, payments: Payments) -> None:
-        self._db, self._payments = db, payments
+    def __init__(self, db: Database, payments: Payments, subscriptions: Subscriptions) -> None:
+        self._db, self._payments, self._subscriptions = db, payments, subscriptions
 
     async def take(self, gateway: str, body: bytes, headers: Mapping[str, str]) -> bool:
         """Store an event and have it worked; False when it was there before. Raises WebhookRefused."""
@@ -48,16 +49,17 @@ class Inbox:
         return is_new
 
     async def work(self, gateway: str, event_id: str) -> None:
-        """Ask the gateway about the payment that an event is about."""
+        """Ask the gateway about the payment, the subscription, or both, that an event is about."""
         async with self._db.as_room(store.ROOM) as tx:
             row = await tx.get_one(InboxRow, (gateway, event_id))
             query = select(PaymentRow.id).where(PaymentRow.gateway == gateway, PaymentRow.authority == row.authority)
             payment_id = (await tx.execute(query)).scalar_one_or_none()
         if payment_id:
             await self._payments.settle(payment_id)
+        is_ours = bool(row.subscription and await self._subscriptions.project(gateway, row.subscription)) or payment_id is not None
         async with self._db.as_room(store.ROOM) as tx:
             row = await tx.get_one(InboxRow, (gateway, event_id))
-            row.worked_at, row.problem = now(), None if payment_id else NOT_OURS
+            row.worked_at, row.problem = now(), None if is_ours else NOT_OURS
 
     async def forget(self) -> None:
         """Let go of the content of old events."""

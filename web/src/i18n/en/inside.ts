@@ -23,6 +23,7 @@ import { security } from "./security";
 import { settings } from "./settings";
 import { shop } from "./shop";
 import { statements } from "./statements";
+import { subscription } from "./subscription";
 import { tariff } from "./tariff";
 import { today } from "./today";
 import { troubles } from "./troubles";
@@ -55,6 +56,7 @@ export const inside = {
   ...settings,
   ...shop,
   ...statements,
+  ...subscription,
   ...tariff,
   ...today,
   ...troubles,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from lyceum.domains.billing.models import Code, Every, Frozen, GatewayName, Money, Names, Plan, Way
+from lyceum.domains.billing.models import Code, Every, Frozen, GatewayName, Money, Names, Plan, Product, Way
 
 SubscriptionState = Literal["starting", "active", "past_due", "ended"]
 """`starting`: not paid yet. `past_due`: a renewal was not paid; the plan stays for its days of grace."""
@@ -79,9 +79,10 @@ class Subscription(Frozen):
 
 
 class Standing(Frozen):
-    """What somebody has, if anything, and how a subscription can be paid. `wallet` is what their wallet has, in rial."""
+    """What somebody has, if anything, which plans that renew there are, and how they can be paid. `wallet` is theirs, in rial."""
 
     current: Subscription | None
+    offers: tuple[Product, ...]
     ways: tuple[Way, ...]
     wallet: int
 
@@ -139,3 +140,9 @@ class SubscriptionPage(Frozen):
 
     items: tuple[SubscriptionRecord, ...]
     next: str | None
+
+
+class Portal(Frozen):
+    """Where somebody changes how they pay at a provider; null where there is nothing to change."""
+
+    url: str | None
