@@ -2645,6 +2645,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Days
+         * @description Days by gateway, newest first: whether the statement came, and how much differs from the books.
+         */
+        get: operations["list_days_api_billing_statements_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/statements/{gateway}/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Day
+         * @description One day: what differs, and what the statement says.
+         */
+        get: operations["one_day_api_billing_statements__gateway___day__get"];
+        /**
+         * Upload
+         * @description Bring a day's statement as a file; it takes the place of what was there.
+         */
+        put: operations["upload_api_billing_statements__gateway___day__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/statements/{gateway}/{day}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description Ask the gateway for a day's statement now, and compare it with the books anew.
+         */
+        post: operations["look_api_billing_statements__gateway___day__look_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/differences/{difference_id}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clear Up
+         * @description Mark a difference as cleared up, with a note that stays.
+         */
+        post: operations["clear_up_api_billing_differences__difference_id__clear_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bank/on/{payment_id}": {
         parameters: {
             query?: never;
@@ -5574,6 +5658,19 @@ export interface components {
             text: string;
         };
         /**
+         * ClearBody
+         * @description How a difference was cleared up. `book`: what the gateway kept goes into the books as its fee.
+         */
+        ClearBody: {
+            /** Note */
+            note: string;
+            /**
+             * Book
+             * @default false
+             */
+            book: boolean;
+        };
+        /**
          * ClozeTest
          * @description Text and blanks in turn; `shown` is the first half of each word.
          */
@@ -5827,6 +5924,46 @@ export interface components {
             entrance: "app" | "admin";
         };
         /**
+         * DayDetail
+         * @description A gateway's day with what differs and what its statement says; `more_lines` are not shown.
+         */
+        DayDetail: {
+            /** Gateway */
+            gateway: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "received" | "wanted" | "given_up";
+            /** Is Whole */
+            is_whole: boolean;
+            /** Source */
+            source: ("gateway" | "file") | null;
+            /** Problem */
+            problem: string | null;
+            /** Tries */
+            tries: number;
+            /** Received At */
+            received_at: string | null;
+            /** Open */
+            open: number;
+            /** Settled */
+            settled: number;
+            /** Sums */
+            sums: components["schemas"]["Sum"][];
+            /** Differences */
+            differences: components["schemas"]["Difference"][];
+            /** Lines */
+            lines: components["schemas"]["Line"][];
+            /** More Lines */
+            more_lines: number;
+        };
+        /**
          * Deck
          * @description A deck of one language. Each language has one default deck, which new words go to; its name is empty until it is given one.
          *
@@ -5948,6 +6085,57 @@ export interface components {
             given?: string | null;
             /** Expected */
             expected?: string | null;
+        };
+        /**
+         * Difference
+         * @description Where statement and books part. `theirs` and `ours` are amounts, null where there is none; `other_day` is where the books have it.
+         */
+        Difference: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Gateway */
+            gateway: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "missing_here" | "missing_there" | "other_amount" | "other_day" | "fee";
+            /**
+             * Of
+             * @enum {string}
+             */
+            of: "paid" | "refunded" | "fee" | "chargeback" | "payout";
+            /** Reference */
+            reference: string;
+            /** Theirs */
+            theirs: number | null;
+            /** Ours */
+            ours: number | null;
+            /** Currency */
+            currency: string;
+            /** Scale */
+            scale: number;
+            /** Other Day */
+            other_day: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "cleared" | "gone";
+            /** Note */
+            note: string | null;
+            /** Actor */
+            actor: string | null;
+            /** Cleared At */
+            cleared_at: string | null;
         };
         /**
          * Door
@@ -6199,6 +6387,14 @@ export interface components {
              * @default 0
              */
             cost_pico: string;
+        };
+        /**
+         * FileBody
+         * @description A bank's statement as values parted by commas; the first line names the columns reference, kind, amount, currency, at.
+         */
+        FileBody: {
+            /** Content */
+            content: string;
         };
         /**
          * FillInBlank
@@ -6793,6 +6989,32 @@ export interface components {
             answered_count: number;
             /** Shared */
             shared: boolean;
+        };
+        /**
+         * Line
+         * @description A line as it is shown.
+         */
+        Line: {
+            /** Number */
+            number: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "paid" | "refunded" | "fee" | "chargeback" | "payout";
+            /** Reference */
+            reference: string;
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
+            /** Scale */
+            scale: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * Link
@@ -9422,6 +9644,57 @@ export interface components {
             ignored: number;
         };
         /**
+         * StatementDay
+         * @description A gateway's day. `open` and `settled` count its differences; `source` is who told: the gateway itself, or a file.
+         */
+        StatementDay: {
+            /** Gateway */
+            gateway: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "received" | "wanted" | "given_up";
+            /** Is Whole */
+            is_whole: boolean;
+            /** Source */
+            source: ("gateway" | "file") | null;
+            /** Problem */
+            problem: string | null;
+            /** Tries */
+            tries: number;
+            /** Received At */
+            received_at: string | null;
+            /** Open */
+            open: number;
+            /** Settled */
+            settled: number;
+            /** Sums */
+            sums: components["schemas"]["Sum"][];
+        };
+        /**
+         * StatementDays
+         * @description Days, newest first; `next` asks for those before as `before`. `open` counts the open differences of all days, `wanted` the files that
+         *     are waited for, `silent` the days whose statement did not come.
+         */
+        StatementDays: {
+            /** Items */
+            items: components["schemas"]["StatementDay"][];
+            /** Next */
+            next: string | null;
+            /** Open */
+            open: number;
+            /** Wanted */
+            wanted: number;
+            /** Silent */
+            silent: number;
+        };
+        /**
          * Statistics
          * @description All that the statistics page shows. `heatmap` has only days on which something was done, oldest first.
          */
@@ -9684,6 +9957,25 @@ export interface components {
             tries: number;
             /** Reference */
             reference: string | null;
+        };
+        /**
+         * Sum
+         * @description What the lines of a kind come to.
+         */
+        Sum: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "paid" | "refunded" | "fee" | "chargeback" | "payout";
+            /** Currency */
+            currency: string;
+            /** Scale */
+            scale: number;
+            /** Lines */
+            lines: number;
+            /** Amount */
+            amount: number;
         };
         /**
          * Sums
@@ -17712,6 +18004,232 @@ export interface operations {
                 };
                 content: {
                     "text/csv": unknown;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_days_api_billing_statements_get: {
+        parameters: {
+            query?: {
+                /** @description Days before this one: the `next` of the page before. */
+                before?: string | null;
+                gateway?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDays"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    one_day_api_billing_statements__gateway___day__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gateway: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayDetail"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_api_billing_statements__gateway___day__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gateway: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayDetail"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_api_billing_statements__gateway___day__look_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gateway: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayDetail"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_up_api_billing_differences__difference_id__clear_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                difference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Difference"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
