@@ -30,4 +30,5 @@ export * from "./study";
 export * from "./types";
 export { type UploadOptions, upload } from "./upload";
 export * from "./waiting";
+export * from "./wallet";
 export { isOfWords, type WordLine } from "./words";

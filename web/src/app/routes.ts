@@ -24,6 +24,7 @@ import { routes as shop } from "../features/shop/routes";
 import { routes as statements } from "../features/statements/routes";
 import { routes as tariff } from "../features/tariff/routes";
 import { routes as today } from "../features/today/routes";
+import { routes as wallet } from "../features/wallet/routes";
 import { routes as welcome } from "../features/welcome/routes";
 import { routes as words } from "../features/words/routes";
 
@@ -50,6 +51,7 @@ export const routes: readonly RouteSpec[] = [
   ...doors,
   ...welcome,
   ...today,
+  ...wallet,
   ...cards,
   ...words,
   ...library,

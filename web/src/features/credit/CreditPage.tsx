@@ -1,9 +1,9 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Balance, type CreditEntry, creditEntriesQuery, creditQuery } from "#api";
-import { useFormat, useT } from "#i18n";
-import { Card, EmptyState, Page as Frame, LinkButton, Loaded, Section, Segmented, Skeleton } from "#ui";
-import { More } from "../../parts/lists/More";
+import { type Balance, creditQuery } from "#api";
+import { useT } from "#i18n";
+import { Card, Page as Frame, LinkButton, Loaded, Row, Section, Segmented, Skeleton } from "#ui";
+import { Entries } from "../../parts/money/Entries";
 import { useMoney } from "../../parts/money/useMoney";
 import { Asked } from "./Asked";
 import styles from "./credit.module.css";
@@ -22,61 +22,6 @@ function Standing({ balance }: { balance: Balance }) {
       {balance.held > 0 && <p className={styles.soft}>{t("credit.held", { amount: of(balance.held) })}</p>}
       {accrued > 0 && <p className={styles.soft}>{t("credit.accrued", { amount: of(accrued) })}</p>}
     </Card>
-  );
-}
-
-function Line({ entry }: { entry: CreditEntry }) {
-  const t = useT();
-  const format = useFormat();
-  const money = useMoney();
-  return (
-    <li className={styles.line}>
-      <span>
-        <strong className={styles.reason}>
-          {t.maybe(`credit.reason.${entry.reason}`) ?? t("credit.reason.other")}
-        </strong>
-        {entry.note && (
-          <span dir="auto" className={styles.note}>
-            {entry.note}
-          </span>
-        )}
-        <time dateTime={entry.at} className={styles.soft}>
-          {format.moment(entry.at)}
-        </time>
-      </span>
-      <bdi className={styles.amount} data-in={entry.amount > 0 || undefined}>
-        {money(entry, true)}
-      </bdi>
-    </li>
-  );
-}
-
-function Lines({ account }: { account: Balance }) {
-  const t = useT();
-  const query = useInfiniteQuery(creditEntriesQuery(account.code, account.currency));
-  return (
-    <Loaded query={query} skeleton={<Skeleton height={64} count={4} />}>
-      {({ pages }) => {
-        const entries = pages.flatMap((page) => page.items);
-        if (entries.length === 0) {
-          return (
-            <EmptyState title={t("credit.empty")}>
-              <p>{t("credit.empty.detail")}</p>
-            </EmptyState>
-          );
-        }
-        return (
-          <>
-            <ul className={styles.lines}>
-              {entries.map((entry) => (
-                <Line key={entry.id} entry={entry} />
-              ))}
-            </ul>
-            <More query={query} label={t("credit.more")} />
-          </>
-        );
-      }}
-    </Loaded>
   );
 }
 
@@ -101,7 +46,7 @@ function Accounts({ balances }: { balances: readonly Balance[] }) {
             onChange={setCode}
           />
         )}
-        {chosen && <Lines key={chosen.code} account={chosen} />}
+        {chosen && <Entries key={chosen.code} account={chosen} />}
       </Section>
     </>
   );
@@ -115,9 +60,14 @@ export function Page() {
       <Loaded query={query} skeleton={<Skeleton height={120} count={2} />}>
         {(balances) => <Accounts balances={balances} />}
       </Loaded>
-      <LinkButton variant="primary" icon="add" href="/shop">
-        {t("credit.buy")}
-      </LinkButton>
+      <Row>
+        <LinkButton variant="primary" icon="add" href="/shop">
+          {t("credit.buy")}
+        </LinkButton>
+        <LinkButton icon="wallet" href="/me/wallet">
+          {t("wallet.title")}
+        </LinkButton>
+      </Row>
       <Asked />
       <OwnPlan />
     </Frame>

@@ -16,4 +16,6 @@ export const LINKS = [
   { href: "/admin/users", icon: "search", title: "record.title", detail: "money.link.record" },
   { href: "/admin/statements", icon: "check", title: "statements.title", detail: "statements.link" },
   { href: "/admin/seller", icon: "edit", title: "seller.title", detail: "seller.link" },
+  { href: "/admin/withdrawals", icon: "out", title: "withdrawals.title", detail: "withdrawals.link" },
+  { href: "/admin/tiers", icon: "star", title: "tiers.title", detail: "tiers.link" },
 ] as const satisfies readonly MoneyLink[];

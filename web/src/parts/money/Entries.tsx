@@ -1,0 +1,66 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { type Balance, type CreditEntry, creditEntriesQuery } from "#api";
+import { useFormat, useLocale, useT } from "#i18n";
+import { EmptyState, Loaded, Skeleton } from "#ui";
+import { More } from "../lists/More";
+import styles from "./Entries.module.css";
+import { useMoney } from "./useMoney";
+
+function Line({ entry }: { entry: CreditEntry }) {
+  const t = useT();
+  const format = useFormat();
+  const money = useMoney();
+  const { locale } = useLocale();
+  // A sign before a number makes the rest run from the left; toman are read from the right all the same.
+  const direction = locale === "fa" && entry.currency === "IRR" ? "rtl" : "auto";
+  return (
+    <li className={styles.line}>
+      <span>
+        <strong className={styles.reason}>
+          {t.maybe(`credit.reason.${entry.reason}`) ?? t("credit.reason.other")}
+        </strong>
+        {entry.note && (
+          <span dir="auto" className={styles.note}>
+            {entry.note}
+          </span>
+        )}
+        <time dateTime={entry.at} className={styles.soft}>
+          {format.moment(entry.at)}
+        </time>
+      </span>
+      <bdi dir={direction} className={styles.amount} data-in={entry.amount > 0 || undefined}>
+        {money(entry, true)}
+      </bdi>
+    </li>
+  );
+}
+
+/** What came in and went out of an account, newest first. */
+export function Entries({ account }: { account: Pick<Balance, "code" | "currency"> }) {
+  const t = useT();
+  const query = useInfiniteQuery(creditEntriesQuery(account.code, account.currency));
+  return (
+    <Loaded query={query} skeleton={<Skeleton height={64} count={4} />}>
+      {({ pages }) => {
+        const entries = pages.flatMap((page) => page.items);
+        if (entries.length === 0) {
+          return (
+            <EmptyState title={t("credit.empty")}>
+              <p>{t("credit.empty.detail")}</p>
+            </EmptyState>
+          );
+        }
+        return (
+          <>
+            <ul className={styles.lines}>
+              {entries.map((entry) => (
+                <Line key={entry.id} entry={entry} />
+              ))}
+            </ul>
+            <More query={query} label={t("credit.more")} />
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
