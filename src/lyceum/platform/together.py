@@ -29,11 +29,15 @@ class Together(Generic[Asked, Answer]):
 
     async def ask(self, asked: Asked) -> Answer:
         """The answer. Raises what `run` raises. Whether it was run is not known to a caller that is cancelled meanwhile."""
+        return await self.begin(asked)
+
+    def begin(self, asked: Asked) -> "asyncio.Future[Answer]":
+        """As `ask`, for those who do something else until they need the answer."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((asked, answer))
         if self._going is None:
             self._going = asyncio.create_task(self._go())
-        return await answer
+        return answer
 
     async def _go(self) -> None:
         try:

@@ -123,6 +123,10 @@ class Meter:
         self._marking: asyncio.Task[None] | None = None
         self._flushing = asyncio.Lock()
 
+    def look_ahead(self) -> None:
+        """A request has come, which will want to know what its name stands for."""
+        self._tariff.look_ahead()
+
     async def begin(self, owner_id: str, key: str, digest: bytes, name: str, capability: Capability) -> Begun:
         """Open a call under the caller's own key. Raises RequestKeyReused for other content, CallRunning while it is being made."""
         row = await self._db.call(store.BEGIN_CALL, new_id(), owner_id, key, digest, name, capability, self._process)

@@ -1,7 +1,9 @@
 """Queries of the gateway room: the tariff, and the calls."""
 
+import asyncio
 import json
 from collections.abc import Collection, Sequence
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -73,12 +75,23 @@ class OfferBook:
         self._db, self._ladder = db, ladder
         self._known: dict[tuple[str, tuple[str, ...]], tuple[int, Offers]] = {}
         self._version = Together(self._versions)
+        self._ahead: ContextVar[list[asyncio.Future[int]] | None] = ContextVar("ahead", default=None)
+
+    def look_ahead(self) -> None:
+        """Ask for the version now that a request has come; it is there when the request is read, and `offers` are wanted for it."""
+        asked = self._version.begin(None)
+        asked.add_done_callback(lambda heard: heard.cancelled() or heard.exception())  # a request may be refused before
+        self._ahead.set([asked])
+
+    async def _current(self) -> int:
+        ahead = self._ahead.get()
+        return await (ahead.pop() if ahead else self._version.begin(None))
 
     async def offers(self, name: str, plan: str) -> Offers | None:
         """What a name stands for on a plan, or on the highest below it that has the name; None when it stands for nothing."""
         plans = self._ladder.up_to(plan)
         known = self._known.get((name, plans))
-        if known and await self._version.ask(None) == known[0]:
+        if known and await self._current() == known[0]:
             return known[1]
         row = await self._db.call(OFFERS, name, plans)
         if row is None:

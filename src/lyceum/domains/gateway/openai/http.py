@@ -222,6 +222,7 @@ def _key(request: Request) -> str | None:
 
 
 async def _chat(service: GatewayService, caller: Principal, request: Request, key: str | None) -> Response:
+    service.meter.look_ahead()
     body, digest = await _read(request, ChatBody)
     form = Json("chat", partial(completion, body.model))
     asked = await _asked(service, caller, body, body.request(caller.user_id), form, (key, digest))
