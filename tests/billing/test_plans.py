@@ -98,6 +98,20 @@ async def test_what_is_told_late_or_twice_of_an_order_does_not_undo_what_was_tol
     assert await standing(buyer) == ("free", 0)
 
 
+async def test_the_highest_plan_in_force_counts_whatever_came_last(school, buyer):
+    plans, me = school.house.ports["gateway"].plans, buyer.client.user_id
+    days = uuid4()
+    await plans.bought(PlanTold(user_id=me, source_id=days, reason="Order 7", plan="premium", until=now() + timedelta(days=5)))
+    renewing = {"user_id": me, "source_id": uuid4(), "reason": "Subscription 8", "plan": "basic"}
+    await plans.bought(PlanTold(**renewing, until=now() + timedelta(days=30)))
+    assert await standing(buyer) == ("premium", 5)
+    await plans.bought(PlanTold(user_id=me, source_id=days, reason="Order 7", plan="premium", until=now()))
+    assert await standing(buyer) == ("basic", 30)
+    assert await plans.of(me, "teacher") == "premium", "what goes with a role is not taken away by buying less"
+    await school.house.ports["gateway"].grant_plan(me, "free", "misuse", "console")
+    assert await plans.of(me, "teacher") == "basic", "what people gave stands for the role's"
+
+
 @pytest.mark.parametrize("change", [{"plan": None}, {"amount": 0}, {"amount": 4_000}, {"plan": "gold"}, {"kind": "credit"}])
 async def test_a_plan_for_sale_names_itself_and_its_days(school, change):
     admin = await school.client("admin")

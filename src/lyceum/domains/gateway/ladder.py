@@ -45,6 +45,10 @@ class Ladder:
         below = self.up_to(plan)
         return tuple(code for code in self._codes if code not in below)
 
+    def highest(self, plans: Sequence[Plan]) -> Plan:
+        """The highest of some plans; of none, and of those that there are no more, the least there is."""
+        return max((plan for plan in plans if plan in self._up_to), key=lambda plan: len(self._up_to[plan]), default=FREE)
+
     def pace(self, plan: Plan) -> Pace | None:
         """How often people of a plan may reach a paid model; None for as often as they like."""
         return self._paces[plan if plan in self._paces else FREE]

@@ -1,7 +1,7 @@
-"""Which plan somebody is on: what was given to them or bought last and is in force, and else what goes with their role."""
+"""Which plan somebody is on: the highest of what they bought and of what was given to them, or else goes with their role."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from lyceum.platform.logs import log
 ROOM = "gateway"
 SHOP = "shop"
 """The actor of what was bought."""
-PLAN_OF = "SELECT gateway.plan_of($1)"
+PLANS_OF = "SELECT * FROM gateway.plans_of($1)"
 KEPT_SECONDS = 5.0
 """So long a change may take to count in the other processes."""
 MAX_KEPT = 10_000
@@ -40,23 +40,22 @@ class Plans:
 
     def __init__(self, db: Database, ladder: Ladder, clock: Callable[[], float] = time.monotonic) -> None:
         self._db, self._ladder, self._clock = db, ladder, clock
-        self._known: dict[str, tuple[float, Plan | None]] = {}
+        self._known: dict[str, tuple[float, Sequence[Plan], bool]] = {}
 
     async def of(self, user_id: str, role: Role) -> Plan:
         """The plan of a user; it may be five seconds old."""
-        asked_at, plan = self._known.get(user_id, (float("-inf"), None))
+        asked_at, plans, is_given = self._known.get(user_id, (float("-inf"), (), False))
         if self._clock() - asked_at > KEPT_SECONDS:
-            row = await self._db.call(PLAN_OF, user_id)
-            plan = row[0]
+            plans, is_given = await self._db.call(PLANS_OF, user_id)
             if len(self._known) >= MAX_KEPT:
                 self._known.clear()
-            self._known[user_id] = (self._clock(), plan)
-        return plan or of_role(role)
+            self._known[user_id] = (self._clock(), plans, is_given)
+        return self._ladder.highest(plans if is_given else [*plans, of_role(role)])
 
     async def standing(self, user_id: str, role: Role) -> Standing:
         """See the port."""
         async with self._db.as_user(user_id) as tx:
-            grants = await _grants(tx, user_id)
+            grants = await self._grants(tx, user_id, role)
         plan = next((grant.plan for grant in grants if grant.in_force), of_role(role))
         pace = self._ladder.pace(plan)
         return Standing(plan=plan, calls_an_hour=pace.most if pace else None, grants=tuple(grants))
@@ -86,19 +85,23 @@ class Plans:
         self._known.pop(told.user_id, None)
         log.info("a plan was bought", user_id=told.user_id, plan=told.plan, until=str(told.until))
 
+    async def _grants(self, tx: AsyncSession, user_id: str, role: Role) -> list[PlanGrant]:
+        newest = select(PlanGrantRow).where(PlanGrantRow.owner_id == user_id).order_by(PlanGrantRow.id.desc()).limit(MAX_LISTED)
+        rows = list((await tx.execute(newest)).scalars())
+        lines = _in_force(rows, now())
+        plans = [line.plan for line in lines]
+        is_given = any(line.source_id is None for line in lines)
+        plan = self._ladder.highest(plans if is_given else [*plans, of_role(role)])
+        counting = next((line for line in lines if line.plan == plan), None)
+        return [
+            PlanGrant(plan=row.plan, reason=row.reason, actor=row.actor, at=row.at, until=row.until, in_force=row is counting)
+            for row in rows
+        ]
 
-async def _grants(tx: AsyncSession, user_id: str) -> list[PlanGrant]:
-    newest = select(PlanGrantRow).where(PlanGrantRow.owner_id == user_id).order_by(PlanGrantRow.id.desc()).limit(MAX_LISTED)
-    rows = list((await tx.execute(newest)).scalars())
-    counting = _counting(rows, now())
-    return [
-        PlanGrant(plan=row.plan, reason=row.reason, actor=row.actor, at=row.at, until=row.until, in_force=row is counting) for row in rows
-    ]
 
-
-def _counting(rows: Iterable[PlanGrantRow], moment: datetime) -> PlanGrantRow | None:
-    """Of lines, newest first, the one that counts, as `gateway.plan_of` has it: the newest of each source, as long as it is in force."""
+def _in_force(rows: Iterable[PlanGrantRow], moment: datetime) -> list[PlanGrantRow]:
+    """Of lines, newest first, those that count, as `gateway.plans_of` has it: the newest of each source, as long as it is in force."""
     newest: dict[UUID | None, PlanGrantRow] = {}
     for row in rows:
         newest.setdefault(row.source_id, row)
-    return next((row for row in newest.values() if row.until is None or row.until > moment), None)
+    return [row for row in newest.values() if row.until is None or row.until > moment]
