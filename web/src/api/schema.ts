@@ -9381,13 +9381,18 @@ export interface components {
         };
         /**
          * Shop
-         * @description What can be bought, and how. `ways` is empty where no gateway is switched on.
+         * @description What can be bought, and how. `ways` is empty where no gateway is switched on; plans that renew can be paid in `renews_in`.
          */
         Shop: {
             /** Products */
             products: components["schemas"]["Product"][];
             /** Ways */
             ways: components["schemas"]["Way"][];
+            /**
+             * Renews In
+             * @default []
+             */
+            renews_in: ("EUR" | "IRR")[];
         };
         /**
          * ShowCode

@@ -95,10 +95,11 @@ class Way(Frozen):
 
 
 class Shop(Frozen):
-    """What can be bought, and how. `ways` is empty where no gateway is switched on."""
+    """What can be bought, and how. `ways` is empty where no gateway is switched on; plans that renew can be paid in `renews_in`."""
 
     products: tuple[Product, ...]
     ways: tuple[Way, ...]
+    renews_in: tuple[Money, ...] = ()
 
 
 class Wish(Frozen):

@@ -123,8 +123,9 @@ class BillingService:
         paid_in = {way.currency for way in ways}
         async with self._db.as_room(ROOM) as tx:
             offered = await store.products(tx, offered=True)
-        sold = (one for one in offered if is_whole(one) and not one.every and any(one.price(currency) for currency in paid_in))
-        return Shop(products=tuple(sold), ways=ways)
+        renews_in = {way.currency for way in self.subscriptions.ways()}
+        sold = (one for one in offered if is_whole(one) and any(one.price(each) for each in (renews_in if one.every else paid_in)))
+        return Shop(products=tuple(sold), ways=ways, renews_in=tuple(sorted(renews_in)))
 
     async def plans(self) -> tuple[PlanTerms, ...]:
         """See the port."""
@@ -255,8 +256,8 @@ class BillingService:
 
 def is_whole(product: Product) -> bool:
     """Whether it can be handed over: older ones may name no plan or no course."""
-    wanted = {"plan": product.plan, "course": product.course}
-    return product.kind in BUYABLE and bool(wanted.get(product.kind, product.amount))
+    named = {"plan": product.plan, "course": product.course}.get(product.kind, product.kind)
+    return product.kind in BUYABLE and bool(named) and bool(product.amount or product.every or product.course)
 
 
 def _ordered(user_id: str, key: UUID, wish: Wish, offered: tuple[Product, ...], moment: datetime) -> dict[str, object]:

@@ -90,7 +90,7 @@ function PlanCard({ plan, offered, monthly, ...shelf }: PlanProps) {
               product.every ? (
                 <Subscribe key={product.code} product={product} currency={shelf.currency} />
               ) : (
-                <Buy key={product.code} product={product} {...shelf} />
+                <Buy key={product.code} product={product} isMain {...shelf} />
               ),
             )}
           </div>
