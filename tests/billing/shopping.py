@@ -58,6 +58,8 @@ class Shopper:
                 await self._from_the_wallet(key)
             case "withdraw" | "ask and leave it":
                 await self._withdraw(key, cancels=kind != "withdraw")
+            case "subscribe":
+                await self._subscribe(key)
             case _:
                 await self._by_bank(kind, key)
 
@@ -100,6 +102,23 @@ class Shopper:
         else:
             self.has["wallet"] -= WITHDRAWN
             self.has["withdrawing"] += WITHDRAWN
+
+    async def _subscribe(self, key: str) -> None:
+        """To the cheapest plan by the month; who has it takes the end of it back."""
+        path = "/api/billing/subscriptions"
+        _, standing = await self._asked("GET", path, {200})
+        if standing["current"]:
+            for act in ("cancel", "resume"):
+                _, current = await self._asked("POST", f"{path}/{standing['current']['id']}/{act}", {200}, key=f"{key}.{act}")
+                assert current["cancels_at_end"] == (act == "cancel")
+            return
+        plan = min((one for one in standing["offers"] if one["every"] == "month"), key=lambda one: one["price_irr"])
+        body = {"product": plan["code"], "currency": "IRR", "biller": "wallet"}
+        status, _ = await self._asked("POST", path, {201, 402}, body, f"{key}.subscribe")
+        assert (status == 201) == (self.has["wallet"] >= plan["price_irr"]), (status, self.has)
+        if status == 201:
+            self.has["wallet"] -= plan["price_irr"]
+            self.has["credit"] += plan["credit"]
 
     async def _ordered(self, currency: str, key: str) -> dict[str, Any]:
         _, order = await self._asked("POST", "/api/billing/orders", {201}, {"product": PACKAGE, "currency": currency}, f"{key}.order")
