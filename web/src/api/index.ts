@@ -13,6 +13,7 @@ export * from "./identity";
 export { keptValue, useAsOf } from "./kept";
 export * from "./lessons";
 export * from "./library";
+export * from "./money";
 export * from "./packs";
 export * from "./partner";
 export * from "./people";

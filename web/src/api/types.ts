@@ -142,3 +142,14 @@ export type NewConversation = Taken<"/api/library/conversations", "post">;
 export type Hearing = Given<"/api/gateway/transcriptions", "get">;
 export type Heard = Given<"/api/gateway/transcriptions", "post">;
 export type PartnerTurn = Given<"/api/library/conversations/{conversation_id}/turns", "get">["items"][number];
+
+/** What is asked for in an address. */
+type Asked<P extends keyof paths> = paths[P]["get"] extends { parameters: { query?: infer Q } }
+  ? NonNullable<Q>
+  : never;
+
+export type ReportSpan = Asked<"/api/billing/reports/money">;
+export type MoneyReport = Given<"/api/billing/reports/money", "get">;
+export type AiReport = Given<"/api/gateway/reports/ai", "get">;
+export type TransferSought = Omit<Asked<"/api/credit/transactions">, "after" | "limit">;
+export type Transfer = Given<"/api/credit/transactions", "get">["items"][number];

@@ -3,6 +3,7 @@ import { Page as Frame, Icon, Link, Section } from "#ui";
 import { StatementsNotice } from "../../parts/money/StatementsNotice";
 import { LINKS } from "./links";
 import styles from "./money.module.css";
+import { ThisMonth } from "./ThisMonth";
 
 /** Where those who look after the school's money begin. */
 export function Page() {
@@ -10,6 +11,7 @@ export function Page() {
   return (
     <Frame title={t("money.title")} lead={t("money.lead")} back={{ href: "/me" }}>
       <StatementsNotice />
+      <ThisMonth />
       <Section title={t("money.links")}>
         <ul className={styles.links}>
           {LINKS.map(({ href, icon, title, detail }) => (

@@ -11,6 +11,13 @@ interface MoneyLink {
 
 /** Everything that those who look after money go to, in the order of the hub. */
 export const LINKS = [
+  { href: "/admin/reports", icon: "pulse", title: "money.reports", detail: "money.link.reports" },
+  {
+    href: "/admin/transactions",
+    icon: "text",
+    title: "money.transactions",
+    detail: "money.link.transactions",
+  },
   { href: "/admin/payments", icon: "list", title: "payments.title", detail: "money.link.payments" },
   { href: "/admin/credit", icon: "add", title: "credit.grant.title", detail: "money.link.grant" },
   { href: "/admin/users", icon: "search", title: "record.title", detail: "money.link.record" },

@@ -14,8 +14,8 @@ export function whole(written: string, scale: number): bigint | null {
 }
 
 /** Units as an exact decimal: 2,500,000 of scale 6 is `2.500000`. */
-export function decimal(amount: number, scale: number): `${number}` {
-  const digits = String(Math.abs(amount)).padStart(scale + 1, "0");
+export function decimal(amount: number | bigint, scale: number): `${number}` {
+  const digits = String(amount < 0 ? -amount : amount).padStart(scale + 1, "0");
   const before = digits.slice(0, digits.length - scale);
   const sign = amount < 0 ? "-" : "";
   return `${sign}${before}${scale ? `.${digits.slice(-scale)}` : ""}` as `${number}`;

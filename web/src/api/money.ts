@@ -1,0 +1,44 @@
+/** Reports on money and AI, and everybody's transfers. Sums of pico-euro come as digits in a text. */
+
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api, body } from "./client";
+import type { ReportSpan, TransferSought } from "./types";
+
+const ROWS = 50;
+
+export const moneyReportQuery = (span: ReportSpan) =>
+  queryOptions({
+    queryKey: ["money", "report", span],
+    queryFn: ({ signal }) => body(api.GET("/api/billing/reports/money", { signal, params: { query: span } })),
+  });
+
+export const aiReportQuery = (span: ReportSpan) =>
+  queryOptions({
+    queryKey: ["money", "ai", span],
+    queryFn: ({ signal }) => body(api.GET("/api/gateway/reports/ai", { signal, params: { query: span } })),
+  });
+
+export const moneySheet = async (span: ReportSpan): Promise<Blob> =>
+  (await api.GET("/api/billing/reports/money.csv", { params: { query: span }, parseAs: "blob" }))
+    .data as Blob;
+
+export const aiSheet = async (span: ReportSpan): Promise<Blob> =>
+  (await api.GET("/api/gateway/reports/ai.csv", { params: { query: span }, parseAs: "blob" })).data as Blob;
+
+export const transfersQuery = (sought: TransferSought) =>
+  infiniteQueryOptions({
+    queryKey: ["money", "transfers", sought],
+    queryFn: ({ signal, pageParam }) =>
+      body(
+        api.GET("/api/credit/transactions", {
+          signal,
+          params: { query: { ...sought, after: pageParam, limit: ROWS } },
+        }),
+      ),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const transfersSheet = async (sought: TransferSought): Promise<Blob> =>
+  (await api.GET("/api/credit/transactions.csv", { params: { query: sought }, parseAs: "blob" }))
+    .data as Blob;
