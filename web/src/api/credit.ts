@@ -6,24 +6,40 @@ import type { NewGrant } from "./types";
 
 const PAGE = 30;
 
+/** Which lines: of one reason, from a moment on, before another. */
+export interface EntriesOnly {
+  reason?: string;
+  since?: string;
+  until?: string;
+}
+
 export const creditQuery = queryOptions({
   queryKey: ["credit", "balance"],
   queryFn: ({ signal }) => body(api.GET("/api/credit/balance", { signal })),
 });
 
-export const creditEntriesQuery = (code: string, currency: "EUR" | "IRR" | "SEC") =>
+export const creditEntriesQuery = (code: string, currency: "EUR" | "IRR" | "SEC", only: EntriesOnly = {}) =>
   infiniteQueryOptions({
-    queryKey: ["credit", "entries", code, currency],
+    queryKey: ["credit", "entries", code, currency, only],
     queryFn: ({ signal, pageParam }) =>
       body(
         api.GET("/api/credit/entries", {
           signal,
-          params: { query: { code, currency, limit: PAGE, after: pageParam } },
+          params: { query: { code, currency, ...only, limit: PAGE, after: pageParam } },
         }),
       ),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+
+/** The same lines as a file. */
+export const creditEntriesSheet = async (
+  code: string,
+  currency: "EUR" | "IRR" | "SEC",
+  only: EntriesOnly,
+): Promise<Blob> =>
+  (await api.GET("/api/credit/entries.csv", { params: { query: { code, currency, ...only } }, parseAs: "blob" }))
+    .data as Blob;
 
 export const ledgerQuery = queryOptions({
   queryKey: ["credit", "books"],

@@ -7232,12 +7232,15 @@ export interface components {
         };
         /**
          * MoneyReport
-         * @description What the school took within a span of days, and what the books say of it at this moment.
+         * @description What the school took within a span of days, and what the books say of it at this moment. `starts` are the first days of its periods;
+         *     only those with money in them are in `periods`.
          */
         MoneyReport: {
             span: components["schemas"]["Span"];
             /** Zone */
             zone: string;
+            /** Starts */
+            starts: string[];
             /** Totals */
             totals: components["schemas"]["Sums"][];
             /** Periods */

@@ -42,7 +42,7 @@ function OfCurrency({ report, total }: { report: MoneyReport; total: Sums }) {
   const currency = total.currency as Currency;
   const of = (amount: number) => money({ amount, scale: total.scale, currency });
   return (
-    <Section title={t(`shop.currency.${currency}`)}>
+    <Section title={t(`money.in.${currency}`)}>
       <Figures
         figures={[
           { name: t("money.net"), value: of(netOf(total)) },
@@ -74,8 +74,8 @@ function TieLine({ tie }: { tie: MoneyReport["ties"][number] | undefined }) {
 }
 
 /** The periods of a span in order, each with its sums over all kinds. */
-function periodsOf({ span, periods }: MoneyReport, currency: string) {
-  const found = new Map<string, { start: string; sold: number; back: number; sales: number }>();
+function periodsOf({ span, starts, periods }: MoneyReport, currency: string) {
+  const found = new Map(starts.map((start) => [start, { start, sold: 0, back: 0, sales: 0 }]));
   for (const one of periods.filter((period) => period.currency === currency)) {
     const sums = found.get(one.start) ?? { start: one.start, sold: 0, back: 0, sales: 0 };
     sums.sold += one.sold ?? 0;
@@ -112,7 +112,7 @@ function ByPeriod({ report, total }: { report: MoneyReport; total: Sums }) {
         { id: "sold", title: t("money.sold"), numeric: true, cell: ({ sold }) => <bdi>{of(sold)}</bdi> },
         { id: "back", title: t("money.back"), numeric: true, cell: ({ back }) => <bdi>{of(back)}</bdi> },
       ]}
-      rows={rows}
+      rows={rows.filter(({ sold, back }) => sold || back)}
       rowKey={({ start }) => start}
     >
       <Columns

@@ -41,11 +41,11 @@ function Sales({ totals }: { totals: readonly Total[] }) {
   const money = useMoney();
   const figures = totals.flatMap(({ sold = 0, refunded = 0, charged_back = 0, ...of }) => [
     {
-      name: t("money.net.in", { currency: t(`shop.currency.${of.currency as "EUR" | "IRR"}`) }),
+      name: t("money.net.in", { currency: t(`money.in.${of.currency as "EUR" | "IRR"}`) }),
       value: money({ ...of, amount: sold - refunded - charged_back }),
     },
     {
-      name: t("money.back.in", { currency: t(`shop.currency.${of.currency as "EUR" | "IRR"}`) }),
+      name: t("money.back.in", { currency: t(`money.in.${of.currency as "EUR" | "IRR"}`) }),
       value: money({ ...of, amount: refunded + charged_back }),
     },
   ]);

@@ -73,6 +73,8 @@ export const money = {
   "money.seek.least": "At least",
   "money.seek.most": "At most",
   "money.seek.amount.wrong": "Write it as a number, such as 12.50.",
+  "money.in.EUR": "Euro",
+  "money.in.IRR": "Rial",
   "money.currency.EUR": "Euro",
   "money.currency.IRR": "Rial",
   "money.currency.SEC": "Seconds of tutoring",

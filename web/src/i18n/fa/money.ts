@@ -76,6 +76,8 @@ export const money: Translation<typeof source> = {
   "money.seek.least": "دست‌کم",
   "money.seek.most": "دست‌بالا",
   "money.seek.amount.wrong": "آن را به عدد بنویسید، مانند ۱۲٫۵۰.",
+  "money.in.EUR": "یورو",
+  "money.in.IRR": "تومان",
   "money.currency.EUR": "یورو",
   "money.currency.IRR": "ریال",
   "money.currency.SEC": "ثانیهٔ تدریس",

@@ -17,6 +17,7 @@ const FOOT = 24;
 const HEAD = 8;
 /** So much room a label takes. */
 const TICK = 56;
+const WIDEST = 36;
 
 /** What was there in each of some periods, side by side, in the direction of the reader. The same as a table is the caller's to give. */
 export function Columns({ label, rows }: { label: string; rows: readonly ColumnsRow[] }) {
@@ -33,7 +34,8 @@ export function Columns({ label, rows }: { label: string; rows: readonly Columns
         <svg role="img" aria-label={label} width={width} height={HEIGHT} className={styles.columns}>
           <line x1={0} x2={width} y1={HEIGHT - FOOT} y2={HEIGHT - FOOT} className={styles.axis} />
           {rows.map(({ id, tick, heights, told }, place) => {
-            const wide = (step * 0.76) / Math.max(1, heights.length);
+            const wide = Math.min(WIDEST, (step * 0.76) / Math.max(1, heights.length));
+            const begin = left(place) + (step - wide * heights.length) / 2;
             return (
               <g key={id}>
                 <title>{told}</title>
@@ -44,7 +46,7 @@ export function Columns({ label, rows }: { label: string; rows: readonly Columns
                     <rect
                       // biome-ignore lint/suspicious/noArrayIndexKey: a series has no other name
                       key={series}
-                      x={left(place) + step * 0.12 + nth * wide}
+                      x={begin + nth * wide}
                       y={HEIGHT - FOOT - tall}
                       width={Math.max(1, wide - 1)}
                       height={tall}

@@ -50,10 +50,13 @@ class Moved(Frozen):
 
 
 class MoneyReport(Frozen):
-    """What the school took within a span of days, and what the books say of it at this moment."""
+    """What the school took within a span of days, and what the books say of it at this moment. `starts` are the first days of its periods;
+    only those with money in them are in `periods`.
+    """
 
     span: Span
     zone: str
+    starts: tuple[date, ...]
     totals: tuple[Sums, ...]
     periods: tuple[OfPeriod, ...]
     products: tuple[OfProduct, ...]

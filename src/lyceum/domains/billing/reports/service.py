@@ -65,7 +65,14 @@ class Reports:
         totals = tuple(_total(currency, periods) for currency in ("EUR", "IRR"))
         ties = tuple(_tied(total, periods, _by_books(flows, starts, total.currency)) for total in totals)
         return MoneyReport(
-            span=span, zone=self.zone, totals=totals, periods=periods, products=products, ties=ties, moved=tuple(_moved(flows))
+            span=span,
+            zone=self.zone,
+            starts=tuple(starts[:-1]),
+            totals=totals,
+            periods=periods,
+            products=products,
+            ties=ties,
+            moved=tuple(_moved(flows)),
         )
 
     async def lines(self, span: Span) -> AsyncIterator[tuple[date, dict[str, Any]]]:
