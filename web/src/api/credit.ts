@@ -38,8 +38,12 @@ export const creditEntriesSheet = async (
   currency: "EUR" | "IRR" | "SEC",
   only: EntriesOnly,
 ): Promise<Blob> =>
-  (await api.GET("/api/credit/entries.csv", { params: { query: { code, currency, ...only } }, parseAs: "blob" }))
-    .data as Blob;
+  (
+    await api.GET("/api/credit/entries.csv", {
+      params: { query: { code, currency, ...only } },
+      parseAs: "blob",
+    })
+  ).data as Blob;
 
 export const ledgerQuery = queryOptions({
   queryKey: ["credit", "books"],

@@ -21,9 +21,8 @@ const REASONS = [
   "top_up",
   "purchase",
   "refund",
-  "chargeback",
   "grant",
-  "promotion",
+  "plan_credit",
   "usage",
   "closed",
 ] as const;

@@ -1,9 +1,12 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type Balance, type CreditEntry, creditEntriesQuery } from "#api";
+import { useState } from "react";
+import { type Balance, type CreditEntry, creditEntriesQuery, creditEntriesSheet } from "#api";
 import { useFormat, useLocale, useT } from "#i18n";
 import { EmptyState, Loaded, Skeleton } from "#ui";
 import { More } from "../lists/More";
+import { SheetButton } from "../lists/SheetButton";
 import styles from "./Entries.module.css";
+import { ANY, LineFilter, onlyOf } from "./LineFilter";
 import { useMoney } from "./useMoney";
 
 function Line({ entry }: { entry: CreditEntry }) {
@@ -35,32 +38,47 @@ function Line({ entry }: { entry: CreditEntry }) {
   );
 }
 
-/** What came in and went out of an account, newest first. */
+/** What came in and went out of an account, newest first; it can be sought, and taken along as a file. */
 export function Entries({ account }: { account: Pick<Balance, "code" | "currency"> }) {
   const t = useT();
-  const query = useInfiniteQuery(creditEntriesQuery(account.code, account.currency));
+  const [wanted, setWanted] = useState(ANY);
+  const only = onlyOf(wanted);
+  const query = useInfiniteQuery(creditEntriesQuery(account.code, account.currency, only));
+  const fetchSheet = () => creditEntriesSheet(account.code, account.currency, only);
   return (
-    <Loaded query={query} skeleton={<Skeleton height={64} count={4} />}>
-      {({ pages }) => {
-        const entries = pages.flatMap((page) => page.items);
-        if (entries.length === 0) {
+    <>
+      <LineFilter wanted={wanted} onChange={setWanted} />
+      <Loaded query={query} skeleton={<Skeleton height={64} count={4} />}>
+        {({ pages }) => {
+          const entries = pages.flatMap((page) => page.items);
+          if (entries.length === 0) return <NoLines isSought={wanted !== ANY} />;
           return (
-            <EmptyState title={t("credit.empty")}>
-              <p>{t("credit.empty.detail")}</p>
-            </EmptyState>
+            <>
+              <ul className={styles.lines}>
+                {entries.map((entry) => (
+                  <Line key={entry.id} entry={entry} />
+                ))}
+              </ul>
+              <More query={query} label={t("credit.more")} />
+              <SheetButton name={account.code} fetchSheet={fetchSheet} />
+            </>
           );
-        }
-        return (
-          <>
-            <ul className={styles.lines}>
-              {entries.map((entry) => (
-                <Line key={entry.id} entry={entry} />
-              ))}
-            </ul>
-            <More query={query} label={t("credit.more")} />
-          </>
-        );
-      }}
-    </Loaded>
+        }}
+      </Loaded>
+    </>
+  );
+}
+
+function NoLines({ isSought }: { isSought: boolean }) {
+  const t = useT();
+  if (isSought) {
+    return (
+      <EmptyState title={t("money.transactions.empty")}>{t("money.transactions.empty.detail")}</EmptyState>
+    );
+  }
+  return (
+    <EmptyState title={t("credit.empty")}>
+      <p>{t("credit.empty.detail")}</p>
+    </EmptyState>
   );
 }
