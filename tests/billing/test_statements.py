@@ -266,3 +266,37 @@ async def test_who_may_and_what_there_is(school, office):
     tomorrow = today() + timedelta(days=2)
     assert (await office.post(f"/api/billing/statements/sandbox/{tomorrow}/look")).json()["code"] == "day_not_over"
     assert (await office.post(f"/api/billing/differences/{uuid4()}/clear", json={"note": "xyz"}, headers=keyed())).status_code == 404
+
+
+async def test_days_that_do_not_come_are_asked_for_again_for_a_week(market):
+    """Stripe does not answer here; SEP offers no statement, and its day waits for a file."""
+    school = market.school
+    service, office = school.house.ports["billing"].statements, await school.client("accountant")
+    for gateway in ("stripe", "sep"):
+        bank = market.banks[gateway]
+        buyer = Buyer(school, await school.client(), gateway, bank.currency)
+        await buyer.ordered()
+        back = await bank.choose(buyer, await buyer.begun(), "approve")
+        assert back
+        await buyer.back(back)
+        assert await buyer.state() == "paid"
+    begun, before = datetime.now(UTC) + timedelta(days=1, hours=6), service._clock
+    try:
+        states, tries = [], []
+        for hours in (0, 0, 1, 24, 24 * 9, 24 * 12):
+            service._clock = lambda at=begun + timedelta(hours=hours): at
+            await service.run()
+            days = (await office.get("/api/billing/statements", params={"gateway": "stripe"})).json()["items"]
+            row = next(one for one in days if one["day"] == str(today()))
+            states.append(row["state"])
+            tries.append(row["tries"])
+        assert states == ["waiting"] * 4 + ["given_up"] * 2
+        assert tries == [1, 1, 2, 3, 4, 4], "with back-off, and no more after a week"
+        listed = (await office.get("/api/billing/statements", params={"gateway": "sep"})).json()
+        assert "wanted" in {one["state"] for one in listed["items"]}
+        assert listed["wanted"] >= 1
+        assert listed["silent"] >= 1
+        looked = await office.post(f"/api/billing/statements/stripe/{today()}/look")
+        assert (looked.status_code, looked.json()["code"]) == (503, "payment_gateway_away")
+    finally:
+        service._clock = before

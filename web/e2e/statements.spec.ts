@@ -1,4 +1,4 @@
-import { enter, expect, PHONE, student, test } from "./support";
+import { DESK, enter, expect, PHONE, student, test } from "./support";
 
 test(
   "a receipt is taken along in both languages, on a phone",
@@ -33,11 +33,62 @@ test(
     const other = t(locale === "fa" ? "receipts.take.en" : "receipts.take.fa");
     await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: other }).click()]);
     await page.goto("/shop/orders");
+    await expect(page.getByText(t("shop.face.paid"), { exact: true })).toBeVisible();
     await look(page, "receipt-in-list");
     const [listed] = await Promise.all([
       page.waitForEvent("download"),
       page.locator("main").getByRole("button").first().click(),
     ]);
     expect(listed.suggestedFilename()).toMatch(/^receipt-order-/);
+  },
+);
+
+test(
+  "a bank's file is laid beside the books, and what differs is cleared up",
+  DESK,
+  async ({ page, t, locale, look }) => {
+    test.skip(!process.env.EVERY_JOURNEY, "a journey of those who keep the books");
+    await page.addInitScript((chosen) => localStorage.setItem("lyceum.locale", chosen), locale);
+    await enter(page, "accountant");
+    await expect(page).toHaveURL(/\/today$/);
+    await page.goto("/admin/statements");
+    await expect(page.getByText(t("statements.lead"))).toBeVisible();
+  await look(page, "statements");
+    await page.getByRole("button", { name: t("statements.other"), exact: true }).click();
+    await look(page, "statements-other");
+    const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    await page.goto(`/admin/statements/sandbox/${day}`);
+    await page.getByRole("button", { name: t("statements.upload"), exact: true }).click();
+    const bring = async (rows: string[]) => {
+      const buffer = Buffer.from(["reference,kind,amount,currency,at", ...rows].join("\n"));
+      await page
+        .locator("input[type=file]")
+        .setInputFiles({ name: "bank.csv", mimeType: "text/csv", buffer });
+    };
+    await bring([`r1,paid,5.00,EUR,${day}`, `r2,paid,-1,EUR,${day}`]);
+    await expect(page.getByText(t("statements.file.amount"), { exact: false })).toBeVisible();
+    await look(page, "statements-refused");
+    await bring([
+      `r-${locale}-1,paid,5.00,EUR,${day} 09:10`,
+      `r-${locale}-2,paid,6500000,IRR,${day} 11:30`,
+      `f-${locale}-1,fee,0.45,EUR,${day}`,
+    ]);
+    await expect(page.getByText(t("statements.upload.done")).first()).toBeVisible();
+    await expect(page.getByText(t("statements.kind.missing_here")).first()).toBeVisible();
+    await look(page, "statements-day");
+    const fee =
+      t("statements.clear.named", { kind: t("statements.kind.fee"), reference: "…" }).split("…")[0] ?? "";
+    await page.getByRole("button", { name: fee.trim() }).first().click();
+    await page.getByRole("textbox", { name: t("statements.clear.note") }).fill("Its fee of the day");
+    await look(page, "statements-clear");
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: t("statements.clear"), exact: true })
+      .click();
+    await expect(page.getByText(t("statements.stands.cleared")).first()).toBeVisible();
+    await look(page, "statements-cleared");
+    await page.goto("/admin/money");
+    await expect(page.getByText(t("statements.notice.look"))).toBeVisible();
+    await look(page, "statements-hub");
   },
 );

@@ -2,10 +2,11 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type StatementDay, statementsQuery } from "#api";
 import { useT } from "#i18n";
-import { EmptyState, Page as Frame, Link, Loaded, Notice, Select, Skeleton, Table, Tag } from "#ui";
+import { Button, EmptyState, Page as Frame, Link, Loaded, Notice, Select, Skeleton, Table, Tag } from "#ui";
 import { More } from "../../parts/lists/More";
 import { useGatewayName } from "../../parts/money/useGatewayName";
 import { useMoney } from "../../parts/money/useMoney";
+import { OtherDaySheet } from "./OtherDaySheet";
 import { STATE_TONES, stateOf, useDay } from "./said";
 import styles from "./statements.module.css";
 
@@ -83,6 +84,7 @@ export function Page() {
   const t = useT();
   const named = useGatewayName();
   const [gateway, setGateway] = useState<string>("all");
+  const [isElsewhere, setElsewhere] = useState(false);
   const query = useInfiniteQuery(statementsQuery(gateway === "all" ? undefined : gateway));
   return (
     <Frame
@@ -90,6 +92,11 @@ export function Page() {
       lead={t("statements.lead")}
       back={{ href: "/admin/money" }}
       width="wide"
+      actions={
+        <Button icon="search" onPress={() => setElsewhere(true)}>
+          {t("statements.other")}
+        </Button>
+      }
     >
       <Select
         label={t("statements.gateway")}
@@ -115,6 +122,7 @@ export function Page() {
           );
         }}
       </Loaded>
+      {isElsewhere && <OtherDaySheet gateways={GATEWAYS} onClose={() => setElsewhere(false)} />}
     </Frame>
   );
 }

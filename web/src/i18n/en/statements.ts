@@ -19,6 +19,10 @@ export const statements = {
   "statements.well": "Nothing is open: the books say what the gateways say.",
   "statements.empty": "No statements yet",
   "statements.empty.detail": "They are fetched the day after a gateway has taken its first payment.",
+  "statements.other": "Another day",
+  "statements.other.detail":
+    "A day that is not listed: one before the school kept statements, or of a gateway that was quiet.",
+  "statements.other.open": "Open the day",
   "statements.day": "Day",
   "statements.gateway": "Gateway",
   "statements.gateway.all": "All gateways",

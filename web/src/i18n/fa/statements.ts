@@ -19,6 +19,10 @@ export const statements: Translation<typeof source> = {
   "statements.well": "چیزی باز نیست: دفترها همان را می‌گویند که درگاه‌ها.",
   "statements.empty": "هنوز صورت‌حسابی نیست",
   "statements.empty.detail": "روز پس از نخستین پرداخت هر درگاه گرفته می‌شوند.",
+  "statements.other": "روز دیگر",
+  "statements.other.detail":
+    "روزی که در فهرست نیست: پیش از آنکه مدرسه صورت‌حساب نگه دارد، یا از درگاهی که خاموش بوده است.",
+  "statements.other.open": "باز کردن روز",
   "statements.day": "روز",
   "statements.gateway": "درگاه",
   "statements.gateway.all": "همهٔ درگاه‌ها",

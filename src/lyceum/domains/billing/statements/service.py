@@ -153,11 +153,12 @@ class Statements:
         return StatementDays(items=items, next=following, open=opened, wanted=wanted, silent=silent)
 
     async def day(self, gateway: str, day: date) -> DayDetail:
-        """One day with what differs. Raises StatementNotFound."""
+        """One day with what differs; one that nobody has asked for waits for a file. Raises StatementNotFound, DayNotOver."""
         async with self._db.as_room(ROOM) as tx:
             row = await tx.get(StatementRow, (gateway, day))
             if row is None:
-                raise StatementNotFound
+                await self._is_over(gateway, day)
+                row = StatementRow(gateway=gateway, day=day, state="wanted", is_whole=True, tries=0)
             states, sums = await store.counted(tx, [row])
             found = await store.of_day(tx, gateway, day)
         return shown.detail(row, states[gateway, day], sums[gateway, day], *found)
