@@ -53,7 +53,7 @@ test(
     await expect(page).toHaveURL(/\/today$/);
     await page.goto("/admin/statements");
     await expect(page.getByText(t("statements.lead"))).toBeVisible();
-  await look(page, "statements");
+    await look(page, "statements");
     await page.getByRole("button", { name: t("statements.other"), exact: true }).click();
     await look(page, "statements-other");
     const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);

@@ -42,7 +42,7 @@ export const statements = {
   "statements.state.waiting.detail":
     "The gateway has not answered yet; the school asks again by itself, for a week.",
   "statements.state.wanted.detail":
-    "This gateway offers no statement. Bring the bank’s file, and the day is compared.",
+    "Nothing is here of this day. Where a gateway offers no statement, bring the bank’s file, and the day is compared.",
   "statements.state.part.detail":
     "This gateway only tells what was paid and never confirmed. Bring its file to compare the whole day.",
   "statements.state.given_up.detail":

@@ -40,7 +40,8 @@ export const statements: Translation<typeof source> = {
   "statements.state.wanted": "پرونده لازم است",
   "statements.state.given_up": "نرسید",
   "statements.state.waiting.detail": "درگاه هنوز پاسخ نداده است؛ مدرسه تا یک هفته خودش دوباره می‌پرسد.",
-  "statements.state.wanted.detail": "این درگاه صورت‌حساب نمی‌دهد. پروندهٔ بانک را بیاورید تا روز مقایسه شود.",
+  "statements.state.wanted.detail":
+    "از این روز چیزی این‌جا نیست. اگر درگاه صورت‌حساب نمی‌دهد، پروندهٔ بانک را بیاورید تا روز مقایسه شود.",
   "statements.state.part.detail":
     "این درگاه فقط پرداخت‌هایی را می‌گوید که هرگز تأیید نشده‌اند. برای مقایسهٔ کل روز پرونده‌اش را بیاورید.",
   "statements.state.given_up.detail": "درگاه یک هفته پاسخ نداد. یک بار دیگر بپرسید یا پرونده‌اش را بیاورید.",
