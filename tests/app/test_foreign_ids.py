@@ -13,6 +13,9 @@ from tests.app.lives import Life, lived, made
 from tests.app.test_permissions import OPERATIONS, PERMISSION, sample
 from tests.app.test_personal import kept
 from tests.app.test_routes import described
+from tests.billing.buying import Buyer
+from tests.billing.wallets import asked as asked_for
+from tests.billing.wallets import fill
 from tests.conftest import Client, School
 
 NOBODYS = {
@@ -67,6 +70,7 @@ async def things(school, first) -> dict[str, str]:
         "order_id": await _order(client),
         "sweep_id": str(new_id()),
         "user_id": client.user_id,
+        "withdrawal_id": await _withdrawal(school, client),
     }
 
 
@@ -80,6 +84,12 @@ async def _order(client: Client) -> str:
     product = next(one for one in (await client.get("/api/billing/shop")).json()["products"] if one["price_eur"])
     wish = {"product": product["code"], "currency": "EUR"}
     return str(await made(client.post("/api/billing/orders", json=wish, headers={"Idempotency-Key": uuid4().hex})))
+
+
+async def _withdrawal(school: School, client: Client) -> str:
+    buyer = Buyer(school, client, currency="IRR")
+    await fill(buyer, 1_000_000)
+    return str((await asked_for(buyer, 1_000_000))["id"])
 
 
 def least(schema: dict[str, Any], things: dict[str, str]) -> Any:
@@ -169,7 +179,7 @@ async def test_the_same_requests_of_their_owner_are_heard(school, first, things)
     """Else the refusals above would prove nothing."""
     for name in OPERATIONS:
         mine = PERMISSION[name] and slots(name) & things.keys() and name.startswith("GET") and "user_id" not in slots(name)
-        if mine and not slots(name) & {"invitation_id", "passkey_id", "export_id"}:
+        if mine and not slots(name) & {"invitation_id", "passkey_id", "export_id", "withdrawal_id"}:
             answer = await first.client.request(**asked(name, things))
             assert answer.status_code in (200, 404, 409), f"{name}: {answer.status_code}"
             assert answer.status_code == 200 or "activity_id" in slots(name), name
