@@ -296,3 +296,19 @@ async def test_withdrawals_that_wait_too_long_are_told_of(school, buyer):
     assert not (await told())["ok"]
     await cancel(buyer, made)
     assert (await told())["ok"]
+
+
+async def test_each_step_is_told_by_sms_where_there_is_a_phone(school, accountant):
+    client = await school.client(locale="fa")
+    async with school.db.as_room("identity") as tx:
+        theirs = "UPDATE identity.users SET phone = :phone, phone_verified_at = now() WHERE id = :id"
+        await tx.execute(text(theirs), {"id": client.user_id, "phone": f"+98912{uuid4().int % 10**7:07}"})
+    buyer = await filled(school, 2 * MILLION, client)
+    made = await asked(buyer, MILLION)
+    await act(accountant, made, "reject", reason="نام صاحب حساب دیگری است")
+    told = [(template, what) for template, what in await messages(buyer) if template.startswith("wallet")]
+    assert [template for template, _ in told] == ["wallet_step_sms"] * 3
+    assert [what.partition(" تومان")[0].rpartition(" ")[2] for _, what in told] == ["۲۰۰٬۰۰۰", "۱۰۰٬۰۰۰", "۱۰۰٬۰۰۰"]
+    assert told[2][1].endswith("دلیل: نام صاحب حساب دیگری است")
+    await buyer.school.work()
+    assert len([one for one in await messages(buyer) if one[0].startswith("wallet")]) == 3
