@@ -81,3 +81,24 @@ async def test_sounds_and_pictures_run_through(edge, served, person):
         drawn = await http.post("/v1/images/generations", json={"model": "painter", "prompt": uuid4().hex})
         assert (await http.get(drawn.json()["data"][0]["url"])).content == PICTURE
     assert await person.paid() == 2 * SECOND + IMAGE
+
+
+async def test_a_plan_that_is_changed_counts_at_an_edge_apart_within_five_seconds(edge, served, person, school):
+    """The edge asks the process of the shop; the change was made in another one."""
+    admin, plans = await school.client("admin"), "/api/billing/plans"
+    await served.house.ports["gateway"].grant_plan(person.id, "basic", "a try", "console")
+
+    async def put(calls: int | None) -> None:
+        (seen,) = [one for one in (await admin.get(plans)).json() if one["code"] == "basic"]
+        assert (await admin.put(plans, json={**seen, "calls_an_hour": calls})).status_code == 200
+
+    async with httpx2.AsyncClient(base_url=edge, headers={"Authorization": f"Bearer {person.key}"}, timeout=20) as http:
+        try:
+            await put(None)
+
+            async def counts() -> bool:
+                return (await http.get("/api/credit/record")).json()["calls_an_hour"] is None
+
+            await until(counts, SOON)
+        finally:
+            await put(100)
