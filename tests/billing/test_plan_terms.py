@@ -128,6 +128,8 @@ async def test_while_the_shop_is_away_the_newest_that_is_known_counts():
     assert ladder.pace("professional") is None
     assert ladder.up_to("premium") == ("premium", "plus", "basic", "free")
     assert ladder.above("plus") == ("premium", "professional")
+    refused = ladder.too_low("sage", "free", "premium")
+    assert {"needed": "premium", "needed_en": "Premium", "needed_fa": "ویژه", "plan_en": "Free"}.items() <= refused.params.items()
     billing.plans_now = tuple(one.model_copy(update={"calls_an_hour": 3}) for one in FIRST_PLANS[:3])
     await ladder.ask()
     billing.plans_now = None

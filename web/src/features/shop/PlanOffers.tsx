@@ -68,7 +68,7 @@ function PlanCard({ plan, offered, monthly, ...shelf }: PlanProps) {
   const { locale } = useLocale();
   const isMine = useQuery(ownRecordQuery).data?.plan === plan.code;
   return (
-    <li>
+    <li data-wide={plan.rank === 0 || undefined}>
       <Card
         className={styles.plan}
         tone={isMine ? "accent" : "raised"}
