@@ -47,6 +47,17 @@ class Changes:
                 raise SubscriptionBusy
             yield tx, row
 
+    async def _settled(self, user_id: str, subscription_id: UUID) -> None:
+        """Finish first what a process left undone that died. Raises SubscriptionBusy while somebody is at it."""
+        async with self._db.as_room(store.ROOM) as tx:
+            row = await store.one(tx, subscription_id, lock=True)
+            if row is None or row.owner_id != user_id or row.biller != NAME or row.state == "ended":
+                return
+            if not row.pending and not await store.open_period(tx, row.id):
+                return
+            store.hold(row, self._clock())
+        await self._wallet.advance(subscription_id)
+
     async def preview(self, user_id: str, subscription_id: UUID, code: str) -> Preview:
         """What a change would mean. Raises SubscriptionNotFound, NotRenewing, SamePlan, SubscriptionEnds."""
         async with self._db.as_room(store.ROOM) as tx:
@@ -76,6 +87,7 @@ class Changes:
         providers refuse.
         """
         moment, pending = self._clock(), None
+        await self._settled(user_id, subscription_id)
         async with self._mine(user_id, subscription_id) as (tx, row):
             if await tx.get(HistoryRow, rules.fact(row.id, "changed", key)):
                 return
@@ -114,6 +126,7 @@ class Changes:
     async def cancel(self, user_id: str, key: UUID, subscription_id: UUID) -> None:
         """End it with its period; what is past due ends now. Raises SubscriptionNotFound, SubscriptionBusy, and what providers refuse."""
         moment = self._clock()
+        await self._settled(user_id, subscription_id)
         async with self._mine(user_id, subscription_id) as (tx, row):
             if row.biller == NAME and row.state == "active" and not row.cancels_at_end:
                 row.cancels_at_end, row.next_terms = True, None
@@ -136,6 +149,7 @@ class Changes:
     async def resume(self, user_id: str, key: UUID, subscription_id: UUID) -> None:
         """Take back that it ends with its period. Raises SubscriptionNotFound, SubscriptionBusy, and what providers refuse."""
         moment = self._clock()
+        await self._settled(user_id, subscription_id)
         async with self._mine(user_id, subscription_id) as (tx, row):
             if not row.cancels_at_end:
                 return
@@ -151,6 +165,7 @@ class Changes:
     async def pay(self, user_id: str, subscription_id: UUID) -> None:
         """Pay now what is past due, out of the wallet. Raises SubscriptionNotFound, SubscriptionBusy, WalletShort."""
         moment = self._clock()
+        await self._settled(user_id, subscription_id)
         async with self._mine(user_id, subscription_id) as (tx, row):
             if row.state != "past_due" or row.biller != NAME:
                 return
