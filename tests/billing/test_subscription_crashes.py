@@ -118,4 +118,4 @@ async def _claimed(at_work: Any, one: Subscriber) -> None:
         row = await store.one(tx, _uuid({"x": one.current["id"]}), lock=True)
         assert row
         store.hold(row, row.period_end)
-    await at_work.advance(row.id)
+    await at_work.wallet.advance(row.id)

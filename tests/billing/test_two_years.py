@@ -273,12 +273,12 @@ class Simulation:
 
     async def pass_to(self, moment: datetime) -> None:
         """Let the school do what is due until then, at even hours."""
-        while (due := await self.due()) and (hour := _even_hour(max(due, self.clock.moment))) <= moment:
-            self.clock.moment = max(self.clock.moment, hour)
+        due = await self.due()
+        while due and (due <= self.clock.moment or _even_hour(due) <= moment):
+            was_lost = due <= self.clock.moment  # it is looked at again when nobody holds it any more
+            self.clock.moment = self.clock.moment + AGAIN if was_lost else max(self.clock.moment, _even_hour(due))
             await self.at_work.run()
-            while (left := await self.due()) and left <= self.clock.moment:  # an answer was lost: it is looked at again
-                self.clock.moment += AGAIN
-                await self.at_work.run()
+            due = await self.due()
 
     async def due(self) -> datetime | None:
         async with self.school.db.as_room("billing") as tx:

@@ -226,7 +226,7 @@ class Subscriptions:
             if kept is None or (kept.held_until and kept.held_until > moment):
                 return
             store.hold(kept, moment)
-        await self.advance(row.id)
+        await self.wallet.advance(row.id)
 
     async def leave(self, user_id: str) -> None:
         """Whoever leaves the school has no subscription any more, nor is charged for one. Raises GatewayAway."""
@@ -248,29 +248,30 @@ class Subscriptions:
         for _ in range(MOST_BATCHES):
             async with self._db.as_room(store.ROOM) as tx:
                 due = await store.claim(tx, self._clock(), MOST_AT_ONCE)
-            if not due:
-                break
             turns = asyncio.Semaphore(BILLED_AT_ONCE)
-            await asyncio.gather(*(self._one(subscription_id, turns) for subscription_id in due))
+            await asyncio.gather(*(self._one(subscription_id, biller, turns) for subscription_id, biller in due))
             done += len(due)
+            if len(due) < MOST_AT_ONCE:
+                break
         return done
 
-    async def _one(self, subscription_id: UUID, turns: asyncio.Semaphore) -> None:
+    async def _one(self, subscription_id: UUID, biller: str, turns: asyncio.Semaphore) -> None:
         async with turns:
             try:
-                await self.advance(subscription_id)
+                await self._advance(subscription_id, biller)
             except LyceumError as refused:
                 log.warning("a subscription could not be brought forward", subscription=str(subscription_id), code=refused.code)
             except Exception:  # noqa: BLE001  (the others have their turn; this one comes round when it is not held any more)
                 log.exception("a subscription could not be brought forward", subscription=str(subscription_id))
 
-    async def advance(self, subscription_id: UUID) -> None:
+    async def _advance(self, subscription_id: UUID, biller: str) -> None:
         """Do what is due of a subscription that is held."""
+        if biller == NAME:
+            await self.wallet.advance(subscription_id)
+            return
         async with self._db.as_room(store.ROOM) as tx:
             row = await store.one(tx, subscription_id)
-        if row and row.biller == NAME:
-            await self.wallet.advance(row.id)
-        elif row:
+        if row:
             await self.projection.look(row)
 
     async def close(self) -> None:

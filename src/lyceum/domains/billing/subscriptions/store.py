@@ -33,7 +33,7 @@ TOLD: frozenset[What] = frozenset({"reminded", "renewed", "recovered", "payment_
 _CLAIM = text(
     "UPDATE billing.subscriptions SET held_until = :until WHERE id IN (SELECT id FROM billing.subscriptions WHERE due_at <= :moment "
     "AND state <> 'ended' AND (held_until IS NULL OR held_until <= :moment) ORDER BY due_at LIMIT :most "
-    "FOR UPDATE SKIP LOCKED) RETURNING id"
+    "FOR UPDATE SKIP LOCKED) RETURNING id, biller"
 )
 
 
@@ -115,9 +115,10 @@ def period(row: SubscriptionRow, terms: Terms, span: Period) -> PeriodRow:
     )
 
 
-async def claim(tx: AsyncSession, moment: datetime, most: int) -> list[UUID]:
-    """Subscriptions in which something is due, held for whoever asks."""
-    return list((await tx.execute(_CLAIM, {"moment": moment, "until": moment + rules.HELD, "most": most})).scalars())
+async def claim(tx: AsyncSession, moment: datetime, most: int) -> list[tuple[UUID, str]]:
+    """Subscriptions in which something is due, and who bills each, held for whoever asks."""
+    found = await tx.execute(_CLAIM, {"moment": moment, "until": moment + rules.HELD, "most": most})
+    return [(subscription_id, biller) for subscription_id, biller in found]
 
 
 async def happened(tx: AsyncSession, row: SubscriptionRow, what: What, moment: datetime, fact: object, **detail: object) -> None:
