@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from tests.billing.banks import Sandbox
 from tests.billing.buying import Buyer, at_once, keyed
+from tests.billing.subscribing import BASIC, PLUS, PRICES, Subscriber, timed
 
 NAMES = {"en": 'Lyceum #read("/etc/passwd") *School*', "fa": "آموزشگاه لیسیوم"}
 ADDRESSES = {"en": "12 Garden Street\n1010 Vienna", "fa": "تهران، خیابان بهار، شمارهٔ ۱۲"}
@@ -133,3 +134,27 @@ async def test_a_receipt_stays_as_it_was_given(school):
         with pytest.raises(Exception, match="stays as it is"):
             async with school.db.as_room("billing") as tx:
                 await tx.execute(text(change))
+
+
+async def test_every_period_and_every_change_of_a_subscription_has_a_receipt(school):
+    async with timed(school) as (subscriptions, clock):
+        one = Subscriber(school, await school.client())
+        await one.fill(PRICES[BASIC] + PRICES[PLUS] * 2)
+        await one.subscribe()
+        clock.on(days=10)
+        pays = (await one.preview(PLUS))["pays"]
+        await one.act("change", product=PLUS, at_most=pays)
+        clock.on(days=21)
+        await subscriptions.run()
+        listed = (await one.client.get("/api/billing/receipts", params={"limit": 2})).json()
+        rest = (await one.client.get("/api/billing/receipts", params={"after": listed["next"]})).json()
+        receipts = [*listed["items"], *rest["items"]]
+        assert rest["next"] is None
+        assert [receipt["amount"] for receipt in receipts] == [PRICES[PLUS], pays, PRICES[BASIC]]
+        lines = read((await one.client.get(f"/api/billing/receipts/{receipts[-1]['id']}", params={"locale": "en"})).content)
+        assert any("31 January 2027 to 28 February 2027" in line for line in lines)
+        assert f"Paid {PRICES[BASIC]:,} rials" in lines
+        assert "Wallet" in lines
+        other = await school.client()
+        assert (await other.get(f"/api/billing/receipts/{receipts[0]['id']}")).status_code == 404
+        assert (await other.get("/api/billing/receipts")).json() == {"items": [], "next": None}

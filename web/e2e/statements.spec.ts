@@ -40,6 +40,9 @@ test(
       page.locator("main").getByRole("button").first().click(),
     ]);
     expect(listed.suggestedFilename()).toMatch(/^receipt-order-/);
+    await page.goto("/shop/receipts");
+    await expect(take).toBeVisible();
+    await look(page, "receipts");
   },
 );
 

@@ -1,6 +1,6 @@
 /** Receipts to take along, and who gives them. */
 
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "./client";
 import { ApiError } from "./error";
 import type { Order, Seller } from "./types";
@@ -16,6 +16,15 @@ export const receiptsQuery = ({ id, payment }: Pick<Order, "id" | "payment">) =>
         api.GET("/api/billing/orders/{order_id}/receipts", { signal, params: { path: { order_id: id } } }),
       ),
   });
+
+/** Everything that the reader has a receipt of. */
+export const ownReceiptsQuery = infiniteQueryOptions({
+  queryKey: ["billing", "receipts", "own"],
+  queryFn: ({ signal, pageParam }) =>
+    body(api.GET("/api/billing/receipts", { signal, params: { query: { after: pageParam } } })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
+});
 
 export const fetchReceipt = async (receipt_id: string, locale: In) =>
   (await body(

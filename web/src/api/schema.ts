@@ -2541,6 +2541,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own Receipts
+         * @description The caller's own receipts, newest first.
+         */
+        get: operations["own_receipts_api_billing_receipts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/receipts/{receipt_id}": {
         parameters: {
             query?: never;
@@ -8923,6 +8943,16 @@ export interface components {
              * Format: date-time
              */
             given_at: string;
+        };
+        /**
+         * ReceiptPage
+         * @description Part of somebody's receipts, newest first; `next` asks for the rest as `after`, and is null at the end.
+         */
+        ReceiptPage: {
+            /** Items */
+            items: components["schemas"]["Receipt"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * Received
@@ -17753,6 +17783,50 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_receipts_api_billing_receipts_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptPage"];
                 };
             };
             /** @description What is wrong with the request, and what to do. */

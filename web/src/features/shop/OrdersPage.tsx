@@ -41,7 +41,16 @@ export function Page() {
   const t = useT();
   const query = useInfiniteQuery(ordersQuery);
   return (
-    <Frame title={t("shop.orders")} back={{ href: "/shop", label: t("shop.title") }} width="column">
+    <Frame
+      title={t("shop.orders")}
+      back={{ href: "/shop", label: t("shop.title") }}
+      width="column"
+      actions={
+        <LinkButton icon="list" href="/shop/receipts">
+          {t("receipts.title")}
+        </LinkButton>
+      }
+    >
       <Loaded query={query} skeleton={<Skeleton height={72} count={4} />}>
         {({ pages }) => {
           const orders = pages.flatMap((page) => page.items);

@@ -1,4 +1,8 @@
 export const receipts = {
+  "receipts.title": "Receipts",
+  "receipts.lead": "Of what you paid for, of every period of your plan, and of money that came back to you.",
+  "receipts.empty": "No receipts yet",
+  "receipts.empty.detail": "You get one with every payment.",
   "receipts.kind.payment": "Receipt {number}",
   "receipts.kind.period": "Receipt {number}",
   "receipts.kind.refund": "Receipt of the refund {number}",

@@ -2,6 +2,10 @@ import type { receipts as source } from "../en/receipts";
 import type { Translation } from "../messages";
 
 export const receipts: Translation<typeof source> = {
+  "receipts.title": "رسیدها",
+  "receipts.lead": "رسید هر چه خریده‌اید، هر دورهٔ طرحتان، و هر پولی که به شما بازگشته است.",
+  "receipts.empty": "هنوز رسیدی نیست",
+  "receipts.empty.detail": "با هر پرداخت یکی می‌گیرید.",
   "receipts.kind.payment": "رسید {number}",
   "receipts.kind.period": "رسید {number}",
   "receipts.kind.refund": "رسید بازگشت وجه {number}",

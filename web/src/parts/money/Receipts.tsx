@@ -8,7 +8,8 @@ import { useMoney } from "./useMoney";
 
 const LANGUAGES = ["en", "fa"] as const;
 
-function Line({ receipt }: { receipt: Receipt }) {
+/** One receipt, to take along in either language. */
+export function ReceiptLine({ receipt }: { receipt: Receipt }) {
   const t = useT();
   const { locale } = useLocale();
   const format = useFormat();
@@ -36,17 +37,19 @@ function Line({ receipt }: { receipt: Receipt }) {
   );
 }
 
+export const ReceiptList = ({ receipts }: { receipts: readonly Receipt[] }) => (
+  <ul className={styles.lines}>
+    {receipts.map((receipt) => (
+      <ReceiptLine key={receipt.id} receipt={receipt} />
+    ))}
+  </ul>
+);
+
 /** The receipts of an order, to take along in either language. */
 export function Receipts({ order }: { order: Order }) {
   return (
     <Loaded query={useQuery(receiptsQuery(order))} skeleton={<Skeleton height={88} />}>
-      {(receipts) => (
-        <ul className={styles.lines}>
-          {receipts.map((receipt) => (
-            <Line key={receipt.id} receipt={receipt} />
-          ))}
-        </ul>
-      )}
+      {(receipts) => <ReceiptList receipts={receipts} />}
     </Loaded>
   );
 }

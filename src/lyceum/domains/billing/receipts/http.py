@@ -7,13 +7,15 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from lyceum.domains.billing.models import Locale
-from lyceum.domains.billing.receipts.models import Paper, Receipt, Seller
+from lyceum.domains.billing.receipts.models import Paper, Receipt, ReceiptPage, Seller
+from lyceum.domains.billing.receipts.service import PAGE_RECEIPTS
 from lyceum.kernel.principal import Principal
-from lyceum.platform.http import Body, may
+from lyceum.platform.http import Body, Limit, may
 
 Buyer = Annotated[Principal, may("billing:buy")]
 Bookkeeper = Annotated[Principal, may("billing:bookkeeping")]
 InLanguage = Annotated[Locale, Query(description="The language of the paper.")]
+After = Annotated[UUID | None, Query(description="The `next` of the page before.")]
 PDF = "application/pdf"
 ANSWERS: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}}
 
@@ -35,6 +37,12 @@ def routes(routes: APIRouter, service: Any) -> None:
     async def receipt_of_order(caller: Buyer, order_id: UUID, locale: InLanguage = "en") -> Response:
         """The receipt of an order's payment, as a PDF."""
         return _file(await service.receipts.paper_of_order(_whose(caller), order_id, locale))
+
+    @routes.get("/receipts")
+    async def own_receipts(caller: Buyer, after: After = None, limit: Limit = PAGE_RECEIPTS) -> ReceiptPage:
+        """The caller's own receipts, newest first."""
+        found: ReceiptPage = await service.receipts.of_owner(caller.user_id, after, limit)
+        return found
 
     @routes.get("/receipts/{receipt_id}", response_class=Response, responses=ANSWERS)
     async def receipt(caller: Buyer, receipt_id: UUID, locale: InLanguage = "en") -> Response:

@@ -38,13 +38,18 @@ class Seller(Frozen):
 
 
 class Line(Frozen):
-    """One line of a receipt: what was sold, and what it gives: `given` units of credit, seconds, or days of `plan`."""
+    """One line of a receipt: what was sold, and what it gives: `given` units of credit, seconds, or days of `plan`.
+
+    A period of a subscription says when it `begins` and `ends`.
+    """
 
     names: dict[Locale, str]
     kind: str
     plan: str | None = None
     given: int = 0
     amount: int
+    begins: datetime | None = None
+    ends: datetime | None = None
 
 
 class Content(Frozen):
@@ -72,6 +77,13 @@ class Receipt(Frozen):
     currency: Money
     scale: int
     given_at: datetime
+
+
+class ReceiptPage(Frozen):
+    """Part of somebody's receipts, newest first; `next` asks for the rest as `after`, and is null at the end."""
+
+    items: tuple[Receipt, ...]
+    next: UUID | None
 
 
 class Giving(Frozen):

@@ -4,7 +4,9 @@ What a receipt says is kept when it is given, so that it says the same for good:
 buyer's name is asked for afterwards, of another room, once.
 """
 
+from datetime import datetime
 from importlib.resources import files
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.billing import rules
 from lyceum.domains.billing.models import Locale
 from lyceum.domains.billing.receipts import store
-from lyceum.domains.billing.receipts.models import Giving, Line, Paper, Receipt, ReceiptNotFound, Seller, StaleSeller
+from lyceum.domains.billing.receipts.models import Content, Giving, Line, Paper, Receipt, ReceiptNotFound, ReceiptPage, Seller, StaleSeller
 from lyceum.domains.billing.receipts.tables import ReceiptRow
 from lyceum.domains.billing.receipts.words import facts_of
 from lyceum.domains.billing.store import ROOM
+from lyceum.domains.billing.subscriptions.tables import SubscriptionRow
 from lyceum.domains.billing.tables import OrderRow, PaymentRow
 from lyceum.domains.identity.port import Identity
 from lyceum.kernel.errors import NotFound
@@ -26,6 +29,19 @@ from lyceum.platform.paper import Press
 
 JOB = "billing.receipt"
 MAX_NAME_CHARS = 200
+MAX_SOURCE_CHARS = 100
+PAGE_RECEIPTS = 30
+
+
+class Paid(NamedTuple):
+    """What was paid for a subscription: the product, from when to when, how much, by which reference."""
+
+    product: str
+    begins: datetime
+    ends: datetime
+    amount: int
+    reference: str
+    at: datetime
 
 
 async def give(tx: AsyncSession, giving: Giving) -> UUID:
@@ -82,6 +98,55 @@ async def give_back(tx: AsyncSession, payment: PaymentRow, order: OrderRow, *, a
     return await give(tx, giving)
 
 
+async def give_period(tx: AsyncSession, row: SubscriptionRow, paid: Paid, *, is_test: bool) -> UUID | None:
+    """The receipt of what was paid for a period of a subscription, or for a change within one; None where nothing was to be paid."""
+    if paid.amount <= 0:
+        return None
+    line = Line(names=await store.names(tx, paid.product), kind="period", amount=paid.amount, begins=paid.begins, ends=paid.ends)
+    return await give(
+        tx,
+        Giving(
+            source=_source(row, paid.reference),
+            owner_id=row.owner_id,
+            kind="period",
+            amount=paid.amount,
+            currency=row.currency,
+            lines=(line,),
+            gateway=row.biller,
+            reference=paid.reference,
+            is_test=is_test,
+            at=paid.at,
+        ),
+    )
+
+
+async def give_period_back(tx: AsyncSession, row: SubscriptionRow, reference: str, at: datetime) -> UUID | None:
+    """The receipt of a period's money that went back; None where no receipt was given for it."""
+    given = await store.by_source(tx, _source(row, reference))
+    if given is None:
+        return None
+    first = await tx.get_one(ReceiptRow, given)
+    content = Content.model_validate(first.content)
+    giving = Giving(
+        source=f"refund:{_source(row, reference)}",
+        owner_id=row.owner_id,
+        kind="refund",
+        amount=first.amount,
+        currency=first.currency,
+        lines=content.lines,
+        gateway=content.gateway,
+        reference=reference,
+        is_test=content.is_test,
+        at=at,
+        corrects=given,
+    )
+    return await give(tx, giving)
+
+
+def _source(row: SubscriptionRow, reference: str) -> str:
+    return f"period:{row.biller}:{reference}"[:MAX_SOURCE_CHARS]
+
+
 def _line(order: OrderRow, amount: int | None = None) -> Line:
     given = rules.given_units(order.kind, order.amount)
     return Line(
@@ -105,6 +170,13 @@ class Receipts:
         async with self._db.as_room(ROOM) as tx:
             rows = await store.of_order(tx, order_id)
         return tuple(store.shown(row) for row in rows if owner_id in (None, row.owner_id))
+
+    async def of_owner(self, owner_id: str, after: UUID | None = None, limit: int = PAGE_RECEIPTS) -> ReceiptPage:
+        """Everything that somebody has a receipt of, newest first."""
+        async with self._db.as_room(ROOM) as tx:
+            rows = await store.of_owner(tx, owner_id, after, limit + 1)
+        items = tuple(store.shown(row) for row in rows[:limit])
+        return ReceiptPage(items=items, next=items[-1].id if len(rows) > limit else None)
 
     async def paper_of_order(self, owner_id: str | None, order_id: UUID, locale: Locale) -> Paper:
         """The receipt of an order's payment, with what went back of it. Raises ReceiptNotFound."""

@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.billing.models import Money
+from lyceum.domains.billing.models import Locale, Money
 from lyceum.domains.billing.receipts.models import Content, Giving, Receipt, Seller
 from lyceum.domains.billing.receipts.tables import ReceiptRow, SellerRow
+from lyceum.domains.billing.tables import ProductRow
 from lyceum.domains.ledger.port import SCALES
 from lyceum.kernel.ids import new_id
 
@@ -73,6 +74,21 @@ async def of_order(tx: AsyncSession, order_id: UUID) -> list[ReceiptRow]:
     """Receipts of an order, in the order in which they were given."""
     query = select(ReceiptRow).where(ReceiptRow.order_id == order_id).order_by(ReceiptRow.given_at, ReceiptRow.year, ReceiptRow.number)
     return list((await tx.execute(query)).scalars())
+
+
+async def of_owner(tx: AsyncSession, owner_id: str, after: UUID | None, limit: int) -> list[ReceiptRow]:
+    """Somebody's receipts, newest first."""
+    place = tuple_(ReceiptRow.year, ReceiptRow.number)
+    query = select(ReceiptRow).where(ReceiptRow.owner_id == owner_id).order_by(ReceiptRow.year.desc(), ReceiptRow.number.desc())
+    if after:
+        query = query.where(place < select(ReceiptRow.year, ReceiptRow.number).where(ReceiptRow.id == after).scalar_subquery())
+    return list((await tx.execute(query.limit(limit))).scalars())
+
+
+async def names(tx: AsyncSession, product: str) -> dict[Locale, str]:
+    """What a product is called; what is gone is called by its code."""
+    row = await tx.get(ProductRow, product)
+    return {"en": row.names["en"], "fa": row.names["fa"]} if row else {"en": product, "fa": product}
 
 
 async def corrections(tx: AsyncSession, receipt: ReceiptRow) -> list[ReceiptRow]:

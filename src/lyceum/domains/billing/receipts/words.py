@@ -39,6 +39,7 @@ TEXTS: dict[Locale, dict[str, str]] = {
         "test": "Test: no real money",
         "test.detail": "This was paid at the sandbox bank. It is no proof of a payment.",
         "plan": "{count} days",
+        "span": "{begins} to {ends}",
         "credit": "{amount} of credit",
         "minutes": "{count} minutes of tutoring",
         "page": "Page {page} of {pages}",
@@ -70,6 +71,7 @@ TEXTS: dict[Locale, dict[str, str]] = {
         "test": "آزمایشی: بدون پول واقعی",
         "test.detail": "این مبلغ در بانک آزمایشی پرداخت شده و سند پرداخت نیست.",
         "plan": "{count} روز",
+        "span": "{begins} تا {ends}",
         "credit": "{amount} اعتبار",
         "minutes": "{count} دقیقه کلاس خصوصی",
         "page": "صفحهٔ {page} از {pages}",
@@ -155,6 +157,9 @@ def amounts(amount: int, currency: Money, locale: Locale) -> list[str]:
 
 def _given(line: Line, locale: Locale) -> str:
     text = TEXTS[locale]
+    if line.begins and line.ends:
+        begins, ends = (written(moment, locale, "UTC") for moment in (line.begins, line.ends))
+        return text["span"].format(begins=begins, ends=ends)
     if not line.given:
         return ""
     if line.kind == "credit":

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.billing import rules as shop_rules
 from lyceum.domains.billing.biller import Billed, Biller, PaidPeriod
+from lyceum.domains.billing.receipts import service as receipts
 from lyceum.domains.billing.subscriptions import rules, store
 from lyceum.domains.billing.subscriptions.credit import Credit
 from lyceum.domains.billing.subscriptions.models import Terms
@@ -193,11 +194,16 @@ class Projection:
                     product = paid.product_code or row.product_code
                     detail = {"product": product, "price": paid.amount, "currency": paid.currency, "paid": paid.amount}
                     await store.happened(tx, row, "changed", self._clock(), paid.reference, **detail)
+                    change = receipts.Paid(product, paid.period_start, paid.period_end, paid.amount, paid.reference, self._clock())
+                    await receipts.give_period(tx, row, change, is_test=self._billers[row.biller].is_test)
 
     async def _booked(self, row: SubscriptionRow, period: PeriodRow) -> None:
         async with self._db.as_room(store.ROOM) as tx:
             written = await tx.get_one(PeriodRow, (row.id, period.period_start))
-            written.booked_at = self._clock()
+            written.booked_at = moment = self._clock()
+            assert written.reference
+            paid = receipts.Paid(period.product_code, period.period_start, period.period_end, period.price, written.reference, moment)
+            await receipts.give_period(tx, row, paid, is_test=self._billers[row.biller].is_test)
 
     async def _take(self, row: SubscriptionRow, paid: PaidPeriod) -> None:
         if paid.amount:
@@ -211,6 +217,8 @@ class Projection:
         for paid in billed.paid:
             if paid.amount and await biller.give_back(paid, rules.fact(row.id, "back", paid.reference)):
                 await self._ledger.reverse(_key(row, paid, "back"), _key(row, paid, "money"), "refund")
+                async with self._db.as_room(store.ROOM) as tx:
+                    await receipts.give_period_back(tx, row, paid.reference, self._clock())
 
 
 class _Seen:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.billing.errors import WalletShort
 from lyceum.domains.billing.gateways.wallet import CODE, CURRENCY
+from lyceum.domains.billing.receipts import service as receipts
 from lyceum.domains.billing.subscriptions import rules, store
 from lyceum.domains.billing.subscriptions.credit import Credit
 from lyceum.domains.billing.subscriptions.models import Terms
@@ -99,6 +100,8 @@ class WalletBilling:
                 assert kept
                 written.booked_at, written.reference = moment, str(key)
                 await self._renewed(tx, kept, written, moment)
+                paid = receipts.Paid(written.product_code, written.period_start, written.period_end, written.price, str(key), moment)
+                await receipts.give_period(tx, kept, paid, is_test=False)
         if not wanted:  # it was given up by somebody who took this process for dead
             await self._ledger.reverse(rules.fact(key, "back"), key, "refund")
 
@@ -178,6 +181,8 @@ class WalletBilling:
             wanted = bool(kept and kept.state != "ended")
             if kept and kept.pending and kept.pending["id"] == pending["id"]:
                 await self._changed(tx, kept, terms, span, pending, moment)
+                paid = receipts.Paid(terms.product_code, moment, span.end, net, str(key), moment)
+                await receipts.give_period(tx, kept, paid, is_test=False)
         if not wanted:
             await self._ledger.reverse(rules.fact(key, "back"), key, "refund")
 
