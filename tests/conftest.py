@@ -32,6 +32,7 @@ UNHURRIED = {
     "LYCEUM_CALLS_A_MINUTE": "1000000",
     "LYCEUM_ADDRESS_CALLS_A_MINUTE": "1000000",
     "LYCEUM_GATEWAY_FREE_CALLS_AN_HOUR": "1000000",
+    "LYCEUM_BILLING_WALLET_WITHDRAWALS_A_DAY": "1000",
 }
 """No test waits for a minute to end; those of the limits set their own."""
 

@@ -20,7 +20,12 @@ from tests.ledger.test_kill import adopt_orphans, bury, kill_database
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "50"))
 PEOPLE = 8
 RENEWED_SECONDS = 240.0
-SETTINGS = {"LYCEUM_CALLS_A_MINUTE": "100000", "LYCEUM_ADDRESS_CALLS_A_MINUTE": "100000", "LYCEUM_LOG_LEVEL": "error"}
+SETTINGS = {
+    "LYCEUM_CALLS_A_MINUTE": "100000",
+    "LYCEUM_ADDRESS_CALLS_A_MINUTE": "100000",
+    "LYCEUM_BILLING_WALLET_WITHDRAWALS_A_DAY": "1000",
+    "LYCEUM_LOG_LEVEL": "error",
+}
 PASSWORD = "correct horse battery"
 
 

@@ -116,6 +116,18 @@ async def test_twice_at_once_and_more_than_there_is(school, buyer):
     await proved(school)
 
 
+async def test_one_person_asks_ten_times_a_day(school, buyer, monkeypatch):
+    """Also what is taken back was a message to its owner and somebody's work."""
+    service = buyer.billing.withdrawals
+    monkeypatch.setattr(service, "_settings", service._settings.model_copy(update={"withdrawals_a_day": 2}))
+    key = keyed()
+    assert (await cancel(buyer, await asked(buyer, MILLION))).status_code == 200
+    assert [(await ask(buyer, MILLION, key)).status_code for _ in range(2)] == [201, 201]
+    often = await ask(buyer, MILLION)
+    assert (often.status_code, often.json()["code"], often.json()["params"]) == (429, "too_many_withdrawals", {"most": 2})
+    assert await wallet(buyer) == (4 * MILLION, 0, MILLION)
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

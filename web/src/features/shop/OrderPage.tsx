@@ -69,6 +69,11 @@ function Standing({ order }: { order: Order }) {
         </Notice>
       </div>
       <Row>
+        {face === "paid" && order.kind === "deposit" && (
+          <LinkButton icon="wallet" href="/me/wallet">
+            {t("wallet.title")}
+          </LinkButton>
+        )}
         {face === "waiting" && (
           <Button icon="retry" isPending={looking.isPending} onPress={() => looking.mutate()}>
             {t("shop.look")}

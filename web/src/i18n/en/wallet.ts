@@ -106,4 +106,5 @@ export const wallet = {
   "tiers.from": "{tier} from",
   "tiers.rising": "Each tier asks for more than the one below it.",
   "tiers.saved": "The tiers are changed; members are being looked at anew.",
+  "problem.too_many_withdrawals": "You have asked for withdrawals often enough today. Ask again tomorrow.",
 } as const;

@@ -107,4 +107,5 @@ export const wallet: Translation<typeof source> = {
   "tiers.from": "{tier} از",
   "tiers.rising": "هر سطح باید از سطح پایین‌ترش بیشتر بخواهد.",
   "tiers.saved": "سطح‌ها تغییر کرد و اعضا از نو سنجیده می‌شوند.",
+  "problem.too_many_withdrawals": "امروز به‌اندازهٔ کافی درخواست برداشت داده‌اید. فردا دوباره درخواست دهید.",
 };

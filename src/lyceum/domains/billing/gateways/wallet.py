@@ -36,6 +36,7 @@ class WalletSettings(Section):
     most_deposit: int = Field(1_000_000_000, ge=10, multiple_of=10, description="Most that a wallet is filled with at once, in rial.")
     least_withdrawal: int = Field(500_000, ge=10, multiple_of=10, description="Least that is withdrawn from a wallet at once, in rial.")
     most_withdrawal: int = Field(1_000_000_000, ge=10, multiple_of=10, description="Most that is withdrawn from a wallet at once, in rial.")
+    withdrawals_a_day: int = Field(10, ge=1, le=1_000, description="Withdrawals that one person may ask for within a day.")
     two_approvals_above: int = Field(
         200_000_000, ge=0, description="A withdrawal of more than this, in rial, takes two different people to approve it."
     )

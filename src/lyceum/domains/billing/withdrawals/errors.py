@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from lyceum.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from lyceum.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 
 
 class ShebaInvalid(Invalid):
@@ -57,3 +57,9 @@ class AnotherAmount(Conflict):
     """This withdrawal is of another amount than the one that was approved; look at it again."""
 
     code: ClassVar[str] = "another_amount"
+
+
+class TooManyWithdrawals(TooMany):
+    """You have asked for withdrawals often enough today; ask again tomorrow. `params["most"]` is how often one may within a day."""
+
+    code: ClassVar[str] = "too_many_withdrawals"

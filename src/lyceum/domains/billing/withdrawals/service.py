@@ -17,6 +17,7 @@ from lyceum.domains.billing.withdrawals.errors import (
     ApprovedByYou,
     OwnWithdrawal,
     ReferenceUsed,
+    TooManyWithdrawals,
     WithdrawalDecided,
     WithdrawalNotFound,
     WithdrawalRefused,
@@ -43,6 +44,7 @@ MOST_AT_ONCE = 100
 CLAIMED_SECONDS = 120
 LAST_LOOK = timedelta(hours=1)
 """A request that there was not enough for is looked at once more after this: whoever was asleep meanwhile has booked by then."""
+DAY = timedelta(days=1)
 UNPAID_KEPT = timedelta(days=30)
 FROM: dict[WithdrawalState, tuple[WithdrawalState, ...]] = {
     "paid": ("approved",),
@@ -62,13 +64,14 @@ class Withdrawals:
     async def request(self, user_id: str, key: UUID, amount: int, sheba: str, holder: str) -> Withdrawal:
         """Ask for money out of one's own wallet; it is set apart at once.
 
-        Raises WithdrawalRefused, ShebaInvalid, WalletShort, KeyReused.
+        Raises WithdrawalRefused, ShebaInvalid, TooManyWithdrawals, WalletShort, KeyReused.
         """
         least, most = self._settings.least_withdrawal, self._settings.most_withdrawal
         if not least <= amount <= most:
             raise WithdrawalRefused(field="amount", least=least, most=most)
         account = BankAccount(sheba=checked(sheba), holder=holder)
         async with self._db.as_room(ROOM) as tx:
+            await self._not_too_often(tx, user_id, key)
             await store.add(tx, self._asked(user_id, key, amount, account))
             row = await store.find(tx, key, lock=True)
             assert row
@@ -191,6 +194,12 @@ class Withdrawals:
         """How many wait for somebody of the school, and how many of them for too long."""
         async with self._db.as_room(ROOM) as tx:
             return await store.waiting(tx, self._clock(), timedelta(days=self._settings.late_days))
+
+    async def _not_too_often(self, tx: AsyncSession, user_id: str, key: UUID) -> None:
+        """Each request is a message to its owner and work for the school, also when it is taken back."""
+        most = self._settings.withdrawals_a_day
+        if await store.asked_since(tx, user_id, self._clock() - DAY, key) >= most:
+            raise TooManyWithdrawals(most=most)
 
     def _asked(self, user_id: str, key: UUID, amount: int, account: BankAccount) -> dict[str, object]:
         moment = self._clock()

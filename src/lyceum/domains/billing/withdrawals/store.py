@@ -61,6 +61,12 @@ def _number(after: UUID) -> Any:
     return select(WithdrawalRow.number).where(WithdrawalRow.id == after).scalar_subquery()
 
 
+async def asked_since(tx: AsyncSession, user_id: str, since: datetime, but: UUID) -> int:
+    """How many withdrawals somebody has asked for since then, one apart."""
+    mine = (WithdrawalRow.owner_id == user_id, WithdrawalRow.state != "refused", WithdrawalRow.created_at > since, WithdrawalRow.id != but)
+    return int((await tx.execute(select(func.count()).where(*mine))).scalar_one())
+
+
 async def note(tx: AsyncSession, row: WithdrawalRow, what: WithdrawalState, actor: str, moment: datetime) -> None:
     """Write down who has done what."""
     step = {"withdrawal_id": row.id, "owner_id": row.owner_id, "what": what, "actor": actor, "note": row.reason, "at": moment}
