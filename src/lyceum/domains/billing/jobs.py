@@ -24,7 +24,6 @@ def jobs(service: BillingService) -> dict[str, Handler]:
         webhooks.JOB: service.inbox.work,
         receipts.JOB: service.receipts.name,
         wallet_telling.STEP: service.wallet_telling.tell,
-        tiers.LOOK: service.tiers.look,
         tiers.LOOK_AT_ALL: service.tiers.look_at_all,
         subscriptions.TELL: service.news.tell,
         subscriptions.FILLED: service.subscriptions.filled,

@@ -79,7 +79,9 @@ class BillingService:
         self.db = self._db = db
         self.base = base.rstrip("/") if base else None
         self._clock = clock
-        self.telling = Telling(db, identity, notify)
+        self.wallet_telling = WalletTelling(identity, notify)
+        self.tiers = Tiers(db, ledger, clock)
+        self.telling = Telling(db, identity, notify, self.wallet_telling, self.tiers)
         self.receipts = Receipts(db, identity)
         self._payments = Payments(db, ledger, gateways, enrolments or CourseAccess(db, clock), clock)
         self.statements = Statements(db, ledger, gateways, clock)
@@ -89,10 +91,8 @@ class BillingService:
         self.news = News(db, identity, notify)
         self.inbox = Inbox(db, self._payments, self.subscriptions)
         self._plans = PlanBook(db)
-        self.tiers = Tiers(db, ledger, clock)
         self.wallet = Wallets(db, ledger, self._payments, self.tiers, wallet, clock)
         self.withdrawals = Withdrawals(db, ledger, vault, wallet, clock)
-        self.wallet_telling = WalletTelling(identity, notify)
         self.holdings = Holdings(db, ledger, clock)
 
     async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:

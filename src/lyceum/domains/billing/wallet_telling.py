@@ -2,11 +2,12 @@
 
 from typing import Literal
 
-from lyceum.domains.identity.port import Identity
-from lyceum.domains.notify.port import Message, Notify
+from lyceum.domains.identity.port import Identity, User
+from lyceum.domains.notify.port import Channel, Message, Notify
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.money import said
 
+WALLET = "wallet"
 STEP = "billing.tell_wallet"
 """The job. `key` makes a step one message however often it runs."""
 What = Literal["filled", "spent", "put_back", "sent_back", "requested", "approved", "paid", "rejected", "returned", "cancelled"]
@@ -45,37 +46,23 @@ class WalletTelling:
     def __init__(self, identity: Identity, notify: Notify) -> None:
         self._identity, self._notify = identity, notify
 
-    async def tell(
-        self,
-        key: str,
-        user_id: str,
-        what: What,
-        amount: int,
-        end: str = "",
-        reason: str = "",
-        reference: str = "",
-        by_phone_only: bool = False,
-    ) -> None:
-        """Tell of a step, where there is a way to. `by_phone_only` is said of what another e-mail tells of already."""
+    async def tell(self, key: str, user_id: str, what: What, amount: int, end: str = "", reason: str = "", reference: str = "") -> None:
+        """Tell of a step of a withdrawal, where there is a way to."""
         try:
             user = await self._identity.find(user_id)
         except NotFound:  # has left the school meanwhile
             return
-        words = SAYS[user.locale][what].format(amount=said(amount, "IRR", user.locale), end=end, reason=reason, reference=reference)
+        await self.send(user, what, key, amount, end=end, reason=reason, reference=reference)
+
+    async def send(self, user: User, what: What, key: str, amount: int, **words: str) -> None:
+        """The message of a step: by SMS, or by e-mail where there is no phone."""
+        told = SAYS[user.locale][what].format(amount=said(amount, "IRR", user.locale), **words)
         if user.phone:
-            await self._notify.send(
-                Message(
-                    key=key,
-                    user_id=user.id,
-                    channel="sms",
-                    to=user.phone,
-                    template="wallet_step_sms",
-                    locale=user.locale,
-                    params={"what": words},
-                )
-            )
-        elif user.email and not by_phone_only:
-            params = {"what": words, "link": "/me/wallet"}
-            await self._notify.send(
-                Message(key=key, user_id=user.id, channel="email", to=user.email, template="wallet_step", locale=user.locale, params=params)
-            )
+            await self._send(user, key, "sms", user.phone, "wallet_step_sms", {"what": told})
+        elif user.email:
+            await self._send(user, key, "email", user.email, "wallet_step", {"what": told, "link": "/me/wallet"})
+
+    async def _send(self, user: User, key: str, channel: Channel, to: str, template: str, params: dict[str, str]) -> None:
+        await self._notify.send(
+            Message(key=key, user_id=user.id, channel=channel, to=to, template=template, locale=user.locale, params=params)
+        )

@@ -18,7 +18,7 @@ from lyceum.platform.database import Database
 from lyceum.platform.jobs import enqueue
 from lyceum.platform.logs import log
 
-LOOK, LOOK_AT_ALL = "billing.tier", "billing.tiers"
+LOOK_AT_ALL = "billing.tiers"
 DEPOSIT = "deposit"
 PAGE_OWNERS = 500
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 7215914))")
