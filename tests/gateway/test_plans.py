@@ -85,6 +85,24 @@ async def test_a_plan_that_is_not_there_is_refused_wherever_it_is_named(person, 
         assert (answer.status_code, answer.json()["code"], answer.json()["params"]) == (422, "plan_unknown", {"plan": "gold"})
 
 
+async def test_calls_an_hour_are_those_that_the_table_says_now(person, school):
+    admin, gateway = await school.client("admin"), person.served.house.ports["gateway"]
+    await gateway.grant_plan(person.id, "plus", "a try", "console")
+
+    async def put(calls: int | None) -> None:
+        (seen,) = [one for one in (await admin.get("/api/billing/plans")).json() if one["code"] == "plus"]
+        assert (await admin.put("/api/billing/plans", json={**seen, "calls_an_hour": calls})).status_code == 200
+        await gateway._ladder.ask()  # which it does every three seconds
+
+    try:
+        await put(1)
+        assert [(await person.ask()).status_code for _ in range(2)] == [200, 429]
+        await put(None)
+        assert [(await person.ask()).status_code for _ in range(3)] == [200] * 3
+    finally:
+        await put(500)
+
+
 @pytest.fixture
 def two_an_hour(served, monkeypatch):
     monkeypatch.setattr(served.house.ports["gateway"].meter, "_quota", hourly(2))

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { type PlanTerms, usePutPlanTerms } from "#api";
 import { useT } from "#i18n";
 import { Switch, TextField } from "#ui";
+import { CodeField } from "./CodeField";
 import { Names } from "./Names";
 import { callsOf, FREE, rankOf } from "./plan";
 import { Sheeted } from "./Sheeted";
@@ -81,14 +82,11 @@ export function PlanSheet({ plans, plan, onClose }: Props) {
       onClose={onClose}
     >
       {!plan && (
-        <TextField
-          label={t("tariff.product.code")}
+        <CodeField
           hint={t("tariff.plan.code.hint")}
-          name="code"
           value={fields.code}
           onChange={set("code")}
           maxLength={MAX_CODE_CHARS}
-          isRequired
           validate={wrongCode}
         />
       )}

@@ -3,6 +3,7 @@ import { type Product, usePutProduct } from "#api";
 import { useT } from "#i18n";
 import { Select, Switch, TextField } from "#ui";
 import { usePlans } from "../../parts/money/usePlans";
+import { CodeField } from "./CodeField";
 import { Names } from "./Names";
 import { FREE } from "./plan";
 import { above, amountScale, CREDIT_SCALE, KINDS, PRICE_SCALES, priceOf } from "./product";
@@ -126,14 +127,11 @@ export function ProductSheet({ codes, product, onClose }: Props) {
       onClose={onClose}
     >
       {!product && (
-        <TextField
-          label={t("tariff.product.code")}
+        <CodeField
           hint={t("tariff.product.code.hint")}
-          name="code"
           value={fields.code}
           onChange={set("code")}
           maxLength={MAX_CODE_CHARS}
-          isRequired
           validate={wrongCode}
         />
       )}
