@@ -8,13 +8,18 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Path
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from lyceum.domains.billing.errors import CallbackRefused, PaymentNotFound
-from lyceum.domains.billing.sandbox import page
+from lyceum.domains.billing.billers.sandbox import PAGE, SandboxBiller
+from lyceum.domains.billing.errors import CallbackRefused, GatewayAway, PaymentNotFound
+from lyceum.domains.billing.sandbox import agreement_page, page
+from lyceum.domains.billing.sandbox.agreements import AGREEING, Agreements, Doing
 from lyceum.domains.billing.sandbox.bank import NAME, Choice, SandboxBank
 from lyceum.platform.http import PROBLEMS
+from lyceum.platform.logs import log
 
 Authority = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 CameBack = Callable[[str, UUID, Mapping[str, str]], Awaitable[UUID]]
+CALLS: Mapping[Doing, int] = {"twice": 2, "charge_twice": 2, "charge_unsaid": 0, "cancel": 0}
+"""How often the bank calls the school after a button was pressed: once after any other."""
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
@@ -27,6 +32,8 @@ def router(service: Any) -> APIRouter:
             raise PaymentNotFound
         bank: SandboxBank = service.sandbox
         return bank
+
+    _agreements(routes, service)
 
     @routes.get("/{authority}", response_class=HTMLResponse)
     async def show(authority: Authority) -> Response:
@@ -45,6 +52,39 @@ def router(service: Any) -> APIRouter:
         return RedirectResponse(way.back, 303, headers=HEADERS)
 
     return routes
+
+
+def _agreements(routes: APIRouter, service: Any) -> None:
+    def counter() -> Agreements:
+        biller = service.subscriptions.billers.get(NAME)
+        if not isinstance(biller, SandboxBiller):
+            raise PaymentNotFound
+        return biller.bank
+
+    @routes.get("/agreements/{reference}", response_class=HTMLResponse)
+    async def agreement(reference: Authority) -> Response:
+        """The sandbox bank's page of a regular payment: where somebody agrees to it, and plays with it afterwards."""
+        row, charges = await counter().seen(reference)
+        content = agreement_page.asking(row) if row.state == "open" else agreement_page.standing(row, charges)
+        return HTMLResponse(content, headers=HEADERS)
+
+    @routes.post("/agreements/{reference}", response_class=HTMLResponse)
+    async def act(reference: Authority, what: Annotated[Doing, Form()]) -> Response:
+        """Agree or refuse, let time pass, end it; the bank tells the school by itself, unless it was asked not to."""
+        row = await counter().do(reference, what)
+        if what == "never":
+            return HTMLResponse(agreement_page.lost(row), headers=HEADERS)
+        for _ in range(CALLS.get(what, 1)):
+            await _tell(service.subscriptions.project, reference)
+        return RedirectResponse(row.back if what in AGREEING else f"{PAGE}/{reference}", 303, headers=HEADERS)
+
+
+async def _tell(project: Callable[[str, str], Awaitable[bool]], reference: str) -> None:
+    """The bank has an event for the school, which asks back; whether it gets an answer is not the event's business."""
+    try:
+        await project(NAME, reference)
+    except GatewayAway:
+        log.info("the sandbox bank did not answer", agreement=reference)
 
 
 async def _call(came_back: CameBack, back: str) -> None:
