@@ -111,14 +111,20 @@ class Agreements:
     def change(self, one: Agreement, product: str, cents: int, every: str, *, prorated: bool) -> bool:
         """Another price, now and prorated, or from the next charge on; False where the card refuses the difference."""
         if prorated:
-            total, left = (one.end - one.start) // timedelta(seconds=1), max((one.end - self.clock()) // timedelta(seconds=1), 0)
-            difference = -(-cents * left // total) - one.cents * left // total
+            is_anew, moment = every != one.every, self.clock().replace(microsecond=0)
+            total, left = seconds(one.end) - seconds(one.start), max(seconds(one.end) - seconds(moment), 0)
+            debit = cents if is_anew else -(-cents * left // total)
+            difference = debit - one.cents * left // total
             if difference > 0 and not self.card_works:
                 return False
-            charge = self._charge(one, self.clock().replace(microsecond=0), one.end, max(difference, 0), "paid", product=product)
-            charge.is_update = True
+            if is_anew:
+                one.start, one.end = moment, after(moment, every)
+            charge = self._charge(one, moment, one.end, max(difference, 0), "paid", product=product)
+            charge.is_update = not is_anew
             one.charges.append(charge)
             one.balance += max(-difference, 0)
+        else:
+            assert every == one.every, "a period's length cannot wait"
         one.product, one.cents, one.every = product, cents, every
         return True
 

@@ -22,9 +22,9 @@ def billed(
 ) -> Billed:
     """How a subscription stands of which the provider `bills` this product, in this period of its own, and has been paid for these.
 
-    A provider names the next price as soon as it is agreed on, and the next period also when that is not paid.
+    A provider names the next price as soon as it is agreed on, and the next period also when that is not paid. `paid` is newest first.
     """
-    told = sorted(paid, key=lambda one: (one.period_start, one.is_change))
+    told = sorted(paid[::-1], key=lambda one: (one.period_start, one.is_change))
     whole = [one for one in told if not one.is_change]
     last = (whole[-1].period_start, whole[-1].period_end) if whole else period
     product = told[-1].product_code if told else bills

@@ -10,6 +10,7 @@ export const subscription: Translation<typeof source> = {
   "problem.subscription_ends": "این طرح با پایان دوره تمام می‌شود. نخست نگهش دارید، سپس تغییرش دهید.",
   "problem.not_renewing": "این طرح تمدیدشدنی نیست یا با این واحد پول فروخته نمی‌شود. طرح دیگری برگزینید.",
   "problem.biller_unknown": "طرح‌ها را نمی‌توان از این راه پرداخت. راه دیگری برگزینید.",
+  "problem.shorter_period": "دورهٔ این طرح را نمی‌توان کوتاه‌تر کرد. بگذارید با پایان دوره تمام شود و سپس دوباره مشترک شوید.",
   "problem.same_plan": "هم‌اکنون همین طرح را دارید.",
   "problem.costs_more": "قیمت در این میان تغییر کرده و چیزی برداشته نشده است. دوباره نگاه کنید.",
   "messages.template.subscription_renews": "تمدید نزدیک طرح",

@@ -15,6 +15,7 @@ from lyceum.domains.billing.subscriptions.errors import (
     CostsMore,
     NotRenewing,
     SamePlan,
+    ShorterPeriod,
     SubscriptionBusy,
     SubscriptionEnds,
     SubscriptionNotFound,
@@ -59,7 +60,7 @@ class Changes:
         await self._wallet.advance(subscription_id)
 
     async def preview(self, user_id: str, subscription_id: UUID, code: str) -> Preview:
-        """What a change would mean. Raises SubscriptionNotFound, NotRenewing, SamePlan, SubscriptionEnds."""
+        """What a change would mean. Raises SubscriptionNotFound, NotRenewing, SamePlan, SubscriptionEnds, ShorterPeriod."""
         async with self._db.as_room(store.ROOM) as tx:
             row = await store.one(tx, subscription_id)
             if row is None or row.owner_id != user_id or row.state not in ("active", "past_due"):
@@ -78,13 +79,15 @@ class Changes:
             raise SamePlan
         if row.cancels_at_end:
             raise SubscriptionEnds
+        if row.biller != NAME and rules.longer(store.terms_of(row), terms) < 0:
+            raise ShorterPeriod(field="product")
         return terms
 
     async def change(self, user_id: str, key: UUID, subscription_id: UUID, code: str, at_most: int | None) -> None:
         """Change to another product, at once or from the next period on, as `preview` says; to what one has: withdraw a planned change.
 
-        Raises SubscriptionNotFound, NotRenewing, SamePlan, SubscriptionEnds, SubscriptionBusy, CostsMore, WalletShort, and what
-        providers refuse.
+        Raises SubscriptionNotFound, NotRenewing, SamePlan, SubscriptionEnds, ShorterPeriod, SubscriptionBusy, CostsMore, WalletShort, and
+        what providers refuse.
         """
         moment, pending = self._clock(), None
         await self._settled(user_id, subscription_id)
@@ -182,7 +185,8 @@ class Changes:
 def _previewed(row: SubscriptionRow, terms: Terms, moment: datetime) -> Preview:
     """What a change of a subscription would mean now; what is past due is not prorated, but renewed by the new terms."""
     span, now_terms = store.period_of(row), store.terms_of(row)
-    at_once = row.state == "active" and moment < span.end and rules.is_at_once(now_terms, terms)
+    begins_anew = row.biller != NAME and rules.longer(now_terms, terms) > 0  # providers cannot have a longer period wait
+    at_once = row.state == "active" and moment < span.end and (begins_anew or rules.is_at_once(now_terms, terms))
     lines = rules.proration(now_terms, terms, span, moment) if at_once else None
     if not at_once:
         following = rules.period_from(row.anchor_at if terms.every == row.every else span.end, terms.every, span.end)

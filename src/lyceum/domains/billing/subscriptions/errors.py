@@ -47,6 +47,12 @@ class SamePlan(Conflict):
     code: ClassVar[str] = "same_plan"
 
 
+class ShorterPeriod(Conflict):
+    """The provider that bills this cannot make its periods shorter; end it with its period, and subscribe anew."""
+
+    code: ClassVar[str] = "shorter_period"
+
+
 class CostsMore(Conflict):
     """This costs more now than was agreed to; look at the price again. `params`: pays, at_most (units)."""
 

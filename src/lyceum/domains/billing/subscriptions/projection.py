@@ -64,6 +64,9 @@ class Projection:
             if kept.state == "starting" and moment > kept.created_at + rules.UNPAID:
                 await end(tx, kept, moment, self._grace, NOT_PAID)
             is_second = kept.problem == SECOND
+            if is_second:
+                is_new = moment < (kept.ended_at or moment) + rules.UNPAID
+                kept.due_at = moment + (rules.LOOK_AGAIN if is_new else rules.LOOK_DAILY)
         if billed:
             await self._book(kept, billed)
             if is_second:
@@ -176,19 +179,21 @@ class Projection:
     async def _book(self, row: SubscriptionRow, billed: Billed) -> None:
         """Put the money that the provider has into the books, each reference once, and bring each period its credit."""
         async with self._db.as_room(store.ROOM) as tx:
-            query = select(PeriodRow).where(PeriodRow.subscription_id == row.id, PeriodRow.booked_at.is_(None))
-            unbooked = {period.reference: period for period in (await tx.execute(query)).scalars()}
+            query = select(PeriodRow).where(PeriodRow.subscription_id == row.id)
+            periods = {period.reference: period for period in (await tx.execute(query)).scalars()}
             told = select(HistoryRow.id).where(HistoryRow.subscription_id == row.id, HistoryRow.what == "changed")
             done = set((await tx.execute(told)).scalars())
         for paid in billed.paid:
             if paid.currency != row.currency:
                 log.error("a period was paid in another currency", subscription=str(row.id), biller=row.biller, reference=paid.reference)
-            elif period := unbooked.get(paid.reference):
+            elif period := periods.get(paid.reference):
+                if period.booked_at:
+                    continue
                 await self._take(row, paid)
                 if row.state != "ended" or row.problem != SECOND:
                     await self._credit.grant(row.owner_id, row.id, Period(period.period_start, period.period_end), period.credit)
                 await self._booked(row, period)
-            elif paid.is_change and rules.fact(row.id, "changed", paid.reference) not in done:
+            elif rules.fact(row.id, "changed", paid.reference) not in done:  # of a change, or of a period that was paid already
                 await self._take(row, paid)
                 async with self._db.as_room(store.ROOM) as tx:
                     product = paid.product_code or row.product_code
@@ -210,15 +215,23 @@ class Projection:
             await self._ledger.transfer(_money(row, paid))
 
     async def _turn_away(self, row: SubscriptionRow, billed: Billed) -> None:
-        """Nobody pays for two: the second is ended at the provider, and its money goes back."""
+        """Nobody pays for two: the second is ended at the provider, and its money goes back, which may wait for somebody's approval."""
         biller = self._billers[row.biller]
         if billed.state != "ended":
             await biller.cancel(billed.reference, False, rules.fact(row.id, SECOND))
+        is_back = True
         for paid in billed.paid:
-            if paid.amount and await biller.give_back(paid, rules.fact(row.id, "back", paid.reference)):
+            if not await biller.give_back(paid, rules.fact(row.id, "back", paid.reference)):
+                is_back = False
+            elif paid.amount:
                 await self._ledger.reverse(_key(row, paid, "back"), _key(row, paid, "money"), "refund")
                 async with self._db.as_room(store.ROOM) as tx:
                     await receipts.give_period_back(tx, row, paid.reference, self._clock())
+        if is_back:
+            async with self._db.as_room(store.ROOM) as tx:
+                kept = await store.one(tx, row.id, lock=True)
+                assert kept
+                kept.due_at = None
 
 
 class _Seen:

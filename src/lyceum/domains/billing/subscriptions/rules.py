@@ -72,8 +72,12 @@ def proration(terms: Terms, new: Terms, period: Period, moment: datetime) -> Pro
 
 def is_at_once(terms: Terms, new: Terms) -> bool:
     """Whether a change takes place at once: to what costs more by the month, unless it would make a period shorter."""
-    shorter = MONTHS[new.every] < MONTHS[terms.every]
-    return not shorter and new.price * MONTHS[terms.every] > terms.price * MONTHS[new.every]
+    return longer(terms, new) >= 0 and new.price * MONTHS[terms.every] > terms.price * MONTHS[new.every]
+
+
+def longer(terms: Terms, new: Terms) -> int:
+    """Whether new terms have longer periods: above 0; or shorter ones: below."""
+    return MONTHS[new.every] - MONTHS[terms.every]
 
 
 def what_is_due(due: Due, moment: datetime) -> Literal["remind", "end", "charge"]:

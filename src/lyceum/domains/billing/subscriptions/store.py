@@ -32,8 +32,8 @@ TOLD: frozenset[What] = frozenset({"reminded", "renewed", "recovered", "payment_
 
 _CLAIM = text(
     "UPDATE billing.subscriptions SET held_until = :until WHERE id IN (SELECT id FROM billing.subscriptions WHERE due_at <= :moment "
-    "AND state <> 'ended' AND (held_until IS NULL OR held_until <= :moment) ORDER BY due_at LIMIT :most "
-    "FOR UPDATE SKIP LOCKED) RETURNING id, biller"
+    "AND (state <> 'ended' OR problem = 'second_subscription') AND (held_until IS NULL OR held_until <= :moment) "
+    "ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED) RETURNING id, biller"
 )
 
 

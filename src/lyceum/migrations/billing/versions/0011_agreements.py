@@ -5,8 +5,8 @@ from alembic import op
 
 from lyceum.platform.migrate import CURRENT_ROOM
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 SCHEMA = "billing"
 ROOM = f"{CURRENT_ROOM} = '{SCHEMA}'"
