@@ -2789,6 +2789,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bank/agreements/{reference}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agreement
+         * @description The sandbox bank's page of a regular payment: where somebody agrees to it, and plays with it afterwards.
+         */
+        get: operations["agreement_bank_agreements__reference__get"];
+        put?: never;
+        /**
+         * Act
+         * @description Agree or refuse, let time pass, end it; the bank tells the school by itself, unless it was asked not to.
+         */
+        post: operations["act_bank_agreements__reference__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bank/{authority}": {
         parameters: {
             query?: never;
@@ -5143,6 +5167,11 @@ export interface components {
             ends: string;
             /** Words */
             words: number;
+        };
+        /** Body_act_bank_agreements__reference__post */
+        Body_act_bank_agreements__reference__post: {
+            /** What */
+            what: ("agree" | "refuse" | "cancel" | "late" | "twice" | "never" | "silent" | "wrong_amount") | ("charge" | "decline" | "charge_late" | "charge_twice" | "charge_unsaid" | "charge_silent" | "charge_wrong") | ("try_again" | "give_up" | "cancel_at_end" | "keep" | "end_now" | "card_off" | "card_on");
         };
         /** Body_back_by_form_api_identity_doors__provider_id__back_post */
         Body_back_by_form_api_identity_doors__provider_id__back_post: {
@@ -18416,6 +18445,94 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agreement_bank_agreements__reference__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_bank_agreements__reference__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Body_act_bank_agreements__reference__post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
                 };
             };
         };
