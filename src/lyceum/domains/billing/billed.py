@@ -24,7 +24,8 @@ def billed(
 
     A provider names the next price as soon as it is agreed on, and the next period also when that is not paid. `paid` is newest first.
     """
-    told = sorted(paid[::-1], key=lambda one: (one.period_start, one.is_change))
+    in_turn = list(reversed(paid))
+    told = sorted(in_turn, key=lambda one: (one.period_start, one.is_change))
     whole = [one for one in told if not one.is_change]
     last = (whole[-1].period_start, whole[-1].period_end) if whole else period
     product = told[-1].product_code if told else bills

@@ -61,22 +61,22 @@ def _agreements(routes: APIRouter, service: Any) -> None:
             raise PaymentNotFound
         return biller.bank
 
-    @routes.get("/agreements/{reference}", response_class=HTMLResponse)
-    async def agreement(reference: Authority) -> Response:
+    @routes.get("/agreements/{authority}", response_class=HTMLResponse)
+    async def agreement(authority: Authority) -> Response:
         """The sandbox bank's page of a regular payment: where somebody agrees to it, and plays with it afterwards."""
-        row, charges = await counter().seen(reference)
+        row, charges = await counter().seen(authority)
         content = agreement_page.asking(row) if row.state == "open" else agreement_page.standing(row, charges)
         return HTMLResponse(content, headers=HEADERS)
 
-    @routes.post("/agreements/{reference}", response_class=HTMLResponse)
-    async def act(reference: Authority, what: Annotated[Doing, Form()]) -> Response:
+    @routes.post("/agreements/{authority}", response_class=HTMLResponse)
+    async def act(authority: Authority, what: Annotated[Doing, Form()]) -> Response:
         """Agree or refuse, let time pass, end it; the bank tells the school by itself, unless it was asked not to."""
-        row = await counter().do(reference, what)
+        row = await counter().do(authority, what)
         if what == "never":
             return HTMLResponse(agreement_page.lost(row), headers=HEADERS)
         for _ in range(CALLS.get(what, 1)):
-            await _tell(service.subscriptions.project, reference)
-        return RedirectResponse(row.back if what in AGREEING else f"{PAGE}/{reference}", 303, headers=HEADERS)
+            await _tell(service.subscriptions.project, authority)
+        return RedirectResponse(row.back if what in AGREEING else f"{PAGE}/{authority}", 303, headers=HEADERS)
 
 
 async def _tell(project: Callable[[str, str], Awaitable[bool]], reference: str) -> None:
