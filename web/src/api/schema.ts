@@ -2789,7 +2789,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/bank/agreements/{reference}": {
+    "/bank/agreements/{authority}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2800,13 +2800,13 @@ export interface paths {
          * Agreement
          * @description The sandbox bank's page of a regular payment: where somebody agrees to it, and plays with it afterwards.
          */
-        get: operations["agreement_bank_agreements__reference__get"];
+        get: operations["agreement_bank_agreements__authority__get"];
         put?: never;
         /**
          * Act
          * @description Agree or refuse, let time pass, end it; the bank tells the school by itself, unless it was asked not to.
          */
-        post: operations["act_bank_agreements__reference__post"];
+        post: operations["act_bank_agreements__authority__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5168,8 +5168,8 @@ export interface components {
             /** Words */
             words: number;
         };
-        /** Body_act_bank_agreements__reference__post */
-        Body_act_bank_agreements__reference__post: {
+        /** Body_act_bank_agreements__authority__post */
+        Body_act_bank_agreements__authority__post: {
             /** What */
             what: ("agree" | "refuse" | "cancel" | "late" | "twice" | "never" | "silent" | "wrong_amount") | ("charge" | "decline" | "charge_late" | "charge_twice" | "charge_unsaid" | "charge_silent" | "charge_wrong") | ("try_again" | "give_up" | "cancel_at_end" | "keep" | "end_now" | "card_off" | "card_on");
         };
@@ -18449,12 +18449,12 @@ export interface operations {
             };
         };
     };
-    agreement_bank_agreements__reference__get: {
+    agreement_bank_agreements__authority__get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                reference: string;
+                authority: string;
             };
             cookie?: never;
         };
@@ -18491,18 +18491,18 @@ export interface operations {
             };
         };
     };
-    act_bank_agreements__reference__post: {
+    act_bank_agreements__authority__post: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                reference: string;
+                authority: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/x-www-form-urlencoded": components["schemas"]["Body_act_bank_agreements__reference__post"];
+                "application/x-www-form-urlencoded": components["schemas"]["Body_act_bank_agreements__authority__post"];
             };
         };
         responses: {
