@@ -7,7 +7,8 @@ export const subscription = {
   "problem.subscription_ends": "This plan ends with its period. Keep it first, then change it.",
   "problem.not_renewing": "This is no plan that renews, or not in this currency. Choose another.",
   "problem.biller_unknown": "Plans cannot be paid in this way. Choose another.",
-  "problem.shorter_period": "Who bills this plan cannot make its periods shorter. End it with its period, and subscribe anew then.",
+  "problem.shorter_period":
+    "Who bills this plan cannot make its periods shorter. End it with its period, and subscribe anew then.",
   "problem.same_plan": "This is the plan that you have.",
   "problem.costs_more": "The price has changed meanwhile, and nothing was charged. Look at it again.",
   "messages.template.subscription_renews": "Plan renews soon",
