@@ -202,6 +202,7 @@ class Door:
             limits=LocalLimits(),
             settings=GatewaySettings(free_calls_an_hour=MAX_CALLS),
             books_beside=True,
+            expect=house.ports["ai"].expect,
             billing=house.ports["billing"],
         )
         self.app = FastAPI()

@@ -16,6 +16,7 @@ def _build(kit: Kit) -> GatewayService:
         limits=kit.limits,
         settings=kit.section(GatewaySettings),
         books_beside="ledger" in kit.here,
+        expect=kit.ports["ai"].expect if "ai" in kit.here else None,
         billing=kit.ports["billing"],
         zone=kit.settings.time_zone,
     )

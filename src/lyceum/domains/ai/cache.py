@@ -24,6 +24,12 @@ from lyceum.platform.together import Together
 
 ROOM = "ai"
 SHARED = ""
+EXPECTED_SECONDS = 1.0
+"""So long what was looked up ahead is good."""
+Place = tuple[str, str, str]
+"""Of an entry: provider, owner (empty: everyone), key."""
+Found = tuple[str, str | None] | None
+"""What is kept there, as JSON, and the key of its file."""
 NO_COST = Usage(calls=0, cost_pico_dollars=0)
 
 A = TypeVar("A", bound=Answer)
@@ -61,9 +67,10 @@ class Cache:
     def __init__(self, db: Database, blobs: Blobs) -> None:
         self._db, self._blobs = db, blobs
         self._tables: frozenset[str] | None = None
-        self._finding: dict[str, Together[tuple[str, str], tuple[str, str | None] | None]] = {}
+        self._finding: dict[str, Together[tuple[str, str], Found]] = {}
         self._keeping: dict[str, Together[tuple[str | None, ...], None]] = {}
-        self._soon_kept: dict[tuple[str, str, str], asyncio.Task[None]] = {}
+        self._soon_kept: dict[Place, asyncio.Task[None]] = {}
+        self._expected: dict[Place, asyncio.Future[Found]] = {}
 
     def _act(self, owner: str) -> AbstractAsyncContextManager[AsyncSession]:
         return self._db.as_user(owner) if owner else self._db.as_room(ROOM)
@@ -87,9 +94,7 @@ class Cache:
             return None
         if being_kept := self._soon_kept.get((provider, owner, key)):
             await asyncio.wait({being_kept})
-        if provider not in self._finding:
-            self._finding[provider] = Together(partial(store.find, self._db, provider))
-        found = await self._finding[provider].ask((owner, key))
+        found = await (self._expected.pop((provider, owner, key), None) or self._looked_up(provider, owner, key))
         if found is None:
             return None
         answer, file = json.loads(found[0]), found[1]
@@ -97,6 +102,25 @@ class Cache:
             return None
         used = Usage.model_validate(answer["usage"]).model_copy(update={"calls": 0, "cost_pico_dollars": 0})
         return kind.model_validate(answer | {"source": "cache", "attempts": 0, "usage": used})
+
+    def _looked_up(self, provider: str, owner: str, key: str) -> "asyncio.Future[Found]":
+        if provider not in self._finding:
+            self._finding[provider] = Together(partial(store.find, self._db, provider))
+        return self._finding[provider].begin((owner, key))
+
+    def expect(self, provider: str, request: Request, key: str) -> None:
+        """Look this up now: it will be looked for in a moment. What is kept meanwhile is not overlooked."""
+        owner = scope(request)
+        place = (provider, owner or SHARED, key)
+        if owner is None or self._tables is None or provider not in self._tables or place in self._soon_kept:
+            return
+        self._expected[place] = asked = self._looked_up(*place)
+        asked.add_done_callback(lambda heard: heard.cancelled() or heard.exception())  # it may be looked for by nobody
+        asyncio.get_running_loop().call_later(EXPECTED_SECONDS, self._unexpected, place, asked)
+
+    def _unexpected(self, place: Place, asked: "asyncio.Future[Found]") -> None:
+        if self._expected.get(place) is asked:
+            del self._expected[place]
 
     async def put_file(self, provider: str, request: Request, key: str, data: bytes) -> str:
         """Store an answer's file; its key."""
@@ -109,6 +133,7 @@ class Cache:
         owner = scope(request)
         if owner is None or not await self._has(provider):
             return
+        self._expected.pop((provider, owner, key), None)
         if provider not in self._keeping:
             self._keeping[provider] = Together(partial(store.keep, self._db, provider))
         await self._keeping[provider].ask((owner, key, capability, answer.model[:200], answer.model_dump_json(), file))
@@ -121,6 +146,7 @@ class Cache:
         place = (provider, owner, key)
         work = self._keep_after(self._soon_kept.get(place), self.keep(capability, provider, request, key, answer))
         self._soon_kept[place] = task = asyncio.create_task(work)
+        self._expected.pop(place, None)
         task.add_done_callback(partial(self._is_kept, place))
 
     @staticmethod
@@ -129,7 +155,7 @@ class Cache:
             await asyncio.wait({before})
         await keeping
 
-    def _is_kept(self, place: tuple[str, str, str], task: "asyncio.Task[None]") -> None:
+    def _is_kept(self, place: Place, task: "asyncio.Task[None]") -> None:
         if self._soon_kept.get(place) is task:
             del self._soon_kept[place]
         if not task.cancelled() and (failed := task.exception()):

@@ -1,21 +1,42 @@
 """Conversations: the cache, then the upstreams in turn, one call for equal requests."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Final
 
-from lyceum.domains.ai.cache import Cache
+from lyceum.domains.ai.cache import EXPECTED_SECONDS, Cache
 from lyceum.domains.ai.calling import Calling, shared_key
 from lyceum.domains.ai.engine import Candidate, Engine
 from lyceum.domains.ai.provider import StreamedAbility
 from lyceum.domains.ai.resilience.flight import Flights
 from lyceum.domains.ai.resilience.retry import AI_FAILURES, ON
-from lyceum.domains.ai.shapes.base import Waiting
+from lyceum.domains.ai.shapes.base import HOW_ASKED, Upstream, Waiting
 from lyceum.domains.ai.shapes.errors import AiFailed
 from lyceum.domains.ai.shapes.text import ChatAnswer, ChatDelta, ChatRequest, Finish, ToolCall, ToolCallDelta
 from lyceum.domains.ai.transport import unavailable
 
 CHAT: Final = "chat"
+
+
+_SHAPING = tuple(name for name in ChatRequest.model_fields if name not in HOW_ASKED)
+"""What of a request the key of its answer is made of."""
+
+
+@dataclass(frozen=True)
+class _Expected:
+    """The key of a request to an upstream. While this is there, so are the parts of that request."""
+
+    request: ChatRequest
+    provider: str
+    model: str
+    key: str
+
+    def is_of(self, found: Candidate, request: ChatRequest) -> bool:
+        """Whether another copy of the request, made of the very same parts, goes there."""
+        mine, others = vars(self.request), vars(request)
+        return (self.provider, self.model) == (found.provider, found.model) and all(mine[name] is others[name] for name in _SHAPING)
 
 
 class Chatting(Calling[ChatRequest, ChatAnswer]):
@@ -24,6 +45,22 @@ class Chatting(Calling[ChatRequest, ChatAnswer]):
     def __init__(self, engine: Engine, cache: Cache) -> None:
         super().__init__(engine, cache, CHAT, ChatAnswer)
         self._streams: Flights[ChatDelta] = Flights()
+        self._expected: dict[int, _Expected] = {}
+
+    async def expect(self, request: ChatRequest, upstream: Upstream) -> None:
+        """This is asked in a moment, and of this upstream first: look up meanwhile what is kept of it."""
+        found = self._engine.candidate(CHAT, upstream)
+        if request.fresh or not found.ability.keeps:
+            return
+        key = await super().key(found, request)
+        self._expected[id(request.messages)] = _Expected(request, found.provider, found.model, key)
+        self._cache.expect(found.provider, request, key)
+        asyncio.get_running_loop().call_later(EXPECTED_SECONDS, self._expected.pop, id(request.messages), None)
+
+    async def key(self, found: Candidate, request: ChatRequest) -> str:
+        """See the base."""
+        expected = self._expected.pop(id(request.messages), None)
+        return expected.key if expected and expected.is_of(found, request) else await super().key(found, request)
 
     async def pieces(self, request: ChatRequest) -> AsyncGenerator[ChatDelta, None]:
         """See the port."""

@@ -57,6 +57,10 @@ class AiService:
         """See the port."""
         return self._chatting.quote(request, upstream)
 
+    async def expect(self, request: ChatRequest, upstream: Upstream) -> None:
+        """For a room in this process, which sets credit aside meanwhile: this chat is asked next, and of this upstream first."""
+        await self._chatting.expect(request, upstream)
+
     async def chat(self, request: ChatRequest) -> ChatAnswer:
         """See the port."""
         return await self._chatting.ask(request)

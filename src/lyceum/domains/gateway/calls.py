@@ -1,7 +1,7 @@
 """One metered call of a model, whole or in pieces: the same for the API and for the school's own rooms."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from hashlib import sha256
@@ -30,22 +30,31 @@ from lyceum.platform.logs import log
 
 Q = TypeVar("Q", bound=Request)
 A = TypeVar("A", bound=Answer)
+Expect = Callable[[ChatRequest, Upstream], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Calls:
-    """Asks the ai room, and has the till look on."""
+    """Asks the ai room, and has the till look on. An ai room in this process is told what to `expect` while the till is busy."""
 
     ai: Ai
     meter: Meter
+    expect: Expect | None = None
 
     async def admit(
         self, owner_id: str, plan: Plan, name: str, request: ChatRequest, call_id: UUID | None = None, *, counted: bool = True
     ) -> Admitted:
         """Raises as `Meter.admit` does."""
 
+        expects = self.expect
+
         async def quote(upstream: Upstream) -> Usage:
-            return await self.ai.quote(request, upstream)
+            nonlocal expects
+            most = await self.ai.quote(request, upstream)
+            if expects:
+                await expects(request, upstream)
+                expects = None
+            return most
 
         return await self.meter.admit(owner_id, plan, name, "chat", quote, call_id, counted=counted)
 

@@ -26,7 +26,7 @@ from lyceum.domains.ai.port import (
 from lyceum.domains.ai.port import Speech as Spoken
 from lyceum.domains.billing.port import Billing, Plan
 from lyceum.domains.gateway import personal, store
-from lyceum.domains.gateway.calls import Calls
+from lyceum.domains.gateway.calls import Calls, Expect
 from lyceum.domains.gateway.films import Films
 from lyceum.domains.gateway.hearing import Ears, Hearing
 from lyceum.domains.gateway.ladder import Ladder
@@ -59,7 +59,8 @@ Q = TypeVar("Q", bound=Request)
 
 
 class GatewayService:
-    """Implements `lyceum.domains.gateway.port.Gateway`. `books_beside`: the ledger keeps its books in this very database."""
+    """Implements `lyceum.domains.gateway.port.Gateway`. `books_beside`: the ledger keeps its books in this very database; `expect`: of an
+    ai room in this process."""
 
     def __init__(
         self,
@@ -72,6 +73,7 @@ class GatewayService:
         settings: GatewaySettings,
         billing: Billing,
         books_beside: bool,
+        expect: Expect | None = None,
         zone: str = "UTC",
     ) -> None:
         self._db, self._ai, self._blobs = db, ai, blobs
@@ -80,7 +82,7 @@ class GatewayService:
         self.plans = Plans(db, self._ladder)
         self._living = Living(db)
         self.meter = Meter(db=db, ledger=ledger, quota=quota, ladder=self._ladder, process=self._living.process, books_beside=books_beside)
-        self.asking = Calls(ai, self.meter)
+        self.asking = Calls(ai, self.meter, expect)
         self.media = MediaCalls(ai, self.meter)
         self.files = Files(blobs, ai)
         self.chats, self.desk = Desk(self.asking), Desk(self.media)
