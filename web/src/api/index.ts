@@ -28,6 +28,7 @@ export * from "./speech";
 export * from "./statements";
 export { type HeldStep, heldStep, holdStep } from "./step";
 export * from "./study";
+export * from "./subscriptions";
 export * from "./types";
 export { type UploadOptions, upload } from "./upload";
 export * from "./waiting";

@@ -22,6 +22,7 @@ import { routes as security } from "../features/security/routes";
 import { routes as settings } from "../features/settings/routes";
 import { routes as shop } from "../features/shop/routes";
 import { routes as statements } from "../features/statements/routes";
+import { routes as subscription } from "../features/subscription/routes";
 import { routes as tariff } from "../features/tariff/routes";
 import { routes as today } from "../features/today/routes";
 import { routes as wallet } from "../features/wallet/routes";
@@ -51,6 +52,7 @@ export const routes: readonly RouteSpec[] = [
   ...doors,
   ...welcome,
   ...today,
+  ...subscription,
   ...wallet,
   ...cards,
   ...words,

@@ -64,6 +64,9 @@ export function Page() {
         <LinkButton variant="primary" icon="add" href="/shop">
           {t("credit.buy")}
         </LinkButton>
+        <LinkButton icon="star" href="/me/plan">
+          {t("plan.title")}
+        </LinkButton>
         <LinkButton icon="wallet" href="/me/wallet">
           {t("wallet.title")}
         </LinkButton>

@@ -19,6 +19,7 @@ export const LINKS = [
     detail: "money.link.transactions",
   },
   { href: "/admin/payments", icon: "list", title: "payments.title", detail: "money.link.payments" },
+  { href: "/admin/subscriptions", icon: "retry", title: "subscriptions.title", detail: "subscriptions.link" },
   { href: "/admin/credit", icon: "add", title: "credit.grant.title", detail: "money.link.grant" },
   { href: "/admin/users", icon: "search", title: "record.title", detail: "money.link.record" },
   { href: "/admin/statements", icon: "check", title: "statements.title", detail: "statements.link" },
