@@ -1,6 +1,6 @@
 """Gateways on loopback that tell their statements in their documented words: page by page, and as unwell as they are told to be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -46,11 +46,16 @@ class Teller:
         await self._runner.cleanup()
 
 
-def stripe(rows: Rows) -> Callable[[web.Request], dict[str, Any]]:
+def stripe(rows: Rows, invoices: Mapping[str, str]) -> Callable[[web.Request], dict[str, Any]]:
     """`GET /v1/balance_transactions`: newest first, `starting_after`, `has_more`."""
 
     def answer(request: web.Request) -> dict[str, Any]:
         asked = request.query
+        if request.path == "/v1/invoice_payments":
+            assert asked["payment[type]"] == "payment_intent"
+            invoice = invoices.get(asked["payment[payment_intent]"])
+            return {"object": "list", "has_more": False, "data": [{"object": "invoice_payment", "invoice": invoice}] if invoice else []}
+        assert request.path == "/v1/balance_transactions"
         first, last, limit = int(asked["created[gte]"]), int(asked["created[lt]"]), int(asked.get("limit", "10"))
         assert asked.getall("expand[]") == ["data.source"]
         assert 1 <= limit <= 100
@@ -77,7 +82,7 @@ def balance(number: int, at: datetime, kind: str, cents: int, fee: int = 0, **so
         "fee_details": [],
         "net": cents - fee,
         "reporting_category": category,
-        "source": source or None,
+        "source": {"metadata": {"order": "1001"} if kind == "charge" else {}, **source} if source else None,
         "status": "available",
         "type": kind,
     }

@@ -32,8 +32,8 @@ async def teller() -> AsyncIterator[Teller]:
     await found.stop()
 
 
-async def stripe_of(teller: Teller, rows) -> Stripe:
-    await teller.start("/v1/balance_transactions", banks.stripe(rows))
+async def stripe_of(teller: Teller, rows, invoices=None) -> Stripe:
+    await teller.start("/v1/{what}", banks.stripe(rows, invoices or {}))
     return Stripe(StripeSettings(key=SecretStr("sk_test_1"), address=teller.address, seconds=2))
 
 
@@ -66,7 +66,7 @@ async def test_stripe_tells_every_page_and_every_kind(teller):
     ]
     gateway = await stripe_of(teller, rows)
     told = seen(await gateway.statement(DAY))
-    assert len(teller.asked) == 3, "pages"
+    assert len([path for path in teller.asked if "balance_transactions" in path]) == 3, "pages"
     assert told[-7:] == [
         ("refunded", "pi_1", 2 * EURO, "EUR"),
         ("chargeback", "pi_1", 5 * EURO, "EUR"),
@@ -77,6 +77,21 @@ async def test_stripe_tells_every_page_and_every_kind(teller):
         ("fee", "txn_0002", 450_000, "EUR"),
     ]
     assert sorted(reference for _, reference, *_ in told[:-7]) == [f"pi_{n}" for n in range(10, 70)]
+    await gateway.close()
+
+
+async def test_a_payment_of_a_subscription_is_known_by_its_invoice(teller):
+    renewal = {"payment_intent": "pi_9", "currency": "eur", "metadata": {}}
+    rows = [
+        banks.balance(1, NOON, "charge", 900, id="ch_9", amount=900, **renewal),
+        banks.balance(2, NOON, "refund", -900, id="re_9", amount=900, charge="ch_9", **renewal),
+        banks.balance(3, NOON, "charge", 500, id="ch_1", amount=500, currency="eur", payment_intent="pi_1"),
+    ]
+    gateway = await stripe_of(teller, rows, {"pi_9": "in_9"})
+    statement = await gateway.statement(DAY)
+    assert statement
+    assert [(line.reference, line.also) for line in statement.lines] == [("pi_9", ("in_9",)), ("pi_9", ("in_9",)), ("pi_1", ())]
+    assert len([path for path in teller.asked if "invoice_payments" in path]) == 1, "asked once a payment, and never of an order"
     await gateway.close()
 
 

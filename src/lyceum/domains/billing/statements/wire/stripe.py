@@ -12,6 +12,7 @@ from lyceum.domains.billing.statements.wire.pages import MAX_PAGES, Ask, bounds,
 
 NAME = "stripe"
 PATH = "/v1/balance_transactions"
+OF_INVOICES = "/v1/invoice_payments"
 PAGE = 25
 """A page has what each line is about in it, and has to be no larger than an answer may be."""
 KINDS: dict[str, Kind] = {
@@ -32,11 +33,12 @@ async def read(ask: Ask, day: date) -> Statement:
     """The statement of a day. Raises GatewayAway."""
     begins, ends = (int(moment.timestamp()) for moment in bounds(day))
     first = f"{PATH}?created[gte]={begins}&created[lt]={ends}&limit={PAGE}&expand[]=data.source"
-    path, lines = first, list[StatementLine]()
+    path, lines, invoices = first, list[StatementLine](), dict[str, str | None]()
     for _ in range(MAX_PAGES):
         answer = await ask(path)
         page = items(answer, NAME)
-        lines += [line for one in page for line in _lines(one)]
+        for one in page:
+            lines += _lines(one, await _invoice(ask, one, invoices))
         if not answer.get("has_more"):
             return Statement(lines=tuple(lines))
         if not page:
@@ -45,7 +47,23 @@ async def read(ask: Ask, day: date) -> Statement:
     raise GatewayAway(gateway=NAME)
 
 
-def _lines(one: dict[str, Any]) -> Iterator[StatementLine]:
+async def _invoice(ask: Ask, one: Mapping[str, Any], known: dict[str, str | None]) -> str | None:
+    """The invoice that a subscription's payment belongs to, by which the books know it. A single payment says its order instead."""
+    source = one.get("source")
+    intent = _reference(source) if isinstance(source, dict) else None
+    if intent is None or not isinstance(source, dict):
+        return None
+    if intent not in known:
+        if (source.get("metadata") or {}).get("order"):
+            known[intent] = None
+        else:
+            asked = f"{OF_INVOICES}?payment[type]=payment_intent&payment[payment_intent]={quote(intent)}&limit=1"
+            found = items(await ask(asked), NAME)
+            known[intent] = str(found[0]["invoice"]) if found and found[0].get("invoice") else None
+    return known[intent]
+
+
+def _lines(one: dict[str, Any], invoice: str | None) -> Iterator[StatementLine]:
     """What came or went, in the currency in which it was paid; and what Stripe kept of it."""
     try:
         at = datetime.fromtimestamp(one["created"], UTC)
@@ -59,7 +77,7 @@ def _lines(one: dict[str, Any]) -> Iterator[StatementLine]:
                 amount=abs(of["amount"]) * CENT,
                 currency=of["currency"].upper(),
                 at=at,
-                also=tuple(str(source[name]) for name in ("id", "charge", "invoice") if source.get(name)),
+                also=(invoice,) if invoice else (),
             )
         if one["fee"]:
             yield StatementLine(kind="fee", reference=one["id"], amount=abs(one["fee"]) * CENT, currency=one["currency"].upper(), at=at)
