@@ -1,10 +1,13 @@
 """Tiers: what the books say of deposits less refunds, whatever else happens to the money."""
 
+from uuid import uuid4
+
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
 from lyceum.domains.billing.tiers.models import TierTerms, membership
+from lyceum.domains.ledger.port import Party, Transfer
 from tests.billing.buying import Buyer, keyed
 from tests.billing.wallets import act, asked, fill, filled
 
@@ -58,6 +61,30 @@ async def test_an_admin_sets_what_the_tiers_ask_for(school):
     finally:
         await admin.put("/api/billing/tiers", json={**before, "version": before["version"] + 1})
     assert await history(buyer) == [("bronze", "silver", MILLION), ("silver", "bronze", MILLION)]
+
+
+async def test_a_deposit_that_the_bank_took_back_counts_no_more_and_again_when_it_returns(school):
+    """As a dispute is booked: what is there is reversed, what was spent is owed; repaid by the next deposit; then all of it undone."""
+    buyer, ledger = await filled(school, 12 * MILLION), school.house.ports["ledger"]
+    me = buyer.client.user_id
+    mine, owed, away = Party(owner=me, code="wallet"), Party(owner=me, code="debt"), Party(code="loss.chargeback")
+    (deposit,) = (await ledger.statement(me, "wallet", "IRR")).items
+
+    async def book(debit: Party, credit: Party, amount: int, reason: str) -> None:
+        await ledger.transfer(Transfer(id=uuid4(), debit=debit, credit=credit, currency="IRR", amount=amount, reason=reason))
+
+    await book(mine, Party(code="sales.credit"), 9 * MILLION, "purchase")
+    await ledger.reverse(uuid4(), deposit.id, "chargeback", 3 * MILLION)
+    await book(Party(code="contra.debt"), owed, 9 * MILLION, "debt")
+    assert await standing(buyer) == ("bronze", "silver", 10 * MILLION)
+    await fill(buyer, 11 * MILLION)
+    await book(mine, away, 9 * MILLION, "debt_repaid")
+    await book(owed, Party(code="contra.debt"), 9 * MILLION, "debt_repaid")
+    assert await standing(buyer) == ("silver", "gold", 39 * MILLION)
+    await book(away, mine, 3 * MILLION, "chargeback_reversed")
+    await book(away, mine, 9 * MILLION, "chargeback_reversed")
+    told = (await buyer.client.get("/api/billing/wallet")).json()["membership"]
+    assert told["net"] == 3 * MILLION + 9 * MILLION + 11 * MILLION
 
 
 @given(st.integers(-10, 5_000))

@@ -137,7 +137,7 @@ class Ledger(Reporting, Personal, Protocol):
         """The accounts of a user that are open, in a fixed order; `credit` in EUR is always among them, empty if need be."""
 
     async def brought(self, owner: str, reason: str, code: str = "credit", currency: Currency = "EUR") -> int:
-        """What ever came into an account of a user for this reason, less what was reversed of it, whatever for."""
+        """What ever came into an account of a user for this reason, less what went out for the same; what was reversed is left out."""
 
     async def close_account(self, key: UUID, owner: str, code: str, currency: Currency, into: str, actor: str = "") -> int:
         """Move what is left to the school's account `into`, write a rest below the smallest charge off, and close the account for good.

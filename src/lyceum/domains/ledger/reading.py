@@ -33,8 +33,9 @@ _LOTS = (
 _PROMOTIONS = text(f"{_LOTS} a.owner_id = :owner ORDER BY l.expires_at, l.id")
 _ENDING = text(f"{_LOTS} l.expires_at < :before AND (l.expires_at, l.id) > (:since, :after) ORDER BY l.expires_at, l.id LIMIT :most")
 _BROUGHT = text(
-    "SELECT coalesce(sum(t.amount - coalesce((SELECT sum(r.amount) FROM ledger.transfers r WHERE r.reverses = t.id), 0)), 0)::bigint "
-    "FROM ledger.transfers t WHERE t.credit_account_id = :account AND t.reason = :reason"
+    "SELECT coalesce(sum((CASE WHEN t.credit_account_id = :account THEN 1 ELSE -1 END) "
+    "* (t.amount - coalesce((SELECT sum(r.amount) FROM ledger.transfers r WHERE r.reverses = t.id), 0))), 0)::bigint "
+    "FROM ledger.transfers t WHERE (t.credit_account_id = :account OR t.debit_account_id = :account) AND t.reason = :reason"
 )
 _INSPECTED = text("SELECT at, problems, first, transfers FROM ledger.inspections ORDER BY id DESC LIMIT 1")
 _END = 2**63 - 1
@@ -76,7 +77,7 @@ def _promotions(rows: Any) -> tuple[Promotion, ...]:
 
 
 async def brought(tx: AsyncSession, owner: str, reason: str, code: str, currency: Currency) -> int:
-    """What came into an account for a reason, less what was reversed of it."""
+    """What came into an account for a reason, less what went out of it for the same, and what was reversed of either."""
     account = (await tx.execute(_ACCOUNT, {"owner": owner, "code": code, "currency": currency})).scalar_one_or_none()
     return int((await tx.execute(_BROUGHT, {"account": account, "reason": reason})).scalar_one())
 

@@ -19,7 +19,8 @@ from lyceum.platform.jobs import enqueue
 from lyceum.platform.logs import log
 
 LOOK_AT_ALL = "billing.tiers"
-DEPOSIT = "deposit"
+DEPOSIT, DEBT, CHARGEBACK_UNDONE = "deposit", "debt", "chargeback_reversed"
+"""Reasons in the books."""
 PAGE_OWNERS = 500
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 7215914))")
 
@@ -57,13 +58,20 @@ class Tiers:
 
     async def of(self, user_id: str) -> Membership:
         """The tier of a user, by the books and the terms of now."""
-        net = await self._ledger.brought(user_id, DEPOSIT, CODE, CURRENCY)
-        return membership(net, await self.terms())
+        return membership(await self._net(user_id), await self.terms())
+
+    async def _net(self, user_id: str) -> int:
+        """Deposits less what of them went back. What had been spent of one that was charged back is owed: that went back to the buyer, too,
+        repaid or not; and all of it counts again when the bank gives the money back.
+        """
+        brought, owed = self._ledger.brought, ("debt", CURRENCY)
+        came = await brought(user_id, DEPOSIT, CODE, CURRENCY) + await brought(user_id, CHARGEBACK_UNDONE, CODE, CURRENCY)
+        return came - await brought(user_id, DEBT, *owed) - await brought(user_id, CHARGEBACK_UNDONE, *owed)
 
     async def look(self, user_id: str) -> None:
         """Write down if somebody came into another tier."""
         terms = await self.terms()
-        now = membership(await self._ledger.brought(user_id, DEPOSIT, CODE, CURRENCY), terms)
+        now = membership(await self._net(user_id), terms)
         async with self._db.as_room(ROOM) as tx:
             await tx.execute(_ONE_AT_A_TIME, {"owner": user_id})
             mine = select(TierChangeRow.tier).where(TierChangeRow.owner_id == user_id).order_by(TierChangeRow.id.desc()).limit(1)
