@@ -100,3 +100,22 @@ async def test_who_may_not_look_and_what_makes_no_sense(served, accountant):
         answer = await accountant.get(REPORT, params={"since": since, "until": until, "step": "day"})
         assert (answer.status_code, answer.json()["field"]) == (422, field)
     assert not Principal(user_id="0000000000", role="accountant", session_id="key:1").may("billing:report")
+
+
+async def test_what_providers_take_counts_against_the_budgets_of_the_school(served, accountant):
+    person = await served.person()
+    wishes = ({"subject": "school"}, {"subject": "name", "value": "helper"}, {"subject": "model", "value": "compatible/m-1"})
+    for wish in (*wishes, {"subject": "plan", "value": "free"}, {"subject": "name", "value": "nobody"}):
+        assert (await accountant.put("/api/billing/budgets", json={**wish, "amount": 10_000})).status_code == 200
+
+    async def spent() -> dict[tuple[str, str], int]:
+        await served.house.ports["gateway"].reports.look_at_budgets()
+        listed = (await accountant.get("/api/billing/budgets")).json()
+        return {(one["subject"], one["value"]): int(one["spent_pico"]) for one in listed}
+
+    before = await spent()
+    assert (await person.ask()).status_code == 200
+    after = await spent()
+    grown = {key: after[key] - before[key] for key in before}
+    assert grown.pop(("name", "nobody")) == 0
+    assert set(grown.values()) == {PROVIDER_PICO}

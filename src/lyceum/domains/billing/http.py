@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import Field
 
 from lyceum.domains.billing import entitlements_http, leading_on, wallet_http
+from lyceum.domains.billing.budgets import http as budgets_http
 from lyceum.domains.billing.models import (
     Code,
     GatewayName,
@@ -106,6 +107,7 @@ def router(service: Any) -> APIRouter:
     receipts_http.routes(routes, service)
     entitlements_http.routes(routes, service)
     reports_http.routes(routes, service)
+    budgets_http.routes(routes, service)
     statements_http.routes(routes, service)
     both.include_router(routes)
     both.include_router(leading_on.router(service))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from lyceum.domains.billing import telling, wallet_telling, webhooks
+from lyceum.domains.billing.budgets import telling as budgets
 from lyceum.domains.billing.receipts import service as receipts
 from lyceum.domains.billing.service import BillingService
 from lyceum.domains.billing.subscriptions import store as subscriptions
@@ -13,6 +14,7 @@ from lyceum.platform.schedule import Every
 RECONCILE_SECONDS = 60
 SUBSCRIPTIONS_SECONDS = 60
 FORGET_SECONDS = 3_600
+BUDGETS_SECONDS = 300
 DAY_SECONDS = 86_400
 STATEMENTS_SECONDS = 600
 
@@ -22,6 +24,7 @@ def jobs(service: BillingService) -> dict[str, Handler]:
     return {
         telling.JOB: service.telling.tell,
         webhooks.JOB: service.inbox.work,
+        budgets.JOB: service.budget_telling.tell,
         receipts.JOB: service.receipts.name,
         wallet_telling.STEP: service.wallet_telling.tell,
         tiers.LOOK_AT_ALL: service.tiers.look_at_all,
@@ -42,6 +45,7 @@ def schedule(service: BillingService) -> Mapping[str, Every]:
         "billing.withdrawals": Every(RECONCILE_SECONDS, service.withdrawals.go_on),
         "billing.withdrawal_accounts": Every(FORGET_SECONDS, service.withdrawals.erase_accounts),
         "billing.tiers_daily": Every(DAY_SECONDS, service.tiers.look_at_all),
+        "billing.budgets": Every(BUDGETS_SECONDS, service.budgets.look),
         "billing.takings": Every(RECONCILE_SECONDS, service.reports.takings.follow),
         "billing.statements": Every(STATEMENTS_SECONDS, service.statements.run),
     }

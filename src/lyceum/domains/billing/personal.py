@@ -5,6 +5,7 @@ from typing import cast
 from sqlalchemy import CursorResult, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from lyceum.domains.billing.budgets.tables import BudgetRow
 from lyceum.domains.billing.receipts.tables import ReceiptRow
 from lyceum.domains.billing.statements.tables import DifferenceRow, StatementRow
 from lyceum.domains.billing.store import ROOM
@@ -28,6 +29,7 @@ KEPT = (
     Kept(PeriodRow, erased=False),
     Kept(HistoryRow, erased=False),
     Kept(ReceiptRow, erased=False),
+    Kept(BudgetRow, erased=False),
     Kept(WithdrawalRow, hidden=frozenset({"becomes"}), erased=False),
     Kept(StepRow, hidden=frozenset({"actor"}), erased=False),
     Kept(StepRow, owner="actor", told=False, erased=False),
@@ -57,7 +59,7 @@ async def forget(db: Database, user_id: str) -> Forgotten:
         heard_of = select(PaymentRow.gateway, PaymentRow.authority).where(mine)
         told = tuple_(InboxRow.gateway, InboxRow.authority).in_(heard_of)
         await tx.execute(update(InboxRow).where(told).values(payload={}))  # gateways name the buyer in it
-        for had in (EntitlementRow, CourseAccessRow):
+        for had in (EntitlementRow, CourseAccessRow, BudgetRow):
             await tx.execute(delete(had).where(had.owner_id == user_id))
         await tx.execute(update(PaymentRow).where(PaymentRow.refund_actor == user_id).values(refund_actor=tombstone))
         tries = await tx.execute(delete(PaymentRow).where(mine, PaymentRow.state.not_in(MONEY_MOVED)))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from lyceum.domains.billing.budgets.models import Spent, Watched
 from lyceum.domains.billing.errors import EnrolmentRefused, PlanUnknown
 from lyceum.domains.billing.models import (
     Locale,
@@ -39,7 +40,9 @@ __all__ = [
     "PlanUnknown",
     "Product",
     "Shop",
+    "Spent",
     "Turn",
+    "Watched",
     "Wish",
 ]
 
@@ -127,3 +130,9 @@ class Billing(Personal, Protocol):
 
     async def reconcile(self) -> int:
         """Bring every payment further that is due for it; returns how many were looked at."""
+
+    async def watched(self) -> tuple[Watched, ...]:
+        """The school's budgets of what AI takes, to be looked at by who knows it."""
+
+    async def spent(self, told: tuple[Spent, ...]) -> None:
+        """What was spent of budgets; a level that is reached is told once in its month, however often this is said."""

@@ -6,6 +6,9 @@ from uuid import UUID
 
 from lyceum.domains.billing import personal, rules, store
 from lyceum.domains.billing.biller import Biller
+from lyceum.domains.billing.budgets.models import Spent, Watched
+from lyceum.domains.billing.budgets.service import Budgets
+from lyceum.domains.billing.budgets.telling import BudgetTelling
 from lyceum.domains.billing.courses import CourseAccess
 from lyceum.domains.billing.entitlements import Holdings
 from lyceum.domains.billing.errors import (
@@ -86,6 +89,8 @@ class BillingService:
         self._payments = Payments(db, ledger, gateways, enrolments or CourseAccess(db, clock), clock)
         self.statements = Statements(db, ledger, gateways, clock)
         self.reports = Reports(db, ledger, zone)
+        self.budgets = Budgets(db, ledger, zone, clock)
+        self.budget_telling = BudgetTelling(db, identity, notify)
         by_wallet = WALLET in gateways
         self.subscriptions = Subscriptions(db, ledger, identity, billers, clock, grace, by_wallet=by_wallet)
         self.news = News(db, identity, notify)
@@ -134,6 +139,14 @@ class BillingService:
     async def put_plan(self, plan: PlanTerms, actor: str) -> PlanTerms:
         """See the port."""
         return await self._plans.put(plan, actor)
+
+    async def watched(self) -> tuple[Watched, ...]:
+        """See the port."""
+        return await self.budgets.watched()
+
+    async def spent(self, told: tuple[Spent, ...]) -> None:
+        """See the port."""
+        await self.budgets.spent(told)
 
     async def products(self) -> tuple[Product, ...]:
         """See the port."""

@@ -10,6 +10,7 @@ from lyceum.platform.schedule import Every
 
 RECOVER_SECONDS = 10
 LOOK_SECONDS = 10
+BUDGETS_SECONDS = 300
 
 
 def schedule(service: GatewayService) -> Mapping[str, Every]:
@@ -17,6 +18,7 @@ def schedule(service: GatewayService) -> Mapping[str, Every]:
     return {
         "gateway.recover": Every(RECOVER_SECONDS, service.meter.recover),
         "gateway.films": Every(LOOK_SECONDS, service.films.follow),
+        "gateway.budgets": Every(BUDGETS_SECONDS, service.reports.look_at_budgets),
     }
 
 

@@ -4,13 +4,14 @@ A call is told by the time its id was made, here and in the books alike, so that
 """
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from lyceum.domains.billing.port import Billing, Spent
 from lyceum.domains.ledger.port import PICO, Accrual, Ledger
 from lyceum.kernel.periods import Span, begins, first_id
 from lyceum.platform.database import Database
@@ -38,6 +39,7 @@ _WHOLE = text(
     f"FROM ({_CALLS}) c GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
 )
 _BY_PERIOD, _BY_PLAN, _BY_NAME, _BY_MODEL, _ALL = 0b0111, 0b1011, 0b1101, 0b1110, 0b1111
+_SUBJECTS = {_BY_PLAN: "plan", _BY_NAME: "name", _BY_MODEL: "model", _ALL: "school"}
 
 Pico = Annotated[int, PlainSerializer(str, return_type=str, when_used="json")]
 """Pico-euro, as digits in a text where it travels as JSON: a school's sums are past what a browser's numbers hold exactly."""
@@ -118,8 +120,8 @@ class AiReport(BaseModel):
 class AiReports:
     """Reads the calls; the books are asked through their own door, first: whatever they have, a call's row was there before."""
 
-    def __init__(self, db: Database, ledger: Ledger, zone: str) -> None:
-        self._db, self._ledger, self._zone = db, ledger, zone
+    def __init__(self, db: Database, ledger: Ledger, billing: Billing, zone: str) -> None:
+        self._db, self._ledger, self._billing, self._zone = db, ledger, billing, zone
 
     async def report(self, span: Span) -> AiReport:
         """Everything at once. Raises Invalid."""
@@ -150,6 +152,17 @@ class AiReports:
         for row in await self._rows(_WHOLE, tuple(first_id(begins(day, self._zone)) for day in starts)):
             yield starts[row["period"]], dict(row)
 
+    async def look_at_budgets(self) -> None:
+        """Tell the shop what providers took of each budget in its month."""
+        watched = await self._billing.watched()
+        by_month: dict[tuple[datetime, datetime], dict[tuple[str, str], int]] = {}
+        for one in watched:
+            month = (one.since, one.until)
+            if month not in by_month:
+                by_month[month] = _taken(await self._rows(_REPORT, tuple(first_id(moment) for moment in month)))
+        spent = [(one, by_month[one.since, one.until].get((one.subject, one.value), 0)) for one in watched]
+        await self._billing.spent(tuple(Spent(budget_id=one.id, month=one.month, pico=pico) for one, pico in spent))
+
     async def _rows(self, query: Any, firsts: Sequence[Any]) -> Sequence[Any]:
         async with self._db.as_room(ROOM, snapshot=True) as tx:
             return await _read(tx, query, {"firsts": list(firsts), "first": firsts[0], "last": firsts[-1]})
@@ -157,6 +170,17 @@ class AiReports:
 
 async def _read(tx: AsyncSession, query: Any, values: dict[str, Any]) -> Sequence[Any]:
     return (await tx.execute(query, values)).mappings().all()
+
+
+def _taken(rows: Sequence[Any]) -> dict[tuple[str, str], int]:
+    """What providers took, by subject of a budget."""
+    found: dict[tuple[str, str], int] = {}
+    for row in rows:
+        subject = _SUBJECTS.get(row["of"])
+        if subject:
+            value = {"school": "", "model": f"{row['provider']}/{row['model']}"}.get(subject) or row.get(subject) or ""
+            found[subject, value] = int(row["cost_pico"] or 0)
+    return found
 
 
 def _figures(row: Any) -> Figures:

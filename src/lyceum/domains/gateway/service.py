@@ -88,7 +88,7 @@ class GatewayService:
         self.chats, self.desk = Desk(self.asking), Desk(self.media)
         self.films = Films(db, ai, self.meter, blobs)
         self.tariffs = Tariffs(db, ai, self._ladder)
-        self.reports = AiReports(db, ledger, zone)
+        self.reports = AiReports(db, ledger, billing, zone)
         self._hearing = Ears(db, ai, self._ladder)
 
     async def start(self) -> None:

@@ -27,6 +27,9 @@ class Identity(Personal, Protocol):
         NotFound.
         """
 
+    async def with_role(self, role: Role) -> tuple[User, ...]:
+        """Who has this role and may come in now, a hundred at most."""
+
     async def ensure_user(self, email: str, name: str, role: Role, locale: Locale = "en", time_zone: str = "UTC") -> str:
         """The id of the user with this address, who is made, without a password, when there is none. Safe to repeat.
 

@@ -194,6 +194,11 @@ class IdentityService:
             raise NotFound(f"There is no user with the id or address {who}, or several who have not confirmed it: give the id.")
         return as_user(row)
 
+    async def with_role(self, role: Role) -> tuple[User, ...]:
+        """See the port."""
+        async with self._db.as_room(ROOM) as tx:
+            return tuple(as_user(row) for row in await store.with_role(tx, role))
+
     async def ensure_user(self, email: str, name: str, role: Role, locale: Locale = "en", time_zone: str = "UTC") -> str:
         """See the port."""
         if role == "guest":

@@ -1,5 +1,6 @@
 """Queries of the identity room: users, passwords, links, audit, limits."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,19 @@ from lyceum.domains.identity import people_store
 from lyceum.domains.identity.tables import AuditRow, CredentialRow, SessionRow, SignInLinkRow, TryRow, UserRow
 from lyceum.kernel.clock import now
 from lyceum.kernel.ids import new_user_id
+from lyceum.kernel.principal import Role
 
 EMAIL_INDEX = "users_email"
 """Of confirmed addresses."""
 OWNER_FIRST = (UserRow.email_verified_at.is_(None), UserRow.created_at.desc(), UserRow.id)
 """Of those who claim an address: who has confirmed it, then the newest."""
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(encode(:key, 'hex'), 7))")
+
+
+async def with_role(tx: AsyncSession, role: Role, most: int = 100) -> Sequence[UserRow]:
+    """Who has a role, and is neither suspended nor about to go."""
+    able = (UserRow.role == role, UserRow.suspended_at.is_(None), UserRow.deletion_due_at.is_(None))
+    return (await tx.execute(select(UserRow).where(*able).order_by(UserRow.id).limit(most))).scalars().all()
 
 
 async def user(tx: AsyncSession, user_id: str, *, hold: bool = False) -> UserRow | None:
