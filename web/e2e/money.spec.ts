@@ -43,6 +43,13 @@ test(
     await page.goto("/admin/reports?part=ai&when=year");
     await expect(page.getByRole("radio", { name: t("money.part.ai") })).toBeChecked();
     await look(page, "money-ai");
+    await page.goto("/admin/budgets");
+    await page.getByRole("button", { name: t("budget.add") }).click();
+    await page.getByRole("textbox", { name: t("budget.amount") }).fill(locale === "fa" ? "۲۵٫۵" : "25.50");
+    await look(page, "money-budget");
+    await page.getByRole("button", { name: t("budget.set") }).click();
+    await expect(page.getByRole("heading", { name: t("budget.of.school", { value: "" }) })).toBeVisible();
+    await look(page, "money-budgets");
     await page.goto("/admin/transactions");
     await expect(page.getByRole("table", { name: t("money.transactions") })).toBeVisible();
     await page.getByRole("textbox", { name: t("money.seek.code") }).fill("sales.credit");

@@ -1,8 +1,8 @@
 /** Reports on money and AI, and everybody's transfers. Sums of pico-euro come as digits in a text. */
 
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "./client";
-import type { ReportSpan, TransferSought } from "./types";
+import type { BudgetWish, OwnBudgetWish, ReportSpan, TransferSought } from "./types";
 
 const ROWS = 50;
 
@@ -42,3 +42,49 @@ export const transfersQuery = (sought: TransferSought) =>
 export const transfersSheet = async (sought: TransferSought): Promise<Blob> =>
   (await api.GET("/api/credit/transactions.csv", { params: { query: sought }, parseAs: "blob" }))
     .data as Blob;
+
+const BUDGETS = ["money", "budgets"];
+
+export const budgetsQuery = queryOptions({
+  queryKey: BUDGETS,
+  queryFn: ({ signal }) => body(api.GET("/api/billing/budgets", { signal })),
+});
+
+export function usePutBudget() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (wish: BudgetWish) => body(api.PUT("/api/billing/budgets", { body: wish })),
+    onSuccess: (all) => cache.setQueryData(budgetsQuery.queryKey, all),
+  });
+}
+
+export function useDropBudget() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      body(api.DELETE("/api/billing/budgets/{budget_id}", { params: { path: { budget_id: id } } })),
+    onSettled: () => cache.invalidateQueries({ queryKey: BUDGETS }),
+  });
+}
+
+export const ownBudgetQuery = queryOptions({
+  queryKey: ["credit", "budget"],
+  queryFn: ({ signal }) => body(api.GET("/api/billing/budgets/own", { signal })),
+});
+
+export function usePutOwnBudget() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (wish: OwnBudgetWish) => body(api.PUT("/api/billing/budgets/own", { body: wish })),
+    onSuccess: (all) => cache.setQueryData(ownBudgetQuery.queryKey, all),
+  });
+}
+
+export function useDropOwnBudget() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      body(api.DELETE("/api/billing/budgets/own/{budget_id}", { params: { path: { budget_id: id } } })),
+    onSettled: () => cache.invalidateQueries({ queryKey: ownBudgetQuery.queryKey }),
+  });
+}

@@ -159,3 +159,6 @@ export type MoneyReport = Given<"/api/billing/reports/money", "get">;
 export type AiReport = Given<"/api/gateway/reports/ai", "get">;
 export type TransferSought = Omit<Asked<"/api/credit/transactions">, "after" | "limit">;
 export type Transfer = Given<"/api/credit/transactions", "get">["items"][number];
+export type Budget = Given<"/api/billing/budgets", "get">[number];
+export type BudgetWish = Taken<"/api/billing/budgets", "put">;
+export type OwnBudgetWish = Taken<"/api/billing/budgets/own", "put">;

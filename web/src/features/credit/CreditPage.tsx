@@ -7,6 +7,7 @@ import { Entries } from "../../parts/money/Entries";
 import { useMoney } from "../../parts/money/useMoney";
 import { Asked } from "./Asked";
 import styles from "./credit.module.css";
+import { OwnBudget } from "./OwnBudget";
 import { OwnPlan } from "./OwnPlan";
 
 const PICO = 1_000_000;
@@ -71,6 +72,7 @@ export function Page() {
           {t("wallet.title")}
         </LinkButton>
       </Row>
+      <OwnBudget />
       <Asked />
       <OwnPlan />
     </Frame>

@@ -1,6 +1,7 @@
 import { useT } from "#i18n";
 import { Page as Frame, Icon, Link, Section } from "#ui";
 import { StatementsNotice } from "../../parts/money/StatementsNotice";
+import { BudgetNotice } from "./BudgetNotice";
 import { LINKS } from "./links";
 import styles from "./money.module.css";
 import { ThisMonth } from "./ThisMonth";
@@ -11,6 +12,7 @@ export function Page() {
   return (
     <Frame title={t("money.title")} lead={t("money.lead")} back={{ href: "/me" }}>
       <StatementsNotice />
+      <BudgetNotice />
       <ThisMonth />
       <Section title={t("money.links")}>
         <ul className={styles.links}>

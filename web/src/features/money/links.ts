@@ -18,6 +18,7 @@ export const LINKS = [
     title: "money.transactions",
     detail: "money.link.transactions",
   },
+  { href: "/admin/budgets", icon: "flame", title: "budget.title", detail: "money.link.budgets" },
   { href: "/admin/payments", icon: "list", title: "payments.title", detail: "money.link.payments" },
   { href: "/admin/subscriptions", icon: "retry", title: "subscriptions.title", detail: "subscriptions.link" },
   { href: "/admin/credit", icon: "add", title: "credit.grant.title", detail: "money.link.grant" },

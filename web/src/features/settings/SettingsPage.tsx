@@ -70,11 +70,9 @@ export function Page() {
         </LinkButton>
       )}
       {(user?.role === "admin" || user?.role === "accountant") && (
-        <>
-          <LinkButton icon="list" href="/admin/money">
-            {t("money.title")}
-          </LinkButton>
-        </>
+        <LinkButton icon="list" href="/admin/money">
+          {t("money.title")}
+        </LinkButton>
       )}
       {user?.role === "admin" && (
         <LinkButton icon="pulse" href="/admin">
