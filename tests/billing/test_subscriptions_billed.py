@@ -10,9 +10,9 @@ from tests.billing.subscribers import DAY, LARGE, LONG, PLANS, SMALL, Subscriber
 from tests.billing.subscription_scenarios import CENT, NINE, NINETEEN, SCENARIOS, YEAR, End, tick
 
 OFTEN = {
-    "sandbox": ("subscribed, and everybody asks at once", "cancelled, withdrawn, renewed"),
-    "stripe": ("renewal refused, then paid", "changed down, and renewed"),
-    "paddle": ("subscribed, the event is before the browser", "changed up, and renewed"),
+    "sandbox": ("subscribed, and everybody asks at once", "renewal refused, then paid"),
+    "stripe": ("changed down, and renewed",),
+    "paddle": ("subscribed, the event is before the browser",),
 }
 """Walked in every run; all scenarios are walked with all providers in the long proofs."""
 WITH_WEBHOOKS = ("stripe", "paddle")
@@ -145,7 +145,7 @@ async def test_a_change_that_the_card_refuses_changes_nothing(at, gateway):
     assert (await one.standing(), await one.booked()) == (("active", SMALL, None, False), [NINE])
 
 
-@pytest.mark.parametrize("gateway", WITH_WEBHOOKS)
+@pytest.mark.parametrize("gateway", ["stripe", pytest.param("paddle", marks=pytest.mark.prove)])
 async def test_an_event_of_another_account_moves_nothing(at, gateway):
     """What an event says is not believed: neither of a subscription that is nobody's here, nor that it is another one's."""
     school, provider = at(gateway)
@@ -166,7 +166,7 @@ async def test_an_event_of_another_account_moves_nothing(at, gateway):
     assert await other.standing() == ("active", SMALL, None, False)
 
 
-@pytest.mark.parametrize("gateway", WITH_WEBHOOKS)
+@pytest.mark.parametrize("gateway", ["paddle", pytest.param("stripe", marks=pytest.mark.prove)])
 async def test_the_portal_is_the_providers_own_page(at, gateway):
     school, provider = at(gateway)
     one = await begun(school, provider)
