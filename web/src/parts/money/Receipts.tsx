@@ -21,7 +21,7 @@ export function ReceiptLine({ receipt }: { receipt: Receipt }) {
   return (
     <li>
       <p className={styles.line}>
-        <strong>{t(`receipts.kind.${receipt.kind}`, { number: receipt.number })}</strong>
+        <strong>{t(`receipts.kind.${receipt.kind}`, { number: `\u2066${receipt.number}\u2069` })}</strong>
         <bdi>{money(receipt)}</bdi>
         <time dateTime={receipt.given_at}>{format.date(receipt.given_at)}</time>
       </p>

@@ -112,8 +112,10 @@ def facts_of(row: ReceiptRow, back: list[ReceiptRow], corrected: ReceiptRow | No
         ],
         "back": [
             {
-                "name": text["back"].format(date=_dates(one.given_at, one.currency, locale)[0], number=_digits(numbered(one), locale)),
-                "amounts": ["−" + each for each in amounts(one.amount, one.currency, locale)],
+                "name": text["back"].format(
+                    date=_dates(one.given_at, one.currency, locale)[0], number=apart(_digits(numbered(one), locale))
+                ),
+                "amounts": [_less(each) for each in amounts(one.amount, one.currency, locale)],
             }
             for one in back
         ],
@@ -177,6 +179,17 @@ def _dates(moment: datetime, currency: Money, locale: Locale) -> list[str]:
     gregorian = f"{local.day} {WESTERN_MONTHS[local.month - 1]} {local.year}"
     clock = f"ساعت {local:%H:%M} به وقت {'گرینویچ' if zone == 'UTC' else 'تهران'}"
     return [written(moment, "fa", zone), _digits(f"برابر با {gregorian}", "fa"), _digits(clock, "fa")]
+
+
+def _less(amount: str) -> str:
+    """With a minus before the number, on its left in every language."""
+    number, space, unit = amount.partition(" ")
+    return apart(f"−{number}") + space + unit
+
+
+def apart(number: str) -> str:
+    """A number kept in its own order, whatever is written around it."""
+    return f"\u2066{number}\u2069"
 
 
 def _in(texts: dict[Locale, str], locale: Locale) -> str:
