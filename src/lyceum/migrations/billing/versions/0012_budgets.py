@@ -5,8 +5,8 @@ from alembic import op
 
 from lyceum.platform.migrate import CURRENT_ROOM, owned
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 SUBJECTS = "subject IN ('school', 'plan', 'name', 'model', 'own')"
 
