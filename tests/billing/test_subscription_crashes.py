@@ -1,5 +1,6 @@
 """A process that dies while a subscription is billed: whoever comes next goes on, and each period and change is paid once."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -26,16 +27,23 @@ class Mortal:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._ledger, name)
 
-    async def transfer(self, transfer: Any) -> bool:
+    async def transfer(self, *told: Any) -> bool:
+        return await self._moved(self._ledger.transfer, *told)
+
+    async def promise(self, *told: Any) -> bool:
+        return await self._moved(self._ledger.promise, *told)
+
+    async def _moved(self, move: Callable[..., Awaitable[bool]], *told: Any) -> bool:
         self.moved += 1
         if self.moved == self.dies_at and not self.is_after:
             raise Died
-        found: bool = await self._ledger.transfer(transfer)
+        found = await move(*told)
         if self.moved == self.dies_at:
             raise Died
         return found
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("is_after", [False, True])
 @pytest.mark.parametrize(
     ("step", "dies_at"), [("subscribe", 1), ("subscribe", 2), ("renew", 1), ("renew", 2), ("upgrade", 1), ("year", 1), ("year", 2)]

@@ -1,10 +1,10 @@
-"""The credit that a plan's period brings: granted once a period, however often it is asked for."""
+"""The credit that a plan's period brings and that ends with it: granted once a period, however often it is asked for."""
 
 from uuid import UUID
 
 from lyceum.domains.billing.subscriptions import rules
 from lyceum.domains.billing.subscriptions.rules import Period
-from lyceum.domains.ledger.port import AccountClosed, Ledger, Party, Transfer
+from lyceum.domains.ledger.port import AccountClosed, Ledger
 from lyceum.platform.logs import log
 
 REASON = "plan_credit"
@@ -20,16 +20,8 @@ class Credit:
         """Bring a period's credit; to somebody who has left, nothing."""
         if not amount:
             return
-        gift = Transfer(
-            id=rules.period_key(subscription_id, period.start, "credit"),
-            debit=Party(code="promo.granted"),
-            credit=Party(owner=owner_id, code="credit"),
-            currency="EUR",
-            amount=amount,
-            reason=REASON,
-            group_id=subscription_id,
-        )
+        key = rules.period_key(subscription_id, period.start, "credit")
         try:
-            await self._ledger.transfer(gift)
+            await self._ledger.promise(key, owner_id, amount, period.end, REASON)
         except AccountClosed:
             log.warning("a period's credit has nobody to go to", subscription=str(subscription_id))
