@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { type Product, type Shop, shopQuery, type Way } from "#api";
 import { useLocale, useT } from "#i18n";
@@ -26,9 +25,8 @@ function Shelves({ shop }: { shop: Shop }) {
   const [currency, setCurrency] = useState<Money>(usual);
   const [wanted, setWanted] = useState<Product | null>(null);
   const ways = shop.ways.filter((way) => way.currency === currency);
-  const canSubscribe = "/me/plan" in useRouter().routesByPath;
   const plans = shop.products.filter(
-    ({ kind, every }) => kind === "plan" && (!every || (canSubscribe && shop.renews_in.includes(currency))),
+    ({ kind, every }) => kind === "plan" && (!every || shop.renews_in.includes(currency)),
   );
   const of = (kind: Product["kind"]) => shop.products.filter((product) => product.kind === kind);
   const shelf = { currency, onBuy: setWanted };
