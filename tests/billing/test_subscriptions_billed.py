@@ -4,6 +4,7 @@ import random
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from tests.billing.providers import Provider, Sandbox, StandIn
 from tests.billing.subscribers import DAY, LARGE, LONG, PLANS, SMALL, Subscriber, sell
@@ -174,6 +175,20 @@ async def test_the_portal_is_the_providers_own_page(at, gateway):
     await one.look()
     answer = await one.client.get(f"/api/billing/subscriptions/{one.id}/portal")
     assert answer.json()["url"].startswith(provider.bank.address)
+
+
+async def test_what_a_provider_told_of_somebody_who_has_left_is_forgotten(at):
+    school, provider = at("stripe")
+    one = await begun(school, provider)
+    await one.answer()
+    await one.tell()
+    await provider.manage(school, one.id, "end")
+    await one.tell()
+    await school.house.ports["billing"].forget(one.client.user_id)
+    async with school.db.as_room("billing") as tx:
+        kept = (await tx.execute(text("SELECT payload FROM billing.inbox WHERE subscription = :id"), {"id": one.id})).scalars().all()
+    assert kept
+    assert not any(kept)
 
 
 async def told(one: Subscriber) -> None:

@@ -2,7 +2,8 @@
 
 from typing import cast
 
-from sqlalchemy import CursorResult, delete, select, tuple_, update
+from sqlalchemy import CursorResult, String, delete, select, tuple_, update
+from sqlalchemy import cast as cast_sql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.billing.budgets.tables import BudgetRow
@@ -85,6 +86,10 @@ async def _forget_subscriptions(tx: AsyncSession, user_id: str, tombstone: str) 
         raise PaymentUnderWay
     for row in (HistoryRow, PeriodRow):
         await tx.execute(update(row).where(row.owner_id == user_id).values(owner_id=tombstone))
+    for named in (cast_sql(SubscriptionRow.id, String), SubscriptionRow.reference):  # an event says the one or the other
+        heard_of = select(SubscriptionRow.biller, named).where(mine)
+        told = tuple_(InboxRow.gateway, InboxRow.subscription).in_(heard_of)
+        await tx.execute(update(InboxRow).where(told).values(payload={}))
     ended = await tx.execute(update(SubscriptionRow).where(mine).values(owner_id=tombstone, customer=None, pending=None))
     return cast("CursorResult[object]", ended).rowcount
 
