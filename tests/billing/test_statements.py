@@ -11,8 +11,10 @@ from lyceum.domains.billing.statements.rules import Said, compared, fees
 from lyceum.domains.billing.tables import SandboxRow
 from lyceum.domains.ledger.port import Party, Transfer
 from lyceum.kernel.jalali import jalali
+from tests.billing import providers
 from tests.billing.banks import Sandbox
 from tests.billing.buying import Buyer, keyed
+from tests.billing.subscribers import LARGE, SMALL, Subscriber, sell
 
 MONDAY = date(2026, 11, 16)
 HEAD = "reference,kind,amount,currency,at"
@@ -266,6 +268,30 @@ async def test_who_may_and_what_there_is(school, office):
     tomorrow = today() + timedelta(days=2)
     assert (await office.post(f"/api/billing/statements/sandbox/{tomorrow}/look")).json()["code"] == "day_not_over"
     assert (await office.post(f"/api/billing/differences/{uuid4()}/clear", json={"note": "xyz"}, headers=keyed())).status_code == 404
+
+
+_CHARGES = text(
+    "SELECT c.reference FROM billing.sandbox_charges c JOIN billing.sandbox_agreements a ON a.reference = c.agreement "
+    "WHERE a.ours = ANY(:ours)"
+)
+
+
+async def test_the_sandbox_bank_tells_what_it_charged_by_itself(school, office):
+    """Two subscriptions in two tabs: one stays, and the other's money goes back."""
+    await sell(school)
+    client, ones = await school.client(), []
+    for product in (SMALL, LARGE):
+        ones.append(Subscriber(school, client, providers.Sandbox()))
+        await ones[-1].subscribe(product)
+    for one in reversed(ones):
+        await one.answer()
+        await one.look()
+    async with school.db.as_room("billing") as tx:
+        charged = set((await tx.execute(_CHARGES, {"ours": [one.id for one in ones]})).scalars())
+    detail = (await office.post(f"/api/billing/statements/sandbox/{today()}/look")).json()
+    assert not [one for one in detail["differences"] if one["reference"] in charged and one["state"] == "open"]
+    told = sorted(line["kind"] for line in detail["lines"] if line["reference"] in charged)
+    assert told == ["paid", "paid", "refunded"]
 
 
 async def test_days_that_do_not_come_are_asked_for_again_for_a_week(market):

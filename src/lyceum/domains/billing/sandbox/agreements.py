@@ -19,6 +19,7 @@ from lyceum.domains.billing.models import Product
 from lyceum.domains.billing.sandbox.bank import CENT, LATER_ANSWERS, LOST_ANSWERS, NAME, ROOM
 from lyceum.domains.billing.sandbox.tables import AgreementRow, ChargeRow
 from lyceum.domains.billing.subscriptions.rules import Period, period_from
+from lyceum.kernel.clock import now
 from lyceum.platform.database import Database
 
 Agreeing = Literal["agree", "refuse", "cancel", "late", "twice", "never", "silent", "wrong_amount"]
@@ -129,7 +130,7 @@ class Agreements:
         async with self._db.as_room(ROOM) as tx:
             row = await tx.get(ChargeRow, charge, with_for_update=True)
             if row is not None and row.state == "paid":
-                row.state = "returned"
+                row.state, row.returned_at = "returned", now()
             return row is not None and row.state == "returned"
 
     async def _now(self, tx: AsyncSession, reference: str) -> AgreementRow:
@@ -199,7 +200,7 @@ class Agreements:
     async def _try(self, tx: AsyncSession, row: AgreementRow) -> None:
         (charge,) = [one for one in await _charges(tx, row) if one.state == "open"]
         if row.card_works:
-            charge.state, row.state, row.try_at = "paid", "active", None
+            charge.state, charge.paid_at, row.state, row.try_at = "paid", now(), "active", None
             return
         row.tries += 1
         if row.tries == len(TRIES_AFTER_DAYS):

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.billing.errors import GatewayAway, PaymentNotFound
 from lyceum.domains.billing.gateway import Ask, Outcome
 from lyceum.domains.billing.models import TOMAN
+from lyceum.domains.billing.sandbox import charges
 from lyceum.domains.billing.statements.models import Kind, Statement, StatementLine
 from lyceum.domains.billing.statements.wire.pages import bounds
 from lyceum.domains.billing.tables import SandboxRow
@@ -113,6 +114,7 @@ class SandboxBank:
                 .scalars()
                 .all()
             )
+            charged = await charges.lines(tx, begins, ends)
         moments: tuple[tuple[Kind, str], ...] = (("paid", "taken_at"), ("refunded", "returned_at"))
         lines = (
             StatementLine(kind=kind, reference=row.reference, amount=row.taken, currency=row.currency, at=getattr(row, name))
@@ -120,7 +122,7 @@ class SandboxBank:
             for kind, name in moments
             if getattr(row, name) and begins <= getattr(row, name) < ends
         )
-        return Statement(lines=tuple(lines))
+        return Statement(lines=(*lines, *charged))
 
 
 async def _locked(tx: AsyncSession, authority: str) -> SandboxRow:

@@ -56,3 +56,5 @@ class ChargeRow(Base):
     currency: Mapped[Money] = mapped_column(String(3))
     state: Mapped[str] = mapped_column(String(10))
     is_change: Mapped[bool] = mapped_column(default=False)
+    paid_at: Mapped[datetime | None] = mapped_column(Moment, server_default=func.now())
+    returned_at: Mapped[datetime | None] = mapped_column(Moment)
