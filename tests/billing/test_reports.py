@@ -149,3 +149,17 @@ async def test_months_of_the_persian_calendar_and_the_file_have_the_same_sums(sc
         sold = sum(int(line["sold"].replace(".", "")) for line in lines if line["currency"] == total["currency"])
         assert sold == total["sold"]
     assert (await (await school.client()).get(REPORT, params=days())).status_code == 403
+
+
+async def test_members_of_each_tier_are_counted_from_the_books(school, accountant):
+    terms = (await accountant.get("/api/billing/tiers")).json()
+
+    async def members() -> dict[str, tuple[int, int]]:
+        return {one["tier"]: (one["people"], one["amount"]) for one in (await accountant.get("/api/billing/reports/members")).json()}
+
+    before = await members()
+    await filled(school, RIAL)
+    await filled(school, terms["silver"])
+    after = await members()
+    grown = {tier: tuple(later - earlier for later, earlier in zip(after[tier], before[tier], strict=True)) for tier in before}
+    assert grown == {"bronze": (1, RIAL), "silver": (1, terms["silver"]), "gold": (0, 0), "platinum": (0, 0)}

@@ -12,6 +12,11 @@ export const moneyReportQuery = (span: ReportSpan) =>
     queryFn: ({ signal }) => body(api.GET("/api/billing/reports/money", { signal, params: { query: span } })),
   });
 
+export const membersQuery = queryOptions({
+  queryKey: ["money", "members"],
+  queryFn: ({ signal }) => body(api.GET("/api/billing/reports/members", { signal })),
+});
+
 export const aiReportQuery = (span: ReportSpan) =>
   queryOptions({
     queryKey: ["money", "ai", span],

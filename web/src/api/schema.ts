@@ -2645,6 +2645,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/reports/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members Report
+         * @description How many people are in each tier now, and what they filled their wallets with.
+         */
+        get: operations["members_report_api_billing_reports_members_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/reports/money.csv": {
         parameters: {
             query?: never;
@@ -8013,6 +8033,23 @@ export interface components {
             names: {
                 [key: string]: string;
             };
+        };
+        /**
+         * OfTier
+         * @description Members of a tier by the books and the terms of now: how many filled their wallets with at least `since` rial, and with how much.
+         */
+        OfTier: {
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "bronze" | "silver" | "gold" | "platinum";
+            /** Since */
+            since: number;
+            /** People */
+            people: number;
+            /** Amount */
+            amount: number;
         };
         /**
          * OpenSession
@@ -18244,6 +18281,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoneyReport"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    members_report_api_billing_reports_members_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfTier"][];
                 };
             };
             /** @description What is wrong with the request, and what to do. */

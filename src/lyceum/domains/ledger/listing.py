@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.ledger.models import SCALES, Currency
-from lyceum.domains.ledger.reporting import Accrual, Booked, Flow, Metered, Sought
+from lyceum.domains.ledger.reporting import Accrual, Band, Booked, Flow, Metered, Sought
 from lyceum.platform.database import Database
 
 ROOM = "ledger"
@@ -66,6 +66,14 @@ _USED = text(
     "WHERE a.owner_id = ANY(:owners) AND a.code = 'credit' AND a.currency = 'EUR' GROUP BY a.owner_id"
 )
 
+_BANDS = text(
+    "WITH came AS (SELECT t.credit_account_id AS account, t.amount - coalesce((SELECT sum(r.amount) FROM ledger.transfers r "
+    "WHERE r.reverses = t.id), 0) AS amount FROM ledger.transfers t JOIN ledger.accounts a ON a.id = t.credit_account_id "
+    "WHERE t.reason = :reason AND a.owner_id IS NOT NULL AND a.code = :code AND a.currency = :currency), "
+    "each AS (SELECT account, sum(amount)::bigint AS net FROM came GROUP BY account) "
+    "SELECT width_bucket(net, CAST(:steps AS bigint[])) AS band, count(*) AS people, sum(net)::bigint AS amount FROM each GROUP BY 1"
+)
+
 
 class Listing:
     """Reads the journal with the login of those who report."""
@@ -116,6 +124,12 @@ class Listing:
         """See the port."""
         async with self._reports.as_room(ROOM) as tx:
             return {owner: int(pico) for owner, pico in await tx.execute(_USED, {"owners": list(owners), "since": since})}
+
+    async def bands(self, reason: str, code: str, currency: Currency, steps: tuple[int, ...]) -> tuple[Band, ...]:
+        """See the port."""
+        rows = await self._read(_BANDS, {"reason": reason, "code": code, "currency": currency, "steps": list(steps)})
+        found = {row["band"]: Band(people=row["people"], amount=row["amount"]) for row in rows}
+        return tuple(found.get(band, Band(people=0, amount=0)) for band in range(len(steps) + 1))
 
     async def _read(self, query: Any, values: dict[str, Any]) -> Sequence[dict[str, Any]]:
         async with self._reports.as_room(ROOM) as tx:

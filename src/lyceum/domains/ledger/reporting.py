@@ -106,6 +106,13 @@ class Accrual(Frozen):
     short_pico: int
 
 
+class Band(Frozen):
+    """People between two amounts of what they brought: how many, and what they brought together. The first band begins at nothing."""
+
+    people: int
+    amount: int
+
+
 class Reporting(Protocol):
     """What reports may ask of the books."""
 
@@ -137,3 +144,8 @@ class Reporting(Protocol):
 
     async def used(self, owners: tuple[str, ...], since: AwareDatetime) -> dict[str, int]:
         """What each of these people has used of their credit since then, in pico-euro; who used nothing is not in it."""
+
+    async def bands(self, reason: str, code: str, currency: Currency, steps: tuple[int, ...]) -> tuple[Band, ...]:
+        """Who ever brought something to such an account for this reason, less what was reversed of it, in bands that begin at 0 and at each
+        of these steps; people who have left are among them.
+        """

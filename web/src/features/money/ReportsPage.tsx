@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { useLocale, useT } from "#i18n";
 import { Page as Frame, Row, Segmented, Select } from "#ui";
 import { AiPart } from "./AiPart";
+import { Members } from "./Members";
 import { MoneyPart } from "./MoneyPart";
 import { SPANS, type SpanName, spanOf, today } from "./span";
 
@@ -46,6 +47,7 @@ export function Page() {
         />
       </Row>
       <Shown span={span} />
+      {part === "money" && <Members />}
     </Frame>
   );
 }

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
-from lyceum.domains.billing.reports.models import MoneyReport
+from lyceum.domains.billing.reports.models import MoneyReport, OfTier
 from lyceum.kernel.periods import Span
 from lyceum.kernel.principal import Principal
 from lyceum.platform.csv import Cell, amount, sheet
@@ -25,6 +25,13 @@ def routes(routes: APIRouter, service: Any) -> None:
         del caller
         report: MoneyReport = await service.reports.money(span)
         return report
+
+    @routes.get("/reports/members")
+    async def members_report(caller: Reporter) -> tuple[OfTier, ...]:
+        """How many people are in each tier now, and what they filled their wallets with."""
+        del caller
+        found: tuple[OfTier, ...] = await service.reports.members(await service.tiers.terms())
+        return found
 
     @routes.get("/reports/money.csv", response_class=Response, responses={200: {"content": {"text/csv": {}}}})
     async def money_report_as_csv(caller: Reporter, span: Days) -> Response:

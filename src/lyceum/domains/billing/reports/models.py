@@ -3,6 +3,7 @@
 from datetime import date
 
 from lyceum.domains.billing.models import Frozen, Locale, Money
+from lyceum.domains.billing.tiers.models import TierName
 from lyceum.kernel.periods import Span
 
 
@@ -62,3 +63,12 @@ class MoneyReport(Frozen):
     products: tuple[OfProduct, ...]
     ties: tuple[Tie, ...]
     moved: tuple[Moved, ...]
+
+
+class OfTier(Frozen):
+    """Members of a tier by the books and the terms of now: how many filled their wallets with at least `since` rial, and with how much."""
+
+    tier: TierName
+    since: int
+    people: int
+    amount: int

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import text
 
 from lyceum.domains.billing.reports import rules
-from lyceum.domains.billing.reports.models import MoneyReport, Moved, OfPeriod, OfProduct, Sums, Tie
+from lyceum.domains.billing.reports.models import MoneyReport, Moved, OfPeriod, OfProduct, OfTier, Sums, Tie
 from lyceum.domains.billing.reports.takings import Takings
 from lyceum.domains.billing.store import ROOM
+from lyceum.domains.billing.tiers.models import TierTerms
 from lyceum.domains.ledger.port import SCALES, Flow, Ledger
 from lyceum.kernel.periods import Span, begins
 from lyceum.platform.database import Database
@@ -81,6 +82,14 @@ class Reports:
         await self.takings.follow()
         for row in await self._rows(_LINES, starts):
             yield starts[row["period"]], {**row, "scale": SCALES[row["currency"]]}
+
+    async def members(self, terms: TierTerms) -> tuple[OfTier, ...]:
+        """How many are in each tier, and what they filled their wallets with."""
+        steps = terms.steps()
+        bands = await self._ledger.bands("deposit", rules.WALLET, "IRR", tuple(since for _, since in steps[1:]))
+        return tuple(
+            OfTier(tier=tier, since=since, people=band.people, amount=band.amount) for (tier, since), band in zip(steps, bands, strict=True)
+        )
 
     async def _rows(self, query: Any, starts: Sequence[date]) -> Sequence[Any]:
         bounds = [begins(day, self.zone) for day in starts]
