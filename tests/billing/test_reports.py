@@ -41,7 +41,9 @@ async def by_books(school) -> dict[tuple, int]:
         paid_by = (row.debit.startswith("clearing.") and not row.payer) or row.debit == "wallet"
         paid_to = (row.credit.startswith("clearing.") and not row.payee) or row.credit == "wallet"
         key = (row.at.astimezone(ZoneInfo("UTC")).date(), bought.get(row.bought), row.currency)
-        if row.credit.startswith("sales.") and paid_by:
+        if row.credit.startswith("sales.") and paid_by and row.reason.startswith("chargeback"):
+            found[*key, row.credit[6:], "charged_back"] -= row.amount
+        elif row.credit.startswith("sales.") and paid_by:
             found[*key, row.credit[6:], "sold"] += row.amount
             found[*key, row.credit[6:], "sales"] += 1
         elif row.debit.startswith("sales.") and paid_to:
@@ -70,7 +72,9 @@ async def business(school, accountant, chance: random.Random, steps: int) -> Non
     ledger = school.house.ports["ledger"]
     offered = (await accountant.get("/api/billing/shop")).json()["products"]
     for _ in range(steps):
-        product = chance.choice([one for one in offered if one["price_eur"] and (one["price_irr"] or 10**9) <= 40 * RIAL])["code"]
+        product = chance.choice(
+            [one for one in offered if not one["every"] and one["price_eur"] and (one["price_irr"] or 10**9) <= 40 * RIAL]
+        )["code"]
         currency = chance.choice(("EUR", "IRR"))
         if chance.random() < 0.3:
             buyer = await filled(school, 40 * RIAL)
@@ -163,3 +167,18 @@ async def test_members_of_each_tier_are_counted_from_the_books(school, accountan
     after = await members()
     grown = {tier: tuple(later - earlier for later, earlier in zip(after[tier], before[tier], strict=True)) for tier in before}
     assert grown == {"bronze": (1, RIAL), "silver": (1, terms["silver"]), "gold": (0, 0), "platinum": (0, 0)}
+
+
+async def test_a_chargeback_that_is_won_takes_the_chargeback_away_and_is_no_sale(school, accountant):
+    clearing, sales, person = Party(code="clearing.stripe"), Party(code="sales.minutes"), Party(owner="bench00001", code="tutoring")
+    before = (await agree(school, accountant))["totals"]
+    for debit, credit, reason, currency in (
+        (sales, clearing, "chargeback", "EUR"),
+        (clearing, sales, "chargeback_reversed", "EUR"),
+        (sales, person, "purchase", "SEC"),
+        (person, Party(code="loss.chargeback"), "debt_repaid", "SEC"),
+    ):
+        await school.house.ports["ledger"].transfer(
+            Transfer(id=uuid4(), debit=debit, credit=credit, currency=currency, amount=40, reason=reason)
+        )
+    assert (await accountant.get(REPORT, params=days())).json()["totals"] == before

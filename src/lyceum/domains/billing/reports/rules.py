@@ -17,7 +17,7 @@ class Side(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What a transfer is to the school's takings; `sign` is -1 for a loss that came back."""
+    """What a transfer is to the school's takings; `sign` is -1 for a chargeback that came back."""
 
     what: What
     kind: str
@@ -27,16 +27,15 @@ class Taken(NamedTuple):
 
 def taken(debit: Side, credit: Side, reason: str) -> Taken | None:
     """Money against a sale, or back; None for anything else, such as the goods that a sale gives."""
-    if _is(credit, SALES):
-        source = _source(debit)
-        return Taken("sale", credit.code.removeprefix(SALES), source) if source else None
-    if _is(debit, SALES):
-        source = _source(credit)
-        what: What = "chargeback" if reason.startswith("chargeback") else "refund"
-        return Taken(what, debit.code.removeprefix(SALES), source) if source else None
+    back = reason.startswith("chargeback")
+    if _is(credit, SALES) and (source := _source(debit)):
+        kind = credit.code.removeprefix(SALES)
+        return Taken("chargeback", kind, source, -1) if back else Taken("sale", kind, source)
+    if _is(debit, SALES) and (source := _source(credit)):
+        return Taken("chargeback" if back else "refund", debit.code.removeprefix(SALES), source)
     for loss, other, sign in ((debit, credit, 1), (credit, debit, -1)):
-        if _is(loss, LOSS):
-            return Taken("chargeback", loss.code, _source(other) or other.code, sign)
+        if _is(loss, LOSS) and (source := _source(other)):
+            return Taken("chargeback", loss.code, source, sign)
     return None
 
 
