@@ -6,6 +6,9 @@ import { Facts } from "../../parts/lists/Facts";
 import { useMoney } from "../../parts/money/useMoney";
 import { usePlans } from "../../parts/money/usePlans";
 
+/** Plan and credit are said also where there is nothing. */
+const ALWAYS_SAID = 2;
+
 /** The plan that counts, and how long: what is bought next to it begins when it ends. */
 function usePlanSaid() {
   const t = useT();
@@ -30,40 +33,31 @@ export function Owned() {
   const money = useMoney();
   const plan = usePlanSaid();
   const balances = useQuery(creditQuery).data ?? [];
-  const credit = balances.find(({ code }) => code === "credit");
-  const inSeconds = { currency: "SEC", scale: 0 };
+  const held = (code: string) => {
+    const balance = balances.find((one) => one.code === code);
+    return balance?.available ? money({ ...balance, amount: balance.available }) : null;
+  };
+  const facts = (found: Entitlements) => [
+    { term: t("shop.have.plan"), said: plan(found) },
+    {
+      term: t("shop.have.credit"),
+      said: held("credit") ?? money({ amount: 0, currency: "EUR", scale: 6 }),
+    },
+    { term: t("credit.account.wallet"), said: held("wallet") },
+    {
+      term: t("shop.have.minutes"),
+      said:
+        found.tutoring_seconds > 0 && money({ amount: found.tutoring_seconds, currency: "SEC", scale: 0 }),
+    },
+    {
+      term: t("shop.have.courses"),
+      said: found.courses.map((one) => one.names[locale] ?? one.course).join(" · "),
+    },
+  ];
   return (
     <Card title={t("shop.have")} tone="plain">
       <Loaded query={useQuery(entitlementsQuery)} skeleton={<Skeleton height={28} count={2} />}>
-        {(found) => (
-          <Facts
-            facts={[
-              { term: t("shop.have.plan"), said: plan(found) },
-              {
-                term: t("shop.have.credit"),
-                said: money(
-                  credit ? { ...credit, amount: credit.available } : { amount: 0, currency: "EUR", scale: 6 },
-                ),
-              },
-              ...(found.tutoring_seconds
-                ? [
-                    {
-                      term: t("shop.have.minutes"),
-                      said: money({ ...inSeconds, amount: found.tutoring_seconds }),
-                    },
-                  ]
-                : []),
-              ...(found.courses.length
-                ? [
-                    {
-                      term: t("shop.have.courses"),
-                      said: found.courses.map((one) => one.names[locale] ?? one.course).join(" · "),
-                    },
-                  ]
-                : []),
-            ]}
-          />
-        )}
+        {(found) => <Facts facts={facts(found).filter(({ said }, at) => said || at < ALWAYS_SAID)} />}
       </Loaded>
     </Card>
   );
