@@ -21,9 +21,9 @@ export function Members() {
             columns={[
               {
                 id: "tier",
-                title: t("money.members.tier"),
+                title: t("wallet.tier"),
                 isHeader: true,
-                cell: ({ tier }) => t(`money.members.${tier}`),
+                cell: ({ tier }) => t(`wallet.tier.${tier}`),
               },
               {
                 id: "since",
