@@ -1,6 +1,7 @@
 """Whatever people do with a wallet, in whatever order: it holds what an exact model of it holds, and the books say the same."""
 
 import asyncio
+import os
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,6 +19,7 @@ from tests.conftest import Client, School
 
 Do = Callable[[Coroutine[Any, Any, Any]], Any]
 MILLION = 1_000_000
+WALKS = int(os.environ.get("WALLET_WALKS", "100"))
 LEAST, TWO_ABOVE = 500_000, 200 * MILLION
 AMOUNTS = st.sampled_from([LEAST, MILLION, RIAL, 3 * MILLION + 10, TWO_ABOVE, TWO_ABOVE + 10])
 WHICH = st.integers(0, 30)
@@ -181,5 +183,6 @@ async def test_a_short_walk(school):
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(7200)
 async def test_long_walks(school):
-    await walk(school, 100, 40)
+    await walk(school, WALKS, 40)
