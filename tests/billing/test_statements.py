@@ -103,6 +103,15 @@ def test_what_came_and_went_on_one_side_alone_is_no_difference():
     assert compared([], [came], frozenset()) == [], "of a day that is not told whole nothing is missing there"
 
 
+def test_parts_are_paired_with_their_own_amount_first():
+    first = Said("refunded", "R1", 300, "EUR", MONDAY)
+    second = first._replace(amount=200, day=MONDAY + timedelta(days=1))
+    late = second._replace(day=MONDAY + timedelta(days=2))
+    whole = frozenset({first.day, second.day, late.day})
+    assert [(one.kind, one.ours) for one in compared([second], [first, second], whole)] == [("missing_there", 300)]
+    assert {(one.kind, one.ours) for one in compared([late], [first, second], whole)} == {("other_day", 200), ("missing_there", 300)}
+
+
 def test_fees_are_one_sum_a_day_and_currency():
     kept = [Said("fee", f"t{n}", 10, "EUR", MONDAY) for n in range(3)]
     (found,) = fees(kept, [Said("fee", "booked", 10, "EUR", MONDAY)])
