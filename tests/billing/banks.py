@@ -4,7 +4,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
-from lyceum.domains.billing.payments import _sent
+from lyceum.domains.billing.payments import sent_of
 from lyceum.kernel.clock import now
 from tests.billing.buying import Back, Buyer
 
@@ -76,7 +76,7 @@ class InWallet:
         """The school asked its books and died before it could note the answer."""
         gateway = buyer.billing._payments.gateways["wallet"]  # the tests' way behind the counter
         row = await buyer.billing._payments._row(UUID(turn["payment_id"]))
-        await gateway.confirm(_sent(row, now()))
+        await gateway.confirm(sent_of(row, now()))
 
     def given_up(self, turn: dict[str, Any], back: Back) -> Back:
         """A browser brings nothing that could say so."""

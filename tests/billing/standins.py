@@ -30,6 +30,7 @@ class Held:
     lost: int = 0
     lost_of: str = ""
     """The one question whose next answer gets lost."""
+    backwards: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"refunds": [], "disputes": [], "adjustments": []})
 
 
 @dataclass
@@ -311,6 +312,8 @@ class StripeBank(StandIn):
             web.get("/v1/checkout/sessions/{id}", self._session),
             web.post("/v1/checkout/sessions/{id}/expire", self._session),
             web.post("/v1/refunds", self._refund),
+            web.get("/v1/refunds", self._listed),
+            web.get("/v1/disputes", self._listed),
         ]
 
     def found(self, turn: dict[str, Any]) -> Held:
@@ -352,12 +355,43 @@ class StripeBank(StandIn):
         return await self.told(request, row, self._told_of(request.match_info["id"], put_off=row.state == "paid" and self.is_put_off(row)))
 
     async def _refund(self, request: web.Request) -> web.Response:
-        intent = (await request.post())["payment_intent"]
-        row = next(held for held in self.held.values() if f"pi_{held.reference}" == intent)
+        form = await request.post()
+        row = self._of(str(form["payment_intent"]))
         if row.state == "reversed":
             return web.json_response({"error": {"code": "charge_already_refunded", "type": "invalid_request_error"}}, status=400)
-        row.state = "reversed"
-        return await self.told(request, row, {"id": f"re_{uuid4().hex}", "object": "refund", "status": "succeeded"})
+        left = (row.taken or 0) - sum(one["amount"] for one in row.backwards["refunds"])
+        amount = int(str(form.get("amount", left)))
+        if amount > left:
+            return web.json_response({"error": {"code": "charge_amount_too_large", "type": "invalid_request_error"}}, status=400)
+        named = {"refund": str(form["metadata[refund]"])} if "metadata[refund]" in form else {}
+        refund = {"id": f"re_{uuid4().hex}", "object": "refund", "status": "succeeded", "amount": amount, "metadata": named}
+        row.backwards["refunds"].append(refund)
+        row.state = "reversed" if amount == left else row.state
+        return await self.told(request, row, refund)
+
+    async def _listed(self, request: web.Request) -> web.Response:
+        what = request.path.rpartition("/")[2]
+        row = self._of(request.query["payment_intent"])
+        return await self.told(request, row, {"object": "list", "has_more": False, "data": row.backwards[what]})
+
+    def _of(self, intent: str) -> Held:
+        return next(held for held in self.held.values() if f"pi_{held.reference}" == intent)
+
+    def disputed(self, turn: dict[str, Any], becomes: str, kind: str) -> dict[str, Any]:
+        """The buyer's bank acts; returns the event that Stripe tells. Withdrawn money is a balance transaction, and so is its return."""
+        row = self.found(turn)
+        amount = (row.taken or 0) - sum(one["amount"] for one in row.backwards["refunds"])
+        if not row.backwards["disputes"]:
+            made = {"id": f"dp_{uuid4().hex}", "object": "dispute", "amount": amount, "currency": "eur", "reason": "fraudulent"}
+            row.backwards["disputes"].append({**made, "balance_transactions": []})
+        (dispute,) = row.backwards["disputes"]
+        dispute |= {"status": becomes, "payment_intent": f"pi_{row.reference}", "charge": "ch_1"}
+        moved = [one["amount"] for one in dispute["balance_transactions"]]
+        if becomes in ("needs_response", "lost") and not moved:
+            dispute["balance_transactions"].append({"object": "balance_transaction", "amount": -dispute["amount"], "fee": 1500})
+        if kind.endswith("funds_reinstated"):
+            dispute["balance_transactions"].append({"object": "balance_transaction", "amount": dispute["amount"], "fee": 0})
+        return {"id": f"evt_{uuid4().hex}", "object": "event", "type": kind, "created": int(time.time()), "data": {"object": dispute}}
 
     def _told_of(self, name: str, *, put_off: bool = False) -> dict[str, Any]:
         row = self.held[name]
@@ -441,11 +475,25 @@ class PaddleBank(StandIn):
 
     async def _adjust(self, request: web.Request) -> web.Response:
         wish = await request.json()
-        assert (wish["action"], wish["type"]) == ("refund", "full")
         row = self.held[wish["transaction_id"]]
+        assert wish["action"] == "refund"
+        if wish["type"] == "partial":
+            (item,) = wish["items"]
+            assert (item["item_id"], item["type"]) == (f"txnitm_{wish['transaction_id']}", "partial")
+            made = self.adds(row, "refund", item["amount"], wish["reason"])
+            return await self.told(request, row, {"data": made, "meta": {"request_id": "1"}})
+        assert wish["type"] == "full"
         assert row.state == "paid", "nobody is asked twice for the same"
         row.state = "reversed" if self.approves else "reversing"
         return await self.told(request, row, {"data": self._adjustment(row), "meta": {"request_id": "1"}})
+
+    def adds(self, row: Held, action: str, amount: str, reason: str) -> dict[str, Any]:
+        """Another adjustment of a transaction."""
+        status = "approved" if self.approves or action != "refund" else "pending_approval"
+        made = {"id": f"adj_{uuid4().hex[:26]}", "action": action, "status": status, "reason": reason}
+        made |= {"totals": {"total": amount, "currency_code": "EUR"}, "created_at": datetime.now(UTC).isoformat()}
+        row.backwards["adjustments"].append(made)
+        return made
 
     @staticmethod
     def _adjustment(row: Held) -> dict[str, Any]:
@@ -458,6 +506,9 @@ class PaddleBank(StandIn):
             "id": name,
             "status": "completed" if has_paid else "canceled" if row.state == "failed" else "ready",
             "currency_code": "EUR",
-            "details": {"totals": {"total": str(row.taken if has_paid else row.amount), "currency_code": "EUR"}},
-            "adjustments": [self._adjustment(row)] if row.state.startswith("revers") else [],
+            "details": {
+                "totals": {"total": str(row.taken if has_paid else row.amount), "currency_code": "EUR"},
+                "line_items": [{"id": f"txnitm_{name}"}],
+            },
+            "adjustments": ([self._adjustment(row)] if row.state.startswith("revers") else []) + row.backwards["adjustments"],
         }

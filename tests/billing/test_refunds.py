@@ -4,10 +4,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from lyceum.domains.billing.backwards_models import RefundWish
 from lyceum.domains.billing.tables import SandboxRow
 from lyceum.domains.ledger.port import Party, Transfer
 from tests.billing.banks import Sandbox
-from tests.billing.buying import EURO, Buyer, keyed
+from tests.billing.buying import EURO, RIAL, Buyer, keyed
 
 WHY = {"reason": "Bought by mistake"}
 
@@ -70,7 +71,7 @@ async def test_credit_that_was_spent_is_not_taken_back(school, paid):
 async def test_a_refund_goes_on_where_a_process_died(school, paid):
     """Asked for, and dead before any step; then the bank's answer is lost; then the clock brings it to its end."""
     payments = paid.billing._payments
-    await payments.refunds.ask(UUID(paid.turns[0]["payment_id"]), WHY["reason"], "accountant")
+    await payments.refunds.ask(uuid4(), UUID(paid.turns[0]["payment_id"]), RefundWish(note=WHY["reason"]), "accountant")
     async with school.db.as_room("billing") as tx:
         row = await tx.get_one(SandboxRow, paid.turns[0]["url"].rpartition("/")[2])
         row.lost = 1
@@ -85,7 +86,7 @@ async def test_only_those_who_may_give_back_and_only_what_was_paid(school, paid)
     accountant, learner = await school.client("accountant"), await school.client()
     assert (await learner.post(path(paid), json=WHY, headers=keyed())).status_code == 403
     assert (await paid.client.post(path(paid), json=WHY, headers=keyed())).status_code == 403
-    for body in ({}, {"reason": "x"}, {**WHY, "amount": 1}):
+    for body in ({}, {"reason": "x"}, {**WHY, "amount": 0}, {**WHY, "amount": 1}, {**WHY, "amount": RIAL + 10}, {**WHY, "to": "bank"}):
         assert (await accountant.post(path(paid), json=body, headers=keyed())).status_code == 422
     assert (await accountant.post(path(paid), json=WHY)).status_code == 422
     nothing = await accountant.post(f"/api/billing/payments/{uuid4()}/refund", json=WHY, headers=keyed())

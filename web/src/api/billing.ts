@@ -2,7 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "./client";
-import type { Order, PaymentState, PlanTerms, Product } from "./types";
+import type { NewRefund, Order, PaymentState, PlanTerms, Product } from "./types";
 
 const PAGE = 20;
 
@@ -120,11 +120,11 @@ export const paymentsQuery = (state?: PaymentState) =>
 export function useRefundPayment() {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, key, reason }: { id: string; key: string; reason: string }) =>
+    mutationFn: ({ id, key, ...wish }: NewRefund & { id: string; key: string }) =>
       body(
         api.POST("/api/billing/payments/{payment_id}/refund", {
           params: { path: { payment_id: id }, header: { "Idempotency-Key": key } },
-          body: { reason },
+          body: wish,
         }),
       ),
     onSettled: () => cache.invalidateQueries({ queryKey: ["billing", "payments"] }),

@@ -19,6 +19,7 @@ export * from "./partner";
 export * from "./people";
 export * from "./privacy";
 export * from "./progress";
+export * from "./promotions";
 export { isReachable, onReach, useReachable } from "./reach";
 export * from "./reading";
 export { keptLessons } from "./ready";

@@ -1672,6 +1672,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/credit/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Promotions
+         * @description What the caller has left of promotions, in the order in which it is used.
+         */
+        get: operations["promotions_api_credit_promotions_get"];
+        put?: never;
+        /**
+         * Give Promotion
+         * @description Give a user credit that ends, and is used before all other.
+         */
+        post: operations["give_promotion_api_credit_promotions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credit/entries": {
         parameters: {
             query?: never;
@@ -1704,6 +1728,26 @@ export interface paths {
          * @description What a user has.
          */
         get: operations["balance_of_api_credit_users__user_id__balance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credit/users/{user_id}/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Promotions Of
+         * @description What a user has left of promotions, in the order in which it is used.
+         */
+        get: operations["promotions_of_api_credit_users__user_id__promotions_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2059,7 +2103,7 @@ export interface paths {
         put?: never;
         /**
          * Refund
-         * @description Give a payment back: the credit leaves the buyer's account, the money returns. Wants a fresh sign-in.
+         * @description Give a payment or a part of it back: its share of what was bought leaves the buyer, the money returns. Wants a fresh sign-in.
          */
         post: operations["refund_api_billing_payments__payment_id__refund_post"];
         delete?: never;
@@ -2625,6 +2669,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/debts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own Debts
+         * @description What the caller owes since a bank took a payment back, oldest first; the next top-up of the same kind repays it.
+         */
+        get: operations["own_debts_api_billing_debts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/debts/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All Debts
+         * @description What everybody owes, oldest first.
+         */
+        get: operations["all_debts_api_billing_debts_all_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes
+         * @description Payments that buyers' banks have asked back, newest first.
+         */
+        get: operations["disputes_api_billing_disputes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/reports/money": {
         parameters: {
             query?: never;
@@ -2939,6 +3043,26 @@ export interface paths {
          * @description Decide, and go back to the school; or stay, where the bank was asked to lose the buyer.
          */
         post: operations["choose_bank__authority__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bank/{authority}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim
+         * @description Have the buyer's bank take a payment back, or decide about it; the bank tells the school by itself.
+         */
+        post: operations["claim_bank__authority__claims_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5312,7 +5436,15 @@ export interface components {
              * Choice
              * @enum {string}
              */
-            choice: "approve" | "decline" | "cancel" | "late" | "twice" | "never" | "forged" | "silent" | "wrong_amount" | "returned";
+            choice: "approve" | "decline" | "cancel" | "late" | "twice" | "never" | "forged" | "silent" | "wrong_amount" | "returned" | "disputed";
+        };
+        /** Body_claim_bank__authority__claims_post */
+        Body_claim_bank__authority__claims_post: {
+            /**
+             * Claim
+             * @enum {string}
+             */
+            claim: "dispute" | "won" | "lost";
         };
         /** Body_transcribe_api_gateway_transcriptions_post */
         Body_transcribe_api_gateway_transcriptions_post: {
@@ -6188,6 +6320,30 @@ export interface components {
             more_lines: number;
         };
         /**
+         * Debt
+         * @description What somebody owes the school since a payment of theirs was taken back by their bank; the next top-up repays it.
+         */
+        Debt: {
+            /** User Id */
+            user_id: string;
+            /** Order Number */
+            order_number: number;
+            /** Amount */
+            amount: number;
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR" | "SEC";
+            /** Scale */
+            scale: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * Deck
          * @description A deck of one language. Each language has one default deck, which new words go to; its name is empty until it is given one.
          *
@@ -6360,6 +6516,77 @@ export interface components {
             actor: string | null;
             /** Cleared At */
             cleared_at: string | null;
+        };
+        /**
+         * Dispute
+         * @description A dispute as those see it who look after money. Of what was bought `taken` units came back; the buyer `owed` the rest, and has
+         *     `repaid` so much, in units of `owed_currency`.
+         */
+        Dispute: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Payment Id
+             * Format: uuid
+             */
+            payment_id: string;
+            /** Order Number */
+            order_number: number;
+            /** User Id */
+            user_id: string;
+            /** Gateway */
+            gateway: string;
+            /** Reference */
+            reference: string;
+            /** Reason */
+            reason: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "warned" | "open" | "won" | "lost";
+            /** Withdrawn */
+            withdrawn: boolean;
+            /** Amount */
+            amount: number;
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR";
+            /** Scale */
+            scale: number;
+            /** Owed */
+            owed: number;
+            /** Repaid */
+            repaid: number;
+            /** Owed Currency */
+            owed_currency: ("EUR" | "IRR" | "SEC") | null;
+            /** Owed Scale */
+            owed_scale: number;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+        };
+        /**
+         * DisputePage
+         * @description Part of all disputes, newest first.
+         */
+        DisputePage: {
+            /** Items */
+            items: components["schemas"]["Dispute"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * Door
@@ -8358,11 +8585,13 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "created" | "redirected" | "unknown" | "verified" | "paid" | "declined" | "expired" | "refunding" | "refunded";
+            state: "created" | "redirected" | "unknown" | "verified" | "paid" | "declined" | "expired" | "refunding" | "refunded" | "charged_back";
             /** Reference */
             reference: string | null;
             /** Problem */
             problem: string | null;
+            /** Refunded */
+            refunded: number;
             /**
              * Created At
              * Format: date-time
@@ -8400,11 +8629,13 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "created" | "redirected" | "unknown" | "verified" | "paid" | "declined" | "expired" | "refunding" | "refunded";
+            state: "created" | "redirected" | "unknown" | "verified" | "paid" | "declined" | "expired" | "refunding" | "refunded" | "charged_back";
             /** Reference */
             reference: string | null;
             /** Problem */
             problem: string | null;
+            /** Refunded */
+            refunded: number;
             /**
              * Created At
              * Format: date-time
@@ -8926,6 +9157,65 @@ export interface components {
             time_zone?: string | null;
         };
         /**
+         * Promotion
+         * @description Promotional credit: of `amount` units `unused` are left until the moment `until`. `id` is the key it was granted under.
+         */
+        Promotion: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Owner */
+            owner: string;
+            /** Amount */
+            amount: number;
+            /** Unused */
+            unused: number;
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency: "EUR" | "IRR" | "SEC";
+            /** Scale */
+            scale: number;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Reason */
+            reason: string;
+            /** Note */
+            note: string | null;
+        };
+        /**
+         * PromotionBody
+         * @description Who gets how many micro-euro of credit until when, and why; the words are kept in the books for good.
+         */
+        PromotionBody: {
+            /**
+             * User
+             * @description An e-mail address or a user's id.
+             */
+            user: string;
+            /** Amount */
+            amount: number;
+            /**
+             * Until
+             * Format: date-time
+             * @description When what is left of it ends: from an hour to two years from now.
+             */
+            until: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Proration
          * @description What a change costs at once: `credit` for what is left of what was paid, `debit` for the same time of what comes, both in units.
          *
@@ -9262,11 +9552,19 @@ export interface components {
         };
         /**
          * RefundBody
-         * @description Why the money goes back; the buyer reads it.
+         * @description How much goes back, without an amount all that is left; why, which the buyer reads; and the way it came or into their wallet.
          */
         RefundBody: {
+            /** Amount */
+            amount?: number | null;
             /** Reason */
             reason: string;
+            /**
+             * To
+             * @default gateway
+             * @enum {string}
+             */
+            to: "gateway" | "wallet";
         };
         /**
          * ResetBody
@@ -15833,6 +16131,93 @@ export interface operations {
             };
         };
     };
+    promotions_api_credit_promotions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promotion"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_promotion_api_credit_promotions_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each thing to do, and sent again with it: then it is done once. A uuid, for example. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Granted"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     entries_api_credit_entries_get: {
         parameters: {
             query?: {
@@ -15904,6 +16289,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Balance"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_of_api_credit_users__user_id__promotions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promotion"][];
                 };
             };
             /** @description What is wrong with the request, and what to do. */
@@ -16743,7 +17170,7 @@ export interface operations {
     list_payments_api_billing_payments_get: {
         parameters: {
             query?: {
-                state?: ("created" | "redirected" | "unknown" | "verified" | "paid" | "declined" | "expired" | "refunding" | "refunded") | null;
+                state?: ("created" | "redirected" | "unknown" | "verified" | "paid" | "declined" | "expired" | "refunding" | "refunded" | "charged_back") | null;
                 /** @description The `next` of the page before. */
                 after?: string | null;
                 limit?: number;
@@ -18260,6 +18687,130 @@ export interface operations {
             };
         };
     };
+    own_debts_api_billing_debts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Debt"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    all_debts_api_billing_debts_all_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Debt"][];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disputes_api_billing_disputes_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePage"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     money_report_api_billing_reports_money_get: {
         parameters: {
             query: {
@@ -19090,6 +19641,52 @@ export interface operations {
         requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["Body_choose_bank__authority__post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the school does not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_bank__authority__claims_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                authority: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Body_claim_bank__authority__claims_post"];
             };
         };
         responses: {

@@ -17,6 +17,7 @@ import { routes as money } from "../features/money/routes";
 import { routes as partner } from "../features/partner/routes";
 import { routes as people } from "../features/people/routes";
 import { routes as privacy } from "../features/privacy/routes";
+import { routes as promotions } from "../features/promotions/routes";
 import { routes as reader } from "../features/reader/routes";
 import { routes as security } from "../features/security/routes";
 import { routes as settings } from "../features/settings/routes";
@@ -53,6 +54,7 @@ export const routes: readonly RouteSpec[] = [
   ...welcome,
   ...today,
   ...subscription,
+  ...promotions,
   ...wallet,
   ...cards,
   ...words,

@@ -20,10 +20,12 @@ class CourseAccess:
 
     async def enrol(self, key: UUID, user_id: str, course: str, order_id: UUID) -> None:
         """See the port."""
-        del key  # the order is the fact
         values = {"order_id": order_id, "owner_id": user_id, "course": course, "from_at": self._clock()}
+        wanted = insert(CourseAccessRow).values(values)
+        again = key != order_id  # what was withdrawn is given back under a key of its own; the order's own enrols once
+        reopened = wanted.on_conflict_do_update(index_elements=["order_id"], set_={"ended_at": None})
         async with self._db.as_room(ROOM) as tx:
-            await tx.execute(insert(CourseAccessRow).values(values).on_conflict_do_nothing())
+            await tx.execute(reopened if again else wanted.on_conflict_do_nothing())
 
     async def withdraw(self, key: UUID, user_id: str, course: str, order_id: UUID) -> None:
         """See the port."""

@@ -119,6 +119,32 @@ class NotRefundable(Conflict):
     code: ClassVar[str] = "not_refundable"
 
 
+class RefundUnfit(Invalid):
+    """Give back whole cents, or whole toman, at most what is left of the payment; into the wallet goes only what was paid in rial for
+    something else than the wallet itself. `params`: left, currency, scale.
+    """
+
+    code: ClassVar[str] = "refund_unfit"
+
+
+class RefundUnderWay(Conflict):
+    """Another part of this payment is on its way back; wait until it is there."""
+
+    code: ClassVar[str] = "refund_under_way"
+
+
+class RefundWholeOnly(Conflict):
+    """This gateway returns payments whole and only while all of one is there; put it into the buyer's wallet. `params["gateway"]`."""
+
+    code: ClassVar[str] = "refund_whole_only"
+
+
+class RefundTooLate(Conflict):
+    """This gateway returns a payment for some minutes only; put it into the buyer's wallet. `params`: gateway, minutes."""
+
+    code: ClassVar[str] = "refund_too_late"
+
+
 class CreditSpent(Conflict):
     """What was bought has been used in part, so that it cannot be taken back; the payment stays as it is."""
 

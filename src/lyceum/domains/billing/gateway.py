@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import Field
 
 from lyceum.domains.billing import gateways
+from lyceum.domains.billing.backwards_models import Disputed, Part
 from lyceum.domains.billing.errors import PaymentNotFound, WebhookRefused
 from lyceum.domains.billing.models import Frozen, Locale, Money
 from lyceum.domains.billing.statements.models import Statement
@@ -115,6 +116,10 @@ class PaymentGateway(ABC):
     """Only there while no other gateway is switched on."""
     is_own: bool = False
     """What it pays with is in the school's books already: no money comes in by it."""
+    gives_parts: bool = False
+    """It can return a part of a payment, and then another."""
+    undo_seconds: int | None = None
+    """So long after a payment it returns it; None: as long as one likes."""
 
     @abstractmethod
     async def begin(self, ask: Ask) -> Begun:
@@ -132,6 +137,16 @@ class PaymentGateway(ABC):
     @abstractmethod
     async def undo(self, sent: Sent) -> bool:
         """Give the money of a confirmed payment back; whether it is on its way. Raises GatewayAway when that is not clear."""
+
+    async def give_part(self, sent: Sent, part: Part) -> bool:
+        """Return a part of a confirmed payment, once; whether it is on its way. Raises GatewayAway when that is not clear."""
+        del sent, part
+        return False
+
+    async def disputes(self, sent: Sent) -> tuple[Disputed, ...]:
+        """What the buyer's bank has asked back of a payment, as it stands now. Raises GatewayAway."""
+        del sent
+        return ()
 
     @abstractmethod
     def read(self, said: Mapping[str, str]) -> Said:

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 
-from lyceum.domains.billing import entitlements_http, leading_on, wallet_http
+from lyceum.domains.billing import backwards_http, entitlements_http, leading_on, wallet_http
+from lyceum.domains.billing.backwards_models import RefundTo, RefundWish
 from lyceum.domains.billing.budgets import http as budgets_http
 from lyceum.domains.billing.models import (
+    MAX_PRICE,
     Code,
     GatewayName,
     Locale,
@@ -62,9 +64,11 @@ class PayBody(Body):
 
 
 class RefundBody(Body):
-    """Why the money goes back; the buyer reads it."""
+    """How much goes back, without an amount all that is left; why, which the buyer reads; and the way it came or into their wallet."""
 
+    amount: Annotated[int | None, Field(strict=True, ge=1, le=max(MAX_PRICE.values()))] = None
     reason: Annotated[Text, Field(min_length=3, max_length=500)]
+    to: RefundTo = "gateway"
 
 
 class Taken(Shape):
@@ -106,6 +110,7 @@ def router(service: Any) -> APIRouter:
     subscriptions_http.routes(routes, service)
     receipts_http.routes(routes, service)
     entitlements_http.routes(routes, service)
+    backwards_http.routes(routes, service)
     reports_http.routes(routes, service)
     budgets_http.routes(routes, service)
     statements_http.routes(routes, service)
@@ -229,6 +234,6 @@ def _of_all(routes: APIRouter, service: Any) -> None:
 
     @routes.post("/payments/{payment_id}/refund", response_model=PaymentRecord)
     async def refund(caller: Refunder, payment_id: UUID, body: RefundBody, key: Key) -> Response:
-        """Give a payment back: the credit leaves the buyer's account, the money returns. Wants a fresh sign-in."""
-        route = f"billing.refund.{payment_id}"
-        return await once(service.db, caller, route, key, body, lambda _: service.refund(payment_id, body.reason, caller.user_id))
+        """Give a payment or a part of it back: its share of what was bought leaves the buyer, the money returns. Wants a fresh sign-in."""
+        route, wish = f"billing.refund.{payment_id}", RefundWish(amount=body.amount, note=body.reason, to=body.to)
+        return await once(service.db, caller, route, key, body, lambda fact: service.refund(fact, payment_id, wish, caller.user_id))

@@ -13,6 +13,8 @@ from lyceum.platform.schedule import Every
 
 RECONCILE_SECONDS = 60
 SUBSCRIPTIONS_SECONDS = 60
+DISPUTE_SECONDS = 3_600
+PROMOTION_SECONDS = 3_600
 FORGET_SECONDS = 3_600
 BUDGETS_SECONDS = 300
 DAY_SECONDS = 86_400
@@ -35,10 +37,12 @@ def jobs(service: BillingService) -> dict[str, Handler]:
 
 def schedule(service: BillingService) -> Mapping[str, Every]:
     """Payments that are not decided are asked after every minute for their hour; those that have to go back, until they have. Withdrawals
-    that a process left behind go on; subscriptions are renewed when they are due. What old webhooks said is let go, and
-    bank accounts that nobody needs any more.
+    that a process left behind go on; subscriptions are renewed when they are due. Disputes that are not decided are asked about, and people
+    told of promotions that end. What old webhooks said is let go, and bank accounts that nobody needs any more.
     """
     return {
+        "billing.disputes": Every(DISPUTE_SECONDS, service.look_at_disputes),
+        "billing.promotions": Every(PROMOTION_SECONDS, service.promotions.tell),
         "billing.reconcile": Every(RECONCILE_SECONDS, service.reconcile),
         "billing.subscriptions": Every(SUBSCRIPTIONS_SECONDS, service.subscriptions.run),
         "billing.forget": Every(FORGET_SECONDS, service.inbox.forget),

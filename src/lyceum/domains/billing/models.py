@@ -15,8 +15,11 @@ Plan = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=20)]
 """A plan's code; which there are, the table of plans says."""
 Every = Literal["month", "year"]
 Locale = Literal["en", "fa"]
-PaymentState = Literal["created", "redirected", "unknown", "verified", "paid", "declined", "expired", "refunding", "refunded"]
-"""`unknown`: the gateway has not said clearly. `verified`: it has the money, the books do not have it yet. `refunding`: it goes back."""
+PaymentState = Literal[
+    "created", "redirected", "unknown", "verified", "paid", "declined", "expired", "refunding", "refunded", "charged_back"
+]
+"""`unknown`: the gateway has not said clearly. `verified`: it has the money, the books do not have it yet.
+`refunding`: it, or a part of it, goes back. `charged_back`: the buyer's bank took it."""
 OrderState = Literal["open", "paid", "expired"]
 
 CENT = 10_000
@@ -124,6 +127,7 @@ class Payment(Frozen):
     state: PaymentState
     reference: str | None
     problem: str | None
+    refunded: int
     created_at: datetime
     changed_at: datetime
 

@@ -13,7 +13,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.billing import plans, rules, store
+from lyceum.domains.billing import debts, plans, refunds, rules, store
+from lyceum.domains.billing.chargebacks import Chargebacks
+from lyceum.domains.billing.debts import Debts
 from lyceum.domains.billing.errors import (
     CallbackRefused,
     EnrolmentRefused,
@@ -28,11 +30,11 @@ from lyceum.domains.billing.gateway import Ask, Begun, Leading, Outcome, Payment
 from lyceum.domains.billing.models import Locale, PaymentState, Turn
 from lyceum.domains.billing.port import Enrolments
 from lyceum.domains.billing.receipts import service as receipts
-from lyceum.domains.billing.refunds import SPENT, Refunds
+from lyceum.domains.billing.refunds import Refunds
 from lyceum.domains.billing.subscriptions.store import FILLED
 from lyceum.domains.billing.tables import OrderRow, PaymentRow
 from lyceum.domains.billing.telling import tell_later
-from lyceum.domains.ledger.port import AccountClosed, Ledger, Party, Transfer
+from lyceum.domains.ledger.port import AccountClosed, Ledger, NotEnoughCredit, Party, Transfer
 from lyceum.kernel.clock import now
 from lyceum.kernel.errors import LyceumError, Unavailable
 from lyceum.platform.database import Database
@@ -62,7 +64,9 @@ class Payments:
     ) -> None:
         self._db, self._ledger, self._enrolments, self._clock = db, ledger, enrolments, clock
         self.gateways = gateways
-        self.refunds = Refunds(db, ledger, enrolments, clock)
+        self.refunds = Refunds(db, ledger, enrolments, gateways, clock)
+        self.debts = Debts(db)
+        self.chargebacks = Chargebacks(db, ledger, enrolments, gateways, clock)
 
     async def begin(self, user_id: str, key: UUID, order_id: UUID, gateway: str, locale: Locale, base: str) -> Turn:
         """See the port."""
@@ -176,7 +180,7 @@ class Payments:
         if gateway is None:  # switched off meanwhile
             return Outcome(state="unclear")
         try:
-            return await gateway.confirm(_sent(row, self._clock()))
+            return await gateway.confirm(sent_of(row, self._clock()))
         except GatewayAway:
             return Outcome(state="unclear")
 
@@ -209,7 +213,7 @@ class Payments:
         try:
             if order.course:
                 await self._enrolments.enrol(order.id, order.owner_id, order.course, order.id)
-            await self._ledger.transfer_all(_bookings(row, order))
+            await self._booked(row, order)
         except AccountClosed:  # the buyer left the school meanwhile
             return await self._turned(payment_id, "verified", "refunding", "account_closed")
         except EnrolmentRefused as refused:
@@ -228,6 +232,7 @@ class Payments:
                     await plans.begin(tx, order, moment)
                 if order.kind == DEPOSIT:
                     await enqueue(tx, FILLED, user_id=order.owner_id)
+                await debts.repaid(tx, kept.id, moment)
                 await _change(tx, kept, "paid", None, moment)
                 await receipts.give_paid(tx, kept, order, is_test=self._is_test(kept))
             return kept.state
@@ -237,17 +242,47 @@ class Payments:
         gateway = self.gateways.get(row.gateway)
         if row.state != "refunding" or gateway is None:
             return row.state
-        if row.refund_actor and not await self.refunds.take_back(row):
-            return await self._turned(payment_id, "refunding", "paid", SPENT)
+        refund = await self.refunds.under_way(payment_id)
+        sent = sent_of(row, self._clock())
         try:
-            done = await gateway.undo(_sent(row, self._clock()))
+            done = await self.refunds.bring(row, refund, sent) if refund else await gateway.undo(sent)
         except GatewayAway:
             done = False
-        if done:
-            if row.refund_actor:
-                await self.refunds.hand_over(row)
-            return await self._turned(payment_id, "refunding", "refunded", row.problem)
-        return await self._later(payment_id, "refunding")
+        if refund and done is not False:
+            return await self._refunded(payment_id, refund.id, done=bool(done))
+        return await self._turned(payment_id, "refunding", "refunded", row.problem) if done else await self._later(payment_id, "refunding")
+
+    async def _refunded(self, payment_id: UUID, refund_id: UUID, *, done: bool) -> PaymentState:
+        async with self._db.as_room(ROOM) as tx:
+            row = await store.payment(tx, payment_id, lock=True)
+            assert row
+            refund = await refunds.end(tx, row, refund_id, done=done, moment=self._clock())
+            if refund and done:
+                order = await store.order_to_settle(tx, row.order_id)
+                part = "all" if refund.amount == row.amount else str(refund.number)
+                await receipts.give_back(tx, row, order, amount=refund.amount, part=part, is_test=self._is_test(row))
+            return row.state
+
+    async def _booked(self, row: PaymentRow, order: OrderRow) -> None:
+        """Book a payment, and with it what it repays of a debt."""
+        repaying = await self.debts.repaid_by(row, order)
+        try:
+            await self._ledger.transfer_all(_bookings(row, order) + repaying)
+        except NotEnoughCredit:  # what it brings is held already, or the debt has gone: it repays nothing
+            await self.debts.not_repaid(row.id)
+            await self._ledger.transfer_all(_bookings(row, order))
+
+    async def disputed(self, payment_id: UUID) -> None:
+        """Ask what is disputed of a payment; where the gateway does not answer, the clock comes back to it."""
+        try:
+            await self.chargebacks.look(payment_id, sent_of)
+        except GatewayAway as away:
+            log.warning("disputes could not be asked for", payment=str(payment_id), code=away.code)
+
+    async def look_at_disputes(self) -> None:
+        """Ask about every dispute that is not decided."""
+        for payment_id in await self.debts.open(MOST_AT_ONCE):
+            await self.disputed(payment_id)
 
     async def _later(self, payment_id: UUID, state: PaymentState) -> PaymentState:
         """What did not work out now is tried again, unless somebody else has brought it further."""
@@ -267,9 +302,6 @@ class Payments:
             if row.state == was:
                 row.next_check_at = moment if state == "refunding" else None
                 await _change(tx, row, state, problem, moment)
-                if state == "refunded":
-                    order = await store.order_to_settle(tx, row.order_id)
-                    await receipts.give_back(tx, row, order, amount=row.amount, part="all", is_test=self._is_test(row))
             return row.state
 
     def _is_test(self, row: PaymentRow) -> bool:
@@ -308,7 +340,7 @@ async def _change(tx: AsyncSession, row: PaymentRow, state: PaymentState, proble
         await tell_later(tx, row)
 
 
-def _sent(row: PaymentRow, moment: datetime) -> Sent:
+def sent_of(row: PaymentRow, moment: datetime) -> Sent:
     assert row.authority
     return Sent(
         payment_id=row.id,

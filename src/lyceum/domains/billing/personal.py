@@ -2,10 +2,11 @@
 
 from typing import cast
 
-from sqlalchemy import CursorResult, String, delete, select, tuple_, update
+from sqlalchemy import CursorResult, String, delete, select, tuple_, union_all, update
 from sqlalchemy import cast as cast_sql
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from lyceum.domains.billing.backwards_tables import DisputeRow, RefundRow, RepaymentRow
 from lyceum.domains.billing.budgets.tables import BudgetRow
 from lyceum.domains.billing.receipts.tables import ReceiptRow
 from lyceum.domains.billing.statements.tables import DifferenceRow, StatementRow
@@ -29,6 +30,9 @@ KEPT = (
     Kept(SubscriptionRow, hidden=frozenset({"pending"}), erased=False),
     Kept(PeriodRow, erased=False),
     Kept(HistoryRow, erased=False),
+    Kept(RefundRow, hidden=frozenset({"actor"}), erased=False),
+    Kept(DisputeRow, erased=False),
+    Kept(RepaymentRow, erased=False),
     Kept(ReceiptRow, erased=False),
     Kept(BudgetRow, erased=False),
     Kept(WithdrawalRow, hidden=frozenset({"becomes"}), erased=False),
@@ -39,7 +43,7 @@ KEPT = (
     Kept(StatementRow, owner="actor", erased=False, by_room=True),
     Kept(DifferenceRow, owner="actor", erased=False, by_room=True),
 )
-MONEY_MOVED = ("unknown", "verified", "paid", "refunding", "refunded")
+MONEY_MOVED = ("unknown", "verified", "paid", "refunding", "refunded", "charged_back")
 
 
 class PaymentUnderWay(Unavailable):
@@ -57,11 +61,15 @@ async def forget(db: Database, user_id: str) -> Forgotten:
             raise PaymentUnderWay
         kept_withdrawals = await _forget_withdrawals(tx, user_id, tombstone)
         kept_subscriptions = await _forget_subscriptions(tx, user_id, tombstone)
-        heard_of = select(PaymentRow.gateway, PaymentRow.authority).where(mine)
+        heard_of = union_all(*(select(PaymentRow.gateway, name).where(mine) for name in (PaymentRow.authority, PaymentRow.reference)))
         told = tuple_(InboxRow.gateway, InboxRow.authority).in_(heard_of)
         await tx.execute(update(InboxRow).where(told).values(payload={}))  # gateways name the buyer in it
         for had in (EntitlementRow, CourseAccessRow, BudgetRow):
             await tx.execute(delete(had).where(had.owner_id == user_id))
+        await tx.execute(update(RefundRow).where(RefundRow.actor == user_id).values(actor=tombstone))
+        await tx.execute(update(RefundRow).where(RefundRow.owner_id == user_id).values(owner_id=tombstone, note=""))
+        for owing in (DisputeRow, RepaymentRow):
+            await tx.execute(update(owing).where(owing.owner_id == user_id).values(owner_id=tombstone))
         await tx.execute(update(PaymentRow).where(PaymentRow.refund_actor == user_id).values(refund_actor=tombstone))
         tries = await tx.execute(delete(PaymentRow).where(mine, PaymentRow.state.not_in(MONEY_MOVED)))
         paid_for = select(PaymentRow.order_id).where(mine)

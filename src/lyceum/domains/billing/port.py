@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from lyceum.domains.billing.backwards_models import RefundWish
 from lyceum.domains.billing.budgets.models import Spent, Watched
 from lyceum.domains.billing.errors import EnrolmentRefused, PlanUnknown
 from lyceum.domains.billing.models import (
@@ -122,10 +123,11 @@ class Billing(Personal, Protocol):
     async def recheck(self, payment_id: UUID) -> PaymentRecord:
         """Ask the gateway about a payment now. Raises PaymentNotFound."""
 
-    async def refund(self, payment_id: UUID, note: str, actor: str) -> PaymentRecord:
-        """Give a payment back: what was bought leaves the buyer's account, and the gateway returns the money, now or later.
+    async def refund(self, key: UUID, payment_id: UUID, wish: RefundWish, actor: str) -> PaymentRecord:
+        """Give a payment or a part of it back: its share of what was bought leaves the buyer, and the money returns, now or later.
 
-        Asked again, it is the same refund. Raises PaymentNotFound, NotRefundable, CreditSpent.
+        Asked again, it is the same refund. Raises PaymentNotFound, NotRefundable, RefundUnderWay, RefundUnfit, RefundWholeOnly,
+        RefundTooLate, CreditSpent.
         """
 
     async def reconcile(self) -> int:

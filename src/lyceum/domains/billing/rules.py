@@ -17,6 +17,7 @@ UNKNOWN_DAYS = 7
 LOOK_SECONDS = 3.0
 """A gateway is not asked more often than this about one payment because somebody looks at a page."""
 MINUTE_SECONDS = 60
+DAY_SECONDS = 86_400
 
 WAITING: frozenset[PaymentState] = frozenset({"created", "redirected", "unknown"})
 REOPENED: frozenset[PaymentState] = frozenset({"declined", "expired"})
@@ -115,6 +116,22 @@ def fact(gateway: str, reference: str, part: str) -> UUID:
 def follows(last: datetime | None, moment: datetime) -> datetime:
     """When what is bought now begins: after what is there of it, or at once."""
     return last if last and last > moment else moment
+
+
+def whole(kind: OrderKind, amount: int) -> int:
+    """What was bought in units that can be divided: units of the books, seconds of a plan; a course is one."""
+    if kind == "course":
+        return 1
+    return amount * DAY_SECONDS if kind == "plan" else given_units(kind, amount)
+
+
+def part(kind: OrderKind, amount: int, price: int, before: int, now_back: int) -> int:
+    """What of a purchase goes back with a part of its price, when `before` went back earlier.
+
+    Of what has gone back altogether the share is rounded down: the buyer keeps less than a unit too much, and never too little.
+    """
+    bought = price if kind == "deposit" else whole(kind, amount)
+    return bought * (before + now_back) // price - bought * before // price
 
 
 def given_units(kind: OrderKind, amount: int) -> int:

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from lyceum.domains.billing import personal, rules, store
+from lyceum.domains.billing.backwards_models import RefundWish
 from lyceum.domains.billing.biller import Biller
 from lyceum.domains.billing.budgets.models import Spent, Watched
 from lyceum.domains.billing.budgets.service import Budgets
 from lyceum.domains.billing.budgets.telling import BudgetTelling
 from lyceum.domains.billing.courses import CourseAccess
+from lyceum.domains.billing.debts import Debts
 from lyceum.domains.billing.entitlements import Holdings
 from lyceum.domains.billing.errors import (
     CreditSpent,
@@ -29,7 +31,9 @@ from lyceum.domains.billing.payments import Payments
 from lyceum.domains.billing.plan_models import PlanTerms
 from lyceum.domains.billing.plan_terms import PlanBook
 from lyceum.domains.billing.port import PAGE_ORDERS, Enrolments
+from lyceum.domains.billing.promotions import Promotions
 from lyceum.domains.billing.receipts.service import Receipts
+from lyceum.domains.billing.refunds import SPENT
 from lyceum.domains.billing.reports.service import Reports
 from lyceum.domains.billing.sandbox.bank import SandboxBank
 from lyceum.domains.billing.statements.service import Statements
@@ -98,6 +102,7 @@ class BillingService:
         self._plans = PlanBook(db)
         self.wallet = Wallets(db, ledger, self._payments, self.tiers, wallet, clock)
         self.withdrawals = Withdrawals(db, ledger, vault, wallet, clock)
+        self.promotions = Promotions(ledger, identity, notify, clock)
         self.holdings = Holdings(db, ledger, clock)
 
     async def export(self, user_id: str) -> AsyncGenerator[Exported, None]:
@@ -203,7 +208,7 @@ class BillingService:
     async def look(self, user_id: str, order_id: UUID) -> Order:
         """See the port."""
         payment = (await self.order_of(user_id, order_id)).payment
-        if payment and payment.state not in ("paid", "refunded"):
+        if payment and payment.state not in ("paid", "refunded", "charged_back"):
             await self._payments.look(payment.id)
         return await self.order_of(user_id, order_id)
 
@@ -221,6 +226,7 @@ class BillingService:
     async def recheck(self, payment_id: UUID) -> PaymentRecord:
         """See the port."""
         await self._payments.settle(payment_id)
+        await self._payments.disputed(payment_id)
         async with self._db.as_room(ROOM) as tx:
             row = await store.payment(tx, payment_id)
             if row is None:
@@ -229,13 +235,26 @@ class BillingService:
         assert order
         return store.record(row, order.number)
 
-    async def refund(self, payment_id: UUID, note: str, actor: str) -> PaymentRecord:
+    async def refund(self, key: UUID, payment_id: UUID, wish: RefundWish, actor: str) -> PaymentRecord:
         """See the port."""
-        await self._payments.refunds.ask(payment_id, note, actor)
+        await self._payments.refunds.ask(key, payment_id, wish, actor)
         found = await self.recheck(payment_id)
-        if found.state == "paid":
+        if found.state == "paid" and found.problem == SPENT:
             raise CreditSpent
         return found
+
+    @property
+    def debts(self) -> Debts:
+        """What is owed and disputed."""
+        return self._payments.debts
+
+    async def look_at_disputes(self) -> None:
+        """Ask the gateways about disputes that are not decided."""
+        await self._payments.look_at_disputes()
+
+    async def disputed(self, payment_id: UUID) -> None:
+        """Ask the gateway what is disputed of a payment."""
+        await self._payments.disputed(payment_id)
 
     async def reconcile(self) -> int:
         """See the port."""

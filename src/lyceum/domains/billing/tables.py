@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, MetaData, Str
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from lyceum.domains.billing.backwards_models import DisputeState
 from lyceum.domains.billing.models import Every, Kind, Money, OrderKind, PaymentState, Plan
 from lyceum.kernel.ids import USER_ID_LENGTH
 
@@ -112,7 +113,8 @@ class PaymentRow(Base):
     gateway: Mapped[str] = mapped_column(String(20))
     amount: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[Money] = mapped_column(String(3))
-    state: Mapped[PaymentState] = mapped_column(String(10))
+    refunded: Mapped[int] = mapped_column(BigInteger, default=0)
+    state: Mapped[PaymentState] = mapped_column(String(12))
     authority: Mapped[str | None] = mapped_column(String(200))
     turn: Mapped[dict[str, Any] | None]
     told: Mapped[str | None] = mapped_column(String(200))
@@ -164,4 +166,7 @@ class SandboxRow(Base):
     confirmed: Mapped[bool] = mapped_column(default=False)
     taken_at: Mapped[datetime | None] = mapped_column(Moment)
     returned_at: Mapped[datetime | None] = mapped_column(Moment)
+    given_back: Mapped[int] = mapped_column(BigInteger, default=0)
+    parts: Mapped[dict[str, Any] | None]
+    dispute: Mapped[DisputeState | None] = mapped_column(String(6))
     created_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())

@@ -7,12 +7,12 @@ event that comes twice, late or before another changes nothing.
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import select, text
+from sqlalchemy import or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from lyceum.domains.billing import store
 from lyceum.domains.billing.errors import WebhookRefused
-from lyceum.domains.billing.payments import Payments
+from lyceum.domains.billing.payments import Payments, sent_of
 from lyceum.domains.billing.subscriptions.service import Subscriptions
 from lyceum.domains.billing.tables import InboxRow, PaymentRow
 from lyceum.kernel.clock import now
@@ -24,6 +24,8 @@ JOB = "billing.webhook"
 KEPT = timedelta(days=90)
 """So long the content of an event is kept, which may name a buyer; that it came is kept for good."""
 NOT_OURS = "not_ours"
+DISPUTED = ("dispute", "adjustment")
+"""What is in the names of events that may tell of a dispute."""
 _FORGET = text("UPDATE billing.inbox SET payload = '{}' WHERE received_at < :before AND payload <> '{}'")
 
 
@@ -52,10 +54,13 @@ class Inbox:
         """Ask the gateway about the payment, the subscription, or both, that an event is about."""
         async with self._db.as_room(store.ROOM) as tx:
             row = await tx.get_one(InboxRow, (gateway, event_id))
-            query = select(PaymentRow.id).where(PaymentRow.gateway == gateway, PaymentRow.authority == row.authority)
+            its_name = or_(PaymentRow.authority == row.authority, PaymentRow.reference == row.authority)
+            query = select(PaymentRow.id).where(PaymentRow.gateway == gateway, its_name).limit(1)
             payment_id = (await tx.execute(query)).scalar_one_or_none()
         if payment_id:
             await self._payments.settle(payment_id)
+            if any(word in row.type for word in DISPUTED):
+                await self._payments.chargebacks.look(payment_id, sent_of)
         is_ours = bool(row.subscription and await self._subscriptions.project(gateway, row.subscription)) or payment_id is not None
         async with self._db.as_room(store.ROOM) as tx:
             row = await tx.get_one(InboxRow, (gateway, event_id))

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path
 
 from lyceum.domains.ledger import listing_http
 from lyceum.domains.ledger.listing_http import AccountCode, After, Lines
-from lyceum.domains.ledger.models import Balance, Currency, EntryPage, Inspection
+from lyceum.domains.ledger.models import Balance, Currency, EntryPage, Inspection, Promotion
 from lyceum.domains.ledger.port import PAGE_ENTRIES, Ledger
 from lyceum.kernel.ids import USER_ID_PATTERN
 from lyceum.kernel.principal import Principal
@@ -31,6 +31,11 @@ def _own(routes: APIRouter, service: Ledger) -> None:
         """What the caller has: whole units of each currency with their scale."""
         return await service.balances(caller.user_id)
 
+    @routes.get("/promotions")
+    async def promotions(caller: Annotated[Principal, may("credit:read")]) -> tuple[Promotion, ...]:
+        """What the caller has left of promotions, in the order in which it is used."""
+        return await service.promotions(caller.user_id)
+
     @routes.get("/entries")
     async def entries(
         caller: Annotated[Principal, may("credit:read")],
@@ -50,6 +55,12 @@ def _of_all(routes: APIRouter, service: Ledger) -> None:
         """What a user has."""
         del caller
         return await service.balances(user_id)
+
+    @routes.get("/users/{user_id}/promotions")
+    async def promotions_of(caller: Annotated[Principal, may("credit:inspect")], user_id: UserId) -> tuple[Promotion, ...]:
+        """What a user has left of promotions, in the order in which it is used."""
+        del caller
+        return await service.promotions(user_id)
 
     @routes.get("/users/{user_id}/entries")
     async def entries_of(

@@ -13,6 +13,8 @@ from lyceum.platform.personal import PAGE_ROWS, line
 
 UNCLAIMED = "unclaimed"
 """The school's account for what people leave behind: it owes them that, and has not earned it."""
+LEFT_BEHIND = {"debt": "contra.debt"}
+"""What people owed is noted in an account that holds no money: the note goes where it came from."""
 _FIRST = UUID(int=0)
 _ACCOUNTS = """
     SELECT id, code, currency, debits, credits, held, accrued_pico, closed, opened_at FROM ledger.accounts

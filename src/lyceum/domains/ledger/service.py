@@ -158,7 +158,7 @@ class LedgerService(Listing):
         await self.sweep()
         for code, currency in await personal.open_accounts(self._db, user_id):
             try:
-                await self.close_account(new_id(), user_id, code, currency, personal.UNCLAIMED)
+                await self.close_account(new_id(), user_id, code, currency, personal.LEFT_BEHIND.get(code, personal.UNCLAIMED))
             except AccountInUse as held:
                 raise Unavailable("Something of this person is not settled yet; their accounts are closed afterwards.") from held
         accounts, notes = await store.call(self._payments, store.FORGET, user_id, new_tombstone())

@@ -7,10 +7,13 @@ import { Entries } from "../../parts/money/Entries";
 import { useMoney } from "../../parts/money/useMoney";
 import { Asked } from "./Asked";
 import styles from "./credit.module.css";
+import { Gifts, Owing } from "./Owing";
 import { OwnBudget } from "./OwnBudget";
 import { OwnPlan } from "./OwnPlan";
 
 const PICO = 1_000_000;
+/** A note of what one owes, and no money to have. */
+const DEBT = "debt";
 
 function Standing({ balance }: { balance: Balance }) {
   const t = useT();
@@ -21,6 +24,7 @@ function Standing({ balance }: { balance: Balance }) {
     <Card title={t.maybe(`credit.account.${balance.code}`) ?? balance.code}>
       <p className={styles.available}>{of(balance.available)}</p>
       {balance.held > 0 && <p className={styles.soft}>{t("credit.held", { amount: of(balance.held) })}</p>}
+      {balance.promised > 0 && <Gifts />}
       {accrued > 0 && <p className={styles.soft}>{t("credit.accrued", { amount: of(accrued) })}</p>}
     </Card>
   );
@@ -59,9 +63,10 @@ export function Page() {
   return (
     <Frame title={t("credit.title")} lead={t("credit.lead")} back={{ href: "/me" }} width="column">
       <Loaded query={query} skeleton={<Skeleton height={120} count={2} />}>
-        {(balances) => <Accounts balances={balances} />}
+        {(balances) => <Accounts balances={balances.filter(({ code }) => code !== DEBT)} />}
       </Loaded>
       <Row>
+        <Owing />
         <LinkButton variant="primary" icon="add" href="/shop">
           {t("credit.buy")}
         </LinkButton>

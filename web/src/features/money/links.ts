@@ -21,6 +21,8 @@ export const LINKS = [
   { href: "/admin/budgets", icon: "flame", title: "budget.title", detail: "money.link.budgets" },
   { href: "/admin/payments", icon: "list", title: "payments.title", detail: "money.link.payments" },
   { href: "/admin/subscriptions", icon: "retry", title: "subscriptions.title", detail: "subscriptions.link" },
+  { href: "/admin/disputes", icon: "undo", title: "disputes.title", detail: "disputes.link" },
+  { href: "/admin/promotions", icon: "star", title: "promotions.title", detail: "promotions.link" },
   { href: "/admin/credit", icon: "add", title: "credit.grant.title", detail: "money.link.grant" },
   { href: "/admin/users", icon: "search", title: "record.title", detail: "money.link.record" },
   { href: "/admin/statements", icon: "check", title: "statements.title", detail: "statements.link" },

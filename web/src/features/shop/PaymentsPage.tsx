@@ -18,11 +18,13 @@ const STATES = [
   "expired",
   "refunding",
   "refunded",
+  "charged_back",
 ] as const satisfies readonly PaymentState[];
 const TONES: Partial<Record<PaymentState, "right" | "slip" | "accent">> = {
   paid: "right",
   refunding: "slip",
   unknown: "slip",
+  charged_back: "slip",
   verified: "accent",
 };
 
@@ -59,7 +61,14 @@ function Listed({ payments, onRefund }: Props) {
           id: "amount",
           title: t("credit.grant.amount"),
           numeric: true,
-          cell: (one) => <bdi>{money(one)}</bdi>,
+          cell: (one) => (
+            <bdi>
+              {money(one)}
+              {one.refunded > 0 && one.refunded < one.amount && (
+                <small> − {money({ ...one, amount: one.refunded })}</small>
+              )}
+            </bdi>
+          ),
         },
         {
           id: "state",

@@ -11,6 +11,7 @@ export function faceOf({ state, payment }: Pick<Order, "state" | "payment">): Fa
       return state === "paid" ? "paid" : "new";
     case "refunding":
     case "refunded":
+    case "charged_back":
       return "back";
     case "declined":
     case "expired":

@@ -16,6 +16,7 @@ import { offline } from "./offline";
 import { partner } from "./partner";
 import { people } from "./people";
 import { privacy } from "./privacy";
+import { promotions } from "./promotions";
 import { reader } from "./reader";
 import { receipts } from "./receipts";
 import { school } from "./school";
@@ -49,6 +50,7 @@ export const inside = {
   ...partner,
   ...people,
   ...privacy,
+  ...promotions,
   ...reader,
   ...receipts,
   ...school,

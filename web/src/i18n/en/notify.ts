@@ -41,6 +41,7 @@ export const notify = {
   "messages.template.deletion_planned": "Deletion planned",
   "messages.template.deletion_done": "Account deleted",
   "messages.template.payment_received": "Payment received",
+  "messages.template.promotion_ends": "Gift of credit ends",
   "messages.template.payment_refunded": "Payment refunded",
   "messages.template.wallet_step": "Wallet",
   "messages.message": "Message",

@@ -113,6 +113,8 @@ export const shop = {
   "shop.problem.account_closed": "The buyer’s account is closed. The money goes back.",
   "shop.problem.returned_by_gateway": "The bank gave the money back by itself.",
   "shop.problem.given_back": "The school gave the money back.",
+  "shop.problem.given_back_in_part": "The school gave a part of the money back.",
+  "shop.problem.charged_back": "The buyer’s bank has taken the money back.",
   "shop.problem.credit_spent": "What was bought has been used, so it was not given back.",
   "shop.problem.gateway_silent": "The bank has not answered for a week. Somebody has to ask it.",
   "payments.title": "Payments",

@@ -43,6 +43,7 @@ export const notify: Translation<typeof source> = {
   "messages.template.deletion_planned": "پاک شدن حساب در پیش است",
   "messages.template.deletion_done": "حساب پاک شد",
   "messages.template.payment_received": "پرداخت رسید",
+  "messages.template.promotion_ends": "پایان مهلت هدیه",
   "messages.template.payment_refunded": "بازگشت پرداخت",
   "messages.template.wallet_step": "کیف پول",
   "messages.message": "پیام",

@@ -113,6 +113,8 @@ export const shop: Translation<typeof source> = {
   "shop.problem.account_closed": "حساب خریدار بسته شده است. پول برمی‌گردد.",
   "shop.problem.returned_by_gateway": "بانک خودش پول را برگردانده است.",
   "shop.problem.given_back": "مدرسه پول را برگردانده است.",
+  "shop.problem.given_back_in_part": "مدرسه بخشی از پول را برگردانده است.",
+  "shop.problem.charged_back": "بانک خریدار پول را پس گرفته است.",
   "shop.problem.credit_spent": "آنچه خریده شده مصرف شده بود، پس برگردانده نشد.",
   "shop.problem.gateway_silent": "بانک یک هفته است پاسخ نداده. باید کسی از آن بپرسد.",
   "payments.title": "پرداخت‌ها",

@@ -45,6 +45,7 @@ class Mellat(PaymentGateway):
 
     name = NAME
     currencies: frozenset[Money] = frozenset({"IRR"})
+    undo_seconds = 10_800
 
     def __init__(self, settings: MellatSettings) -> None:
         assert settings.terminal

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
+from lyceum.domains.billing.backwards_models import Disputed, DisputeState, Part
 from lyceum.domains.billing.calling import Caller, GatewaySettings
 from lyceum.domains.billing.errors import GatewayAway, GatewayRefused, WebhookRefused
 from lyceum.domains.billing.gateway import Ask, Begun, Heard, Leading, Outcome, PaymentGateway, Plugin, Said, Sent, Setup
@@ -66,6 +67,7 @@ class Paddle(PaymentGateway):
 
     name = NAME
     currencies: frozenset[Money] = frozenset({"EUR"})
+    gives_parts = True
 
     def __init__(self, settings: PaddleSettings) -> None:
         assert settings.key
@@ -117,6 +119,31 @@ class Paddle(PaymentGateway):
             return False
         wish = {"action": "refund", "type": "full", "transaction_id": sent.authority, "reason": "the school does not keep this payment"}
         return (await self._asked("POST", "/adjustments", wish)).get("status") == "approved"
+
+    async def give_part(self, sent: Sent, part: Part) -> bool:
+        """See PaymentGateway. An adjustment of the one item; its reason carries the school's own name of it, by which it is known again."""
+        transaction, ours = await self._seen(sent), f"refund {part.refund_id}"
+        known = next((one for one in transaction.get("adjustments") or [] if one.get("reason") == ours), None)
+        if known is None:
+            items = transaction.get("details", {}).get("line_items") or [{}]
+            item = {"item_id": str(items[0].get("id", "")), "type": "partial", "amount": str(part.amount // CENT)}
+            wish = {"action": "refund", "type": "partial", "transaction_id": sent.authority, "reason": ours, "items": [item]}
+            known = await self._asked("POST", "/adjustments", wish)
+        return known.get("status") == "approved"
+
+    async def disputes(self, sent: Sent) -> tuple[Disputed, ...]:
+        """See PaymentGateway. A chargeback is an adjustment, and its reversal is another: the first reversal undoes the first."""
+        told = sorted((await self._seen(sent)).get("adjustments") or [], key=lambda one: str(one.get("created_at", "")))
+        undone = sum(one.get("action") == "chargeback_reverse" and one.get("status") == "approved" for one in told)
+        disputed = []
+        for one in told:
+            if one.get("action") == "chargeback" and one.get("status") in ("approved", "reversed"):
+                is_won = undone > 0 or one["status"] == "reversed"
+                undone -= undone > 0
+                disputed.append(_disputed(one, "won" if is_won else "lost"))
+            elif one.get("action") == "chargeback_warning":
+                disputed.append(_disputed(one, "warned"))
+        return tuple(disputed)
 
     def read(self, said: Mapping[str, str]) -> Said:
         """See PaymentGateway."""
@@ -182,6 +209,14 @@ def _subscription(kind: str, thing: Mapping[str, Any]) -> str | None:
     theirs = thing.get("id") if kind.startswith("subscription.") else thing.get("subscription_id")
     found = ours or theirs
     return str(found) if found else None
+
+
+def _disputed(adjustment: Mapping[str, Any], state: DisputeState) -> Disputed:
+    total = str(adjustment.get("totals", {}).get("total", ""))
+    if not total.isdecimal():
+        raise GatewayAway(gateway=NAME)
+    reason = str(adjustment.get("reason", ""))[:60]
+    return Disputed(reference=str(adjustment["id"]), amount=int(total) * CENT, state=state, withdrawn=state == "lost", reason=reason)
 
 
 def _outcome(transaction: Mapping[str, Any]) -> Outcome:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
+from lyceum.domains.billing.backwards_models import Disputed, Part
 from lyceum.domains.billing.gateway import Ask, Begun, Outcome, PaymentGateway, Plugin, Said, Sent, Setup
 from lyceum.domains.billing.models import Money
 from lyceum.domains.billing.sandbox.bank import NAME, SandboxBank
@@ -34,6 +35,7 @@ class SandboxGateway(PaymentGateway):
     name = NAME
     currencies: frozenset[Money] = frozenset({"EUR", "IRR"})
     is_test = True
+    gives_parts = True
 
     def __init__(self, bank: SandboxBank, *, is_fallback: bool) -> None:
         self.bank, self.is_fallback = bank, is_fallback
@@ -50,6 +52,14 @@ class SandboxGateway(PaymentGateway):
     async def undo(self, sent: Sent) -> bool:
         """See PaymentGateway."""
         return await self.bank.give_back(sent.authority)
+
+    async def give_part(self, sent: Sent, part: Part) -> bool:
+        """See PaymentGateway."""
+        return await self.bank.give_part(sent.authority, part)
+
+    async def disputes(self, sent: Sent) -> tuple[Disputed, ...]:
+        """See PaymentGateway."""
+        return await self.bank.disputes(sent.authority)
 
     def read(self, said: Mapping[str, str]) -> Said:
         """See PaymentGateway."""

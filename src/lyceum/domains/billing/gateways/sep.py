@@ -35,6 +35,7 @@ class Sep(PaymentGateway):
 
     name = NAME
     currencies: frozenset[Money] = frozenset({"IRR"})
+    undo_seconds = 1_800
 
     def __init__(self, settings: SepSettings) -> None:
         assert settings.terminal

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
+from lyceum.domains.billing.backwards_models import Disputed, DisputeState, Part
 from lyceum.domains.billing.calling import Caller, GatewaySettings
 from lyceum.domains.billing.errors import GatewayAway, GatewayRefused, WebhookRefused
 from lyceum.domains.billing.gateway import Ask, Begun, Heard, Outcome, PaymentGateway, Plugin, Said, Sent, Setup
@@ -23,7 +24,7 @@ from lyceum.kernel.clock import now
 
 NAME = "stripe"
 VERSION = "2025-09-30.clover"
-SESSIONS, REFUNDS = "/v1/checkout/sessions", "/v1/refunds"
+SESSIONS, REFUNDS, DISPUTES = "/v1/checkout/sessions", "/v1/refunds", "/v1/disputes"
 OPEN_MINUTES = 60
 """A session can be paid for so long: as long as the school waits for it."""
 GIVEN_BACK = ("succeeded", "pending")
@@ -45,6 +46,7 @@ class Stripe(PaymentGateway):
 
     name = NAME
     currencies: frozenset[Money] = frozenset({"EUR"})
+    gives_parts = True
 
     def __init__(self, settings: StripeSettings) -> None:
         assert settings.key
@@ -85,6 +87,26 @@ class Stripe(PaymentGateway):
         refund = await self._asked(REFUNDS, {"payment_intent": sent.reference}, key=f"undo {sent.payment_id}")
         return refund.get("status") in GIVEN_BACK or reason(refund) == GIVEN_BACK_BEFORE
 
+    async def give_part(self, sent: Sent, part: Part) -> bool:
+        """See PaymentGateway. A refund carries the school's own name of it, by which it is known when Stripe has forgotten the key."""
+        assert sent.reference
+        listed = await self._asked(f"{REFUNDS}?payment_intent={quote(sent.reference)}&limit=100", None)
+        if not isinstance(listed.get("data"), list):
+            raise GatewayAway(gateway=NAME)
+        known = [one for one in listed["data"] if (one.get("metadata") or {}).get("refund") == str(part.refund_id)]
+        if not known:
+            wish = {"payment_intent": sent.reference, "amount": part.amount // CENT, "metadata[refund]": str(part.refund_id)}
+            known = [await self._asked(REFUNDS, wish, key=f"refund {part.refund_id}")]
+        return known[0].get("status") in GIVEN_BACK
+
+    async def disputes(self, sent: Sent) -> tuple[Disputed, ...]:
+        """See PaymentGateway. The money is where the dispute's balance transactions say that it went."""
+        assert sent.reference
+        listed = await self._asked(f"{DISPUTES}?payment_intent={quote(sent.reference)}&limit=100", None)
+        if not isinstance(listed.get("data"), list):
+            raise GatewayAway(gateway=NAME)
+        return tuple(_disputed(one) for one in listed["data"])
+
     def read(self, said: Mapping[str, str]) -> Said:
         """See PaymentGateway."""
         return Said(authority=said.get("session_id"), cancelled="cancelled" in said)
@@ -96,7 +118,8 @@ class Stripe(PaymentGateway):
         try:
             event = json.loads(body)
             thing = event["data"]["object"]
-            authority = thing["id"] if thing.get("object") == "checkout.session" else None
+            named = {"checkout.session": "id", "dispute": "payment_intent"}.get(thing.get("object"))
+            authority = thing[named] if named else None
             subscription = _subscription(thing)
             return Heard(
                 event_id=event["id"],
@@ -154,6 +177,19 @@ def _outcome(session: Mapping[str, Any]) -> Outcome:
     if status in ("open", "complete") and paid == "unpaid":
         return Outcome(state="pending", reason=status)
     return Outcome(state="unclear", reason=reason(session))
+
+
+def _disputed(dispute: Mapping[str, Any]) -> Disputed:
+    status = str(dispute.get("status"))
+    gone = sum(int(one.get("amount", 0)) for one in dispute.get("balance_transactions") or [])
+    ended: dict[str, DisputeState] = {"won": "won", "lost": "lost"}
+    return Disputed(
+        reference=str(dispute["id"]),
+        amount=int(dispute["amount"]) * CENT,
+        state="warned" if status.startswith("warning") else ended.get(status, "open"),
+        withdrawn=gone < 0,
+        reason=str(dispute.get("reason", ""))[:60],
+    )
 
 
 def _subscription(thing: Mapping[str, Any]) -> str | None:

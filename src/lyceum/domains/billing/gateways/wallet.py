@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
+from lyceum.domains.billing.backwards_models import Part
 from lyceum.domains.billing.errors import WalletShort
 from lyceum.domains.billing.gateway import Ask, Begun, Outcome, PaymentGateway, Plugin, Said, Sent, Setup
 from lyceum.domains.billing.models import Money
@@ -54,6 +55,7 @@ class Wallet(PaymentGateway):
     name = NAME
     currencies: frozenset[Money] = frozenset({"IRR"})
     is_own = True
+    gives_parts = True
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -90,6 +92,18 @@ class Wallet(PaymentGateway):
             clearing, unclaimed = Party(code=CLEARING), Party(code=UNCLAIMED)
             await self._ledger.transfer(
                 Transfer(id=back, debit=clearing, credit=unclaimed, currency=CURRENCY, amount=sent.amount, reason="refund")
+            )
+        return True
+
+    async def give_part(self, sent: Sent, part: Part) -> bool:
+        """See PaymentGateway: so much back into the wallet."""
+        back = uuid5(_FACTS, f"back {part.refund_id}")
+        try:
+            await self._ledger.reverse(back, _taken(sent), "refund", part.amount)
+        except AccountClosed:
+            clearing, unclaimed = Party(code=CLEARING), Party(code=UNCLAIMED)
+            await self._ledger.transfer(
+                Transfer(id=back, debit=clearing, credit=unclaimed, currency=CURRENCY, amount=part.amount, reason="refund")
             )
         return True
 

@@ -38,6 +38,7 @@ class Zarinpal(PaymentGateway):
 
     name = NAME
     currencies: frozenset[Money] = frozenset({"IRR"})
+    undo_seconds = 1_800
 
     def __init__(self, settings: ZarinpalSettings) -> None:
         assert settings.merchant_id

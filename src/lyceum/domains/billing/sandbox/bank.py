@@ -1,12 +1,13 @@
 """Behind the counter of the sandbox bank: what a bank would know of a payment, in a table of its own, and how banks fail."""
 
 import secrets
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from lyceum.domains.billing.backwards_models import Disputed, DisputeState, Part
 from lyceum.domains.billing.errors import GatewayAway, PaymentNotFound
 from lyceum.domains.billing.gateway import Ask, Outcome
 from lyceum.domains.billing.models import TOMAN
@@ -19,12 +20,32 @@ from lyceum.platform.database import Database
 
 ROOM = "billing"
 NAME = "sandbox"
-Choice = Literal["approve", "decline", "cancel", "late", "twice", "never", "forged", "silent", "wrong_amount", "returned"]
-CHOICES: tuple[Choice, ...] = ("approve", "decline", "cancel", "late", "twice", "never", "forged", "silent", "wrong_amount", "returned")
+Choice = Literal["approve", "decline", "cancel", "late", "twice", "never", "forged", "silent", "wrong_amount", "returned", "disputed"]
+CHOICES: tuple[Choice, ...] = (
+    "approve",
+    "decline",
+    "cancel",
+    "late",
+    "twice",
+    "never",
+    "forged",
+    "silent",
+    "wrong_amount",
+    "returned",
+    "disputed",
+)
+Claim = Literal["dispute", "won", "lost"]
+"""What the buyer's bank does with a payment afterwards; won by the school, or lost."""
+CLAIMS: dict[str | None, dict[Claim, DisputeState]] = {
+    None: {"dispute": "open"},
+    "open": {"won": "won", "lost": "lost"},
+    "lost": {"won": "won"},
+}
+"""From how a dispute stands: what can come, and how it stands then. What was lost can be won by going on to the next court."""
 LATER_ANSWERS = 2
 LOST_ANSWERS = 2
 CENT = 10_000
-_TAKES: frozenset[Choice] = frozenset({"approve", "late", "twice", "never", "silent", "wrong_amount"})
+_TAKES: frozenset[Choice] = frozenset({"approve", "late", "twice", "never", "silent", "wrong_amount", "disputed"})
 
 
 class Way(NamedTuple):
@@ -72,7 +93,7 @@ class SandboxBank:
             if row.state == "open":
                 _act(row, choice)
             reference, back = row.reference or secrets.token_hex(8), row.back
-        if choice == "never":
+        if choice in ("never", "disputed"):
             return Way("")
         if choice == "forged":
             return Way(f"{back}?authority={authority}&status=OK&reference={reference}")
@@ -108,7 +129,7 @@ class SandboxBank:
         """What it took and gave back on a day. It takes no fee."""
         begins, ends = bounds(day, zone)
         async with self._db.as_room(ROOM) as tx:
-            took = SandboxRow.taken_at.between(begins, ends) | SandboxRow.returned_at.between(begins, ends)
+            took = SandboxRow.taken_at.between(begins, ends) | SandboxRow.returned_at.between(begins, ends) | SandboxRow.parts.is_not(None)
             rows = (
                 (await tx.execute(select(SandboxRow).where(took, SandboxRow.taken.is_not(None)).order_by(SandboxRow.taken_at)))
                 .scalars()
@@ -122,7 +143,52 @@ class SandboxBank:
             for kind, name in moments
             if getattr(row, name) and begins <= getattr(row, name) < ends
         )
-        return Statement(lines=(*lines, *charged))
+        parts = (
+            StatementLine(kind=part["kind"], reference=row.reference, amount=part["amount"], currency=row.currency, at=part["at"])
+            for row in rows
+            for part in (row.parts or {}).values()
+            if begins <= datetime.fromisoformat(part["at"]) < ends
+        )
+        return Statement(lines=(*lines, *charged, *parts))
+
+    async def give_part(self, authority: str, part: Part) -> bool:
+        """Return a part of a payment: the bank counts them, and the same part is one. Raises GatewayAway where the answer is lost."""
+        async with self._db.as_room(ROOM) as tx:
+            row = await _locked(tx, authority)
+            known = set(row.parts or {})
+            fits = row.state == "approved" and row.given_back + part.amount <= (row.taken or 0)
+            if str(part.refund_id) not in known and fits:
+                _moved(row, str(part.refund_id), "refunded", part.amount)
+                row.given_back += part.amount
+            done, is_lost = str(part.refund_id) in (row.parts or {}), row.lost > 0
+            row.lost -= is_lost
+        if is_lost:
+            raise GatewayAway(gateway=NAME)
+        return done
+
+    async def claim(self, authority: str, claim: Claim) -> bool:
+        """The buyer has their bank take the money back, or that bank decides. False where it cannot come to that."""
+        async with self._db.as_room(ROOM) as tx:
+            row = await _locked(tx, authority)
+            becomes = CLAIMS.get(row.dispute, {}).get(claim)
+            if becomes is None or row.state != "approved":
+                return False
+            left = (row.taken or 0) - row.given_back
+            if becomes == "open" and left:
+                _moved(row, "dispute", "chargeback", left)
+            elif becomes == "won" and left:
+                _moved(row, "won", "paid", left)
+            row.dispute = becomes
+        return True
+
+    async def disputes(self, authority: str) -> tuple[Disputed, ...]:
+        """The dispute of a payment, as the bank sees it now."""
+        row = await self.seen(authority)
+        if row.dispute is None:
+            return ()
+        state: DisputeState = row.dispute
+        amount = (row.taken or 0) - row.given_back
+        return (Disputed(reference=f"dispute {row.reference}", amount=amount, state=state, withdrawn=state != "won", reason="sandbox"),)
 
 
 async def _locked(tx: AsyncSession, authority: str) -> SandboxRow:
@@ -130,6 +196,11 @@ async def _locked(tx: AsyncSession, authority: str) -> SandboxRow:
     if row is None:
         raise PaymentNotFound
     return row
+
+
+def _moved(row: SandboxRow, name: str, kind: Kind, amount: int) -> None:
+    """Write down money that moved after the payment, for the day's statement."""
+    row.parts = {**(row.parts or {}), name: {"kind": kind, "amount": amount, "at": now().isoformat()}}
 
 
 def _act(row: SandboxRow, choice: Choice) -> None:

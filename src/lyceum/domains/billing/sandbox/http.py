@@ -12,7 +12,7 @@ from lyceum.domains.billing.billers.sandbox import PAGE, SandboxBiller
 from lyceum.domains.billing.errors import CallbackRefused, GatewayAway, PaymentNotFound
 from lyceum.domains.billing.sandbox import agreement_page, page
 from lyceum.domains.billing.sandbox.agreements import AGREEING, Agreements, Doing
-from lyceum.domains.billing.sandbox.bank import NAME, Choice, SandboxBank
+from lyceum.domains.billing.sandbox.bank import NAME, Choice, Claim, SandboxBank
 from lyceum.platform.http import PROBLEMS
 from lyceum.platform.logs import log
 
@@ -45,11 +45,22 @@ def router(service: Any) -> APIRouter:
         """Decide, and go back to the school; or stay, where the bank was asked to lose the buyer."""
         bank = counter()
         way = await bank.choose(authority, choice)
+        if choice == "disputed":
+            return RedirectResponse(f"/bank/{authority}", 303, headers=HEADERS)
         if not way.back:
             return HTMLResponse(page.lost(await bank.seen(authority)), headers=HEADERS)
         if way.calls_before:
             await _call(service.came_back, way.back)
         return RedirectResponse(way.back, 303, headers=HEADERS)
+
+    @routes.post("/{authority}/claims", response_class=HTMLResponse)
+    async def claim(authority: Authority, claim: Annotated[Claim, Form()]) -> Response:
+        """Have the buyer's bank take a payment back, or decide about it; the bank tells the school by itself."""
+        bank = counter()
+        if await bank.claim(authority, claim):
+            row = await bank.seen(authority)
+            await service.disputed(UUID(urlsplit(row.back).path.rpartition("/")[2]))
+        return RedirectResponse(f"/bank/{authority}", 303, headers=HEADERS)
 
     return routes
 

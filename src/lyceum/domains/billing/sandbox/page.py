@@ -2,7 +2,7 @@
 
 from html import escape
 
-from lyceum.domains.billing.sandbox.bank import CHOICES, Choice
+from lyceum.domains.billing.sandbox.bank import CHOICES, CLAIMS, Choice
 from lyceum.domains.billing.tables import SandboxRow
 from lyceum.kernel.money import digits, said
 
@@ -26,6 +26,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "silent": "Pay, but do not answer the school’s questions at first",
         "wrong_amount": "Take another amount than agreed",
         "returned": "Pay, and give the money back at once",
+        "disputed": "Pay, and have your bank take it back later",
+        "dispute": "Have my bank take the money back",
+        "won": "The school wins the dispute",
+        "lost_claim": "The school loses the dispute",
+        "dispute.open": "Your bank has taken the money back, and asks the school.",
+        "dispute.won": "The dispute was decided for the school: it has the money again.",
+        "dispute.lost": "The dispute was decided for you: the money stays with you.",
         "decided": "This payment has been decided already.",
         "lost": "The connection to the bank was lost",
         "lost.detail": "Your payment went through, but nothing leads back from here: that is what you asked this bank for. "
@@ -50,6 +57,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "silent": "پرداخت شود، ولی بانک اول به پرسش مدرسه پاسخ ندهد",
         "wrong_amount": "مبلغی جز آنچه توافق شده برداشت شود",
         "returned": "پرداخت شود و پول بی‌درنگ برگردد",
+        "disputed": "پرداخت شود و بعد بانک پول را پس بگیرد",
+        "dispute": "بانک من پول را پس بگیرد",
+        "won": "مدرسه در اعتراض برنده شود",
+        "lost_claim": "مدرسه در اعتراض بازنده شود",
+        "dispute.open": "بانک شما پول را پس گرفته و از مدرسه توضیح خواسته است.",
+        "dispute.won": "اعتراض به سود مدرسه تمام شد و پول دوباره نزد مدرسه است.",
+        "dispute.lost": "اعتراض به سود شما تمام شد و پول نزد شما می‌ماند.",
         "decided": "تکلیف این پرداخت پیش‌تر روشن شده است.",
         "lost": "ارتباط با بانک قطع شد",
         "lost.detail": "پرداخت انجام شد، ولی از این‌جا راهی به مدرسه نیست؛ خودتان همین را از بانک خواستید. "
@@ -84,7 +98,7 @@ def asking(row: SandboxRow) -> str:
     """The page on which somebody pays or does not."""
     text = TEXTS[row.locale]
     if row.state != "open":
-        return shell(row.locale, f"<section><h1>{text['decided']}</h1>{_home(text)}</section>")
+        return shell(row.locale, f"<section><h1>{text['decided']}</h1>{_home(text)}</section>{_claims(row, text)}")
     others = "".join(f"<li>{_button(choice, text)}</li>" for choice in CHOICES if choice not in MAIN)
     main = "".join(_button(choice, text, "main" if choice == "approve" else "") for choice in MAIN)
     return shell(
@@ -96,6 +110,16 @@ def asking(row: SandboxRow) -> str:
 <form method="post">{main}</form></section>
 <section><details><summary>{text["more"]}</summary><form method="post"><ul>{others}</ul></form></details></section>""",
     )
+
+
+def _claims(row: SandboxRow, text: dict[str, str]) -> str:
+    """What the buyer's bank can still do with a payment that was made."""
+    claims = CLAIMS.get(row.dispute, {}) if row.state == "approved" else {}
+    stands = f"<p>{text[f'dispute.{row.dispute}']}</p>" if row.dispute else ""
+    named = {"lost": "lost_claim"}
+    buttons = "".join(f'<button name="claim" value="{claim}">{text[named.get(claim, claim)]}</button>' for claim in claims)
+    form = f'<form method="post" action="/bank/{row.authority}/claims">{buttons}</form>' if buttons else ""
+    return f"<section>{stands}{form}</section>" if stands or form else ""
 
 
 def lost(row: SandboxRow) -> str:
