@@ -377,22 +377,6 @@ class StripeBank(StandIn):
     def _of(self, intent: str) -> Held:
         return next(held for held in self.held.values() if f"pi_{held.reference}" == intent)
 
-    def disputed(self, turn: dict[str, Any], becomes: str, kind: str) -> dict[str, Any]:
-        """The buyer's bank acts; returns the event that Stripe tells. Withdrawn money is a balance transaction, and so is its return."""
-        row = self.found(turn)
-        amount = (row.taken or 0) - sum(one["amount"] for one in row.backwards["refunds"])
-        if not row.backwards["disputes"]:
-            made = {"id": f"dp_{uuid4().hex}", "object": "dispute", "amount": amount, "currency": "eur", "reason": "fraudulent"}
-            row.backwards["disputes"].append({**made, "balance_transactions": []})
-        (dispute,) = row.backwards["disputes"]
-        dispute |= {"status": becomes, "payment_intent": f"pi_{row.reference}", "charge": "ch_1"}
-        moved = [one["amount"] for one in dispute["balance_transactions"]]
-        if becomes in ("needs_response", "lost") and not moved:
-            dispute["balance_transactions"].append({"object": "balance_transaction", "amount": -dispute["amount"], "fee": 1500})
-        if kind.endswith("funds_reinstated"):
-            dispute["balance_transactions"].append({"object": "balance_transaction", "amount": dispute["amount"], "fee": 0})
-        return {"id": f"evt_{uuid4().hex}", "object": "event", "type": kind, "created": int(time.time()), "data": {"object": dispute}}
-
     def _told_of(self, name: str, *, put_off: bool = False) -> dict[str, Any]:
         row = self.held[name]
         has_paid = row.state in ("paid", "verified", "reversed") and not put_off

@@ -1,5 +1,6 @@
 """Money that goes backwards: refunds in parts, disputes and what they leave, with each gateway that can."""
 
+import time
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -200,12 +201,29 @@ STRIPE = (
 )
 
 
+def disputed(bank: Any, turn: dict[str, Any], becomes: str, kind: str) -> dict[str, Any]:
+    """The buyer's bank acts; returns the event that Stripe tells. Withdrawn money is a balance transaction, and so is its return."""
+    row = bank.found(turn)
+    amount = (row.taken or 0) - sum(one["amount"] for one in row.backwards["refunds"])
+    if not row.backwards["disputes"]:
+        made = {"id": f"dp_{uuid4().hex}", "object": "dispute", "amount": amount, "currency": "eur", "reason": "fraudulent"}
+        row.backwards["disputes"].append({**made, "balance_transactions": []})
+    (dispute,) = row.backwards["disputes"]
+    dispute |= {"status": becomes, "payment_intent": f"pi_{row.reference}", "charge": "ch_1"}
+    moved = [one["amount"] for one in dispute["balance_transactions"]]
+    if becomes in ("needs_response", "lost") and not moved:
+        dispute["balance_transactions"].append({"object": "balance_transaction", "amount": -dispute["amount"], "fee": 1500})
+    if kind.endswith("funds_reinstated"):
+        dispute["balance_transactions"].append({"object": "balance_transaction", "amount": dispute["amount"], "fee": 0})
+    return {"id": f"evt_{uuid4().hex}", "object": "event", "type": kind, "created": int(time.time()), "data": {"object": dispute}}
+
+
 async def test_stripes_disputes_are_followed_where_the_money_goes(market):
     buyer, bank = await paying(market, "stripe")
     back_ = await bank.choose(buyer, buyer.turns[0], "approve")
     await buyer.back(back_)
     for becomes, kind, state in STRIPE:
-        event = bank.disputed(buyer.turns[0], becomes, kind)
+        event = disputed(bank, buyer.turns[0], becomes, kind)
         for _ in range(2):
             assert (await sent(market, "stripe", event)).status_code == 200
         await market.school.work()
