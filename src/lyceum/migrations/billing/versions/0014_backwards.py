@@ -6,8 +6,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from lyceum.platform.migrate import owned
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 STATES = ("created", "redirected", "unknown", "verified", "paid", "declined", "expired", "refunding", "refunded")
 _MOMENT = sa.DateTime(timezone=True)
