@@ -165,6 +165,13 @@ async def test_an_event_of_another_account_moves_nothing(at, gateway):
     assert await provider.tell(school, other.id, kind, change=lambda event: {**event, "data": {"object": {"id": "x"}}}) in (200, 403)
     await other.look()
     assert await other.standing() == ("active", SMALL, None, False)
+    stranger = provider.books.opened("cs_stranger" if gateway == "stripe" else "txn_stranger", "somebody", SMALL, 900, "month", "")
+    provider.books.agree(stranger)
+    for name in (stranger.opening, stranger.name):
+        async with school.db.as_room("billing") as tx:
+            await tx.execute(text("UPDATE billing.subscriptions SET reference = :name WHERE id = :id"), {"name": name, "id": one.id})
+        await one.look()
+        assert (await one.standing(), await one.booked()) == (("starting", SMALL, None, False), [])
 
 
 @pytest.mark.parametrize("gateway", ["paddle", pytest.param("stripe", marks=pytest.mark.prove)])
