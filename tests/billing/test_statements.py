@@ -112,6 +112,19 @@ def test_parts_are_paired_with_their_own_amount_first():
     assert {(one.kind, one.ours) for one in compared([late], [first, second], whole)} == {("other_day", 200), ("missing_there", 300)}
 
 
+def test_a_dispute_of_what_went_back_in_part_is_one_line_and_two_transfers():
+    taken = Said("chargeback", "R1", 500, "EUR", MONDAY)
+    won = Said("paid", "R1", 500, "EUR", MONDAY + timedelta(days=9))
+    bought = won._replace(day=MONDAY - timedelta(days=9))
+    facts = [bought, *(one._replace(amount=amount) for one in (taken, won) for amount in (300, 200))]
+    whole = frozenset({bought.day, taken.day, won.day})
+    assert compared([bought, taken, won], facts, whole) == []
+    assert compared([bought, taken, won], [one._replace(day=MONDAY) for one in facts], frozenset({MONDAY})) != []
+    (short,) = compared([bought, taken._replace(amount=450), won], facts, whole)
+    assert (short.kind, short.theirs, short.ours) == ("other_amount", 450, 500)
+    assert [(one.kind, one.ours) for one in compared([bought, won], facts, whole)] == [("missing_there", 500)]
+
+
 def test_fees_are_one_sum_a_day_and_currency():
     kept = [Said("fee", f"t{n}", 10, "EUR", MONDAY) for n in range(3)]
     (found,) = fees(kept, [Said("fee", "booked", 10, "EUR", MONDAY)])

@@ -74,6 +74,8 @@ def _paired(theirs: list[Said], ours: list[Said], whole: frozenset[date]) -> lis
     lines, facts = sorted(theirs, key=_order), sorted(ours, key=_order)
     found: list[Found] = []
     for is_pair in (_same, _same_amount, _any):
+        if is_pair is _same_amount:
+            facts = _disputed(lines, facts)
         for line in tuple(lines):
             fact = next((one for one in facts if is_pair(line, one)), None)
             if fact is not None:
@@ -83,6 +85,22 @@ def _paired(theirs: list[Said], ours: list[Said], whole: frozenset[date]) -> lis
     found += [Found(one.day, "missing_here", one.kind, one.reference, one.amount, None, one.currency) for one in lines]
     found += [Found(one.day, "missing_there", one.kind, one.reference, None, one.amount, one.currency) for one in facts if one.day in whole]
     return found
+
+
+def _disputed(lines: list[Said], facts: list[Said]) -> list[Said]:
+    """The facts where those of a dispute are one a day, as its line is: the books have a transfer for what was still there and another for
+    what had gone back before. What came back after a won dispute is paired here, as it looks like any money that comes.
+    """
+    for line in [one for one in lines if one.kind != "refunded"]:
+        parts = [one for one in facts if (one.day, one.currency) == (line.day, line.currency)]
+        if parts and sum(one.amount for one in parts) == line.amount:
+            lines.remove(line)
+            facts = [one for one in facts if one not in parts]
+    sums: defaultdict[Said, int] = defaultdict(int)
+    for one in facts:
+        if one.kind == "chargeback":
+            sums[one._replace(amount=0)] += one.amount
+    return [one for one in facts if one.kind != "chargeback"] + [one._replace(amount=amount) for one, amount in sums.items()]
 
 
 def _without_returned(found: list[Found]) -> list[Found]:
