@@ -15,6 +15,7 @@ from tests.billing.banks import Sandbox
 from tests.billing.buying import EURO, RIAL, Buyer, keyed
 from tests.billing.test_plans import bought, standing
 from tests.billing.test_webhooks import paying, sent
+from tests.billing.wallets import filled
 
 CENT = 10_000
 
@@ -267,3 +268,38 @@ async def test_an_accountant_gives_credit_that_ends(school):
     async with school.db.as_room("notify") as tx:
         rows = (await tx.execute(text("SELECT template, params FROM notify.messages WHERE owner_id = :id"), {"id": learner.user_id})).all()
     assert [(row.template, row.params["amount"]) for row in rows if row.template == "promotion_ends"] == [("promotion_ends", "€3.00")]
+
+
+async def test_what_was_won_back_is_given_back_later_in_parts_and_whole(school):
+    buyer = await paid_at(school, Sandbox())
+    clearing = await of_school(buyer, "clearing.sandbox")
+    assert (await back(buyer, EURO // 5)).json()["state"] == "paid"
+    for claim in ("dispute", "won"):
+        await claimed(buyer, claim)
+    assert (await buyer.state(), await buyer.credit()) == ("paid", EURO - EURO // 5)
+    assert (await back(buyer, EURO // 5)).json()["state"] == "paid"
+    assert (await buyer.credit(), (await back(buyer)).json()["state"]) == (3 * EURO // 5, "refunded")
+    assert (await buyer.credit(), await of_school(buyer, "clearing.sandbox") - clearing) == (0, EURO)
+    await books_are_right(school)
+
+
+async def test_a_plan_that_was_won_back_is_given_back_later(school):
+    buyer = Buyer(school, await school.client())
+    await bought(buyer)
+    for claim in ("dispute", "won"):
+        await claimed(buyer, claim)
+    assert (await back(buyer)).json()["state"] == "refunded"
+
+
+async def test_a_deposit_that_was_won_back_is_given_back_later(school):
+    buyer = await filled(school, RIAL)
+    payment = (await buyer.seen())["payment"]["id"]
+    async with school.db.as_room("billing") as tx:
+        query = text("SELECT authority FROM billing.payments WHERE id = :id")
+        authority = (await tx.execute(query, {"id": payment})).scalar_one()
+    for claim in ("dispute", "won"):
+        assert (await school.visitor().post(f"/bank/{authority}/claims", data={"claim": claim})).status_code == 303
+    buyer.turns.append({"payment_id": payment})
+    assert ((await back(buyer, RIAL // 5)).json()["state"], await has(buyer, "wallet")) == ("paid", RIAL - RIAL // 5)
+    assert ((await back(buyer)).json()["state"], await has(buyer, "wallet")) == ("refunded", 0)
+    await books_are_right(school)

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from lyceum.domains.billing.port import EnrolmentRefused
 from lyceum.kernel.errors import Unavailable
 from tests.billing.banks import Sandbox
-from tests.billing.buying import Buyer, keyed
+from tests.billing.buying import Buyer, at_once, keyed
 
 PRICE = 25_000_000
 NAMES = {"en": "Harbours of the North", "fa": "بندرهای شمال"}
@@ -163,3 +163,17 @@ async def test_what_cannot_be_handed_over_is_not_offered(school, buyer):
     finally:
         async with school.db.as_room("billing") as tx:
             await tx.execute(text("DELETE FROM billing.products WHERE code = 'old_course'"))
+
+
+async def test_nobody_pays_twice_for_one_course(school, buyer, course):
+    other, late = Buyer(school, buyer.client), Buyer(school, buyer.client)
+    ways = []
+    for each in (buyer, other):
+        await each.ordered(course)
+        ways.append(await Sandbox().choose(each, await each.begun(), "approve"))
+    await late.ordered(course)
+    assert await at_once(*(each.back(way) for each, way in zip((buyer, other), ways, strict=True))) == [303, 303]
+    assert sorted([await buyer.state(), await other.state()]) == ["paid", "refunded"]
+    path = f"/api/billing/orders/{late.order['id']}/payments"
+    refused = await buyer.client.post(path, json={"gateway": "sandbox"}, headers=keyed())
+    assert (refused.status_code, refused.json()["code"]) == (409, "course_owned")

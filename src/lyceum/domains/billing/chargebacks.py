@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.billing import plans, rules, store
+from lyceum.domains.billing import plans, rules, store, undoing
 from lyceum.domains.billing.backwards_models import Disputed
 from lyceum.domains.billing.backwards_tables import DisputeRow
 from lyceum.domains.billing.gateway import PaymentGateway, Sent
@@ -180,7 +180,8 @@ class Chargebacks:
             if not wanted:
                 return 0
             try:
-                return await self._ledger.reverse(affair.key("goods"), affair.bought(goods.fact), REASON, wanted)
+                found = await undoing.booked(self._db, affair.row, goods.fact, affair.key("goods"))
+                return await undoing.undo(self._ledger, found, wanted, REASON)
             except KeyReused:  # another process had booked another sum: that one counts
                 return await self._ledger.reverse(affair.key("goods"), affair.bought(goods.fact), REASON)
             except NotEnoughCredit:
@@ -213,7 +214,8 @@ class Chargebacks:
         _, row, order = affair
         clearing, loss = Party(code=f"clearing.{row.gateway}"), Party(code=LOSS)
         if order.kind != "deposit" and affair.kept:
-            await self._ledger.reverse(affair.key("money"), affair.bought("money"), REASON, affair.kept)
+            found = await undoing.booked(self._db, row, "money", affair.key("money"))
+            await undoing.undo(self._ledger, found, affair.kept, REASON)
         moves = affair.moved("loss", loss, Party(code=goods.pool), goods.currency, lost, REASON) if goods else ()
         moves += affair.moved("excess", loss, clearing, row.currency, affair.one.amount - affair.kept, REASON)
         if moves:

@@ -93,6 +93,8 @@ class Payments:
             raise OrderPaid
         if moment > order.expires_at:
             raise OrderExpired
+        if order.course:
+            await store.refuse_owned(tx, user_id, order.course)
         found = self.gateways.get(gateway)
         if found is None or order.currency not in found.currencies or (order.kind == DEPOSIT and found.is_own):
             raise GatewayUnknown(field="gateway", gateway=gateway)

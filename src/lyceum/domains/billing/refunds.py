@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lyceum.domains.billing import plans, rules, store
+from lyceum.domains.billing import plans, rules, store, undoing
 from lyceum.domains.billing.backwards_models import Part, RefundWish
 from lyceum.domains.billing.backwards_tables import RefundRow
 from lyceum.domains.billing.errors import NotRefundable, PaymentNotFound, RefundTooLate, RefundUnderWay, RefundUnfit, RefundWholeOnly
@@ -186,8 +186,9 @@ class Refunds:
     async def _reverse(self, row: PaymentRow, refund: RefundRow, part: str, amount: int) -> None:
         assert row.reference
         number = "" if refund.number == 1 else f" {refund.number}"
-        booked, key = (rules.fact(row.gateway, row.reference, name) for name in (part, f"{part} back{number}"))
-        await self._ledger.reverse(key, booked, REASON, amount, note=refund.note, actor=refund.actor)
+        key = rules.fact(row.gateway, row.reference, f"{part} back{number}")
+        found = await undoing.booked(self._db, row, part, key)
+        await undoing.undo(self._ledger, found, amount, REASON, refund.note, refund.actor)
 
 
 async def _is_asked(tx: AsyncSession, row: PaymentRow, wish: RefundWish) -> bool:

@@ -56,7 +56,7 @@ class Inbox:
             row = await tx.get_one(InboxRow, (gateway, event_id))
             its_name = or_(PaymentRow.authority == row.authority, PaymentRow.reference == row.authority)
             query = select(PaymentRow.id).where(PaymentRow.gateway == gateway, its_name).limit(1)
-            payment_id = (await tx.execute(query)).scalar_one_or_none()
+            payment_id = (await tx.execute(query)).scalar_one_or_none() if row.authority else None
         if payment_id:
             await self._payments.settle(payment_id)
             if any(word in row.type for word in DISPUTED):

@@ -171,12 +171,12 @@ class SandboxBank:
         async with self._db.as_room(ROOM) as tx:
             row = await _locked(tx, authority)
             becomes = CLAIMS.get(row.dispute, {}).get(claim)
-            if becomes is None or row.state != "approved":
-                return False
             left = (row.taken or 0) - row.given_back
-            if becomes == "open" and left:
+            if becomes is None or row.state != "approved" or not left:
+                return False
+            if becomes == "open":
                 _moved(row, "dispute", "chargeback", left)
-            elif becomes == "won" and left:
+            elif becomes == "won":
                 _moved(row, "won", "paid", left)
             row.dispute = becomes
         return True
@@ -184,10 +184,11 @@ class SandboxBank:
     async def disputes(self, authority: str) -> tuple[Disputed, ...]:
         """The dispute of a payment, as the bank sees it now."""
         row = await self.seen(authority)
-        if row.dispute is None:
+        opened = (row.parts or {}).get("dispute")
+        if row.dispute is None or opened is None:
             return ()
         state: DisputeState = row.dispute
-        amount = (row.taken or 0) - row.given_back
+        amount = opened["amount"]  # what goes back later changes nothing of what was asked for
         return (Disputed(reference=f"dispute {row.reference}", amount=amount, state=state, withdrawn=state != "won", reason="sandbox"),)
 
 
