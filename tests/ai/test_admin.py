@@ -40,9 +40,12 @@ async def media(monkeypatch, school):
         for setting, value in (("ADDRESS", running.address), ("KEY", KEY)):
             monkeypatch.setenv(f"LYCEUM_AI_{name.upper()}_{setting}", value)
     service, fresh = school.house.ports["ai"], Engine(AiSettings(retries=0))
-    before, service.engine.running = service.engine.running, {**fresh.running}
+    before = dict(service.engine.running)
+    for name, provider in fresh.running.items():
+        service.engine.take_in(name, provider)
     yield running
-    service.engine.running = before
+    for name, provider in before.items():
+        service.engine.take_in(name, provider)
     await fresh.close()
     await running.stop()
 

@@ -104,7 +104,7 @@ async def begin(school):
             if ability:
                 provider = Provider(name, name, source, abilities={"video": ability})
                 lane = Lane(name, concurrency=4, per_minute=0, waiting=4)
-                service.engine.running[name] = Running(provider, Breaker(name, failures=5, seconds=30), lane, {})
+                service.engine.take_in(name, Running(provider, Breaker(name, failures=5, seconds=30), lane, {}))
         services.append(service)
         return service
 

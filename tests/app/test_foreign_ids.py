@@ -13,7 +13,7 @@ from tests.app.lives import Life, lived, made
 from tests.app.test_permissions import OPERATIONS, PERMISSION, sample
 from tests.app.test_personal import kept
 from tests.app.test_routes import described
-from tests.billing.buying import Buyer
+from tests.billing.buying import Buyer, keyed
 from tests.billing.wallets import asked as asked_for
 from tests.billing.wallets import fill
 from tests.conftest import Client, School
@@ -21,6 +21,8 @@ from tests.conftest import Client, School
 NOBODYS = {
     "activity_id": "a part of a lesson",
     "authority": "the sandbox bank’s own",
+    "day": "a day",
+    "difference_id": "the accountant’s",
     "gateway": "a way to pay",
     "job_id": "the school’s",
     "key": "a signed address",
@@ -61,16 +63,21 @@ async def things(school, first) -> dict[str, str]:
         "passkey_id": (await staff.get("/api/identity/factors")).json()["passkeys"][0]["id"],
         "session_id": await _first(client, "/api/identity/sessions"),
     }
+    withdrawal, subscription = await _wallet(school, client)
+    paid = (await client.get("/api/billing/receipts")).json()["items"][-1]
     cards = (await client.get(f"/api/cards/notes/{listed['note_id']}/cards")).json()
     return listed | {
         "card_id": cards[0]["card_id"],
         "deck_id": await made(client.post("/api/cards/decks", json={"name": "Mine", "language": "en"})),
         "invitation_id": await made(staff.post("/api/identity/invitations", json=invitation)),
         "other_id": listed["book_id"],
-        "order_id": await _order(client),
+        "order_id": paid["order_id"],
+        "receipt_id": paid["id"],
+        "subscription_id": subscription,
+        "budget_id": (await client.put("/api/billing/budgets/own", json={"amount": 5_000_000})).json()[0]["id"],
         "sweep_id": str(new_id()),
         "user_id": client.user_id,
-        "withdrawal_id": await _withdrawal(school, client),
+        "withdrawal_id": withdrawal,
     }
 
 
@@ -80,16 +87,14 @@ async def _first(client: Client, path: str, **wanted: Any) -> str:
     return str(next(one["id"] for one in items if wanted.items() <= one.items()))
 
 
-async def _order(client: Client) -> str:
-    product = next(one for one in (await client.get("/api/billing/shop")).json()["products"] if one["price_eur"])
-    wish = {"product": product["code"], "currency": "EUR"}
-    return str(await made(client.post("/api/billing/orders", json=wish, headers={"Idempotency-Key": uuid4().hex})))
-
-
-async def _withdrawal(school: School, client: Client) -> str:
+async def _wallet(school: School, client: Client) -> tuple[str, str]:
+    """A withdrawal and a subscription, out of a wallet that was filled."""
     buyer = Buyer(school, client, currency="IRR")
-    await fill(buyer, 1_000_000)
-    return str((await asked_for(buyer, 1_000_000))["id"])
+    await fill(buyer, 200_000_000)
+    offers = (await client.get("/api/billing/subscriptions")).json()["offers"]
+    wish = {"product": offers[0]["code"], "currency": "IRR", "biller": "wallet"}
+    subscribed = (await client.post("/api/billing/subscriptions", json=wish, headers=keyed())).json()
+    return str((await asked_for(buyer, 1_000_000))["id"]), str(subscribed["subscription"]["id"])
 
 
 def least(schema: dict[str, Any], things: dict[str, str]) -> Any:
@@ -179,7 +184,7 @@ async def test_the_same_requests_of_their_owner_are_heard(school, first, things)
     """Else the refusals above would prove nothing."""
     for name in OPERATIONS:
         mine = PERMISSION[name] and slots(name) & things.keys() and name.startswith("GET") and "user_id" not in slots(name)
-        if mine and not slots(name) & {"invitation_id", "passkey_id", "export_id", "withdrawal_id"}:
+        if mine and not slots(name) & {"invitation_id", "passkey_id", "export_id", "subscription_id", "withdrawal_id"}:
             answer = await first.client.request(**asked(name, things))
             assert answer.status_code in (200, 404, 409), f"{name}: {answer.status_code}"
             assert answer.status_code == 200 or "activity_id" in slots(name), name

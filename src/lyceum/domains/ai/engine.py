@@ -50,8 +50,14 @@ class Engine:
     def __init__(self, settings: AiSettings) -> None:
         self._settings = settings
         self.transport = Transport()
-        self.running = {name: self._start(name, found) for name, found in discover(settings.plugins).items()}
-        self.providers: Mapping[str, Provider] = {name: running.provider for name, running in self.running.items()}
+        self.running: dict[str, Running] = {}
+        self.providers: dict[str, Provider] = {}
+        for name, found in discover(settings.plugins).items():
+            self.take_in(name, self._start(name, found))
+
+    def take_in(self, name: str, running: Running) -> None:
+        """Have a provider answer from now on, in the place of one of its name."""
+        self.running[name], self.providers[name] = running, running.provider
 
     def _start(self, name: str, found: Found) -> Running:
         own = found.plugin.settings() if found.plugin.settings else None
