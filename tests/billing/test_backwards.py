@@ -12,7 +12,7 @@ from lyceum.domains.billing.tables import SandboxRow
 from lyceum.domains.ledger.port import Party, Transfer
 from lyceum.kernel.clock import now
 from tests.billing.banks import Sandbox
-from tests.billing.buying import EURO, RIAL, Buyer, keyed
+from tests.billing.buying import EURO, RIAL, Buyer, at_once, keyed
 from tests.billing.test_plans import bought, standing
 from tests.billing.test_webhooks import paying, sent
 from tests.billing.wallets import filled
@@ -302,4 +302,48 @@ async def test_a_deposit_that_was_won_back_is_given_back_later(school):
     buyer.turns.append({"payment_id": payment})
     assert ((await back(buyer, RIAL // 5)).json()["state"], await has(buyer, "wallet")) == ("paid", RIAL - RIAL // 5)
     assert ((await back(buyer)).json()["state"], await has(buyer, "wallet")) == ("refunded", 0)
+    await books_are_right(school)
+
+
+@pytest.mark.parametrize("claim", ["lost", "won"])
+async def test_a_process_that_dies_while_a_dispute_is_booked_leaves_no_payment_that_can_be_given_back(school, claim):
+    buyer = await paid_at(school, Sandbox())
+    clearing = await of_school(buyer, "clearing.sandbox")
+    await claimed(buyer, "dispute")
+    async with school.db.as_room("billing") as tx:
+        await tx.execute(
+            text("UPDATE billing.disputes SET booked = 'none', kept = NULL WHERE owner_id = :id"), {"id": buyer.client.user_id}
+        )
+    refused = await back(buyer)
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_refundable"), refused.text
+    await claimed(buyer, claim)
+    ends = {"lost": ("charged_back", 0, EURO), "won": ("paid", EURO, 0)}[claim]
+    assert (await buyer.state(), await buyer.credit(), await of_school(buyer, "clearing.sandbox") - clearing) == ends
+    await books_are_right(school)
+
+
+async def test_a_payment_that_is_disputed_is_not_given_back_meanwhile(school):
+    buyer = await paid_at(school, Sandbox())
+    visitor, url = school.visitor(), f"{buyer.turns[-1]['url']}/claims"
+    answers = await at_once(back(buyer), *(visitor.post(url, data={"claim": "dispute"}) for _ in range(2)))
+    await buyer.tick()
+    assert (answers[0].status_code in (200, 409), await buyer.state(), await buyer.credit()) == (True, "charged_back", 0), answers[0].text
+    await books_are_right(school)
+
+
+async def test_top_ups_at_once_repay_each_debt_once(school):
+    debts = [await paid_at(school, Sandbox())]
+    debts.append(await paid_at(school, Sandbox(), client=debts[0].client))
+    await spend(debts[0], 2 * EURO)
+    for each in debts:
+        await claimed(each, "dispute")
+    later = [Buyer(school, debts[0].client) for _ in range(2)]
+    ways = []
+    for each in later:
+        await each.ordered()
+        ways.append(await Sandbox().choose(each, await each.begun(), "approve"))
+    assert await at_once(*(each.back(way) for each, way in zip(later, ways, strict=True))) == [303, 303]
+    assert [await each.state() for each in later] == ["paid", "paid"]
+    assert (await later[0].credit(), await has(later[0], "debt")) == (0, 0)
+    assert (await later[0].client.get("/api/billing/debts")).json() == []
     await books_are_right(school)

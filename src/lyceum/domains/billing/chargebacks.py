@@ -133,13 +133,28 @@ class Chargebacks:
         async with self._db.as_room(store.ROOM) as tx:
             if (await tx.execute(written.returning(DisputeRow.id))).scalar_one_or_none():
                 log.info("a dispute", payment=str(row.id), dispute=told.reference, state=told.state, withdrawn=told.withdrawn)
+        claimed = await self._claimed(row.id, dispute_id, withdrawn=told.withdrawn)
         affair = await self._affair(dispute_id)
         if affair.row.state not in SETTLED:  # a refund is under way: the clock comes back to it
             return
-        if told.withdrawn and affair.one.booked == "none":
+        if claimed and affair.one.booked == "none":
             await self._out(affair)
-        elif not told.withdrawn and affair.one.booked == "out":
+            affair = await self._affair(dispute_id)
+        if not told.withdrawn and affair.one.booked == "out":
             await self._back(affair)
+
+    async def _claimed(self, payment_id: UUID, dispute_id: UUID, *, withdrawn: bool) -> bool:
+        """Keep a payment from being given back while its dispute is booked, or say that a process that died had begun with that."""
+        async with self._db.as_room(store.ROOM) as tx:
+            row = await store.payment(tx, payment_id, lock=True)
+            one = await tx.get_one(DisputeRow, dispute_id)
+            assert row
+            if row.state not in SETTLED or one.booked != "none":
+                return False
+            if not withdrawn:
+                return row.state == "charged_back" and not await _others_out(tx, one)
+            row.state, row.problem, row.changed_at = "charged_back", CHARGED_BACK, self._clock()
+            return True
 
     async def _affair(self, dispute_id: UUID) -> Affair:
         async with self._db.as_room(store.ROOM) as tx:
@@ -170,7 +185,6 @@ class Chargebacks:
             kept.booked, kept.kept, kept.taken = "out", affair.kept, taken
             if goods and is_owed:
                 kept.owed, kept.owed_currency = lost, goods.currency
-            payment.state, payment.problem, payment.changed_at = "charged_back", CHARGED_BACK, self._clock()
         log.warning("a payment was charged back", payment=str(row.id), dispute=one.reference, owed=lost if is_owed else 0)
 
     async def _taken(self, affair: Affair, goods: Goods) -> int:

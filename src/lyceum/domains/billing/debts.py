@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.billing import rules, store
@@ -94,8 +94,10 @@ async def repaid(tx: AsyncSession, payment_id: UUID, moment: datetime) -> None:
 
 async def _plan(tx: AsyncSession, row: PaymentRow, currency: str, most: int) -> None:
     query = select(DisputeRow).where(DisputeRow.owner_id == row.owner_id, DisputeRow.owed_currency == currency, *_OWING)
-    for dispute in (await tx.execute(query.order_by(DisputeRow.opened_at, DisputeRow.id))).scalars().all():
-        amount = min(dispute.owed - dispute.repaid, most)
+    for dispute in (await tx.execute(query.order_by(DisputeRow.opened_at, DisputeRow.id).with_for_update())).scalars().all():
+        others = (RepaymentRow.dispute_id == dispute.id, RepaymentRow.booked_at.is_(None))
+        planned = (await tx.execute(select(func.coalesce(func.sum(RepaymentRow.amount), 0)).where(*others))).scalar_one()
+        amount = max(min(dispute.owed - dispute.repaid - int(planned), most), 0)
         if amount:
             values = {"payment_id": row.id, "dispute_id": dispute.id, "owner_id": row.owner_id}
             tx.add(RepaymentRow(**values, amount=amount, currency=dispute.owed_currency))
