@@ -347,3 +347,12 @@ async def test_top_ups_at_once_repay_each_debt_once(school):
     assert (await later[0].credit(), await has(later[0], "debt")) == (0, 0)
     assert (await later[0].client.get("/api/billing/debts")).json() == []
     await books_are_right(school)
+
+
+async def test_nobody_gives_their_own_payment_back(school):
+    accountant = await school.client("accountant")
+    buyer = await paid_at(school, Sandbox(), client=accountant)
+    path = f"/api/billing/payments/{buyer.turns[-1]['payment_id']}/refund"
+    refused = await accountant.post(path, json={"reason": "it is mine"}, headers=keyed())
+    assert (refused.status_code, refused.json()["code"], await buyer.credit()) == (403, "own_payment", EURO)
+    assert (await back(buyer)).json()["state"] == "refunded"

@@ -119,6 +119,12 @@ class NotRefundable(Conflict):
     code: ClassVar[str] = "not_refundable"
 
 
+class OwnPayment(Forbidden):
+    """Somebody else has to give your own payment back."""
+
+    code: ClassVar[str] = "own_payment"
+
+
 class RefundUnfit(Invalid):
     """Give back whole cents, or whole toman, at most what is left of the payment; into the wallet goes only what was paid in rial for
     something else than the wallet itself. `params`: left, currency, scale.

@@ -126,7 +126,7 @@ class Billing(Personal, Protocol):
     async def refund(self, key: UUID, payment_id: UUID, wish: RefundWish, actor: str) -> PaymentRecord:
         """Give a payment or a part of it back: its share of what was bought leaves the buyer, and the money returns, now or later.
 
-        Asked again, it is the same refund. Raises PaymentNotFound, NotRefundable, RefundUnderWay, RefundUnfit, RefundWholeOnly,
+        Asked again, it is the same refund. Raises PaymentNotFound, OwnPayment, NotRefundable, RefundUnderWay, RefundUnfit, RefundWholeOnly,
         RefundTooLate, CreditSpent.
         """
 

@@ -16,7 +16,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lyceum.domains.billing import plans, rules, store, undoing
 from lyceum.domains.billing.backwards_models import Part, RefundWish
 from lyceum.domains.billing.backwards_tables import RefundRow
-from lyceum.domains.billing.errors import NotRefundable, PaymentNotFound, RefundTooLate, RefundUnderWay, RefundUnfit, RefundWholeOnly
+from lyceum.domains.billing.errors import (
+    NotRefundable,
+    OwnPayment,
+    PaymentNotFound,
+    RefundTooLate,
+    RefundUnderWay,
+    RefundUnfit,
+    RefundWholeOnly,
+)
 from lyceum.domains.billing.gateway import PaymentGateway, Sent
 from lyceum.domains.billing.models import CENT, TOMAN
 from lyceum.domains.billing.port import Enrolments
@@ -49,13 +57,15 @@ class Refunds:
     async def ask(self, key: UUID, payment_id: UUID, wish: RefundWish, actor: str) -> None:
         """Have a paid payment, or a part of it, go back; asked for again, it is on its way.
 
-        Raises PaymentNotFound, NotRefundable, RefundUnderWay, RefundUnfit, RefundWholeOnly, RefundTooLate.
+        Raises PaymentNotFound, OwnPayment, NotRefundable, RefundUnderWay, RefundUnfit, RefundWholeOnly, RefundTooLate.
         """
         moment = self._clock()
         async with self._db.as_room(store.ROOM) as tx:
             row = await store.payment(tx, payment_id, lock=True)
             if row is None:
                 raise PaymentNotFound
+            if row.owner_id == actor:
+                raise OwnPayment
             if await tx.get(RefundRow, key) or await _is_asked(tx, row, wish):
                 return
             order = await store.order_to_settle(tx, row.order_id)

@@ -159,6 +159,7 @@ export const shop = {
     "The bank does not take this payment ({reason}). Try another way to pay.",
   "problem.payment_not_found": "There is no such payment.",
   "problem.callback_refused": "This did not come from the bank. Nothing was changed.",
+  "problem.own_payment": "This is your own payment. Somebody else has to give it back.",
   "problem.not_refundable": "Only a payment that is paid can be given back.",
   "problem.credit_spent":
     "What was bought has been used in part, so it can’t be taken back. Nothing was changed.",

@@ -158,6 +158,7 @@ export const shop: Translation<typeof source> = {
   "problem.payment_gateway_refused": "بانک این پرداخت را نمی‌پذیرد ({reason}). راه دیگری برگزینید.",
   "problem.payment_not_found": "چنین پرداختی نیست.",
   "problem.callback_refused": "این از سوی بانک نیامده است. چیزی تغییر نکرد.",
+  "problem.own_payment": "این پرداختِ خود شماست. کس دیگری باید آن را برگرداند.",
   "problem.not_refundable": "تنها پرداختی را می‌توان برگرداند که انجام شده باشد.",
   "problem.credit_spent": "بخشی از آنچه خریده شده مصرف شده و پس گرفتنی نیست. چیزی تغییر نکرد.",
   "problem.webhook_refused": "این را درگاه پرداخت امضا نکرده است. چیزی تغییر نکرد.",
