@@ -97,6 +97,27 @@ async def test_a_refund_has_a_receipt_of_its_own_and_stands_on_the_first(school)
     assert first["number"] in told
 
 
+async def test_each_part_has_a_receipt_and_a_lost_dispute_another(school):
+    accountant, buyer = await school.client("accountant"), await paid(school, "EUR")
+    where = f"/api/billing/payments/{buyer.turns[0]['payment_id']}/refund"
+    for amount, why in ((1_000_000, "the first lesson"), (500_000, "the second lesson")):
+        assert (await accountant.post(where, json={"amount": amount, "reason": why}, headers=keyed())).json()["state"] == "paid"
+    for claim, amounts in (("dispute", []), ("lost", [3_500_000]), ("won", [3_500_000, 3_500_000])):
+        await school.visitor().post(f"{buyer.turns[0]['url']}/claims", data={"claim": claim})
+        first, *parts = await given(buyer.client, buyer.order["id"])
+        assert [one["amount"] for one in parts] == [1_000_000, 500_000, *amounts]
+    assert [one["kind"] for one in parts] == ["refund", "refund", "refund", "payment"]
+    assert {one["corrects"] for one in parts[:3]} == {first["id"]}
+    assert len({one["given_at"] for one in parts}) == len(parts)
+    told = [read((await buyer.client.get(f"/api/billing/receipts/{one['id']}", params={"locale": "en"})).content) for one in parts]
+    for lines, said in zip(told, ("Given back €1.00", "Given back €0.50", "Given back €3.50", "Paid €3.50"), strict=True):
+        assert said in lines
+    for lines, why in zip(
+        told, ("the first lesson", "the second lesson", "has taken the payment back", "disputed money again"), strict=True
+    ):
+        assert any(line.endswith(why) for line in lines), why
+
+
 async def test_only_the_buyer_and_those_who_look_after_money_have_it(school):
     buyer, other = await paid(school, "EUR"), await school.client()
     order, (receipt,) = buyer.order["id"], await given(buyer.client, buyer.order["id"])

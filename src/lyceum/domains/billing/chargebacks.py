@@ -21,6 +21,7 @@ from lyceum.domains.billing.backwards_tables import DisputeRow
 from lyceum.domains.billing.gateway import PaymentGateway, Sent
 from lyceum.domains.billing.models import OrderKind
 from lyceum.domains.billing.port import Enrolments
+from lyceum.domains.billing.receipts import service as receipts
 from lyceum.domains.billing.tables import OrderRow, PaymentRow
 from lyceum.domains.ledger.port import AccountClosed, Currency, KeyReused, Ledger, NotEnoughCredit, Party, Transfer
 from lyceum.platform.database import Database
@@ -133,6 +134,7 @@ class Chargebacks:
         async with self._db.as_room(store.ROOM) as tx:
             if (await tx.execute(written.returning(DisputeRow.id))).scalar_one_or_none():
                 log.info("a dispute", payment=str(row.id), dispute=told.reference, state=told.state, withdrawn=told.withdrawn)
+                await self._receipt(tx, row, await tx.get_one(DisputeRow, dispute_id))
         claimed = await self._claimed(row.id, dispute_id, withdrawn=told.withdrawn)
         affair = await self._affair(dispute_id)
         if affair.row.state not in SETTLED:  # a refund is under way: the clock comes back to it
@@ -155,6 +157,14 @@ class Chargebacks:
                 return row.state == "charged_back" and not await _others_out(tx, one)
             row.state, row.problem, row.changed_at = "charged_back", CHARGED_BACK, self._clock()
             return True
+
+    async def _receipt(self, tx: AsyncSession, row: PaymentRow, one: DisputeRow) -> None:
+        """The receipt of what is decided, as the last thing of its transaction."""
+        order = await store.order(tx, row.owner_id, row.order_id)
+        gateway = self._gateways.get(row.gateway)
+        assert order
+        await tx.flush()
+        await receipts.give_disputed(tx, row, order, one, is_test=gateway is not None and gateway.is_test)
 
     async def _affair(self, dispute_id: UUID) -> Affair:
         async with self._db.as_room(store.ROOM) as tx:
@@ -185,6 +195,7 @@ class Chargebacks:
             kept.booked, kept.kept, kept.taken = "out", affair.kept, taken
             if goods and is_owed:
                 kept.owed, kept.owed_currency = lost, goods.currency
+            await self._receipt(tx, payment, kept)
         log.warning("a payment was charged back", payment=str(row.id), dispute=one.reference, owed=lost if is_owed else 0)
 
     async def _taken(self, affair: Affair, goods: Goods) -> int:
@@ -266,6 +277,7 @@ class Chargebacks:
             if not await _others_out(tx, kept):
                 payment.state = "refunded" if payment.refunded == payment.amount else "paid"
                 payment.problem, payment.changed_at = None, self._clock()
+            await self._receipt(tx, payment, kept)
         log.info("a charged back payment has come back", payment=str(row.id), dispute=one.reference)
 
 

@@ -261,8 +261,7 @@ class Payments:
             refund = await refunds.end(tx, row, refund_id, done=done, moment=self._clock())
             if refund and done:
                 order = await store.order_to_settle(tx, row.order_id)
-                part = "all" if refund.amount == row.amount else str(refund.number)
-                await receipts.give_back(tx, row, order, amount=refund.amount, part=part, is_test=self._is_test(row))
+                await receipts.give_back(tx, row, order, refund, is_test=self._is_test(row))
             return row.state
 
     async def _booked(self, row: PaymentRow, order: OrderRow) -> None:

@@ -1,7 +1,7 @@
 """What travels of receipts: who gives them, what they say, and how they are listed."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -13,6 +13,8 @@ from lyceum.kernel.errors import Conflict, NotFound
 STORABLE = r"^[^\x00]*$"
 Name = Annotated[str, Field(max_length=120, pattern=STORABLE)]
 Address = Annotated[str, Field(max_length=400, pattern=STORABLE)]
+Because = Literal["", "lost", "won"]
+"""Where a buyer's bank had the last word: it took the payment back for good, or gave it again after all."""
 TaxNumber = Annotated[str, Field(max_length=40, pattern=STORABLE)]
 
 
@@ -63,6 +65,7 @@ class Content(Frozen):
     order_number: int | None = None
     paid_at: datetime
     note: str = ""
+    because: Because = ""
 
 
 class Receipt(Frozen):
@@ -103,6 +106,7 @@ class Giving(Frozen):
     order_number: int | None = None
     corrects: UUID | None = None
     note: str = ""
+    because: Because = ""
 
 
 class Paper(Frozen):

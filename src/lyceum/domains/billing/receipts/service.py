@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.billing import rules
+from lyceum.domains.billing.backwards_tables import DisputeRow, RefundRow
 from lyceum.domains.billing.models import Locale
 from lyceum.domains.billing.receipts import store
 from lyceum.domains.billing.receipts.models import Content, Giving, Line, Paper, Receipt, ReceiptNotFound, ReceiptPage, Seller, StaleSeller
@@ -55,47 +56,52 @@ async def give_paid(tx: AsyncSession, payment: PaymentRow, order: OrderRow, *, i
     """The receipt of a payment that the books have."""
     assert payment.reference
     assert order.paid_at
-    return await give(
-        tx,
-        Giving(
-            source=f"payment:{payment.id}",
-            owner_id=payment.owner_id,
-            kind="payment",
-            amount=payment.amount,
-            currency=payment.currency,
-            lines=(_line(order),),
-            gateway=payment.gateway,
-            reference=payment.reference,
-            is_test=is_test,
-            at=order.paid_at,
-            order_id=order.id,
-            order_number=order.number,
-        ),
-    )
+    giving = _of_payment(payment, order, f"payment:{payment.id}", payment.amount, order.paid_at, is_test=is_test)
+    return await give(tx, giving.model_copy(update={"lines": (_line(order),)}))
 
 
-async def give_back(tx: AsyncSession, payment: PaymentRow, order: OrderRow, *, amount: int, part: str, is_test: bool) -> UUID | None:
-    """The receipt of money that went back, `part` telling it from others of this payment; None where no receipt was given for it."""
+async def give_back(tx: AsyncSession, payment: PaymentRow, order: OrderRow, refund: RefundRow, *, is_test: bool) -> UUID | None:
+    """The receipt of a refund that is done, with its own date, sum and reason; None where no receipt was given for the payment."""
     given = await store.by_source(tx, f"payment:{payment.id}")
     if given is None:
         return None
-    giving = Giving(
-        source=f"refund:{payment.id}:{part}",
+    part = "all" if refund.amount == payment.amount else str(refund.number)
+    giving = _of_payment(payment, order, f"refund:{payment.id}:{part}", refund.amount, refund.changed_at, is_test=is_test)
+    by_wallet = {"gateway": "wallet", "reference": ""} if refund.destination == "wallet" else {}
+    return await give(tx, giving.model_copy(update={"kind": "refund", "corrects": given, "note": refund.note, **by_wallet}))
+
+
+async def give_disputed(tx: AsyncSession, payment: PaymentRow, order: OrderRow, dispute: DisputeRow, *, is_test: bool) -> UUID | None:
+    """The receipt of what a buyer's bank took back for good, once the dispute is lost; and another of a payment, if that money returns
+    later. None before it is decided, and where it was won at once: the first receipt then says what is so.
+    """
+    given = await store.by_source(tx, f"payment:{payment.id}")
+    if given is None or not dispute.kept:
+        return None
+    lost = await store.by_source(tx, f"dispute:{dispute.id}:lost")
+    giving = _of_payment(payment, order, f"dispute:{dispute.id}:lost", dispute.kept, dispute.changed_at, is_test=is_test)
+    if dispute.state == "lost" and dispute.booked == "out":
+        return await give(tx, giving.model_copy(update={"kind": "refund", "corrects": given, "because": "lost"}))
+    if lost and dispute.booked == "back":
+        return await give(tx, giving.model_copy(update={"source": f"dispute:{dispute.id}:won", "because": "won"}))
+    return None
+
+
+def _of_payment(payment: PaymentRow, order: OrderRow, source: str, amount: int, at: datetime, *, is_test: bool) -> Giving:
+    return Giving(
+        source=source,
         owner_id=payment.owner_id,
-        kind="refund",
+        kind="payment",
         amount=amount,
         currency=payment.currency,
         lines=(_line(order, amount),),
         gateway=payment.gateway,
         reference=payment.reference or "",
         is_test=is_test,
-        at=payment.changed_at,
+        at=at,
         order_id=order.id,
         order_number=order.number,
-        corrects=given,
-        note=payment.refund_note or "",
     )
-    return await give(tx, giving)
 
 
 async def give_period(tx: AsyncSession, row: SubscriptionRow, paid: Paid, *, is_test: bool) -> UUID | None:

@@ -50,6 +50,7 @@ async def give(tx: AsyncSession, giving: Giving) -> UUID:
         order_number=giving.order_number,
         paid_at=giving.at,
         note=giving.note,
+        because=giving.because,
     )
     row = ReceiptRow(
         id=new_id(),

@@ -36,6 +36,8 @@ TEXTS: dict[Locale, dict[str, str]] = {
         "reference": "Reference of the gateway",
         "corrects": "Belongs to receipt",
         "note": "Reason",
+        "because.lost": "The buyer’s bank has taken the payment back",
+        "because.won": "The buyer’s bank has given the disputed money again",
         "test": "Test: no real money",
         "test.detail": "This was paid at the sandbox bank. It is no proof of a payment.",
         "plan": "{count} days",
@@ -68,6 +70,8 @@ TEXTS: dict[Locale, dict[str, str]] = {
         "reference": "شمارهٔ پیگیری درگاه",
         "corrects": "مربوط به رسید",
         "note": "دلیل",
+        "because.lost": "بانک خریدار پول را پس گرفته است",
+        "because.won": "بانک خریدار پولِ مورد اعتراض را دوباره پرداخته است",
         "test": "آزمایشی: بدون پول واقعی",
         "test.detail": "این مبلغ در بانک آزمایشی پرداخت شده و سند پرداخت نیست.",
         "plan": "{count} روز",
@@ -142,7 +146,8 @@ def _facts(row: ReceiptRow, content: Content, corrected: ReceiptRow | None, loca
 def _more(row: ReceiptRow, content: Content, locale: Locale) -> list[dict[str, str]]:
     """What is written as it came: each on a line of its own."""
     text = TEXTS[locale]
-    found = (("reference", content.reference), ("user", row.owner_id if row.buyer else ""), ("note", content.note))
+    note = text[f"because.{content.because}"] if content.because else content.note
+    found = (("reference", content.reference), ("user", row.owner_id if row.buyer else ""), ("note", note))
     return [{"term": text[name], "said": said} for name, said in found if said]
 
 
