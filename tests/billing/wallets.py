@@ -18,14 +18,16 @@ async def filled(school: School, rial: int, client: Client | None = None) -> Buy
     return buyer
 
 
-async def fill(buyer: Buyer, rial: int, choice: str = "approve") -> None:
-    """Fill a wallet at the sandbox bank."""
+async def fill(buyer: Buyer, rial: int, choice: str = "approve") -> dict[str, Any]:
+    """Fill a wallet at the sandbox bank; the payment as it began."""
     answer = await buyer.client.post("/api/billing/wallet/deposits", json={"amount": rial, "gateway": "sandbox"}, headers=keyed())
     assert answer.status_code == 201, answer.text
     buyer.order = (await buyer.client.get("/api/billing/orders?limit=1")).json()["items"][0]
-    back = await Sandbox("IRR").choose(buyer, answer.json(), choice)
+    turn: dict[str, Any] = answer.json()
+    back = await Sandbox("IRR").choose(buyer, turn, choice)
     assert back
     assert await buyer.back(back) == 303
+    return turn
 
 
 async def wallet(buyer: Buyer) -> tuple[int, int, int]:
