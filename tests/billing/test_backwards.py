@@ -85,6 +85,7 @@ async def test_a_payment_goes_back_in_parts_and_never_more_than_the_whole(school
     await books_are_right(school)
 
 
+@pytest.mark.prove
 async def test_parts_are_the_same_part_when_the_bank_does_not_answer(school):
     buyer = await paid_at(school, Sandbox())
     async with school.db.as_room("billing") as tx:
@@ -100,6 +101,7 @@ async def test_parts_are_the_same_part_when_the_bank_does_not_answer(school):
     await books_are_right(school)
 
 
+@pytest.mark.prove
 async def test_a_part_goes_into_the_wallet_where_a_gateway_gives_none(market):
     buyer = await paid_at(market.school, market.banks["zarinpal"])
     refused = await back(buyer, RIAL // 5)
@@ -114,6 +116,7 @@ async def test_a_part_goes_into_the_wallet_where_a_gateway_gives_none(market):
     await books_are_right(market.school)
 
 
+@pytest.mark.prove
 async def test_a_gateway_is_not_asked_when_its_time_is_over(market):
     buyer = await paid_at(market.school, market.banks["sep"])
     async with market.school.db.as_room("billing") as tx:
@@ -137,6 +140,7 @@ async def test_a_part_of_a_plan_shortens_it_from_its_end(school):
     await books_are_right(school)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("gateway", ["stripe", "paddle"])
 async def test_real_gateways_give_parts_once(market, gateway):
     bank = market.banks[gateway]
@@ -179,6 +183,7 @@ async def test_what_was_used_of_a_disputed_payment_is_owed_and_repaid_by_the_nex
     await books_are_right(school)
 
 
+@pytest.mark.prove
 async def test_a_plan_ends_with_its_payment_and_comes_back_with_it(school):
     buyer = Buyer(school, await school.client())
     await bought(buyer)
@@ -232,6 +237,7 @@ async def test_stripes_disputes_are_followed_where_the_money_goes(market):
     await books_are_right(market.school)
 
 
+@pytest.mark.prove
 async def test_paddles_chargebacks_are_adjustments(market):
     buyer, bank = await paying(market, "paddle")
     await buyer.back(await bank.choose(buyer, buyer.turns[0], "approve"))

@@ -58,6 +58,7 @@ async def test_an_accountant_gives_a_payment_back_once(school, paid):
     assert (await paid.seen())["payment"]["state"] == "refunded"
 
 
+@pytest.mark.prove
 async def test_credit_that_was_spent_is_not_taken_back(school, paid):
     ledger = school.house.ports["ledger"]
     spent = Party(owner=paid.client.user_id, code="credit")

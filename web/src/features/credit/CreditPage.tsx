@@ -62,11 +62,11 @@ export function Page() {
   const query = useQuery(creditQuery);
   return (
     <Frame title={t("credit.title")} lead={t("credit.lead")} back={{ href: "/me" }} width="column">
+      <Owing />
       <Loaded query={query} skeleton={<Skeleton height={120} count={2} />}>
         {(balances) => <Accounts balances={balances.filter(({ code }) => code !== DEBT)} />}
       </Loaded>
       <Row>
-        <Owing />
         <LinkButton variant="primary" icon="add" href="/shop">
           {t("credit.buy")}
         </LinkButton>

@@ -53,13 +53,21 @@ function Again({ order }: { order: Order }) {
   );
 }
 
-const TONES = { paid: "right", waiting: "info", back: "slip", not: "slip", new: "info" } as const;
+const TONES = {
+  paid: "right",
+  waiting: "info",
+  back: "slip",
+  claimed: "wrong",
+  not: "slip",
+  new: "info",
+} as const;
 
 function Standing({ order }: { order: Order }) {
   const t = useT();
   const looking = useLooking(order);
   const face = faceOf(order);
-  const why = order.payment?.problem ? t.maybe(`shop.problem.${order.payment.problem}`) : null;
+  const why =
+    order.payment?.problem && face !== "claimed" ? t.maybe(`shop.problem.${order.payment.problem}`) : null;
   return (
     <>
       <div role="status">

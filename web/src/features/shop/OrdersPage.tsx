@@ -8,7 +8,14 @@ import { useMoney } from "../../parts/money/useMoney";
 import styles from "./shop.module.css";
 import { faceOf } from "./standing";
 
-const TONES = { paid: "right", waiting: "accent", back: "slip", not: "plain", new: "plain" } as const;
+const TONES = {
+  paid: "right",
+  waiting: "accent",
+  back: "slip",
+  claimed: "slip",
+  not: "plain",
+  new: "plain",
+} as const;
 
 function Line({ order }: { order: Order }) {
   const t = useT();

@@ -29,6 +29,11 @@ export function Receipt({ order }: { order: Order }) {
           : money({ amount: order.given, currency: order.given_currency, scale: order.given_scale }),
     },
     { term: t("shop.price"), said: <strong>{money({ ...order, amount: order.price })}</strong> },
+    payment &&
+      payment.refunded > 0 && {
+        term: t("shop.refunded"),
+        said: money({ ...order, amount: payment.refunded }),
+      },
     {
       term: paid_at ? t("shop.paidAt") : t("shop.orderedAt"),
       said: format.moment(paid_at ?? order.created_at),

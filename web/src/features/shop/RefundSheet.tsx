@@ -80,6 +80,7 @@ export function RefundSheet({ payment, onClose }: { payment: PaymentRecord; onCl
   const [reason, setReason] = useState("");
   const [key, setKey] = useState(newId);
   const amount = isRial ? rial(written, locale) : cents(written, payment, left);
+  const going = amount !== null && amount <= left ? amount : left;
   const number = format.number(payment.order_number, { useGrouping: false });
   const change =
     <V extends string>(set: (value: V) => void) =>
@@ -104,7 +105,7 @@ export function RefundSheet({ payment, onClose }: { payment: PaymentRecord; onCl
       <Form onSubmit={give}>
         <p>
           {t("payments.refund.detail", {
-            amount: money(isRial ? asRial(left) : { ...payment, amount: left }),
+            amount: money(isRial ? asRial(going) : { ...payment, amount: going }),
             user: payment.user_id,
           })}
         </p>

@@ -1,8 +1,8 @@
 import type { Order } from "#api";
 
-export type Face = "paid" | "waiting" | "back" | "not" | "new";
+export type Face = "paid" | "waiting" | "back" | "claimed" | "not" | "new";
 
-/** How an order stands, for its buyer: paid; waiting for the bank; the money goes back; not paid; not tried yet. */
+/** How an order stands, for its buyer: paid; waiting for the bank; the money goes back; the buyer’s bank has it again; not paid; not tried yet. */
 export function faceOf({ state, payment }: Pick<Order, "state" | "payment">): Face {
   if (state === "paid" && payment?.state === "paid") return "paid";
   switch (payment?.state) {
@@ -11,8 +11,9 @@ export function faceOf({ state, payment }: Pick<Order, "state" | "payment">): Fa
       return state === "paid" ? "paid" : "new";
     case "refunding":
     case "refunded":
-    case "charged_back":
       return "back";
+    case "charged_back":
+      return "claimed";
     case "declined":
     case "expired":
       return "not";

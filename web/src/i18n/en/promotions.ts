@@ -11,7 +11,7 @@ export const promotions = {
   "promotions.until": "until {until}",
   "promotions.done": "{name} was given {amount} until {until}.",
   "promotions.own": "A gift, used first: {amount} until {until}",
-  "debts.own": "You owe {amount} since your bank took back the payment of order {number}",
+  "debts.own": "You owe {amount} since your bank took back the payment of order {number}.",
   "debts.own.detail": "The next top-up repays it by itself.",
   "disputes.title": "Disputes and debts",
   "disputes.lead":

@@ -14,7 +14,7 @@ export const promotions: Translation<typeof source> = {
   "promotions.until": "تا {until}",
   "promotions.done": "به {name} مبلغ {amount} تا {until} داده شد.",
   "promotions.own": "هدیه‌ای که اول خرج می‌شود: {amount} تا {until}",
-  "debts.own": "از زمانی که بانک شما پرداخت سفارش {number} را پس گرفت {amount} بدهکارید",
+  "debts.own": "از زمانی که بانک شما پرداخت سفارش {number} را پس گرفت {amount} بدهکارید.",
   "debts.own.detail": "افزایش اعتبار بعدی خودبه‌خود آن را می‌پردازد.",
   "disputes.title": "اعتراض‌ها و بدهی‌ها",
   "disputes.lead":

@@ -114,7 +114,8 @@ def asking(row: SandboxRow) -> str:
 
 def _claims(row: SandboxRow, text: dict[str, str]) -> str:
     """What the buyer's bank can still do with a payment that was made."""
-    claims = CLAIMS.get(row.dispute, {}) if row.state == "approved" else {}
+    has_left = row.state == "approved" and row.given_back < (row.taken or 0)
+    claims = CLAIMS.get(row.dispute, {}) if has_left else {}
     stands = f"<p>{text[f'dispute.{row.dispute}']}</p>" if row.dispute else ""
     named = {"lost": "lost_claim"}
     buttons = "".join(f'<button name="claim" value="{claim}">{text[named.get(claim, claim)]}</button>' for claim in claims)
