@@ -74,14 +74,14 @@ class Debts:
         items = tuple(_shown(one, payment, number) for one, payment, number in rows[:limit])
         return DisputePage(items=items, next=str(items[-1].id) if len(rows) > limit else None)
 
-    async def open(self, most: int) -> list[UUID]:
-        """Payments whose disputes are not decided, or not yet in the books as they are."""
+    async def open(self, most: int, after: UUID | None = None) -> list[tuple[UUID, UUID]]:
+        """Disputes that are not decided, or not yet in the books as they are, each with its payment; so many behind this one."""
         behind = DisputeRow.withdrawn.is_distinct_from(DisputeRow.booked == "out")
         behind &= ~((DisputeRow.booked == "back") & DisputeRow.withdrawn)
-        query = select(DisputeRow.payment_id).where(DisputeRow.state.in_(("warned", "open")) | behind).order_by(DisputeRow.changed_at)
-        query = query.limit(most)
+        query = select(DisputeRow.id, DisputeRow.payment_id).where(DisputeRow.state.in_(("warned", "open")) | behind)
+        query = query.where(DisputeRow.id > after) if after else query
         async with self._db.as_room(store.ROOM) as tx:
-            return list((await tx.execute(query)).scalars())
+            return [(row.id, row.payment_id) for row in (await tx.execute(query.order_by(DisputeRow.id).limit(most))).all()]
 
 
 async def repaid(tx: AsyncSession, payment_id: UUID, moment: datetime) -> None:

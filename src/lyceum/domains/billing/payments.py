@@ -43,6 +43,7 @@ from lyceum.platform.logs import log
 
 ROOM = store.ROOM
 MOST_AT_ONCE = 100
+DISPUTES_AT_ONCE = 100
 ASKED_AT_ONCE = 8
 CLAIMED_SECONDS = 120
 MAX_TOLD_CHARS = 200
@@ -281,9 +282,12 @@ class Payments:
             log.warning("disputes could not be asked for", payment=str(payment_id), code=away.code)
 
     async def look_at_disputes(self) -> None:
-        """Ask about every dispute that is not decided."""
-        for payment_id in await self.debts.open(MOST_AT_ONCE):
-            await self.disputed(payment_id)
+        """Ask about every dispute that is not decided, however many there are."""
+        last: UUID | None = None
+        while page := await self.debts.open(DISPUTES_AT_ONCE, last):
+            for _, payment_id in page:
+                await self.disputed(payment_id)
+            last = page[-1][0]
 
     async def _later(self, payment_id: UUID, state: PaymentState) -> PaymentState:
         """What did not work out now is tried again, unless somebody else has brought it further."""
