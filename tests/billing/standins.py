@@ -30,6 +30,7 @@ class Held:
     lost: int = 0
     lost_of: str = ""
     """The one question whose next answer gets lost."""
+    why: str = ""
     backwards: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"refunds": [], "disputes": [], "adjustments": []})
 
 
@@ -468,8 +469,18 @@ class PaddleBank(StandIn):
             return await self.told(request, row, {"data": made, "meta": {"request_id": "1"}})
         assert wish["type"] == "full"
         assert row.state == "paid", "nobody is asked twice for the same"
-        row.state = "reversed" if self.approves else "reversing"
+        row.state, row.why = "reversed" if self.approves else "reversing", wish["reason"]
         return await self.told(request, row, {"data": self._adjustment(row), "meta": {"request_id": "1"}})
+
+    def rejects(self, turn: dict[str, Any]) -> None:
+        """Paddle decides against what waits for its approval."""
+        row = self.found(turn)
+        if row.state == "reversing":
+            rejected = self._adjustment(row) | {"status": "rejected", "totals": {"total": str(row.taken), "currency_code": "EUR"}}
+            row.backwards["adjustments"].append(rejected)
+            row.state = "paid"
+        for one in row.backwards["adjustments"]:
+            one["status"] = "rejected" if one["status"] == "pending_approval" else one["status"]
 
     def adds(self, row: Held, action: str, amount: str, reason: str) -> dict[str, Any]:
         """Another adjustment of a transaction."""
@@ -481,7 +492,8 @@ class PaddleBank(StandIn):
 
     @staticmethod
     def _adjustment(row: Held) -> dict[str, Any]:
-        return {"id": "adj_1", "action": "refund", "status": "approved" if row.state == "reversed" else "pending_approval"}
+        status = "approved" if row.state == "reversed" else "pending_approval"
+        return {"id": "adj_1", "action": "refund", "status": status, "reason": row.why}
 
     def _told_of(self, name: str, *, put_off: bool = False) -> dict[str, Any]:
         row = self.held[name]

@@ -255,6 +255,41 @@ async def test_paddles_chargebacks_are_adjustments(market):
     await books_are_right(market.school)
 
 
+@pytest.mark.parametrize("amount", [None, EURO // 5])
+async def test_a_refund_that_paddle_rejects_gives_again_what_was_taken_and_can_be_asked_anew(market, monkeypatch, amount):
+    bank = market.banks["paddle"]
+    monkeypatch.setattr(bank, "approves", False)
+    buyer = await paid_at(market.school, bank)
+    for _ in range(2):
+        assert (await back(buyer, amount)).json()["state"] == "refunding"
+        assert await buyer.credit() == EURO - (amount or EURO)
+        bank.rejects(buyer.turns[0])
+        await sent(market, "paddle", bank.event(buyer.turns[0], "adjustment.updated"))
+        await market.school.work()
+        seen = (await buyer.seen())["payment"]
+        assert (seen["state"], seen["problem"], seen["refunded"], await buyer.credit()) == ("paid", "refund_rejected", 0, EURO)
+        await books_are_right(market.school)
+    monkeypatch.setattr(bank, "approves", True)
+    answer = (await back(buyer, amount)).json()
+    assert (answer["refunded"], await buyer.credit()) == (amount or EURO, EURO - (amount or EURO))
+    await books_are_right(market.school)
+
+
+async def test_a_plan_whose_refund_paddle_rejects_is_there_again(market, monkeypatch):
+    bank = market.banks["paddle"]
+    monkeypatch.setattr(bank, "approves", False)
+    buyer = Buyer(market.school, await market.school.client(), bank.gateway, bank.currency)
+    await bought(buyer, bank=bank)
+    assert (await back(buyer)).json()["state"] == "refunding"
+    await market.school.work()
+    assert await standing(buyer) == ("free", 0)
+    bank.rejects(buyer.turns[0])
+    await buyer.tick()
+    await market.school.work()
+    assert await standing(buyer) == ("premium", 30)
+    await books_are_right(market.school)
+
+
 async def test_an_accountant_gives_credit_that_ends(school):
     accountant, learner = await school.client("accountant"), await school.client()
     until = now() + timedelta(days=5)

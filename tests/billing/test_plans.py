@@ -1,6 +1,7 @@
 """Plans that are bought: in force at once and for as long as was paid, one after the other, and not after they were paid back."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,9 +15,9 @@ from tests.billing.buying import Buyer, keyed
 MONTH, DAYS = "premium_month", 30
 
 
-async def bought(buyer: Buyer) -> str:
+async def bought(buyer: Buyer, bank: Any = None) -> str:
     """Another month; gives the payment's id."""
-    bank = Sandbox()
+    bank = bank or Sandbox()
     await buyer.ordered(MONTH)
     turn = await buyer.begun()
     back = await bank.choose(buyer, turn, "twice")

@@ -11,8 +11,10 @@ from lyceum.domains.ledger.port import Currency
 
 RefundTo = Literal["gateway", "wallet"]
 """The way that the money came, or the buyer's own wallet, in rial."""
-RefundState = Literal["asked", "taken", "done", "refused"]
-"""`taken`: what was bought has left the buyer, the money has not gone yet. `refused`: it was not there any more."""
+RefundState = Literal["asked", "taken", "done", "refused", "undone"]
+"""`taken`: what was bought has left the buyer, the money has not gone yet. `refused`: it was not there any more. `undone`: the gateway
+would not return the money, and what was bought is the buyer's again.
+"""
 DisputeState = Literal["warned", "open", "won", "lost"]
 """`warned`: the bank only asks. `won`: the school keeps the money."""
 Booked = Literal["none", "out", "back"]

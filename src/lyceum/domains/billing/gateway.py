@@ -56,6 +56,7 @@ class Leading(Frozen):
 class Sent(Frozen):
     """A payment as a gateway is asked about it. `told` is the reference that came with the browser, which may be anybody's invention.
 
+    `refund_id` is the refund that a gateway is asked for, where somebody decided on one.
     Money that comes to light when `is_late` will not be kept: a gateway that can tell without taking it, need not take it.
     """
 
@@ -67,6 +68,11 @@ class Sent(Frozen):
     told: str | None
     reference: str | None
     is_late: bool = False
+    refund_id: UUID | None = None
+
+
+class GivesNothingBack(Exception):
+    """A gateway has decided against a refund, for good: the money stays with the school."""
 
 
 class Outcome(Frozen):
@@ -136,10 +142,14 @@ class PaymentGateway(ABC):
 
     @abstractmethod
     async def undo(self, sent: Sent) -> bool:
-        """Give the money of a confirmed payment back; whether it is on its way. Raises GatewayAway when that is not clear."""
+        """Give the money of a confirmed payment back; whether it is on its way. Raises GivesNothingBack, and GatewayAway when
+        that is not clear.
+        """
 
     async def give_part(self, sent: Sent, part: Part) -> bool:
-        """Return a part of a confirmed payment, once; whether it is on its way. Raises GatewayAway when that is not clear."""
+        """Return a part of a confirmed payment, once; whether it is on its way. Raises GivesNothingBack, and GatewayAway when
+        that is not clear.
+        """
         del sent, part
         return False
 

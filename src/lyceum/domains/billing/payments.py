@@ -26,7 +26,7 @@ from lyceum.domains.billing.errors import (
     OrderPaid,
     PaymentNotFound,
 )
-from lyceum.domains.billing.gateway import Ask, Begun, Leading, Outcome, PaymentGateway, Sent
+from lyceum.domains.billing.gateway import Ask, Begun, GivesNothingBack, Leading, Outcome, PaymentGateway, Sent
 from lyceum.domains.billing.models import Locale, PaymentState, Turn
 from lyceum.domains.billing.port import Enrolments
 from lyceum.domains.billing.receipts import service as receipts
@@ -251,17 +251,25 @@ class Payments:
             done = await self.refunds.bring(row, refund, sent) if refund else await gateway.undo(sent)
         except GatewayAway:
             done = False
+        except GivesNothingBack:
+            log.warning("a gateway does not return a payment", payment=str(payment_id), gateway=row.gateway)
+            if refund:
+                await self.refunds.give_again(row, refund)
+                return await self._refunded(payment_id, refund.id, "undone")
+            done = False  # nothing was booked: a person's work
         if refund and done is not False:
-            return await self._refunded(payment_id, refund.id, done=bool(done))
+            return await self._refunded(payment_id, refund.id, "done" if done else "refused")
         return await self._turned(payment_id, "refunding", "refunded", row.problem) if done else await self._later(payment_id, "refunding")
 
-    async def _refunded(self, payment_id: UUID, refund_id: UUID, *, done: bool) -> PaymentState:
+    async def _refunded(self, payment_id: UUID, refund_id: UUID, ending: refunds.Ending) -> PaymentState:
         async with self._db.as_room(ROOM) as tx:
             row = await store.payment(tx, payment_id, lock=True)
             assert row
-            refund = await refunds.end(tx, row, refund_id, done=done, moment=self._clock())
-            if refund and done:
-                order = await store.order_to_settle(tx, row.order_id)
+            refund = await refunds.end(tx, row, refund_id, ending, self._clock())
+            order = await store.order_to_settle(tx, row.order_id)
+            if refund and ending == "undone" and order.plan and refund.goods:
+                await plans.lengthen(tx, order, refund.goods, self._clock())
+            if refund and ending == "done":
                 await receipts.give_back(tx, row, order, refund, is_test=self._is_test(row))
             return row.state
 

@@ -1,13 +1,14 @@
 """Money that the school gives back of its own will, whole or in parts: first what was bought leaves the buyer, then the money returns.
 
 Each step stands in the books under a key made of the payment and of the refund's number, so that whoever comes next after a crash goes on
-where it stopped. What was used is not taken back: the payment then stays paid, and says why. A part takes its share of what was bought,
-rounded so that all parts together never take more than their share of the whole; a part of a plan shortens it from its end, a part of a
-course leaves it to its buyer.
+where it stopped. What was used is not taken back: the payment then stays paid, and says why. Where the gateway decides against a refund,
+what was taken is given again, and the payment is paid as before. A part takes its share of what was bought, rounded so that all parts
+together never take more than their share of the whole; a part of a plan shortens it from its end, a part of a course leaves it to its buyer.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -30,15 +31,18 @@ from lyceum.domains.billing.models import CENT, TOMAN
 from lyceum.domains.billing.port import Enrolments
 from lyceum.domains.billing.tables import OrderRow, PaymentRow
 from lyceum.domains.billing.telling import refund_told_later
-from lyceum.domains.ledger.port import SCALES, AccountClosed, Ledger, NotEnoughCredit, Party, Transfer
+from lyceum.domains.ledger.port import SCALES, AccountClosed, Currency, Ledger, NotEnoughCredit, Party, Transfer
 from lyceum.platform.database import Database
 from lyceum.platform.logs import log
 
-GIVEN_BACK, IN_PART, SPENT = "given_back", "given_back_in_part", "credit_spent"
+GIVEN_BACK, IN_PART, SPENT, REJECTED = "given_back", "given_back_in_part", "credit_spent", "refund_rejected"
 REASON = "refund"
 UNCLAIMED = "unclaimed"
 """The school's account for what belongs to people who have left."""
 UNDER_WAY = ("asked", "taken")
+GOODS: Mapping[str, tuple[str, Currency]] = {"deposit": ("wallet", "IRR"), "minutes": ("tutoring", "SEC")}
+"""Where what was bought is the buyer's; all else in `credit`."""
+Ending = Literal["done", "refused", "undone"]
 
 
 class Refunds:
@@ -122,14 +126,18 @@ class Refunds:
     async def bring(self, row: PaymentRow, refund: RefundRow, sent: Sent) -> bool | None:
         """Bring a refund as far as it goes: True at its end, False while the gateway has not returned the money, None where it is refused.
 
-        Raises GatewayAway.
+        Raises GatewayAway, GivesNothingBack.
         """
         if refund.state == "asked" and not await self._take_back(row, refund):
             return None
         if refund.destination == "gateway":
             gateway = self._gateways[row.gateway]
             part = Part(refund_id=refund.id, number=refund.number, amount=refund.amount)
-            if not (await gateway.undo(sent) if refund.amount == row.amount else await gateway.give_part(sent, part)):
+            if not (
+                await gateway.undo(sent.model_copy(update={"refund_id": refund.id}))
+                if refund.amount == row.amount
+                else await gateway.give_part(sent, part)
+            ):
                 return False
         await self._hand_over(row, refund)
         return True
@@ -144,7 +152,7 @@ class Refunds:
                 return True
         if order.course:
             if refund.goods:
-                await self._enrolments.withdraw(rules.fact(row.gateway, row.reference, "withdrawn"), row.owner_id, order.course, order.id)
+                await self._enrolments.withdraw(_key(row, refund, "withdrawn"), row.owner_id, order.course, order.id)
         elif not await self._unbook(row, refund, order):
             return False
         async with self._db.as_room(store.ROOM) as tx:
@@ -155,7 +163,7 @@ class Refunds:
     async def _shorten(self, tx: AsyncSession, order: OrderRow, refund_id: UUID) -> None:
         kept = await tx.get_one(RefundRow, refund_id, with_for_update=True)
         if kept.state == "asked":
-            await plans.shorten(tx, order, kept.goods, self._clock())
+            kept.goods = await plans.shorten(tx, order, kept.goods, self._clock())
             kept.state = "taken"
 
     async def _unbook(self, row: PaymentRow, refund: RefundRow, order: OrderRow) -> bool:
@@ -194,11 +202,40 @@ class Refunds:
             await self._ledger.transfer(back.model_copy(update={"credit": Party(code=UNCLAIMED), "note": None}))
 
     async def _reverse(self, row: PaymentRow, refund: RefundRow, part: str, amount: int) -> None:
-        assert row.reference
-        number = "" if refund.number == 1 else f" {refund.number}"
-        key = rules.fact(row.gateway, row.reference, f"{part} back{number}")
-        found = await undoing.booked(self._db, row, part, key)
+        found = await undoing.booked(self._db, row, part, _key(row, refund, f"{part} back"))
         await undoing.undo(self._ledger, found, amount, REASON, refund.note, refund.actor)
+
+    async def give_again(self, row: PaymentRow, refund: RefundRow) -> None:
+        """What was taken for a refund that the gateway does not give is the buyer's again; a plan, when the refund is closed."""
+        async with self._db.as_room(store.ROOM) as tx:
+            order = await store.order_to_settle(tx, row.order_id)
+        if order.plan or not refund.goods:
+            return
+        if order.course:
+            await self._enrolments.enrol(_key(row, refund, "enrolled again"), row.owner_id, order.course, order.id)
+            return
+        goods = GOODS.get(order.kind, ("credit", "EUR"))
+        again = Transfer(
+            id=undoing.given_again(row, refund.number),
+            debit=Party(code=f"clearing.{row.gateway}" if order.kind == "deposit" else f"sales.{order.kind}"),
+            credit=Party(owner=row.owner_id, code=goods[0]),
+            currency=goods[1],
+            amount=refund.goods,
+            reason=REASON,
+            ref=f"order {order.number}",
+            actor=refund.actor,
+            group_id=order.id,
+        )
+        try:
+            await self._ledger.transfer(again)
+        except AccountClosed:  # has left the school meanwhile
+            await self._ledger.transfer(again.model_copy(update={"credit": Party(code=UNCLAIMED)}))
+
+
+def _key(row: PaymentRow, refund: RefundRow, part: str) -> UUID:
+    """The key of a step of a refund."""
+    assert row.reference
+    return rules.fact(row.gateway, row.reference, part if refund.number == 1 else f"{part} {refund.number}")
 
 
 async def _is_asked(tx: AsyncSession, row: PaymentRow, wish: RefundWish) -> bool:
@@ -214,18 +251,18 @@ async def _is_asked(tx: AsyncSession, row: PaymentRow, wish: RefundWish) -> bool
     return True
 
 
-async def end(tx: AsyncSession, row: PaymentRow, refund_id: UUID, *, done: bool, moment: datetime) -> RefundRow | None:
+async def end(tx: AsyncSession, row: PaymentRow, refund_id: UUID, ending: Ending, moment: datetime) -> RefundRow | None:
     """Close a refund in the transaction that closes its payment, whose row is locked; None where somebody was quicker."""
     refund = await tx.get_one(RefundRow, refund_id, with_for_update=True)
     if refund.state not in UNDER_WAY or row.state != "refunding":
         return None
-    refund.state, refund.changed_at = ("done" if done else "refused"), moment
+    refund.state, refund.changed_at = ending, moment
     row.next_check_at, row.changed_at = None, moment
-    if done:
+    if ending == "done":
         row.refunded += refund.amount
         row.state = "refunded" if row.refunded == row.amount else "paid"
         await refund_told_later(tx, row, refund)
     else:
-        row.state, row.problem = "paid", SPENT
+        row.state, row.problem = "paid", REJECTED if ending == "undone" else SPENT
     log.info("a refund has come to its end", payment=str(row.id), refund=refund.number, state=refund.state)
     return refund

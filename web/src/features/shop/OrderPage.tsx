@@ -73,7 +73,8 @@ function Standing({ order }: { order: Order }) {
       <div role="status">
         <Notice tone={TONES[face]}>
           <strong className={styles.standing}>{t(`shop.order.${face}`)}</strong>
-          {face === "paid" ? <Balance order={order} /> : <p>{why ?? t(`shop.order.${face}.detail`)}</p>}
+          {face === "paid" && <Balance order={order} />}
+          {face === "paid" ? why && <p>{why}</p> : <p>{why ?? t(`shop.order.${face}.detail`)}</p>}
         </Notice>
       </div>
       <Row>

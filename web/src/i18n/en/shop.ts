@@ -121,6 +121,8 @@ export const shop = {
   "shop.problem.given_back_in_part": "The school gave a part of the money back.",
   "shop.problem.charged_back": "The bank has taken the money back.",
   "shop.problem.credit_spent": "What was bought has been used, so it was not given back.",
+  "shop.problem.refund_rejected":
+    "The payment service did not return the money, so what was bought is there again.",
   "shop.problem.gateway_silent": "The bank has not answered for a week. Somebody has to ask it.",
   "payments.title": "Payments",
   "payments.lead":

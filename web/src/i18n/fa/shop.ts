@@ -121,6 +121,7 @@ export const shop: Translation<typeof source> = {
   "shop.problem.given_back_in_part": "مدرسه بخشی از پول را برگردانده است.",
   "shop.problem.charged_back": "بانک پول را پس گرفته است.",
   "shop.problem.credit_spent": "آنچه خریده شده مصرف شده بود، پس برگردانده نشد.",
+  "shop.problem.refund_rejected": "درگاه پرداخت پول را برنگرداند؛ آنچه خریده شده بود دوباره سر جایش است.",
   "shop.problem.gateway_silent": "بانک یک هفته است پاسخ نداده. باید کسی از آن بپرسد.",
   "payments.title": "پرداخت‌ها",
   "payments.lead":

@@ -16,7 +16,7 @@ from pydantic_settings import SettingsConfigDict
 from lyceum.domains.billing.backwards_models import Disputed, DisputeState, Part
 from lyceum.domains.billing.calling import Caller, GatewaySettings
 from lyceum.domains.billing.errors import GatewayAway, GatewayRefused, WebhookRefused
-from lyceum.domains.billing.gateway import Ask, Begun, Heard, Leading, Outcome, PaymentGateway, Plugin, Said, Sent, Setup
+from lyceum.domains.billing.gateway import Ask, Begun, GivesNothingBack, Heard, Leading, Outcome, PaymentGateway, Plugin, Said, Sent, Setup
 from lyceum.domains.billing.models import CENT, Money
 from lyceum.domains.billing.signatures import PADDLE, is_signed
 from lyceum.domains.billing.statements.models import Statement
@@ -26,6 +26,7 @@ NAME = "paddle"
 TAKEN = ("paid", "completed")
 WAITED_FOR = ("draft", "ready", "billed", "past_due")
 BACK = ("refund", "chargeback")
+UNWANTED = "the school does not keep this payment"
 POLICY = (
     "default-src 'none'; script-src 'self' {origin}; frame-src https://*.paddle.com {origin}; connect-src https://*.paddle.com {origin}; "
     "style-src 'unsafe-inline' {origin}; img-src data: https://*.paddle.com; frame-ancestors 'none'; base-uri 'none'"
@@ -112,13 +113,15 @@ class Paddle(PaymentGateway):
 
     async def undo(self, sent: Sent) -> bool:
         """See PaymentGateway. Most refunds wait for Paddle's approval: asked for once, and looked at again."""
-        states = {one.get("status") for one in (await self._seen(sent)).get("adjustments") or [] if one.get("action") in BACK}
-        if "approved" in states:
+        told = [one for one in (await self._seen(sent)).get("adjustments") or [] if one.get("action") in BACK]
+        if any(one.get("status") == "approved" for one in told):
             return True
-        if states:  # waits for approval, or was rejected: a person's work
+        reason = f"refund {sent.refund_id}" if sent.refund_id else UNWANTED
+        ours = next((one for one in told if one.get("reason", UNWANTED) == reason), None)
+        if ours is None and any(one.get("status") == "pending_approval" for one in told):
             return False
-        wish = {"action": "refund", "type": "full", "transaction_id": sent.authority, "reason": "the school does not keep this payment"}
-        return (await self._asked("POST", "/adjustments", wish)).get("status") == "approved"
+        wish = {"action": "refund", "type": "full", "transaction_id": sent.authority, "reason": reason}
+        return _is_approved(ours or await self._asked("POST", "/adjustments", wish))
 
     async def give_part(self, sent: Sent, part: Part) -> bool:
         """See PaymentGateway. An adjustment of the one item; its reason carries the school's own name of it, by which it is known again."""
@@ -129,7 +132,7 @@ class Paddle(PaymentGateway):
             item = {"item_id": str(items[0].get("id", "")), "type": "partial", "amount": str(part.amount // CENT)}
             wish = {"action": "refund", "type": "partial", "transaction_id": sent.authority, "reason": ours, "items": [item]}
             known = await self._asked("POST", "/adjustments", wish)
-        return known.get("status") == "approved"
+        return _is_approved(known)
 
     async def disputes(self, sent: Sent) -> tuple[Disputed, ...]:
         """See PaymentGateway. A chargeback is an adjustment, and its reversal is another: the first reversal undoes the first."""
@@ -201,6 +204,13 @@ class Paddle(PaymentGateway):
         answer = await self.asked(method, path, wish)
         found = answer.get("data") or answer.get("error")
         return found if isinstance(found, dict) else {}
+
+
+def _is_approved(adjustment: Mapping[str, Any]) -> bool:
+    """Whether Paddle returns the money; it may take days to say so. Raises GivesNothingBack."""
+    if adjustment.get("status") == "rejected":
+        raise GivesNothingBack
+    return adjustment.get("status") == "approved"
 
 
 def _subscription(kind: str, thing: Mapping[str, Any]) -> str | None:
