@@ -3,7 +3,7 @@
 Each step stands in the books under a key made of the payment and of the refund's number, so that whoever comes next after a crash goes on
 where it stopped. What was used is not taken back: the payment then stays paid, and says why. Where the gateway decides against a refund,
 what was taken is given again, and the payment is paid as before. A part takes its share of what was bought, rounded so that all parts
-together never take more than their share of the whole; a part of a plan shortens it from its end, a part of a course leaves it to its buyer.
+together never take more than their share of the whole; a part of a plan shortens it from its end, a part of a course leaves it there.
 """
 
 from collections.abc import Callable, Mapping

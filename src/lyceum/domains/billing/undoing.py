@@ -1,6 +1,6 @@
 """Undoing what a payment has booked. What a dispute had undone stands in the books anew once the school has won, under other keys, and so
-does what was taken for a refund that the gateway did not give: whoever undoes a payment afterwards takes what is left of the first transfer,
-and the rest of those.
+does what was taken for a refund that the gateway did not give: whoever undoes a payment afterwards takes what is left of the first
+transfer, and the rest of those.
 """
 
 from collections.abc import Sequence
