@@ -472,16 +472,6 @@ class PaddleBank(StandIn):
         row.state, row.why = "reversed" if self.approves else "reversing", wish["reason"]
         return await self.told(request, row, {"data": self._adjustment(row), "meta": {"request_id": "1"}})
 
-    def rejects(self, turn: dict[str, Any]) -> None:
-        """Paddle decides against what waits for its approval."""
-        row = self.found(turn)
-        if row.state == "reversing":
-            rejected = self._adjustment(row) | {"status": "rejected", "totals": {"total": str(row.taken), "currency_code": "EUR"}}
-            row.backwards["adjustments"].append(rejected)
-            row.state = "paid"
-        for one in row.backwards["adjustments"]:
-            one["status"] = "rejected" if one["status"] == "pending_approval" else one["status"]
-
     def adds(self, row: Held, action: str, amount: str, reason: str) -> dict[str, Any]:
         """Another adjustment of a transaction."""
         status = "approved" if self.approves or action != "refund" else "pending_approval"
