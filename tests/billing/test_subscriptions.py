@@ -310,3 +310,17 @@ async def test_whoever_leaves_is_charged_no_more(school, one, at_work):
     clock.moment = FEBRUARY
     await at_work_now.run()
     assert await one.has() == PRICES[BASIC]
+
+
+async def test_what_is_overdue_by_more_than_a_day_is_told_of(school):
+    async with timed(school) as (subscriptions, clock):
+        one = Subscriber(school, await school.client())
+        await one.fill(PRICES[BASIC] * 2)
+        await one.subscribe()
+        before = (await subscriptions.check()).detail
+        clock.on(days=32, hours=1)
+        late = await subscriptions.check()
+        assert not late.ok
+        assert late.detail != before
+        await subscriptions.run()
+        assert (await subscriptions.check()).detail == before

@@ -18,6 +18,8 @@ OFTEN = {
 """Walked in every run; all scenarios are walked with all providers in the long proofs."""
 WITH_WEBHOOKS = ("stripe", "paddle")
 
+ALL = "/api/billing/subscriptions/all"
+
 
 async def begun(school, provider: Provider, product: str = SMALL) -> Subscriber:
     await sell(school)
@@ -101,6 +103,11 @@ async def test_the_books_have_what_was_charged_and_not_what_was_agreed(at, gatew
     await one.look()
     (booked,) = await one.booked()
     assert 0 < NINE - booked <= CENT
+    (listed,) = (await (await school.client("accountant")).get(ALL, params={"user_id": one.client.user_id})).json()["items"]
+    assert (listed["state"], listed["problem"]) == ("active", "other_amount")
+    lines = (await one.client.get("/api/billing/subscriptions/history")).json()["items"]
+    (line,) = [line for line in lines if line["what"] == "other_amount"]
+    assert (line["detail"]["price"], line["detail"]["agreed"]) == (booked, NINE)
     if gateway in WITH_WEBHOOKS:
         other = await begun(school, provider)
         await other.answer("dollars")

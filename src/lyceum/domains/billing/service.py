@@ -267,8 +267,9 @@ class BillingService:
         await self.subscriptions.close()
 
     async def check(self) -> tuple[Check, ...]:
-        """Whether payments and withdrawals come to their end, and statements say what the books say."""
-        return await self._check_payments(), await self._check_withdrawals(), await self.statements.check()
+        """Whether payments, withdrawals and renewals come to their end, and statements say what the books say."""
+        others = await self.statements.check(), await self.subscriptions.check()
+        return await self._check_payments(), await self._check_withdrawals(), *others
 
     async def _check_withdrawals(self) -> Check:
         waiting, late = await self.withdrawals.waiting()

@@ -8,6 +8,7 @@ import styles from "./subscription.module.css";
 
 interface Detail {
   price?: number;
+  agreed?: number;
   currency?: "EUR" | "IRR";
   lines?: { credit: number; debit: number };
 }
@@ -28,7 +29,7 @@ export function History() {
             <>
               <ul className={styles.lines}>
                 {items.map(({ id, at, what, detail }) => {
-                  const { price, currency, lines } = detail as Detail;
+                  const { price, agreed, currency, lines } = detail as Detail;
                   return (
                     <li key={id} className={styles.line}>
                       <div>
@@ -46,7 +47,16 @@ export function History() {
                             </p>
                           </div>
                         ) : (
-                          price !== undefined && <bdi>{amount(price, currency)}</bdi>
+                          price !== undefined && (
+                            <bdi>
+                              {agreed === undefined
+                                ? amount(price, currency)
+                                : t("plan.line.agreed", {
+                                    amount: amount(price, currency),
+                                    agreed: amount(agreed, currency),
+                                  })}
+                            </bdi>
+                          )
                         ))}
                     </li>
                   );

@@ -55,6 +55,8 @@ export const checks = {
   "check.see_payments": "Look at them under Payments, and ask the gateway what became of them.",
   "check.withdrawals": "{waiting} waiting, {late} for too long",
   "check.see_withdrawals": "Look at them under Money, Withdrawals: their owners wait for the school.",
+  "check.subscriptions": "{late} overdue by more than a day",
+  "check.see_subscriptions": "Is a worker running, and does the provider answer? See Money, Subscriptions.",
   "check.statements": "{open} differences open, {wanted} files waited for, {silent} days silent",
   "check.see_statements": "Look at them under Money, Statements, and say what became of each.",
 } as const;

@@ -57,6 +57,8 @@ export const checks: Translation<typeof source> = {
   "check.see_payments": "آنها را در «پرداخت‌ها» ببینید و از درگاه بپرسید چه شده‌اند.",
   "check.withdrawals": "{waiting} در انتظار، {late} بیش از اندازه",
   "check.see_withdrawals": "در بخش پول، برداشت‌ها، به آن‌ها نگاه کنید: صاحبانشان چشم‌به‌راه مدرسه‌اند.",
+  "check.subscriptions": "{late} اشتراک بیش از یک روز عقب‌افتاده",
+  "check.see_subscriptions": "آیا کارگری در کار است و درگاه پاسخ می‌دهد؟ بخش پول، اشتراک‌ها را ببینید.",
   "check.statements": "{open} اختلاف باز، {wanted} پرونده در انتظار، {silent} روز بی‌پاسخ",
   "check.see_statements": "آنها را در «امور مالی»، «صورت‌حساب درگاه‌ها» ببینید و بنویسید هر کدام چه شد.",
 };

@@ -20,8 +20,10 @@ What = Literal[
     "recovered",
     "cancel_planned",
     "cancel_withdrawn",
+    "other_amount",
     "ended",
 ]
+"""`other_amount`: a provider charged another amount than agreed, which the books have as it is."""
 
 
 class Terms(Frozen):

@@ -25,7 +25,7 @@ from lyceum.domains.ledger.port import Ledger, Party, Transfer
 from lyceum.platform.database import Database
 from lyceum.platform.logs import log
 
-SECOND = "second_subscription"
+SECOND, ODD = "second_subscription", "other_amount"
 
 
 class Projection:
@@ -83,7 +83,7 @@ class Projection:
 
     async def _follow(self, tx: AsyncSession, row: SubscriptionRow, billed: Billed, moment: datetime) -> None:
         for paid in billed.paid:
-            await self._note(tx, row, paid)
+            await self._note(tx, row, paid, moment)
         if row.occurred_at and billed.occurred_at <= row.occurred_at:
             return
         if row.state == "ended" and (billed.state == "ended" or not await self._revive(tx, row, billed)):
@@ -95,7 +95,8 @@ class Projection:
             row.period_start, row.period_end = billed.period_start, billed.period_end
         await self._agree(tx, row, billed)
         if billed.state in ("active", "past_due") and row.period_end:
-            row.state, row.problem, row.pending, row.cancels_at_end = billed.state, None, None, billed.cancels_at_end
+            row.state, row.pending, row.cancels_at_end = billed.state, None, billed.cancels_at_end
+            row.problem = row.problem if row.problem == ODD else None
         await self._say(tx, row, before, billed, moment)
 
     async def _revive(self, tx: AsyncSession, row: SubscriptionRow, billed: Billed) -> bool:
@@ -152,8 +153,8 @@ class Projection:
             await store.happened(tx, row, "cancel_planned" if row.cancels_at_end else "cancel_withdrawn", moment, fact)
         await store.tell_plan(tx, row, moment, self._grace)
 
-    async def _note(self, tx: AsyncSession, row: SubscriptionRow, paid: PaidPeriod) -> None:
-        """Write a paid period down, which is then booked."""
+    async def _note(self, tx: AsyncSession, row: SubscriptionRow, paid: PaidPeriod, moment: datetime) -> None:
+        """Write a paid period down, which is then booked; and where it was of another amount than agreed, that, until one is as agreed."""
         if paid.is_change or paid.currency != row.currency:
             return
         known = select(PeriodRow.reference).where(PeriodRow.subscription_id == row.id, PeriodRow.reference == paid.reference)
@@ -175,6 +176,11 @@ class Projection:
         added = await tx.execute(insert(PeriodRow).values(period).on_conflict_do_nothing().returning(PeriodRow.reference))
         if added.first() is None:
             log.warning("a period was paid twice", subscription=str(row.id), biller=row.biller, reference=paid.reference)
+        elif paid.amount != terms.price:
+            detail = {"price": paid.amount, "agreed": terms.price, "currency": row.currency}
+            await store.happened(tx, row, "other_amount", moment, paid.reference, **detail)
+        if row.state != "ended":
+            row.problem = ODD if paid.amount != terms.price else None if row.problem == ODD else row.problem
 
     async def _book(self, row: SubscriptionRow, billed: Billed) -> None:
         """Put the money that the provider has into the books, each reference once, and bring each period its credit."""

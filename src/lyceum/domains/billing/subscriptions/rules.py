@@ -24,6 +24,8 @@ UNPAID = timedelta(hours=1)
 """So long a provider's subscription is waited for that nobody has paid yet."""
 LOOK_AGAIN = timedelta(minutes=1)
 LOOK_DAILY = timedelta(days=1)
+LATE = timedelta(days=1)
+"""What is so long overdue is told of on the page of health."""
 SECOND = timedelta(seconds=1)
 
 _FACTS = UUID("8b1f0c52-6c0f-4f0a-9d0e-2f5f3a9c7b64")

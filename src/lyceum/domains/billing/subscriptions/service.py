@@ -33,6 +33,7 @@ from lyceum.domains.identity.port import Identity
 from lyceum.domains.ledger.port import Ledger
 from lyceum.kernel.errors import LyceumError
 from lyceum.platform.database import Database
+from lyceum.platform.health import Check, said
 from lyceum.platform.logs import log
 
 PAGE = 30
@@ -241,6 +242,14 @@ class Subscriptions:
             kept = await store.one(tx, row.id, lock=True)
             if kept and kept.state != "ended" and not (kept.held_until and kept.held_until > moment):
                 await end(tx, kept, moment, self.grace, "left", quietly=True)
+
+    async def check(self) -> Check:
+        """Whether every renewal and every look at a provider is done within a day of its time."""
+        async with self._db.as_room(store.ROOM) as tx:
+            late = await store.overdue(tx, self._clock() - rules.LATE)
+        seen = said("subscriptions", "{late} overdue by more than a day", late=late)
+        look = said("see_subscriptions", "Is a worker running, and does the provider answer? See Money, Subscriptions.")
+        return Check.of("subscriptions", seen, ok=not late, advice=look if late else None)
 
     async def run(self) -> int:
         """Bring forward what is due, in batches; returns how many were looked at. One that fails comes round again, after the others."""

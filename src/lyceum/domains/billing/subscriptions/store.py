@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -164,6 +164,13 @@ async def listed(
     if after:
         query = query.where(SubscriptionRow.number < select(SubscriptionRow.number).where(SubscriptionRow.id == after).scalar_subquery())
     return list((await tx.execute(query)).scalars())
+
+
+async def overdue(tx: AsyncSession, before: datetime) -> int:
+    """Subscriptions in which something was due before this moment and was not done, or whose period has ended unheard of since then."""
+    waits = (SubscriptionRow.due_at < before) & ((SubscriptionRow.state != "ended") | (SubscriptionRow.problem == "second_subscription"))
+    silent = (SubscriptionRow.state == "active") & (SubscriptionRow.period_end < before)
+    return int((await tx.execute(select(func.count()).select_from(SubscriptionRow).where(waits | silent))).scalar_one())
 
 
 async def product(tx: AsyncSession, code: str) -> Product | None:
