@@ -7092,7 +7092,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "started" | "renewed" | "changed" | "change_planned" | "change_withdrawn" | "payment_failed" | "reminded" | "past_due" | "recovered" | "cancel_planned" | "cancel_withdrawn" | "ended";
+            what: "started" | "renewed" | "changed" | "change_planned" | "change_withdrawn" | "payment_failed" | "reminded" | "past_due" | "recovered" | "cancel_planned" | "cancel_withdrawn" | "other_amount" | "ended";
             /** Detail */
             detail: {
                 [key: string]: unknown;
