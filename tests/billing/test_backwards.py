@@ -321,6 +321,7 @@ async def test_an_accountant_gives_credit_that_ends(school):
     assert [(row.template, row.params["amount"]) for row in rows if row.template == "promotion_ends"] == [("promotion_ends", "€3.00")]
 
 
+@pytest.mark.prove
 async def test_what_was_won_back_is_given_back_later_in_parts_and_whole(school):
     buyer = await paid_at(school, Sandbox())
     clearing = await of_school(buyer, "clearing.sandbox")
@@ -334,6 +335,7 @@ async def test_what_was_won_back_is_given_back_later_in_parts_and_whole(school):
     await books_are_right(school)
 
 
+@pytest.mark.prove
 async def test_a_plan_that_was_won_back_is_given_back_later(school):
     buyer = Buyer(school, await school.client())
     await bought(buyer)
@@ -342,6 +344,7 @@ async def test_a_plan_that_was_won_back_is_given_back_later(school):
     assert (await back(buyer)).json()["state"] == "refunded"
 
 
+@pytest.mark.prove
 async def test_a_deposit_that_was_won_back_is_given_back_later(school):
     buyer = await filled(school, RIAL)
     payment = (await buyer.seen())["payment"]["id"]
@@ -356,6 +359,7 @@ async def test_a_deposit_that_was_won_back_is_given_back_later(school):
     await books_are_right(school)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("claim", ["lost", "won"])
 async def test_a_process_that_dies_while_a_dispute_is_booked_leaves_no_payment_that_can_be_given_back(school, claim):
     buyer = await paid_at(school, Sandbox())
