@@ -21,7 +21,7 @@ class PaddleBilling(PaddleBank):
     def __init__(self) -> None:
         super().__init__()
         self.books = Agreements("ctm")
-        self.adjusted: dict[str, str] = {}
+        self.adjusted: dict[str, list[Told]] = {}
 
     def routes(self) -> list[web.RouteDef]:
         one = "/subscriptions/{id}"
@@ -44,6 +44,17 @@ class PaddleBilling(PaddleBank):
             thing["transaction_id"] = one.opening
         moment = datetime.now(UTC).isoformat()
         return {"event_id": f"evt_{uuid4().hex}", "event_type": kind, "occurred_at": moment, "notification_id": "ntf_1", "data": thing}
+
+    def disputes(self, one: Agreement, becomes: str) -> Told:
+        """The customer's bank takes the last charge back (lost), or gives it again (won); returns the event."""
+        name, moment = self._name(one, one.charges[-1]), datetime.now(UTC).isoformat()
+        action = {"warning_needs_response": "chargeback_warning", "won": "chargeback_reverse"}.get(becomes, "chargeback")
+        made = {"id": f"adj_{uuid4().hex[:26]}", "action": action, "status": "approved", "reason": "fraud", "created_at": moment}
+        made |= {"transaction_id": name, "subscription_id": one.name, "customer_id": one.customer}
+        made["totals"] = {"total": str(one.charges[-1].cents), "currency_code": "EUR"}
+        self.adjusted.setdefault(name, []).append(made)
+        event = {"event_id": f"evt_{uuid4().hex}", "event_type": "adjustment.created", "occurred_at": moment, "notification_id": "ntf_1"}
+        return {**event, "data": made}
 
     async def _begin(self, request: web.Request) -> web.Response:
         wish = await request.json()
@@ -200,7 +211,7 @@ class PaddleBilling(PaddleBank):
             "billing_period": period,
             "items": [{"price": self._price(charge.product, charge.cents, one.every), "quantity": 1, "proration": proration}],
             "details": {"totals": totals},
-            "adjustments": [adjustment] if charge.state == "returned" else [],
+            "adjustments": [adjustment] if charge.state == "returned" else self.adjusted.get(self._name(one, charge), []),
         }
 
     def _subscription(self, one: Agreement) -> Told:

@@ -23,6 +23,7 @@ class StripeBilling(StripeBank):
         self.books = Agreements("cus")
         self.products: dict[str, str] = {}
         self.answered: dict[str, Any] = {}
+        self.disputed: dict[str, Told] = {}
 
     def routes(self) -> list[web.RouteDef]:
         one = "/v1/subscriptions/{id}"
@@ -135,6 +136,12 @@ class StripeBilling(StripeBank):
         return web.json_response(told)
 
     async def _payments(self, request: web.Request) -> web.Response:
+        if "payment[payment_intent]" in request.query:
+            assert request.query["payment[type]"] == "payment_intent"
+            intent = request.query["payment[payment_intent]"]
+            is_here = any(charge.name == intent.removeprefix("pi_") for one in self.books.all.values() for charge in one.charges)
+            found = [{"id": "inpay_1", "invoice": intent.replace("pi_", "in_"), "status": "paid"}] if is_here else []
+            return web.json_response({"object": "list", "data": found})
         invoice = request.query["invoice"]
         payment = {"type": "payment_intent", "payment_intent": invoice.replace("in_", "pi_")}
         return web.json_response({"object": "list", "data": [{"id": "inpay_1", "invoice": invoice, "status": "paid", "payment": payment}]})
@@ -147,6 +154,31 @@ class StripeBilling(StripeBank):
             return web.json_response({"error": {"code": "charge_already_refunded", "type": "invalid_request_error"}}, status=400)
         self.books.paid_back(intent)
         return web.json_response({"id": f"re_{uuid4().hex}", "object": "refund", "status": "succeeded"})
+
+    def disputes(self, one: Agreement, becomes: str) -> Told:
+        """The customer's bank takes the last charge back, or gives it again; returns the event."""
+        charge = one.charges[-1]
+        intent, cents = f"pi_{charge.name}", charge.cents
+        moved = {"needs_response": (-cents,), "lost": (-cents,), "won": (-cents, cents)}.get(becomes, ())
+        told = {
+            "id": f"dp_{charge.name}",
+            "object": "dispute",
+            "amount": cents,
+            "currency": "eur",
+            "reason": "fraudulent",
+            "status": becomes,
+        }
+        told |= {"payment_intent": intent, "charge": "ch_1"}
+        told["balance_transactions"] = [{"object": "balance_transaction", "amount": amount, "fee": 0} for amount in moved]
+        self.disputed[intent] = told
+        kind = "charge.dispute.updated"
+        return {"id": f"evt_{uuid4().hex}", "object": "event", "type": kind, "created": int(time.time()), "data": {"object": told}}
+
+    async def _listed(self, request: web.Request) -> web.Response:
+        intent = request.query["payment_intent"]
+        if intent in self.disputed and request.path.endswith("/disputes"):
+            return web.json_response({"object": "list", "has_more": False, "data": [self.disputed[intent]]})
+        return await super()._listed(request)
 
     async def _product(self, request: web.Request) -> web.Response:
         form = await request.post()

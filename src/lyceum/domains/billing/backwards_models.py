@@ -47,13 +47,14 @@ class Disputed(Frozen):
 
 
 class Dispute(Frozen):
-    """A dispute as those see it who look after money. Of what was bought `taken` units came back; the buyer `owed` the rest, and has
-    `repaid` so much, in units of `owed_currency`.
+    """A dispute as those see it who look after money: of an order's payment, or of a subscription's period. Of what was bought `taken` units
+    came back; the buyer `owed` the rest, and has `repaid` so much, in units of `owed_currency`.
     """
 
     id: UUID
-    payment_id: UUID
-    order_number: int
+    payment_id: UUID | None
+    order_number: int | None
+    subscription_number: int | None
     user_id: str
     gateway: GatewayName
     reference: str

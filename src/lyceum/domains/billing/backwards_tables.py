@@ -35,15 +35,18 @@ class RefundRow(Base):
 
 
 class DisputeRow(Base):
-    """A buyer's bank asks for a payment back. `withdrawn`: the gateway says that the money is gone now; `booked` is what the books know.
+    """A buyer's bank asks for a payment back, or for what was paid by `paid_reference` for a period of a subscription.
 
+    `withdrawn`: the gateway says that the money is gone now; `booked` is what the books know.
     `kept` of `amount` was still with the school; of the purchase `taken` units came back, and the buyer owes `owed`, of which `repaid`.
     """
 
     __tablename__ = "disputes"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    payment_id: Mapped[UUID] = mapped_column(ForeignKey("billing.payments.id"))
+    payment_id: Mapped[UUID | None] = mapped_column(ForeignKey("billing.payments.id"))
+    subscription_id: Mapped[UUID | None] = mapped_column(ForeignKey("billing.subscriptions.id"))
+    paid_reference: Mapped[str | None] = mapped_column(String(200))
     owner_id: Mapped[str] = mapped_column(String(USER_ID_LENGTH))
     reference: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(String(60))

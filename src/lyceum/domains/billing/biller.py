@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 from uuid import UUID
 
 from lyceum.domains.billing import billers
+from lyceum.domains.billing.backwards_models import Disputed
 from lyceum.domains.billing.errors import PaymentNotFound
 from lyceum.domains.billing.gateway import Begun, Leading, Setup
 from lyceum.domains.billing.gateway import discover as discover_gateways
@@ -119,6 +120,15 @@ class Biller(ABC):
     @abstractmethod
     async def give_back(self, paid: PaidPeriod, key: UUID) -> bool:
         """Return the money of a paid period; whether it is on its way, which somebody may have to approve first."""
+
+    async def paid_by(self, payment: str) -> str | None:
+        """The reference of the paid period that a payment was for, as events of disputes name payments; None where it is none's."""
+        return payment
+
+    async def disputes(self, reference: str) -> tuple[Disputed, ...]:
+        """What is disputed of a paid period; nothing at a provider that knows no disputes."""
+        del reference
+        return ()
 
     async def portal(self, customer: str, back: str) -> str | None:
         """The provider's own page where somebody changes how they pay; None where there is none."""

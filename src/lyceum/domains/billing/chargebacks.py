@@ -115,26 +115,12 @@ class Chargebacks:
 
     async def _follow(self, row: PaymentRow, told: Disputed) -> None:
         moment = self._clock()
-        dispute_id = rules.fact(row.gateway, told.reference, "dispute")
-        said = {"state": told.state, "withdrawn": told.withdrawn, "changed_at": moment}
-        values = {
-            "id": dispute_id,
-            "payment_id": row.id,
-            "owner_id": row.owner_id,
-            "reference": told.reference,
-            "reason": told.reason,
-            "amount": told.amount,
-            "opened_at": moment,
-            "booked": "none",
-            "owed": 0,
-            "repaid": 0,
-        }
-        changed = (DisputeRow.state != told.state) | (DisputeRow.withdrawn != told.withdrawn)
-        written = insert(DisputeRow).values(values | said).on_conflict_do_update(index_elements=["id"], set_=said, where=changed)
         async with self._db.as_room(store.ROOM) as tx:
-            if (await tx.execute(written.returning(DisputeRow.id))).scalar_one_or_none():
+            one, is_news = await written_down(tx, row.gateway, told, moment, {"payment_id": row.id, "owner_id": row.owner_id})
+            dispute_id = one.id
+            if is_news:
                 log.info("a dispute", payment=str(row.id), dispute=told.reference, state=told.state, withdrawn=told.withdrawn)
-                await self._receipt(tx, row, await tx.get_one(DisputeRow, dispute_id))
+                await self._receipt(tx, row, one)
         claimed = await self._claimed(row.id, dispute_id, withdrawn=told.withdrawn)
         affair = await self._affair(dispute_id)
         if affair.row.state not in SETTLED:  # a refund is under way: the clock comes back to it
@@ -169,7 +155,7 @@ class Chargebacks:
     async def _affair(self, dispute_id: UUID) -> Affair:
         async with self._db.as_room(store.ROOM) as tx:
             one = await tx.get_one(DisputeRow, dispute_id)
-            row = await store.payment(tx, one.payment_id)
+            row = await store.payment(tx, one.payment_id) if one.payment_id else None
             assert row
             return Affair(one, row, await store.order_to_settle(tx, row.order_id))
 
@@ -279,6 +265,20 @@ class Chargebacks:
                 payment.problem, payment.changed_at = None, self._clock()
             await self._receipt(tx, payment, kept)
         log.info("a charged back payment has come back", payment=str(row.id), dispute=one.reference)
+
+
+async def written_down(
+    tx: AsyncSession, gateway: str, told: Disputed, moment: datetime, about: Mapping[str, object]
+) -> tuple[DisputeRow, bool]:
+    """A dispute as it is told of now, and whether that is new."""
+    dispute_id = rules.fact(gateway, told.reference, "dispute")
+    said = {"state": told.state, "withdrawn": told.withdrawn, "changed_at": moment}
+    first = {"reference": told.reference, "reason": told.reason, "amount": told.amount, "opened_at": moment}
+    values = {"id": dispute_id, **about, **first, **said, "booked": "none", "owed": 0, "repaid": 0}
+    changed = (DisputeRow.state != told.state) | (DisputeRow.withdrawn != told.withdrawn)
+    written = insert(DisputeRow).values(values).on_conflict_do_update(index_elements=["id"], set_=said, where=changed)
+    is_news = (await tx.execute(written.returning(DisputeRow.id))).scalar_one_or_none() is not None
+    return await tx.get_one(DisputeRow, dispute_id), is_news
 
 
 def _undone(affair: Affair, owner: str) -> tuple[Transfer, ...]:

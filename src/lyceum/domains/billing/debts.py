@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lyceum.domains.billing import rules, store
 from lyceum.domains.billing.backwards_models import Debt, Dispute, DisputePage
 from lyceum.domains.billing.backwards_tables import DisputeRow, RepaymentRow
 from lyceum.domains.billing.chargebacks import CONTRA, DEBT, LOSS
+from lyceum.domains.billing.subscriptions.tables import SubscriptionRow
 from lyceum.domains.billing.tables import OrderRow, PaymentRow
 from lyceum.domains.ledger.port import SCALES, Party, Transfer
 from lyceum.platform.database import Database
@@ -62,8 +63,12 @@ class Debts:
 
     async def disputes(self, after: UUID | None, limit: int) -> DisputePage:
         """Every dispute, newest first."""
-        query = select(DisputeRow, PaymentRow, OrderRow.number).join(PaymentRow, PaymentRow.id == DisputeRow.payment_id)
-        query = query.join(OrderRow, OrderRow.id == PaymentRow.order_id).order_by(DisputeRow.opened_at.desc(), DisputeRow.id.desc())
+        query = select(DisputeRow, PaymentRow, OrderRow.number, SubscriptionRow).outerjoin(
+            PaymentRow, PaymentRow.id == DisputeRow.payment_id
+        )
+        query = query.outerjoin(OrderRow, OrderRow.id == PaymentRow.order_id)
+        query = query.outerjoin(SubscriptionRow, SubscriptionRow.id == DisputeRow.subscription_id)
+        query = query.order_by(DisputeRow.opened_at.desc(), DisputeRow.id.desc())
         async with self._db.as_room(store.ROOM) as tx:
             if after:
                 last = await tx.get_one(DisputeRow, after)
@@ -71,17 +76,23 @@ class Debts:
                     (DisputeRow.opened_at < last.opened_at) | ((DisputeRow.opened_at == last.opened_at) & (DisputeRow.id < after))
                 )
             rows = (await tx.execute(query.limit(limit + 1))).all()
-        items = tuple(_shown(one, payment, number) for one, payment, number in rows[:limit])
+        items = tuple(_shown(*row) for row in rows[:limit])
         return DisputePage(items=items, next=str(items[-1].id) if len(rows) > limit else None)
 
     async def open(self, most: int, after: UUID | None = None) -> list[tuple[UUID, UUID]]:
-        """Disputes that are not decided, or not yet in the books as they are, each with its payment; so many behind this one."""
-        behind = DisputeRow.withdrawn.is_distinct_from(DisputeRow.booked == "out")
-        behind &= ~((DisputeRow.booked == "back") & DisputeRow.withdrawn)
-        query = select(DisputeRow.id, DisputeRow.payment_id).where(DisputeRow.state.in_(("warned", "open")) | behind)
+        """Undecided disputes of payments, each with its payment; so many behind this one."""
+        query = select(DisputeRow.id, DisputeRow.payment_id).where(DisputeRow.payment_id.is_not(None), undecided())
         query = query.where(DisputeRow.id > after) if after else query
         async with self._db.as_room(store.ROOM) as tx:
-            return [(row.id, row.payment_id) for row in (await tx.execute(query.order_by(DisputeRow.id).limit(most))).all()]
+            found = (await tx.execute(query.order_by(DisputeRow.id).limit(most))).all()
+        return [(dispute_id, payment_id) for dispute_id, payment_id in found if payment_id]
+
+
+def undecided() -> ColumnElement[bool]:
+    """Which disputes are not decided, or not yet in the books as they are."""
+    behind = DisputeRow.withdrawn.is_distinct_from(DisputeRow.booked == "out")
+    behind &= ~((DisputeRow.booked == "back") & DisputeRow.withdrawn)
+    return DisputeRow.state.in_(("warned", "open")) | behind
 
 
 async def repaid(tx: AsyncSession, payment_id: UUID, moment: datetime) -> None:
@@ -135,7 +146,12 @@ async def _told(tx: AsyncSession, query: Any) -> tuple[Debt, ...]:
     return tuple(debts)
 
 
-def _shown(one: DisputeRow, payment: PaymentRow, order_number: int) -> Dispute:
+def _shown(one: DisputeRow, payment: PaymentRow | None, order_number: int | None, subscription: SubscriptionRow | None) -> Dispute:
+    if payment:
+        gateway, currency = payment.gateway, payment.currency
+    else:
+        assert subscription
+        gateway, currency = subscription.biller, subscription.currency
     same = (
         "id",
         "payment_id",
@@ -154,8 +170,9 @@ def _shown(one: DisputeRow, payment: PaymentRow, order_number: int) -> Dispute:
         **{name: getattr(one, name) for name in same},
         order_number=order_number,
         user_id=one.owner_id,
-        gateway=payment.gateway,
-        currency=payment.currency,
-        scale=SCALES[payment.currency],
+        subscription_number=subscription.number if subscription else None,
+        gateway=gateway,
+        currency=currency,
+        scale=SCALES[currency],
         owed_scale=SCALES[one.owed_currency] if one.owed_currency else 0,
     )

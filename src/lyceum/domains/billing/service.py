@@ -251,6 +251,7 @@ class BillingService:
     async def look_at_disputes(self) -> None:
         """Ask the gateways about disputes that are not decided."""
         await self._payments.look_at_disputes()
+        await self.subscriptions.disputes.look_at_open()
 
     async def disputed(self, payment_id: UUID) -> None:
         """Ask the gateway what is disputed of a payment."""

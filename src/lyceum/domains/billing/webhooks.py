@@ -57,14 +57,20 @@ class Inbox:
             its_name = or_(PaymentRow.authority == row.authority, PaymentRow.reference == row.authority)
             query = select(PaymentRow.id).where(PaymentRow.gateway == gateway, its_name).limit(1)
             payment_id = (await tx.execute(query)).scalar_one_or_none() if row.authority else None
+        may_dispute = any(word in row.type for word in DISPUTED)
         if payment_id:
             await self._payments.settle(payment_id)
-            if any(word in row.type for word in DISPUTED):
+            if may_dispute:
                 await self._payments.chargebacks.look(payment_id, sent_of)
         is_ours = bool(row.subscription and await self._subscriptions.project(gateway, row.subscription)) or payment_id is not None
+        subscription_id = None
+        if row.authority and not payment_id and may_dispute:
+            subscription_id = await self._subscriptions.disputes.hear(gateway, row.authority)
         async with self._db.as_room(store.ROOM) as tx:
             row = await tx.get_one(InboxRow, (gateway, event_id))
-            row.worked_at, row.problem = now(), None if is_ours else NOT_OURS
+            row.worked_at, row.problem = now(), None if is_ours or subscription_id else NOT_OURS
+            if subscription_id:  # by which it is found when its owner leaves
+                row.subscription = row.subscription or str(subscription_id)
 
     async def forget(self) -> None:
         """Let go of the content of old events."""

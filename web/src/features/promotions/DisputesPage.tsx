@@ -25,7 +25,12 @@ function Disputed({ disputes }: { disputes: readonly Dispute[] }) {
           id: "number",
           title: t("shop.number"),
           isHeader: true,
-          cell: (one) => format.number(one.order_number, { useGrouping: false }),
+          cell: (one) =>
+            one.order_number === null
+              ? t("disputes.subscription", {
+                  number: format.number(one.subscription_number ?? 0, { useGrouping: false }),
+                })
+              : format.number(one.order_number, { useGrouping: false }),
         },
         { id: "at", title: t("disputes.at"), cell: (one) => format.moment(one.opened_at) },
         { id: "user", title: t("credit.grant.user"), cell: (one) => <bdi dir="ltr">{one.user_id}</bdi> },

@@ -19,6 +19,7 @@ export const promotions = {
   "disputes.link": "What banks have taken back, and what is owed since",
   "disputes.list": "Disputes",
   "disputes.empty": "No bank has taken anything back",
+  "disputes.subscription": "Subscription {number}",
   "disputes.state": "State",
   "disputes.state.warned": "The bank asks",
   "disputes.state.open": "Disputed",

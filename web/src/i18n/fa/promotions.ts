@@ -22,6 +22,7 @@ export const promotions: Translation<typeof source> = {
   "disputes.link": "آنچه بانک‌ها پس گرفته‌اند و بدهی‌های آن",
   "disputes.list": "اعتراض‌ها",
   "disputes.empty": "هیچ بانکی چیزی پس نگرفته است",
+  "disputes.subscription": "اشتراک {number}",
   "disputes.state": "وضعیت",
   "disputes.state.warned": "بانک می‌پرسد",
   "disputes.state.open": "مورد اعتراض",

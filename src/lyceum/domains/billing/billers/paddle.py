@@ -11,12 +11,14 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
+from lyceum.domains.billing.backwards_models import Disputed
 from lyceum.domains.billing.billed import billed
 from lyceum.domains.billing.biller import Billed, Biller, BillerPlugin, PaidPeriod, Subscribing
 from lyceum.domains.billing.errors import GatewayAway, GatewayRefused
 from lyceum.domains.billing.gateway import Begun, Leading, Sent, Setup
 from lyceum.domains.billing.gateways.paddle import NAME, TAKEN, WAITED_FOR, Paddle, PaddleSettings
 from lyceum.domains.billing.models import CENT, Every, Money, Product
+from lyceum.domains.billing.rules import fact
 from lyceum.domains.billing.subscriptions.models import SubscriptionState
 from lyceum.kernel.clock import now
 from lyceum.platform.logs import log
@@ -129,8 +131,11 @@ class PaddleBiller(Biller):
         """See Biller. Most refunds wait for Paddle's approval."""
         if not paid.amount:
             return True
-        what = {"amount": paid.amount, "currency": paid.currency, "authority": paid.reference, "reference": paid.reference}
-        return await self._gateway.undo(Sent(payment_id=key, owner_id="", told=None, **what))
+        return await self._gateway.undo(_sent(key, paid.reference, paid.amount))
+
+    async def disputes(self, reference: str) -> tuple[Disputed, ...]:
+        """See Biller."""
+        return await self._gateway.disputes(_sent(fact(NAME, reference, "asked"), reference))
 
     async def portal(self, customer: str, back: str) -> str | None:
         """See Biller. Paddle's portal knows no way back."""
@@ -262,6 +267,11 @@ def _is_transaction(name: str) -> bool:
 
 def _at(moment: str) -> datetime:
     return datetime.fromisoformat(moment)
+
+
+def _sent(key: UUID, transaction: str, amount: int = 0) -> Sent:
+    names = {"authority": transaction, "reference": transaction}
+    return Sent(payment_id=key, owner_id="", amount=amount, currency="EUR", told=None, **names)
 
 
 def _build(setup: Setup) -> PaddleBiller | None:

@@ -10,17 +10,20 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
+from lyceum.domains.billing.backwards_models import Disputed
 from lyceum.domains.billing.billed import billed
 from lyceum.domains.billing.biller import Billed, Biller, BillerPlugin, PaidPeriod, Subscribing
 from lyceum.domains.billing.errors import GatewayAway, GatewayRefused
 from lyceum.domains.billing.gateway import Begun, Sent, Setup
 from lyceum.domains.billing.gateways.stripe import NAME, SESSIONS, Stripe, StripeSettings, reason
 from lyceum.domains.billing.models import CENT, Every, Money, Product
+from lyceum.domains.billing.rules import fact
 from lyceum.domains.billing.subscriptions.models import SubscriptionState
 from lyceum.kernel.clock import now
 from lyceum.platform.logs import log
 
 SUBSCRIPTIONS, INVOICES, PRODUCTS, PORTAL = "/v1/subscriptions", "/v1/invoices", "/v1/products", "/v1/billing_portal/sessions"
+INVOICE_PAYMENTS = "/v1/invoice_payments"
 OURS = "lyceum_"
 """What Stripe's names of our products begin with."""
 AT_ONCE = 10
@@ -145,10 +148,24 @@ class StripeBiller(Biller):
         """See Biller. An invoice names its payments apart."""
         if not paid.amount:
             return True
-        found = await self._told("GET", f"/v1/invoice_payments?invoice={quote(paid.reference)}&status=paid", None)
-        payments = [one.get("payment", {}).get("payment_intent") for one in found.get("data", [])]
-        asked = [await self._gateway.undo(_sent(key, str(intent))) for intent in payments if intent]
+        asked = [await self._gateway.undo(_sent(key, intent)) for intent in await self._intents(paid.reference)]
         return bool(asked) and all(asked)
+
+    async def paid_by(self, payment: str) -> str | None:
+        """See Biller. An invoice and its payments are known together apart from both."""
+        query = urlencode({"payment[type]": "payment_intent", "payment[payment_intent]": payment})
+        found = await self._maybe(f"{INVOICE_PAYMENTS}?{query}") or {}
+        return next((str(one["invoice"]) for one in found.get("data", []) if one.get("invoice")), None)
+
+    async def disputes(self, reference: str) -> tuple[Disputed, ...]:
+        """See Biller."""
+        asked = [await self._gateway.disputes(_sent(fact(NAME, intent, "asked"), intent)) for intent in await self._intents(reference)]
+        return tuple(one for told in asked for one in told)
+
+    async def _intents(self, invoice: str) -> list[str]:
+        found = await self._told("GET", f"{INVOICE_PAYMENTS}?invoice={quote(invoice)}&status=paid", None)
+        payments = [one.get("payment", {}).get("payment_intent") for one in found.get("data", [])]
+        return [str(intent) for intent in payments if intent]
 
     async def portal(self, customer: str, back: str) -> str | None:
         """See Biller. Wants the portal to be set up in Stripe's dashboard."""

@@ -166,7 +166,7 @@ class Paddle(PaymentGateway):
                 event_id=event["event_id"],
                 type=kind,
                 occurred_at=at,
-                authority=None if subscription else authority,
+                authority=None if subscription and not kind.startswith("adjustment.") else authority,
                 subscription=subscription,
                 payload=event,
             )

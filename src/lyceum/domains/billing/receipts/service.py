@@ -131,22 +131,42 @@ async def give_period_back(tx: AsyncSession, row: SubscriptionRow, reference: st
     given = await store.by_source(tx, _source(row, reference))
     if given is None:
         return None
+    return await give(tx, await _back_of_period(tx, row, given, f"refund:{_source(row, reference)}", at))
+
+
+async def give_period_disputed(tx: AsyncSession, row: SubscriptionRow, dispute: DisputeRow) -> UUID | None:
+    """The receipt of what a bank took back of a period's money, as `give_disputed` gives that of a payment's."""
+    given = await store.by_source(tx, _source(row, str(dispute.paid_reference)))
+    if given is None or not dispute.kept:
+        return None
+    lost = await store.by_source(tx, f"dispute:{dispute.id}:lost")
+    giving = await _back_of_period(tx, row, given, f"dispute:{dispute.id}:lost", dispute.changed_at)
+    line = giving.lines[0].model_copy(update={"amount": dispute.kept})
+    giving = giving.model_copy(update={"amount": dispute.kept, "lines": (line,)})
+    if dispute.state == "lost" and dispute.booked == "out":
+        return await give(tx, giving.model_copy(update={"because": "lost"}))
+    if lost and dispute.booked == "back":
+        again = {"source": f"dispute:{dispute.id}:won", "kind": "period", "corrects": None, "because": "won"}
+        return await give(tx, giving.model_copy(update=again))
+    return None
+
+
+async def _back_of_period(tx: AsyncSession, row: SubscriptionRow, given: UUID, source: str, at: datetime) -> Giving:
     first = await tx.get_one(ReceiptRow, given)
     content = Content.model_validate(first.content)
-    giving = Giving(
-        source=f"refund:{_source(row, reference)}",
+    return Giving(
+        source=source,
         owner_id=row.owner_id,
         kind="refund",
         amount=first.amount,
         currency=first.currency,
         lines=content.lines,
         gateway=content.gateway,
-        reference=reference,
+        reference=content.reference,
         is_test=content.is_test,
         at=at,
         corrects=given,
     )
-    return await give(tx, giving)
 
 
 def _source(row: SubscriptionRow, reference: str) -> str:

@@ -22,6 +22,8 @@ What = Literal[
     "cancel_withdrawn",
     "other_amount",
     "ended",
+    "charged_back",
+    "charge_returned",
 ]
 """`other_amount`: a provider charged another amount than agreed, which the books have as it is."""
 

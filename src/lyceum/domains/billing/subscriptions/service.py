@@ -14,6 +14,7 @@ from lyceum.domains.billing.gateway import Begun, Leading
 from lyceum.domains.billing.gateways.wallet import CURRENCY, NAME
 from lyceum.domains.billing.models import Locale, Money, Product, Way
 from lyceum.domains.billing.subscriptions import changes, rules, store
+from lyceum.domains.billing.subscriptions.disputes import PeriodDisputes
 from lyceum.domains.billing.subscriptions.errors import BillerUnknown, NotRenewing, SubscriptionExists, SubscriptionNotFound
 from lyceum.domains.billing.subscriptions.models import (
     Happened,
@@ -61,6 +62,7 @@ class Subscriptions:
         self._by_wallet = by_wallet
         self.wallet = WalletBilling(db, ledger, clock, grace)
         self.projection = Projection(db, ledger, billers, clock, grace)
+        self.disputes = PeriodDisputes(db, ledger, billers, clock, grace)
         self.changes = changes.Changes(db, self.wallet, self.projection, billers, clock)
 
     def ways(self) -> tuple[Way, ...]:
