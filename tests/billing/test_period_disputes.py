@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from lyceum.domains.billing.subscriptions import disputes
 from tests.billing.providers import StandIn
 from tests.billing.subscribers import SMALL, Subscriber, sell
 from tests.billing.subscription_scenarios import NINE
@@ -72,24 +71,17 @@ async def test_what_was_paid_for_a_period_is_taken_back_and_returns(market, gate
     assert (await market.school.house.ports["ledger"].verify()).problems == ()
 
 
-async def test_a_process_that_dies_while_it_is_booked_leaves_it_to_the_clock(market, monkeypatch):
+async def test_a_process_that_dies_while_it_is_booked_leaves_it_to_the_clock(market):
     one = await subscribed(market, "stripe")
-    bank = market.banks["stripe"]
-    bank.disputes(bank.books.of(one.id), "lost")
-    (reference,) = [f"in_{charge.name}" for charge in bank.books.of(one.id).charges]
-    service = one.service.disputes
-
-    async def dies(*_: Any, **__: Any) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(disputes, "end", dies)
-        with pytest.raises(KeyboardInterrupt):
-            await service.look(one.id, reference)
-    assert await one.booked() == [NINE, -NINE]
+    await disputed(market, one, "lost", times=1)
+    async with market.school.db.as_room("billing") as tx:
+        undone = text("UPDATE billing.disputes SET booked = 'none', kept = NULL, taken = NULL WHERE subscription_id = :id")
+        await tx.execute(undone, {"id": one.id})
     for _ in range(2):
         await market.school.house.ports["billing"].look_at_disputes()
     assert (await one.booked(), await one.credit(), (await one.standing())[0]) == ([NINE, -NINE], 0, "ended")
+    assert await happened(one) == ["started", "charged_back", "ended"]
+    assert await receipts(one) == [("period", NINE), ("refund", NINE)]
     async with market.school.db.as_room("billing") as tx:
         query = text("SELECT booked FROM billing.disputes WHERE subscription_id = :id")
         assert (await tx.execute(query, {"id": one.id})).scalars().all() == ["out"]

@@ -47,8 +47,8 @@ class Disputed(Frozen):
 
 
 class Dispute(Frozen):
-    """A dispute as those see it who look after money: of an order's payment, or of a subscription's period. Of what was bought `taken` units
-    came back; the buyer `owed` the rest, and has `repaid` so much, in units of `owed_currency`.
+    """A dispute as those see it who look after money: of an order's payment, or of a subscription's period. Of what was bought
+    `taken` units came back; the buyer `owed` the rest, and has `repaid` so much, in units of `owed_currency`.
     """
 
     id: UUID
