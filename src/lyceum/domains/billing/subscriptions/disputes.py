@@ -79,7 +79,7 @@ class PeriodDisputes:
             for _, subscription_id, reference in found:
                 try:
                     await self.look(subscription_id, reference)
-                except GatewayAway as away:
+                except (GatewayAway, GatewayRefused) as away:
                     log.warning("disputes could not be asked for", subscription=str(subscription_id), code=away.code)
             last = found[-1][0]
 
