@@ -6519,8 +6519,8 @@ export interface components {
         };
         /**
          * Dispute
-         * @description A dispute as those see it who look after money. Of what was bought `taken` units came back; the buyer `owed` the rest, and has
-         *     `repaid` so much, in units of `owed_currency`.
+         * @description A dispute as those see it who look after money: of an order's payment, or of a subscription's period. Of what was bought
+         *     `taken` units came back; the buyer `owed` the rest, and has `repaid` so much, in units of `owed_currency`.
          */
         Dispute: {
             /**
@@ -6528,13 +6528,12 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /**
-             * Payment Id
-             * Format: uuid
-             */
-            payment_id: string;
+            /** Payment Id */
+            payment_id: string | null;
             /** Order Number */
-            order_number: number;
+            order_number: number | null;
+            /** Subscription Number */
+            subscription_number: number | null;
             /** User Id */
             user_id: string;
             /** Gateway */
@@ -7092,7 +7091,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "started" | "renewed" | "changed" | "change_planned" | "change_withdrawn" | "payment_failed" | "reminded" | "past_due" | "recovered" | "cancel_planned" | "cancel_withdrawn" | "other_amount" | "ended";
+            what: "started" | "renewed" | "changed" | "change_planned" | "change_withdrawn" | "payment_failed" | "reminded" | "past_due" | "recovered" | "cancel_planned" | "cancel_withdrawn" | "other_amount" | "ended" | "charged_back" | "charge_returned";
             /** Detail */
             detail: {
                 [key: string]: unknown;
