@@ -240,6 +240,19 @@ def some(counter: Counter[Account]) -> dict[Account, int]:
     return {account: amount for account, amount in counter.items() if amount}
 
 
+def repaid_and_won(school: School, do: Do) -> None:
+    """The way that chance seldom takes: what was disputed was used, the debt is repaid, and the school wins."""
+    one = BackwardsWalk(school, do)
+    one.buy("credit", "EUR")
+    one.use("credit", 6)
+    one.claim(0, "dispute")
+    one.buy("credit", "EUR")
+    one.people_have_what_they_have()
+    one.claim(0, "won")
+    one.people_have_what_they_have()
+    one.teardown()
+
+
 async def walk(school: School, examples: int, steps: int) -> None:
     """Hypothesis walks in a thread of its own, and the school answers on its loop."""
     loop = asyncio.get_running_loop()
@@ -256,6 +269,8 @@ async def walk(school: School, examples: int, steps: int) -> None:
 
 async def test_a_short_walk(school, monkeypatch):
     monkeypatch.setattr(payments, "DISPUTES_AT_ONCE", 1)
+    loop = asyncio.get_running_loop()
+    await asyncio.to_thread(repaid_and_won, school, lambda work: asyncio.run_coroutine_threadsafe(work, loop).result())
     await walk(school, 2, 15)
 
 
