@@ -23,6 +23,7 @@ PUBLIC = {
     "POST /api/billing/webhooks/{gateway}",
     "POST /bank/agreements/{authority}",
     "POST /bank/{authority}",
+    "POST /bank/{authority}/claims",
     "GET /api/identity/doors/{provider_id}/back",
     "POST /api/identity/codes",
     "POST /api/identity/doors/{provider_id}/back",

@@ -31,6 +31,7 @@ KEPT = (
     Kept(PeriodRow, erased=False),
     Kept(HistoryRow, erased=False),
     Kept(RefundRow, hidden=frozenset({"actor"}), erased=False),
+    Kept(RefundRow, owner="actor", told=False, erased=False),
     Kept(DisputeRow, erased=False),
     Kept(RepaymentRow, erased=False),
     Kept(ReceiptRow, erased=False),
