@@ -17,6 +17,10 @@ REPORT = "/api/gateway/reports/ai"
 PROVIDER_PICO = 16 * 1_000_000 + 5 * 500_000 + 6 * 6_000_000
 
 
+pytestmark = pytest.mark.usefixtures("person")
+"""Whose provider answers, whatever an earlier test had it do."""
+
+
 @pytest.fixture
 async def accountant(served):
     return await School(served.house).client("accountant")
@@ -102,8 +106,7 @@ async def test_who_may_not_look_and_what_makes_no_sense(served, accountant):
     assert not Principal(user_id="0000000000", role="accountant", session_id="key:1").may("billing:report")
 
 
-async def test_what_providers_take_counts_against_the_budgets_of_the_school(served, accountant):
-    person = await served.person()
+async def test_what_providers_take_counts_against_the_budgets_of_the_school(served, accountant, person):
     wishes = ({"subject": "school"}, {"subject": "name", "value": "helper"}, {"subject": "model", "value": "compatible/m-1"})
     for wish in (*wishes, {"subject": "plan", "value": "free"}, {"subject": "name", "value": "nobody"}):
         assert (await accountant.put("/api/billing/budgets", json={**wish, "amount": 10_000})).status_code == 200
