@@ -87,9 +87,14 @@ class Withdrawals:
         return await self.seen(user_id, key)
 
     async def cancel(self, user_id: str, withdrawal_id: UUID) -> Withdrawal:
-        """Take a request back that nobody has approved. Raises WithdrawalNotFound, WithdrawalDecided."""
+        """Take a request back that nobody has approved; asked again, it is the same. Raises WithdrawalNotFound, WithdrawalDecided."""
         await self.seen(user_id, withdrawal_id)
-        await self._decide(withdrawal_id, "cancelled", user_id)
+        try:
+            await self._decide(withdrawal_id, "cancelled", user_id)
+        except WithdrawalDecided as decided:  # by this very wish, if its answer was lost
+            if decided.params["state"] != "cancelled":
+                raise
+            await self._go_on(withdrawal_id)
         return await self.seen(user_id, withdrawal_id)
 
     async def approve(self, withdrawal_id: UUID, actor: str, amount: int) -> WithdrawalRecord:
