@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,7 +29,17 @@ from lyceum.platform.settings import Settings
 from tests.ledger.oracle import PICO, SMALLEST, Oracle, between
 
 SQL = migrate.CHAINS / "ledger" / "sql"
-PARTS = ("0001_tables", "0001_guards", "0001_moves", "0001_holds", "0001_audit", "0001_sight", "0002_together", "0005_promotions")
+PARTS = (
+    "0001_tables",
+    "0001_guards",
+    "0001_moves",
+    "0001_holds",
+    "0001_audit",
+    "0001_sight",
+    "0002_together",
+    "0005_promotions",
+    "0008_at_once",
+)
 CENT_PICO = SMALLEST["EUR"] * PICO
 START_UNITS = 300_000
 LONG_SECONDS = 86_400
@@ -177,6 +188,52 @@ class Walk(RuleBasedStateMachine):
             lambda: self.books.do(held()),
             lambda: (self.oracle.hold(key, person, amount, short_lived=short), self.oracle.purse(person).free),
         )
+
+    def step_together(self, told: list[Callable[[], Awaitable[Any]]], expected: list[Callable[[], Any]]) -> None:
+        """Several at the same moment, which the ledger takes as one statement."""
+
+        async def gathered() -> list[Any]:
+            answers = await asyncio.gather(*(one() for one in told), return_exceptions=True)
+            return [type(answer) if isinstance(answer, BaseException) else answer for answer in answers]
+
+        self.step(lambda: self.books.do(gathered()), lambda: [outcome(one) for one in expected])
+
+    @rule(nudges=st.tuples(NUDGES, NUDGES), part=st.sampled_from([1, 3, 5, 5]), same=st.booleans())
+    def hold_together(self, nudges: tuple[int, int], part: int, same: bool) -> None:
+        people = [self.people[0], self.people[0 if same else 1]]
+        wishes = [(uuid4(), person, self.aimed(person, nudge, part)) for person, nudge in zip(people, nudges, strict=True)]
+
+        async def held(key: UUID, person: str, amount: int) -> tuple[Any, ...]:
+            balance = (await self.books.ledger.hold(key, person, amount, LONG_SECONDS)).balance
+            return balance.available, balance.held, balance.accrued_pico
+
+        def expected(key: UUID, person: str, amount: int) -> tuple[int, int, int]:
+            self.oracle.hold(key, person, amount, short_lived=False)
+            purse = self.oracle.purse(person)
+            return purse.free, purse.held, purse.accrued
+
+        self.step_together([partial(held, *wish) for wish in wishes], [partial(expected, *wish) for wish in wishes])
+
+    @rule(data=st.data(), aim=st.sampled_from(["cent", "all", "much"]), nudges=st.tuples(NUDGES, NUDGES), same=st.booleans())
+    def deliver_together(self, data: st.DataObject, aim: str, nudges: tuple[int, int], same: bool) -> None:
+        wishes = []
+        for who, nudge in zip((0, 0 if same else 1), nudges, strict=True):
+            person, purse = self.people[who], self.oracle.purse(self.people[who])
+            holds = [key for key, hold in self.oracle.holds.items() if hold.state == "open" or nudge > 0]
+            cent, everything = CENT_PICO - purse.accrued, (purse.units - purse.held) * PICO - purse.accrued
+            cost = max({"cent": cent, "all": everything, "much": 3 * CENT_PICO + PICO // 2 + 7}[aim] + nudge, 0)
+            hold_id = data.draw(st.sampled_from([None, None, *holds]))
+            wishes.append(Usage(id=uuid4(), owner=person, service="test/model", cost_pico=cost, hold_id=hold_id))
+
+        async def delivered(usage: Usage) -> tuple[Any, ...]:
+            told = await self.books.ledger.deliver(usage)
+            return (told.charged, told.short_pico), (told.balance.available, told.balance.held, told.balance.accrued_pico)
+
+        def expected(usage: Usage) -> tuple[Any, ...]:
+            due, purse = self.oracle.deliver(usage), self.oracle.purse(usage.owner)
+            return due, (purse.free, purse.held, purse.accrued)
+
+        self.step_together([partial(delivered, usage) for usage in wishes], [partial(expected, usage) for usage in wishes])
 
     @precondition(lambda self: self.oracle.holds)
     @rule(data=st.data(), nudge=NUDGES, part=st.sampled_from([1, 1, 2]))

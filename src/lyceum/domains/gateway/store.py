@@ -39,17 +39,10 @@ OFFERS_OF_PLANS = (
 VERSION = "SELECT n FROM gateway.tariff_version"
 BEAT = "SELECT gateway.beat($1)"
 BEGIN_CALL = "SELECT * FROM gateway.begin_call($1, $2, $3, $4, $5, $6, $7)"
-_END_CALLS = """
-SELECT id,
-  gateway.end_call(id, owner, name, capability, state, provider, model, source, units, estimated, cost, provider_cost, answer, plan)
-FROM {}unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[],
-            $11::bigint[], $12::bigint[], $13::text[], $14::text[])
-  AS c(id, owner, name, capability, state, provider, model, source, units, estimated, cost, provider_cost, answer, plan)
-ORDER BY id
-"""
-END_CALLS = _END_CALLS.format("")
+_ENDED = "gateway.end_calls($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS ended"
+END_CALLS = f"SELECT ended.* FROM {_ENDED}"  # noqa: S608  (its own words)
 """Ends calls, given column by column; in one order everywhere, so that two such statements never wait for each other."""
-END_CALLS_SOON = _END_CALLS.format(f"({SOON}) AS soon, ")
+END_CALLS_SOON = f"SELECT ended.* FROM ({SOON}) AS soon, {_ENDED}"  # noqa: S608  (its own words)
 """Without waiting for the disk: for calls whose charge comes next and does wait, in this same database."""
 END_OPENED = "SELECT gateway.end_opened($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 END_OPENED_SOON = f"{END_OPENED} FROM ({SOON}) AS soon"

@@ -27,7 +27,7 @@ JOIN ledger.accounts d ON d.id = t.debit_account_id JOIN ledger.accounts c ON c.
 _BY_INDEX = text("SET LOCAL enable_seqscan = off")
 """A page that few fulfil would else be looked for in the whole table at once; walked by time, the first ones are there sooner."""
 _ACCOUNTS_OF = text("SELECT id FROM ledger.accounts WHERE owner_id = :owner AND (:code = '' OR code = :code)")
-_ACCOUNTS_BY_CODE = text("SELECT id FROM ledger.accounts WHERE code = :code LIMIT :most")
+_ACCOUNTS_BY_CODE = text("SELECT id FROM ledger.accounts WHERE lower(code) = :code LIMIT :most")
 _SCHOOLS = text("SELECT id FROM ledger.accounts WHERE owner_id IS NULL AND code ^@ ANY(:prefixes)")
 _GATEWAYS = text("SELECT DISTINCT substr(code, 10) FROM ledger.accounts WHERE owner_id IS NULL AND starts_with(code, 'clearing.')")
 _FROM = text("SELECT min(seq + 0) FROM ledger.transfers WHERE at >= :moment AND at < :moment + make_interval(hours => :hours)")

@@ -91,7 +91,7 @@ def _meant(refused: Any, state: str) -> BaseException:
         return _MEANING[state]()
     if constraint == "never_negative":
         return NotEnoughCredit()
-    if state == UNIQUE and constraint in ("transfers_pkey", "usage_pkey"):
+    if state == UNIQUE and constraint in ("transfers_pkey", "usage_pkey", "holds_pkey"):
         return KeyReused()
     if state in (CHECK, TOO_LONG):  # a value that a column can't take: what came past the models
         return Invalid(f"The books cannot keep this: {refused}.")
