@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from lyceum.kernel.errors import NotFound, Unavailable
+from lyceum.kernel.ports import together
 from lyceum.platform import streams, wire
 from lyceum.platform.http import Straight
 from tests.door import door
@@ -45,6 +46,9 @@ class Shelves(Protocol):
 
     async def slowly(self) -> None: ...
 
+    @together
+    async def weigh(self, name: str) -> Shelf: ...
+
 
 class ShelvesService:
     """What the port leads to."""
@@ -52,6 +56,7 @@ class ShelvesService:
     def __init__(self) -> None:
         self.closed, self.go_on = asyncio.Event(), asyncio.Event()
         self.go_on.set()
+        self.weighing = 0
 
     async def shelf(self, name, *, books=()):
         return Shelf(name=name, books=books)
@@ -78,6 +83,16 @@ class ShelvesService:
             await self.go_on.wait()
         finally:
             self.closed.set()
+
+    async def weigh(self, name):
+        self.weighing += 1
+        await asyncio.sleep(0.01)
+        self.weighing -= 1
+        if name == "missing":
+            raise ShelfGone(shelf=name)
+        if name == "broken":
+            raise ZeroDivisionError
+        return Shelf(name=name, books=(str(self.weighing),))
 
 
 @pytest.fixture
@@ -165,10 +180,31 @@ async def test_whoever_leaves_ends_the_call(served, shelves):
     await asyncio.wait_for(served[1].closed.wait(), 5)
 
 
+async def test_calls_that_come_together_share_a_request_and_nothing_else(served, shelves, monkeypatch):
+    sent, post = [], wire._Peer.post
+    monkeypatch.setattr(wire._Peer, "post", lambda peer, path, body: sent.append(path) or post(peer, path, body))
+    names = [*(str(number) for number in range(20)), "missing", "broken"]
+    told = await asyncio.gather(*(shelves.weigh(name) for name in names), return_exceptions=True)
+    assert [shelf.name for shelf in told[:20]] == names[:20]
+    assert [type(failed) for failed in told[20:]] == [ShelfGone, Unavailable]
+    assert told[20].params == {"shelf": "missing"}
+    assert len({shelf.books for shelf in told[:20]}) == 20, "they were under way at the same time"
+    assert sent == ["/internal/Shelves/weigh"]
+
+
+async def test_of_calls_that_share_a_request_nobody_waits_for_a_process_that_is_not_there():
+    nobody = wire.remote(Shelves, "http://127.0.0.1:9", KEY)
+    told = await asyncio.gather(*(nobody.weigh("poems") for _ in range(20)), return_exceptions=True)
+    assert {type(failed) for failed in told} == {Unavailable}
+    await nobody.close()
+
+
 async def test_a_wrong_key_is_refused(served):
     stranger = wire.remote(Shelves, served[0], "another key")
     with pytest.raises(Unavailable, match="LYCEUM_SECRET"):  # the operator's mistake, not that of who asked
         await stranger.nothing()
+    with pytest.raises(Unavailable, match="LYCEUM_SECRET"):
+        await stranger.weigh("poems")
     await stranger.close()
     async with httpx2.AsyncClient() as client:
         assert (await client.post(f"{served[0]}/internal/Shelves/nothing", content=b"{}")).status_code == 403
@@ -185,4 +221,6 @@ async def test_a_process_that_is_not_there_is_unavailable():
 async def test_a_call_of_the_wrong_shape_is_refused(served, body):
     async with httpx2.AsyncClient(headers={wire.KEY_HEADER: KEY}) as client:
         answer = await client.post(f"{served[0]}/internal/Shelves/shelf", content=body)
+        several = await client.post(f"{served[0]}/internal/Shelves/weigh", content=b"[" + body + b"]")
     assert (answer.status_code, answer.json()["code"]) == (422, "call_malformed")
+    assert body == b"" or (several.status_code, several.json()["code"]) == (422, "call_malformed")

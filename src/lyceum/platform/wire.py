@@ -2,8 +2,10 @@
 
 A port's methods are `async def` (or return an AsyncIterator) with frozen models in and out. Errors travel by code and are raised
 again as the class the port declares; a caller that goes away cancels the call; a process that does not answer is `Unavailable`.
+Calls of a method that is marked `together` share requests.
 """
 
+import asyncio
 import hmac
 import inspect
 import json
@@ -15,13 +17,16 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import aiohttp
 from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
+from pydantic_core import from_json, to_json
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lyceum.kernel.errors import Forbidden, Invalid, LyceumError, Unavailable
 from lyceum.platform.http import CLIENT_LEFT, problem_answer
+from lyceum.platform.logs import log
 from lyceum.platform.streams import CallerLeft, PiecesResponse, gone, unless_left
+from lyceum.platform.together import Together
 
 P = TypeVar("P")
 KEY_HEADER = "X-Service-Key"
@@ -58,6 +63,7 @@ class Method:
         self._port, self._function = port, getattr(port, name)
         self.name = name
         self.path = f"/internal/{port.__name__}/{name}"
+        self.comes_together = getattr(self._function, "comes_together", False)
 
     @cached_property
     def _hints(self) -> dict[str, Any]:
@@ -83,7 +89,17 @@ class Method:
 
     def arguments(self, body: bytes) -> dict[str, Any]:
         """The call's arguments as the models that the method takes."""
-        parsed = self.request.model_validate_json(body)
+        return self._named(self.request.model_validate_json(body))
+
+    @cached_property
+    def _several(self) -> TypeAdapter[list[BaseModel]]:
+        return TypeAdapter(list[self.request])  # type: ignore[name-defined]
+
+    def arguments_of_each(self, body: bytes) -> list[dict[str, Any]]:
+        """As `arguments`, for several calls in one body."""
+        return [self._named(parsed) for parsed in self._several.validate_json(body)]
+
+    def _named(self, parsed: BaseModel) -> dict[str, Any]:
         return {name: getattr(parsed, name) for name in self.request.model_fields}
 
     def body(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
@@ -104,7 +120,11 @@ def answers(port: type, service: object, key: str | ServiceKeys) -> Mapping[str,
     While a key is being changed there are two that open.
     """
     keys = _several(key)
-    return {method.path: _answering(_handler(method, getattr(service, method.name), keys)) for method in methods(port)}
+    handlers = {
+        method.path: (_handler_of_several if method.comes_together else _handler)(method, getattr(service, method.name), keys)
+        for method in methods(port)
+    }
+    return {path: _answering(handle) for path, handle in handlers.items()}
 
 
 def _several(key: str | ServiceKeys) -> ServiceKeys:
@@ -126,9 +146,7 @@ def _answering(handle: Handle) -> ASGIApp:
 
 def _handler(method: Method, call: Callable[..., Any], keys: ServiceKeys) -> Handle:
     async def handle(request: Request) -> Response:
-        given = request.headers.get(KEY_HEADER, "").encode()
-        if not any(hmac.compare_digest(given, key.encode()) for key in keys()):
-            raise CallRefused
+        _check_key(request, keys)
         try:
             arguments = method.arguments(await request.body())
         except ValidationError as wrong:
@@ -144,6 +162,34 @@ def _handler(method: Method, call: Callable[..., Any], keys: ServiceKeys) -> Han
         return Response(method.response.dump_json(answer), media_type="application/json")
 
     return handle
+
+
+def _handler_of_several(method: Method, call: Callable[..., Any], keys: ServiceKeys) -> Handle:
+    async def one(arguments: dict[str, Any]) -> bytes:
+        try:
+            return b'{"answer":' + method.response.dump_json(await call(**arguments)) + b"}"
+        except LyceumError as error:
+            return to_json({"error": _packed(error)})
+        except Exception as crash:  # noqa: BLE001  (the others' answers go out)
+            log.error("a call crashed", path=method.path, exc_info=crash)
+            return to_json({"error": _packed(Unavailable(f"The process that serves {method.path} has failed; the reason is in its log."))})
+
+    async def handle(request: Request) -> Response:
+        _check_key(request, keys)
+        try:
+            asked = method.arguments_of_each(await request.body())
+        except ValidationError as wrong:
+            raise CallMalformed from wrong
+        told = await asyncio.gather(*(one(arguments) for arguments in asked))
+        return Response(b"[" + b",".join(told) + b"]", media_type="application/json")
+
+    return handle
+
+
+def _check_key(request: Request, keys: ServiceKeys) -> None:
+    given = request.headers.get(KEY_HEADER, "").encode()
+    if not any(hmac.compare_digest(given, key.encode()) for key in keys()):
+        raise CallRefused
 
 
 class _Lines(PiecesResponse):
@@ -202,9 +248,40 @@ class _Peer:
 def remote(port: type[P], base_url: str, key: str | ServiceKeys) -> P:
     """A stand-in for a room that runs in another process; it keeps its connections open."""
     peer = _Peer(base_url, _several(key))
-    members: dict[str, Any] = {method.name: _flow(method, peer) if method.streams else _call(method, peer) for method in methods(port)}
+    members: dict[str, Any] = {method.name: _caller(method)(method, peer) for method in methods(port)}
     members["close"] = lambda _self: peer.close()
     return cast("P", type(f"Remote{port.__name__}", (), members)())
+
+
+def _caller(method: Method) -> Callable[[Method, _Peer], Callable[..., Any]]:
+    if method.streams:
+        return _flow
+    return _call_together if method.comes_together else _call
+
+
+def _call_together(method: Method, peer: _Peer) -> Callable[..., Any]:
+    async def ask(bodies: Sequence[bytes]) -> list[Any]:
+        """The answers, or what was raised. A process that does not answer is asked no second time, one by one, for them all."""
+        try:
+            async with peer.post(method.path, b"[" + b",".join(bodies) + b"]") as answer:
+                content, status = await answer.read(), answer.status
+        except (aiohttp.ClientError, TimeoutError):
+            return [Unavailable(f"The process that serves {method.path} does not answer.") for _ in bodies]
+        if status >= 400:
+            return [_unpacked(content, status) for _ in bodies]
+        return [
+            _known(told["error"]) if "error" in told else method.response.validate_python(told["answer"]) for told in from_json(content)
+        ]
+
+    requests: Together[bytes, Any] = Together(ask)
+
+    async def call(_self: object, *args: Any, **kwargs: Any) -> Any:
+        told = await requests.ask(method.body(args, kwargs))
+        if isinstance(told, LyceumError):
+            raise told
+        return told
+
+    return call
 
 
 def _call(method: Method, peer: _Peer) -> Callable[..., Any]:

@@ -37,6 +37,7 @@ from lyceum.domains.ledger.models import (
 )
 from lyceum.domains.ledger.reporting import PAGE_ENTRIES, Accrual, Booked, Flow, Metered, Reporting, Sought
 from lyceum.kernel.personal import Personal
+from lyceum.kernel.ports import together
 
 __all__ = [
     "PAGE_ENTRIES",
@@ -97,6 +98,7 @@ class Ledger(Reporting, Personal, Protocol):
         Raises TransferNotFound, ReversalRefused, NotEnoughCredit (it was spent meanwhile), KeyReused, AccountClosed.
         """
 
+    @together
     async def hold(
         self,
         key: UUID,
@@ -126,6 +128,7 @@ class Ledger(Reporting, Personal, Protocol):
     async def open_holds(self, ends: tuple[str, ...]) -> tuple[OpenHold, ...]:
         """Holds of people that are open and whose ids end with one of these eight digits; a thousand of them at most."""
 
+    @together
     async def deliver(self, usage: Usage) -> Delivered:
         """Charge for something delivered: closes its hold, adds the exact cost to what has accrued, posts whole units from one cent on.
 
