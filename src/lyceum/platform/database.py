@@ -149,21 +149,18 @@ class Database:
         Placeholders are `$1`, `$2` …; returns its first row or None. It is past the session and its two round trips, for what must be
         quick. What the function raises comes as `asyncpg.PostgresError` with its `sqlstate`.
         """
-        async with self._single() as driver:
-            return await driver.fetchrow(statement, *arguments)
+        return await self._single("fetchrow", statement, arguments)
 
     async def calls(self, statement: str, *arguments: Any) -> list[Any]:
         """As `call`; all rows."""
-        async with self._single() as driver:
-            rows: list[Any] = await driver.fetch(statement, *arguments)
-            return rows
+        rows: list[Any] = await self._single("fetch", statement, arguments)
+        return rows
 
-    @asynccontextmanager
-    async def _single(self) -> AsyncIterator[Any]:
+    async def _single(self, method: str, statement: str, arguments: tuple[Any, ...]) -> Any:
         with _answering():
             driver = await self._statements.borrow()
         try:
-            yield driver
+            return await getattr(driver, method)(statement, *arguments)
         except Exception as wrong:
             if driver.is_closed():
                 raise DatabaseGone from wrong

@@ -50,10 +50,12 @@ class PiecesResponse(Response, ABC):
         finally:
             for task in beside:
                 task.cancel()
-            if not flow.done():
+            if flow.done():
+                flow.result()  # raises what it raised
+            else:
                 flow.cancel()
-            with suppress(asyncio.CancelledError):
-                await lasting(_awaited(flow))
+                with suppress(asyncio.CancelledError):
+                    await lasting(_awaited(flow))
         await pulse.end()
 
 
@@ -127,8 +129,9 @@ async def gathered(pieces: AsyncGenerator[R, None]) -> AsyncGenerator[list[R], N
                 yield together
         listening.result()
     finally:
-        listening.cancel()
-        await lasting(_ended(listening))
+        if not listening.done():
+            listening.cancel()
+            await lasting(_ended(listening))
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:

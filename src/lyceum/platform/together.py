@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, TypeVar
 
+from lyceum.platform.logs import log
+
 MOST_AT_ONCE = 64
 GATHERING_TURNS = 4
 """Turns of the event loop, some microseconds each: answers that came together ask together again. Halves a busy gateway's statements."""
@@ -53,13 +55,20 @@ class Together(Generic[Asked, Answer]):
             for _, answer in self._waiting:  # only when this task is told to end
                 answer.cancel()
 
+    async def _answered(self, asked: Sequence[Asked]) -> Sequence[Answer]:
+        answers = await self._run(asked)
+        if len(answers) != len(asked):
+            raise RuntimeError(f"{len(asked)} asked together, and {len(answers)} were answered")
+        return answers
+
     async def _together(self, taken: "list[tuple[Asked, asyncio.Future[Answer]]]") -> None:
         try:
-            answers = await self._run([asked for asked, _ in taken]) if taken else []
+            answers = await self._answered([asked for asked, _ in taken]) if taken else []
         except Exception as failed:  # noqa: BLE001  (whoever asked gets it)
             if len(taken) == 1:
                 _refuse(taken, failed)
                 return
+            log.info("what was asked together is asked one by one", number=len(taken), error=str(failed))
             for one in taken:
                 await self._together([one])
         except BaseException as ended:

@@ -69,7 +69,7 @@ class Cache:
         self._tables: frozenset[str] | None = None
         self._finding: dict[str, Together[tuple[str, str], Found]] = {}
         self._keeping: dict[str, Together[tuple[str | None, ...], None]] = {}
-        self._soon_kept: dict[Place, asyncio.Task[None]] = {}
+        self._soon_kept: dict[Place, asyncio.Future[None]] = {}
         self._expected: dict[Place, asyncio.Future[Found]] = {}
 
     def _act(self, owner: str) -> AbstractAsyncContextManager[AsyncSession]:
@@ -134,9 +134,14 @@ class Cache:
         if owner is None or not await self._has(provider):
             return
         self._expected.pop((provider, owner, key), None)
+        await self._begin_keeping(capability, provider, owner, key, answer, file)
+
+    def _begin_keeping(
+        self, capability: str, provider: str, owner: str, key: str, answer: Answer, file: str | None = None
+    ) -> "asyncio.Future[None]":
         if provider not in self._keeping:
             self._keeping[provider] = Together(partial(store.keep, self._db, provider))
-        await self._keeping[provider].ask((owner, key, capability, answer.model[:200], answer.model_dump_json(), file))
+        return self._keeping[provider].begin((owner, key, capability, answer.model[:200], answer.model_dump_json(), file))
 
     def keep_soon(self, capability: str, provider: str, request: Request, key: str, answer: Answer) -> None:
         """Keep an answer that has no file, and let nobody wait for it but those who look for it here, or for what is kept of its owner."""
@@ -144,26 +149,30 @@ class Cache:
         if owner is None:
             return
         place = (provider, owner, key)
-        work = self._keep_after(self._soon_kept.get(place), self.keep(capability, provider, request, key, answer))
-        self._soon_kept[place] = task = asyncio.create_task(work)
+        before = self._soon_kept.get(place)
+        if before is None and self._tables is not None and provider in self._tables:
+            keeping = self._begin_keeping(capability, provider, owner, key, answer)
+        else:
+            keeping = asyncio.ensure_future(self._keep_after(before, self.keep(capability, provider, request, key, answer)))
+        self._soon_kept[place] = keeping
         self._expected.pop(place, None)
-        task.add_done_callback(partial(self._is_kept, place))
+        keeping.add_done_callback(partial(self._is_kept, place))
 
     @staticmethod
-    async def _keep_after(before: "asyncio.Task[None] | None", keeping: Awaitable[None]) -> None:
+    async def _keep_after(before: "asyncio.Future[None] | None", keeping: Awaitable[None]) -> None:
         if before:
             await asyncio.wait({before})
         await keeping
 
-    def _is_kept(self, place: Place, task: "asyncio.Task[None]") -> None:
-        if self._soon_kept.get(place) is task:
+    def _is_kept(self, place: Place, keeping: "asyncio.Future[None]") -> None:
+        if self._soon_kept.get(place) is keeping:
             del self._soon_kept[place]
-        if not task.cancelled() and (failed := task.exception()):
+        if not keeping.cancelled() and (failed := keeping.exception()):
             log.warning("an answer could not be kept: it will be made again", provider=place[0], error=str(failed))
 
     async def settled(self, owner: str | None = None) -> None:
         """Returns when what was to be kept soon is kept, of this owner or of everyone."""
-        waited = [task for (_, of, _), task in self._soon_kept.items() if owner in (None, of)]
+        waited = [keeping for (_, of, _), keeping in self._soon_kept.items() if owner in (None, of)]
         if waited:
             await asyncio.wait(waited)
 

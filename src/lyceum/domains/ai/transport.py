@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+from pydantic_core import from_json, to_json
 
 from lyceum.domains.ai.settings import ProviderSettings
 from lyceum.domains.ai.shapes.errors import AI_FAILURES, AiBusy, AiFailed, AiRequestRefused, AiUnavailable, ContentRefused, FailureType
@@ -39,15 +40,6 @@ DEFAULT_WAIT_SECONDS = 5
 
 
 @dataclass(frozen=True)
-class Limits:
-    """Time-outs of one call, in seconds."""
-
-    connect_seconds: float
-    first_byte_seconds: float
-    total_seconds: float
-
-
-@dataclass(frozen=True)
 class Reply:
     """A whole answer."""
 
@@ -62,9 +54,9 @@ class Reply:
 def parse(data: bytes | str, provider: str) -> dict[str, Any]:
     """A JSON object of a provider, in which every text can be kept. Raises AiUnavailable (`malformed`)."""
     try:
-        found = json.loads(data)
-        strange = ESCAPED.search(data if isinstance(data, str) else data.decode())
-        found = _storable(found) if strange else found
+        text = data if isinstance(data, str) else data.decode()
+        strange = "\\u" in text and ESCAPED.search(text)
+        found = _storable(json.loads(text)) if strange else from_json(text)
     except (ValueError, RecursionError) as wrong:
         raise unavailable("malformed", provider) from wrong
     if not isinstance(found, dict):
@@ -149,7 +141,9 @@ class Wire:
         self.base = settings.address.rstrip("/")
         self._transport = transport
         self._headers = {"User-Agent": "Lyceum", **headers}
-        self._limits = Limits(settings.connect_seconds, settings.first_byte_seconds, settings.total_seconds)
+        self._timeout = aiohttp.ClientTimeout(
+            total=settings.total_seconds, sock_connect=settings.connect_seconds, sock_read=settings.first_byte_seconds
+        )
 
     async def post(self, path: str, body: Any) -> Reply:
         """Send JSON (or a FormData), get the whole answer."""
@@ -204,18 +198,13 @@ class Wire:
     @asynccontextmanager
     async def _call(self, method: str, path: str, body: Any) -> AsyncIterator[aiohttp.ClientResponse]:
         """An answer whose headers said that all is well. Raises one of AI_FAILURES, also for what breaks inside the block."""
-        limits = self._limits
-        timeout = aiohttp.ClientTimeout(
-            total=limits.total_seconds, sock_connect=limits.connect_seconds, sock_read=limits.first_byte_seconds
-        )
-        payload: dict[str, Any] = (
-            {"data": body} if isinstance(body, aiohttp.FormData | bytes) else {"json": body} if body is not None else {}
-        )
         try:
             foreign = path.startswith(("http://", "https://"))
             address, headers = (path, {"User-Agent": "Lyceum"}) if foreign else (self.base + path, self._headers)
+            if body is not None and not isinstance(body, aiohttp.FormData | bytes):
+                body, headers = to_json(body), {**headers, "Content-Type": "application/json"}
             async with self._transport.session().request(
-                method, address, headers=headers, timeout=timeout, allow_redirects=False, proxy=proxy_to(origin(address)), **payload
+                method, address, headers=headers, timeout=self._timeout, allow_redirects=False, data=body, proxy=proxy_to(origin(address))
             ) as answer:
                 if answer.status != 200:
                     raise await _refusal(answer, self.provider, self._judge)

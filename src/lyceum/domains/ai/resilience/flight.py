@@ -21,7 +21,7 @@ class Flight(Generic[T]):
         self._error: BaseException | None = None
         self._ended = False
         self._readers = 0
-        self._more = asyncio.Event()
+        self._waiting: list[asyncio.Future[None]] = []
         self._may_finish_alone = may_finish_alone
         self._on_end = on_end
         self.task = asyncio.create_task(self._fly(source(self.push)))
@@ -48,8 +48,10 @@ class Flight(Generic[T]):
         self._wake()
 
     def _wake(self) -> None:
-        self._more.set()
-        self._more = asyncio.Event()
+        waiting, self._waiting = self._waiting, []
+        for reader in waiting:
+            if not reader.done():
+                reader.set_result(None)
 
     async def read(self) -> AsyncGenerator[T, None]:
         """All pieces in order. Raises what the source raised. Close it when leaving early."""
@@ -62,7 +64,9 @@ class Flight(Generic[T]):
                     yield self._pieces[seen - 1]
                 if self._ended:
                     break
-                await self._more.wait()
+                more: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+                self._waiting.append(more)
+                await more
             if self._error is not None:
                 raise self._error
         finally:

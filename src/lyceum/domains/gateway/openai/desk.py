@@ -11,8 +11,9 @@ from hashlib import sha256
 from typing import Any, Protocol
 from uuid import UUID
 
+from pydantic_core import to_json
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from lyceum.domains.ai.port import Answer
 from lyceum.domains.billing.port import Plan
@@ -63,7 +64,7 @@ class Json(Form):
 
     async def response(self, kept: dict[str, Any], headers: Mapping[str, str]) -> Response:
         """See the base."""
-        return JSONResponse(kept, headers=headers)
+        return Response(to_json(kept), headers=headers, media_type="application/json")
 
 
 class Metered(Protocol):

@@ -3,10 +3,11 @@
 platform.openai.com/docs/api-reference/responses-streaming, read November 2026.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
+
+from pydantic_core import to_json
 
 from lyceum.domains.ai.port import ChatDelta, Finish, ToolCall, ToolCallDelta, Usage
 from lyceum.domains.gateway.openai.errors import error_body
@@ -97,4 +98,4 @@ class ResponseEvents:
     def _written(self, kind: str, told: dict[str, Any]) -> bytes:
         data = {"type": kind, "sequence_number": self._number, **told}
         self._number += 1
-        return f"event: {kind}\ndata: {json.dumps(data)}\n\n".encode()
+        return f"event: {kind}\ndata: ".encode() + to_json(data) + b"\n\n"

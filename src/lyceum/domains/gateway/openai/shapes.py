@@ -3,13 +3,13 @@
 Fields that would change the answer and that the school cannot honour are refused by name; others that clients send along are let be.
 """
 
-import json
 import time
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import to_json
 
 from lyceum.domains.ai.port import ChatAnswer, ChatDelta, ChatRequest, Message, ResponseFormat, Tool, ToolCall, Usage
 from lyceum.domains.gateway.openai.errors import error_body
@@ -254,15 +254,14 @@ class Chunks:
             "created": int(time.time()),
             "model": name,
         }
-        before, _, after = json.dumps(self._chunk({"content": ""})).partition('""')
-        self._before, self._after = f"data: {before}", f"{after}\n\n"
+        self._before, _, self._after = _event(self._chunk({"content": ""})).partition(b'""')
         self._begun = False
         self._tells_usage = bool(options and options.include_usage)
 
     def of(self, delta: ChatDelta) -> bytes:
         """What goes out for one piece: the role first, then text and tool calls, the reason of the end last."""
         if self._begun and not delta.tool_calls and not delta.finish:  # most of them: only the text differs
-            return f"{self._before}{json.dumps(delta.text)}{self._after}".encode() if delta.text else b""
+            return self._before + to_json(delta.text) + self._after if delta.text else b""
         return b"".join(_event(chunk) for chunk in self._chunks(delta))
 
     def end(self, used: Usage, cost_pico: int) -> bytes:
@@ -292,4 +291,4 @@ class Chunks:
 
 
 def _event(data: dict[str, Any]) -> bytes:
-    return f"data: {json.dumps(data)}\n\n".encode()
+    return b"data: " + to_json(data) + b"\n\n"
