@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from lyceum.domains.ai.cache import KEPT_SOON_SECONDS
 from lyceum.domains.gateway.tariff import Route
 from lyceum.domains.library.port import SharedBook, SharedChapter
 from tests.gateway.conftest import ADMIN, COST_PICO, hourly
@@ -122,6 +123,7 @@ async def test_what_was_kept_goes_with_the_conversation(tutor, person):
 
 
 async def _kept(tutor, person) -> int:
+    await asyncio.sleep(2 * KEPT_SOON_SECONDS)
     async with tutor.house.db.as_user(person.id) as tx:
         return (await tx.execute(text("SELECT count(*) FROM ai.cache_compatible"))).scalar_one()
 

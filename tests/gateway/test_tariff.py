@@ -1,7 +1,12 @@
 """The tariff is changed live, by those who may, and every price counts to the millionth of a millionth."""
 
+import asyncio
+
 import pytest
 
+from lyceum.domains.gateway.ladder import Ladder
+from lyceum.domains.gateway.settings import GatewaySettings
+from lyceum.domains.gateway.store import OfferBook
 from lyceum.domains.gateway.tariff import Terms
 from tests.gateway.conftest import ADMIN, COST_PICO, EURO, question
 
@@ -23,6 +28,29 @@ async def test_a_changed_route_counts_from_the_next_request(person, admin):
     assert [asked.body["model"] for asked in person.served.provider.asked] == ["m-1", "m-2"]
     assert (await admin.delete(f"{ROUTES}/moving/free")).status_code == 204
     assert (await person.ask({**question(), "model": "moving"})).status_code == 404
+
+
+async def test_once_a_change_is_answered_it_counts_in_a_process_that_has_just_asked(person, admin):
+    house = person.served.house
+    other = OfferBook(house.db, Ladder(GatewaySettings()))
+
+    async def model() -> str:
+        found = await other.offers("moving", "free")
+        assert found is not None
+        return found.offers[0].upstream.model
+
+    async def asks_all_the_time() -> None:
+        while True:
+            await model()
+            await asyncio.sleep(0)
+
+    for number in range(6):
+        listed = [{"provider": "compatible", "model": f"m-{number % 2 + 1}"}]
+        asking = asyncio.create_task(asks_all_the_time()) if number else None
+        put = await admin.put(f"{ROUTES}/moving/free", json={"capability": "chat", "upstreams": listed})
+        assert (put.status_code, await model()) == (200, f"m-{number % 2 + 1}")
+        if asking:
+            asking.cancel()
 
 
 async def test_the_next_upstream_answers_when_one_fails_and_only_it_is_paid(person, admin):

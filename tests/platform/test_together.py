@@ -74,3 +74,12 @@ async def test_nobody_waits_for_one_that_was_told_to_end() -> None:
     assert [type(each) for each in await asyncio.gather(*asked, late, return_exceptions=True)] == [asyncio.CancelledError] * 3
     desk.open.set()
     assert await together.ask(4) == 8
+
+
+async def test_where_nobody_waits_those_of_the_next_moment_go_along() -> None:
+    desk = Desk()
+    together = Together(desk.run, pause_seconds=0.2)
+    first = together.begin(1)
+    await asyncio.sleep(0.05)
+    assert await asyncio.gather(first, together.begin(2)) == [2, 4]
+    assert desk.loads == [[1, 2]]

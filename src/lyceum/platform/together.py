@@ -20,11 +20,12 @@ class Together(Generic[Asked, Answer]):
     """Runs `run` with everything that was asked since it was last begun. It answers in the order of what it is given, and has to be safe
     to repeat: when it fails for several, each is tried by itself, and only those that fail alone hear of it.
 
-    Whoever comes alone waits for nobody. Nobody is answered by what began before they came.
+    Whoever comes alone waits for nobody, but where nobody waits for the answer: then the others of the next `pause_seconds` go along.
+    Nobody is answered by what began before they came.
     """
 
-    def __init__(self, run: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]]) -> None:
-        self._run = run
+    def __init__(self, run: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]], pause_seconds: float = 0.0) -> None:
+        self._run, self._pause_seconds = run, pause_seconds
         self._waiting: list[tuple[Asked, asyncio.Future[Answer]]] = []
         self._going: asyncio.Task[None] | None = None
         self._came_alone = 0
@@ -44,7 +45,9 @@ class Together(Generic[Asked, Answer]):
     async def _go(self) -> None:
         try:
             while self._waiting:
-                if self._came_alone < QUIET_AFTER:
+                if self._pause_seconds:
+                    await asyncio.sleep(self._pause_seconds)
+                elif self._came_alone < QUIET_AFTER:
                     for _ in range(GATHERING_TURNS):
                         await asyncio.sleep(0)
                 self._came_alone = self._came_alone + 1 if len(self._waiting) == 1 else 0

@@ -26,6 +26,8 @@ ROOM = "ai"
 SHARED = ""
 EXPECTED_SECONDS = 1.0
 """So long what was looked up ahead is good."""
+KEPT_SOON_SECONDS = 0.03
+"""So long an answer may wait for others to be kept with it: nobody waits for it but who asks the same again at once."""
 Place = tuple[str, str, str]
 """Of an entry: provider, owner (empty: everyone), key."""
 Found = tuple[str, str | None] | None
@@ -140,7 +142,7 @@ class Cache:
         self, capability: str, provider: str, owner: str, key: str, answer: Answer, file: str | None = None
     ) -> "asyncio.Future[None]":
         if provider not in self._keeping:
-            self._keeping[provider] = Together(partial(store.keep, self._db, provider))
+            self._keeping[provider] = Together(partial(store.keep, self._db, provider), KEPT_SOON_SECONDS)
         return self._keeping[provider].begin((owner, key, capability, answer.model[:200], answer.model_dump_json(), file))
 
     def keep_soon(self, capability: str, provider: str, request: Request, key: str, answer: Answer) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Collection, Sequence
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -52,6 +53,10 @@ WAIT_CALL = "SELECT gateway.wait_call($1, $2, $3, $4, $5, $6)"
 NOTE_CONTENT = "SELECT gateway.note_content($1, $2)"
 CLAIM_KEPT = "SELECT * FROM gateway.claim_kept($1, $2)"
 CACHED_OFFERS = 256
+GOOD_SECONDS = 0.05
+"""So long the tariff's version is good, from when it was asked for. Whoever changes the tariff waits as long before saying that it is done:
+from then on the change counts in every process.
+"""
 ENDED = ("stored", "settled")
 SILENT_AFTER = timedelta(seconds=20)
 """A process that has not said for so long that it lives is dead."""
@@ -68,15 +73,25 @@ class OfferBook:
         self._db, self._ladder = db, ladder
         self._known: dict[tuple[str, tuple[str, ...]], tuple[int, Offers]] = {}
         self._version = Together(self._versions)
+        self._heard = (float("-inf"), -1)
         self._ahead: ContextVar[list[asyncio.Future[int]] | None] = ContextVar("ahead", default=None)
 
     def look_ahead(self) -> None:
         """Ask for the version now that a request has come; it is there when the request is read, and `offers` are wanted for it."""
+        if self._good() is not None:
+            return
         asked = self._version.begin(None)
         asked.add_done_callback(lambda heard: heard.cancelled() or heard.exception())  # a request may be refused before
         self._ahead.set([asked])
 
+    def _good(self) -> int | None:
+        """The version that was asked for a moment ago."""
+        asked_at, version = self._heard
+        return version if time.monotonic() - asked_at < GOOD_SECONDS else None
+
     async def _current(self) -> int:
+        if (version := self._good()) is not None:
+            return version
         ahead = self._ahead.get()
         return await (ahead.pop() if ahead else self._version.begin(None))
 
@@ -86,9 +101,11 @@ class OfferBook:
         known = self._known.get((name, plans))
         if known and await self._current() == known[0]:
             return known[1]
+        asked_at = time.monotonic()
         row = await self._db.call(OFFERS, name, plans)
         if row is None:
             return None
+        self._heard = asked_at, row["version"]
         if len(self._known) >= CACHED_OFFERS:
             self._known.clear()
         found = _offers(row["offers"], plans)
@@ -96,7 +113,10 @@ class OfferBook:
         return found
 
     async def _versions(self, askers: Sequence[None]) -> list[int]:
-        return [(await self._db.call(VERSION))[0]] * len(askers)
+        asked_at = time.monotonic()
+        version = (await self._db.call(VERSION))[0]
+        self._heard = asked_at, version
+        return [version] * len(askers)
 
 
 def _offers(told: str, plans: Collection[str]) -> Offers:

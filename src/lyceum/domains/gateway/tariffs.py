@@ -1,5 +1,6 @@
 """The tariff as those who run the school change it."""
 
+import asyncio
 from typing import Any, ClassVar
 
 from lyceum.domains.ai.port import Ai
@@ -22,7 +23,7 @@ class UpstreamUnknown(Invalid):
 
 
 class Tariffs:
-    """Reads and changes; a change counts from the next request on. Every change is in the log with who made it."""
+    """Reads and changes; once a change is answered, it counts in every process. Every change is in the log with who made it."""
 
     def __init__(self, db: Database, ai: Ai, ladder: Ladder) -> None:
         self._db, self._ai, self._ladder = db, ai, ladder
@@ -81,12 +82,14 @@ class Tariffs:
     async def _put(self, table: type[Base], values: dict[str, Any], by: Principal) -> None:
         async with self._db.as_room("gateway") as tx:
             await store.put(tx, table, values)
+        await asyncio.sleep(store.GOOD_SECONDS)
         log.info("the tariff was changed", table=table.__tablename__, values=values, user_id=by.user_id)
 
     async def _drop(self, table: type[Base], key: dict[str, Any], by: Principal) -> None:
         async with self._db.as_room("gateway") as tx:
             if not await store.drop(tx, table, key):
                 raise NotFound("There is no such line in the tariff.")
+        await asyncio.sleep(store.GOOD_SECONDS)
         log.info("the tariff was changed", table=table.__tablename__, dropped=key, user_id=by.user_id)
 
 
