@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from functools import cache
+from pathlib import Path
 
 from lyceum.domains.notify.adapters.outbox import FOLDER
 
@@ -26,9 +28,12 @@ class Letter:
 async def read(school, address: str) -> list[Letter]:
     """All that was sent to this address, oldest first, with the jobs that send it done."""
     await school.work()
-    found = []
-    for path in sorted((school.house.settings.home / FOLDER).glob("*.eml")):
-        letter = message_from_bytes(path.read_bytes(), policy=policy.default)
-        if str(letter["To"]) == address:
-            found.append(Letter(str(letter["Subject"]), letter.get_body(("plain",)).get_content().replace("\r\n", "\n")))
-    return found
+    files = sorted((school.house.settings.home / FOLDER).glob("*.eml"))
+    return [letter for to, letter in map(_opened, files) if to == address]
+
+
+@cache
+def _opened(path: Path) -> tuple[str, Letter]:
+    """Who a letter is to, and the letter. Each is opened once: the outbox of a long run holds thousands, and they stay as they are."""
+    letter = message_from_bytes(path.read_bytes(), policy=policy.default)
+    return str(letter["To"]), Letter(str(letter["Subject"]), letter.get_body(("plain",)).get_content().replace("\r\n", "\n"))
