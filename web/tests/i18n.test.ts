@@ -51,6 +51,9 @@ test("a problem is told by its code, else by the server's sentence, else in gene
   );
   expect(text({ code: "brand_new", detail: "A sentence." })).toBe("A sentence.");
   expect(text(new TypeError("x is undefined"))).toBe(fa["problem.unknown"]);
+  // What a proxy says by itself is in its own words, not the reader's.
+  expect(text({ code: "http_502", detail: "Bad Gateway" })).toBe(fa["problem.unavailable"]);
+  expect(text({ code: "http_500", detail: "Internal Server Error" })).toBe(fa["problem.unknown"]);
 });
 
 test("the browser's first language that we speak is the one to start in", () => {

@@ -36,7 +36,7 @@ export type ButtonProps = Look & Omit<AriaButtonProps, "className" | "children" 
 
 /**
  * `isPending` keeps it in place, focusable and without effect while its work is under way. (The library's own way leaves a
- * nameless image in its live region.)
+ * nameless image in its live region; without it, it takes `data-pending` away.)
  */
 export function Button({
   variant,
@@ -57,7 +57,7 @@ export function Button({
       type={isPending ? "button" : type}
       onPress={isPending ? undefined : onPress}
       aria-disabled={isPending || undefined}
-      data-pending={isPending || undefined}
+      data-busy={isPending || undefined}
       className={look({ variant, size, wide, className })}
     >
       {inside({ icon, iconEnd, children })}

@@ -92,7 +92,10 @@ export interface FormProps extends Omit<AriaFormProps, "className" | "style"> {
   className?: string;
 }
 
-/** Fields one under the other. `validationErrors` says what the server refused, by the fields' names. */
+/**
+ * Fields one under the other. `validationErrors` says what the server refused, by the fields' names. While one of its buttons is
+ * pending it is not sent again: Enter in a lone field would.
+ */
 export function Form({ className, onSubmit, ...rest }: FormProps) {
   return (
     <AriaForm
@@ -100,7 +103,7 @@ export function Form({ className, onSubmit, ...rest }: FormProps) {
       className={cx(styles.form, className)}
       onSubmit={(event) => {
         event.preventDefault();
-        onSubmit?.(event);
+        if (!event.currentTarget.querySelector("[data-busy]")) onSubmit?.(event);
       }}
     />
   );

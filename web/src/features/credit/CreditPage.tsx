@@ -30,53 +30,60 @@ function Standing({ balance }: { balance: Balance }) {
   );
 }
 
-function Accounts({ balances }: { balances: readonly Balance[] }) {
+/** Where more of it comes from; before the lines, which may be many. */
+function Ways() {
+  const t = useT();
+  return (
+    <Row>
+      <LinkButton variant="primary" icon="add" href="/shop">
+        {t("credit.buy")}
+      </LinkButton>
+      <LinkButton icon="star" href="/me/plan">
+        {t("plan.title")}
+      </LinkButton>
+      <LinkButton icon="wallet" href="/me/wallet">
+        {t("wallet.title")}
+      </LinkButton>
+    </Row>
+  );
+}
+
+function Lines({ balances }: { balances: readonly Balance[] }) {
   const t = useT();
   const [code, setCode] = useState("credit");
   const chosen = balances.find((balance) => balance.code === code) ?? balances[0];
   return (
-    <>
-      {balances.map((balance) => (
-        <Standing key={`${balance.code} ${balance.currency}`} balance={balance} />
-      ))}
-      <Section title={t("credit.entries")}>
-        {balances.length > 1 && (
-          <Segmented
-            label={t("credit.account")}
-            choices={balances.map((balance) => ({
-              value: balance.code,
-              label: t.maybe(`credit.account.${balance.code}`) ?? balance.code,
-            }))}
-            value={code}
-            onChange={setCode}
-          />
-        )}
-        {chosen && <Entries key={chosen.code} account={chosen} />}
-      </Section>
-    </>
+    <Section title={t("credit.entries")}>
+      {balances.length > 1 && (
+        <Segmented
+          label={t("credit.account")}
+          choices={balances.map((balance) => ({
+            value: balance.code,
+            label: t.maybe(`credit.account.${balance.code}`) ?? balance.code,
+          }))}
+          value={code}
+          onChange={setCode}
+        />
+      )}
+      {chosen && <Entries key={chosen.code} account={chosen} />}
+    </Section>
   );
 }
 
 export function Page() {
   const t = useT();
   const query = useQuery(creditQuery);
+  const held = query.data?.filter(({ code }) => code !== DEBT) ?? [];
   return (
     <Frame title={t("credit.title")} lead={t("credit.lead")} back={{ href: "/me" }} width="column">
       <Owing />
       <Loaded query={query} skeleton={<Skeleton height={120} count={2} />}>
-        {(balances) => <Accounts balances={balances.filter(({ code }) => code !== DEBT)} />}
+        {() =>
+          held.map((balance) => <Standing key={`${balance.code} ${balance.currency}`} balance={balance} />)
+        }
       </Loaded>
-      <Row>
-        <LinkButton variant="primary" icon="add" href="/shop">
-          {t("credit.buy")}
-        </LinkButton>
-        <LinkButton icon="star" href="/me/plan">
-          {t("plan.title")}
-        </LinkButton>
-        <LinkButton icon="wallet" href="/me/wallet">
-          {t("wallet.title")}
-        </LinkButton>
-      </Row>
+      <Ways />
+      {held.length > 0 && <Lines balances={held} />}
       <OwnBudget />
       <Asked />
       <OwnPlan />

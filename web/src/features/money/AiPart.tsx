@@ -43,7 +43,9 @@ export function AiPart({ span }: { span: ReportSpan }) {
             <SheetButton name="ai" fetchSheet={() => aiSheet(span)} />
           </>
         ) : (
-          <EmptyState title={t("money.ai.empty")}>{t("money.ai.empty.detail")}</EmptyState>
+          <EmptyState title={t("money.ai.empty")} illustration="lantern">
+            {t("money.ai.empty.detail")}
+          </EmptyState>
         )
       }
     </Loaded>

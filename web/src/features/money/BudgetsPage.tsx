@@ -54,7 +54,9 @@ export function Page() {
           budgets.length ? (
             <Listed budgets={budgets} onEdit={setEdited} />
           ) : (
-            <EmptyState title={t("budget.empty")}>{t("budget.empty.detail")}</EmptyState>
+            <EmptyState title={t("budget.empty")} illustration="notebook">
+              {t("budget.empty.detail")}
+            </EmptyState>
           )
         }
       </Loaded>

@@ -21,7 +21,12 @@ export function MoneyPart({ span }: { span: ReportSpan }) {
     <Loaded query={useQuery(moneyReportQuery(span))} skeleton={<Skeleton height={220} count={2} />}>
       {(report) => {
         const used = report.totals.filter((total) => total.sold || total.refunded || total.charged_back);
-        if (!used.length) return <EmptyState title={t("money.empty")}>{t("money.empty.detail")}</EmptyState>;
+        if (!used.length)
+          return (
+            <EmptyState title={t("money.empty")} illustration="path">
+              {t("money.empty.detail")}
+            </EmptyState>
+          );
         return (
           <>
             {used.map((total) => (

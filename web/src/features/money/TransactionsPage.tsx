@@ -88,7 +88,7 @@ export function Page() {
           const transfers = pages.flatMap((page) => page.items);
           if (!transfers.length) {
             return (
-              <EmptyState title={t("money.transactions.empty")}>
+              <EmptyState title={t("money.transactions.empty")} illustration="path">
                 {t("money.transactions.empty.detail")}
               </EmptyState>
             );

@@ -93,7 +93,7 @@ export function Page() {
         <Loaded query={query} skeleton={<Skeleton height={56} count={3} />}>
           {({ pages }) => {
             const disputes = pages.flatMap((page) => page.items);
-            if (!disputes.length) return <EmptyState title={t("disputes.empty")} />;
+            if (!disputes.length) return <EmptyState title={t("disputes.empty")} illustration="cup" />;
             return (
               <>
                 <Disputed disputes={disputes} />

@@ -65,6 +65,7 @@ export function Page() {
             return (
               <EmptyState
                 title={t("shop.orders.empty")}
+                illustration="notebook"
                 actions={
                   <LinkButton variant="primary" href="/shop">
                     {t("shop.title")}

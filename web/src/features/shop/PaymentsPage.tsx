@@ -78,7 +78,8 @@ function Listed({ payments, onRefund }: Props) {
         {
           id: "problem",
           title: t("payments.why"),
-          cell: (one) => (one.problem ? (t.maybe(`shop.problem.${one.problem}`) ?? one.problem) : null),
+          cell: ({ problem: code }) =>
+            code ? (t.maybe(`payments.problem.${code}`) ?? t.maybe(`shop.problem.${code}`) ?? code) : null,
         },
         {
           id: "reference",
@@ -129,7 +130,7 @@ export function Page() {
       <Loaded query={query} skeleton={<Skeleton height={56} count={4} />}>
         {({ pages }) => {
           const payments = pages.flatMap((page) => page.items);
-          if (!payments.length) return <EmptyState title={t("payments.empty")} />;
+          if (!payments.length) return <EmptyState title={t("payments.empty")} illustration="path" />;
           return (
             <>
               <Listed payments={payments} onRefund={setGoing} />

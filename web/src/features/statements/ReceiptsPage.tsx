@@ -20,7 +20,11 @@ export function Page() {
         {({ pages }) => {
           const receipts = pages.flatMap((page) => page.items);
           if (!receipts.length) {
-            return <EmptyState title={t("receipts.empty")}>{t("receipts.empty.detail")}</EmptyState>;
+            return (
+              <EmptyState title={t("receipts.empty")} illustration="notebook">
+                {t("receipts.empty.detail")}
+              </EmptyState>
+            );
           }
           return (
             <>

@@ -111,7 +111,11 @@ export function Page() {
         {({ pages }) => {
           const days = pages.flatMap((page) => page.items);
           if (!days.length) {
-            return <EmptyState title={t("statements.empty")}>{t("statements.empty.detail")}</EmptyState>;
+            return (
+              <EmptyState title={t("statements.empty")} illustration="notebook">
+                {t("statements.empty.detail")}
+              </EmptyState>
+            );
           }
           return (
             <>

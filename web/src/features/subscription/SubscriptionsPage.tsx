@@ -90,7 +90,7 @@ export function Page() {
       <Loaded query={query} skeleton={<Skeleton height={56} count={4} />}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
-          if (!items.length) return <EmptyState title={t("subscriptions.empty")} />;
+          if (!items.length) return <EmptyState title={t("subscriptions.empty")} illustration="path" />;
           return (
             <>
               <Listed items={items} />

@@ -44,7 +44,7 @@ export function Page() {
           const found = pages.flatMap((page) => page.items);
           if (!found.length) {
             return (
-              <EmptyState title={t("withdrawals.empty")}>
+              <EmptyState title={t("withdrawals.empty")} illustration="cup">
                 {state === "requested" ? t("withdrawals.empty.detail") : null}
               </EmptyState>
             );

@@ -131,6 +131,7 @@ export const shop = {
   "payments.at": "Begun",
   "payments.state": "State",
   "payments.why": "Why",
+  "payments.problem.given_up": "The buyer came back without paying. Nothing was charged.",
   "payments.empty": "No such payments",
   "payments.ask": "Ask the bank about number {number}",
   "payments.refund.named": "Give number {number} back",

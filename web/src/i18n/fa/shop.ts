@@ -130,6 +130,7 @@ export const shop: Translation<typeof source> = {
   "payments.at": "آغاز",
   "payments.state": "وضعیت",
   "payments.why": "چرا",
+  "payments.problem.given_up": "خریدار بدون پرداخت برگشت. چیزی برداشت نشده است.",
   "payments.empty": "چنین پرداختی نیست",
   "payments.ask": "پرسیدن از بانک دربارهٔ شمارهٔ {number}",
   "payments.refund.named": "بازپرداخت شمارهٔ {number}",

@@ -45,9 +45,10 @@ export function Entries({ account }: { account: Pick<Balance, "code" | "currency
   const only = onlyOf(wanted);
   const query = useInfiniteQuery(creditEntriesQuery(account.code, account.currency, only));
   const fetchSheet = () => creditEntriesSheet(account.code, account.currency, only);
+  const isBare = wanted === ANY && query.data?.pages[0]?.items.length === 0;
   return (
     <>
-      <LineFilter wanted={wanted} onChange={setWanted} />
+      {!isBare && <LineFilter wanted={wanted} onChange={setWanted} />}
       <Loaded query={query} skeleton={<Skeleton height={64} count={4} />}>
         {({ pages }) => {
           const entries = pages.flatMap((page) => page.items);
