@@ -1,22 +1,18 @@
 """Amounts as people read them. Inside the school an amount is a whole number of units: micro-euro and rial."""
 
+from decimal import Decimal
+
 TOMAN_RIAL = 10
 MICRO = 6
 _TO_PERSIAN = str.maketrans("0123456789,.", "۰۱۲۳۴۵۶۷۸۹٬٫")
 
 
-def toman(rial: int) -> int:
-    """Rial as toman. Raises ValueError where that is no whole number: such an amount was never agreed on."""
-    whole, rest = divmod(rial, TOMAN_RIAL)
-    if rest:
-        raise ValueError(f"{rial} rial are no whole number of toman")
-    return whole
-
-
 def said(amount: int, currency: str, locale: str) -> str:
-    """An amount of EUR (micro-euro) or IRR (rial) in somebody's language; rial as toman in Persian. Cents are the finest that is said."""
+    """An amount of EUR (micro-euro) or IRR (rial) in somebody's language; rial as toman in Persian, with a tenth where it is no
+    whole number, as a part of a period costs. Cents are the finest that is said of euro."""
     if currency == "IRR":
-        return f"{_persian(f'{toman(amount):,}')} تومان" if locale == "fa" else f"{amount:,} rials"
+        toman = f"{Decimal(amount) / TOMAN_RIAL:,}"
+        return f"{_persian(toman)} تومان" if locale == "fa" else f"{amount:,} rials"
     cents = amount * 100 // 10**MICRO
     euro = f"{cents // 100:,}.{cents % 100:02}"
     return f"{_persian(euro)} یورو" if locale == "fa" else f"€{euro}"

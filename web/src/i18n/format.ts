@@ -24,8 +24,11 @@ export function formats(locale: Locale) {
     percent: (share: number) => new Intl.NumberFormat(tag, { style: "percent" }).format(share),
     longDay: (value: Day) => day(value, { weekday: "long", day: "numeric", month: "long" }),
     shortDay: (value: Day) => day(value, { day: "numeric", month: "short" }),
-    month: (value: Day, width: "short" | "long" = "short") =>
-      day(value, width === "long" ? { month: "long", year: "numeric" } : { month: "short" }),
+    month: (value: Day, width: "short" | "long" = "short") => {
+      if (width === "short") return day(value, { month: "short" });
+      // A Persian says the month first; the browser would begin with the year.
+      return `${day(value, { month: "long" })} ${day(value, { year: "numeric" })}`;
+    },
     /** The day a week begins with, 0 for Sunday. */
     firstWeekday: locale === "fa" ? 6 : 1,
     weekday: (value: Day, width: "narrow" | "short" | "long" = "short") => day(value, { weekday: width }),

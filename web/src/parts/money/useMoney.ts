@@ -10,8 +10,8 @@ interface Amount {
 const TOMAN_RIAL = 10;
 
 /**
- * Says an amount in its currency; seconds of tutoring as minutes, rial in Persian as the toman that people say. Never more than there is.
- * Whatever is no whole toman stays rial.
+ * Says an amount in its currency; seconds of tutoring as minutes, rial in Persian as the toman that people say, with a tenth where it is
+ * no whole number: a page that says both is misread by a factor of ten. Never more than there is.
  */
 export function useMoney() {
   const t = useT();
@@ -27,7 +27,7 @@ export function useMoney() {
       });
       return t("credit.minutes", { minutes });
     }
-    if (currency === "IRR" && locale === "fa" && amount % TOMAN_RIAL === 0) {
+    if (currency === "IRR" && locale === "fa") {
       return t("credit.toman", { amount: format.number(amount / TOMAN_RIAL, { signDisplay }) });
     }
     return format.decimal(decimal(amount, scale), {
