@@ -4,6 +4,7 @@ import { cx } from "./cx";
 import { Icon } from "./Icon";
 import styles from "./Layout.module.css";
 import { useLabels } from "./labels";
+import { PartContext } from "./part";
 
 export interface PageProps {
   /** The document's title, and the heading unless `heading` says otherwise. */
@@ -93,7 +94,7 @@ export function Card({ title, tone = "raised", className, children }: CardProps)
   return (
     <section className={cx(styles.card, styles[tone], className)}>
       {title && <h2 className={styles.cardTitle}>{title}</h2>}
-      {children}
+      <PartContext value={true}>{children}</PartContext>
     </section>
   );
 }
@@ -114,7 +115,7 @@ export function Section({
         <h2 className={styles.sectionTitle}>{title}</h2>
         {actions}
       </header>
-      {children}
+      <PartContext value={true}>{children}</PartContext>
     </section>
   );
 }

@@ -1,8 +1,9 @@
-import type { ReactNode } from "react";
+import { type ReactNode, use } from "react";
 import { Button } from "./Button";
 import { cx } from "./cx";
 import { Illustration, type IllustrationName } from "./Illustration";
 import { useLabels } from "./labels";
+import { PartContext } from "./part";
 import styles from "./State.module.css";
 
 export interface SkeletonProps {
@@ -55,9 +56,25 @@ export interface ErrorStateProps {
   actions?: ReactNode;
 }
 
-/** What happened, what to do, and a button that tries again. */
+/** What happened, what to do, and a button that tries again. A part of a page says it in few lines: several may fail at once. */
 export function ErrorState({ error, title, onRetry, actions }: ErrorStateProps) {
   const labels = useLabels();
+  if (use(PartContext)) {
+    return (
+      <div role="alert" className={styles.part}>
+        <div>
+          <strong>{title ?? labels.failed}</strong>
+          <p className={styles.text}>{labels.explain(error)}</p>
+        </div>
+        {onRetry && (
+          <Button size="s" icon="retry" onPress={onRetry}>
+            {labels.retry}
+          </Button>
+        )}
+        {actions}
+      </div>
+    );
+  }
   return (
     <section role="alert" className={styles.state}>
       <Illustration name="lantern" />

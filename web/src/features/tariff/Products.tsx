@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { type Product, productsQuery } from "#api";
 import { useFormat, useLocale, useT } from "#i18n";
 import { Button, EmptyState, IconButton, Loaded, Section, Skeleton, Table, Tag } from "#ui";
@@ -58,10 +58,13 @@ function useSaid() {
         [price_irr, "IRR"],
       ] as const
     )
-      .flatMap(([amount, currency]) =>
-        amount == null ? [] : [money({ amount, currency, scale: PRICE_SCALES[currency] })],
-      )
-      .join(" · ");
+      .filter(([amount]) => amount != null)
+      .map(([amount, currency], at) => (
+        <Fragment key={currency}>
+          {at > 0 && " · "}
+          <bdi>{money({ amount: amount ?? 0, currency, scale: PRICE_SCALES[currency] })}</bdi>
+        </Fragment>
+      ));
   const amount = ({ kind, plan, every, course, credit, amount = 0 }: Product) => {
     if (plan && every) {
       const renewing = t(`tariff.renewing.${every}`, { plan: named(plan) });
@@ -89,7 +92,7 @@ function Listed({ all, onEdit }: { all: readonly Product[]; onEdit(product: Prod
         { id: "name", title: t("tariff.product"), isHeader: true, cell: name },
         { id: "code", title: t("tariff.product.code"), cell: ({ code }) => <bdi dir="ltr">{code}</bdi> },
         { id: "kind", title: t("tariff.product.kind"), cell: ({ kind }) => t(`tariff.kind.${kind}`) },
-        { id: "price", title: t("tariff.price"), numeric: true, cell: (one) => <bdi>{said.price(one)}</bdi> },
+        { id: "price", title: t("tariff.price"), numeric: true, cell: said.price },
         {
           id: "amount",
           title: t("tariff.product.amount"),

@@ -45,7 +45,8 @@ export function Entries({ account }: { account: Pick<Balance, "code" | "currency
   const only = onlyOf(wanted);
   const query = useInfiniteQuery(creditEntriesQuery(account.code, account.currency, only));
   const fetchSheet = () => creditEntriesSheet(account.code, account.currency, only);
-  const isBare = wanted === ANY && query.data?.pages[0]?.items.length === 0;
+  // Among no lines there is nothing to seek.
+  const isBare = wanted === ANY && (query.data ? !query.data.pages[0]?.items.length : query.isError);
   return (
     <>
       {!isBare && <LineFilter wanted={wanted} onChange={setWanted} />}
