@@ -5,6 +5,7 @@ import { Page as Frame, Row, Segmented, Select } from "#ui";
 import { AiPart } from "./AiPart";
 import { Members } from "./Members";
 import { MoneyPart } from "./MoneyPart";
+import styles from "./money.module.css";
 import { SPANS, type SpanName, spanOf, today } from "./span";
 
 const PARTS = { money: MoneyPart, ai: AiPart };
@@ -31,7 +32,7 @@ export function Page() {
       back={{ href: "/admin/money" }}
       width="wide"
     >
-      <Row gap={2}>
+      <Row gap={2} className={styles.choices}>
         <Segmented
           label={t("money.part")}
           labelHidden
