@@ -39,7 +39,7 @@ test(
     await page.goto("/me/credit");
     await expect(page.getByText("A year as a gift")).toBeVisible();
     await expect(page.getByText("Won the spelling contest")).toBeVisible();
-    await expect(page.getByText(t("credit.reason.grant"))).toBeVisible();
+    await expect(page.locator("strong", { hasText: t("credit.reason.grant") })).toBeVisible();
     await look(page, "credit");
   },
 );
