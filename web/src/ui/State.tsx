@@ -35,11 +35,12 @@ interface StateProps {
   actions?: ReactNode;
 }
 
-/** Nothing here yet: why, and what to do about it. */
+/** Nothing here yet: why, and what to do about it. In a part of a page it stands under that part's heading. */
 export function EmptyState({ title, level = 2, children, illustration, actions }: StateProps) {
-  const Heading = level === 1 ? "h1" : "h2";
+  const isPart = use(PartContext);
+  const Heading = level === 1 ? "h1" : isPart ? "h3" : "h2";
   return (
-    <section className={styles.state}>
+    <section className={styles.state} data-part={isPart || undefined}>
       {illustration && <Illustration name={illustration} />}
       <Heading className={styles.title}>{title}</Heading>
       {children && <p className={styles.text}>{children}</p>}

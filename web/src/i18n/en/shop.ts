@@ -42,7 +42,7 @@ export const shop = {
   "shop.test": "This school tries things out: its bank is a sandbox, and no real money moves.",
   "shop.currency": "Pay in",
   "shop.currency.EUR": "Euro",
-  "shop.currency.IRR": "Toman",
+  "shop.currency.IRR": "Rial",
   "shop.given.credit": "{amount} of credit for AI",
   "shop.given.minutes": "{amount} of tutoring",
   "shop.given.course": "A place in the course, for good",
