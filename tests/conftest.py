@@ -35,6 +35,7 @@ UNHURRIED = {
     "LYCEUM_BILLING_WALLET_WITHDRAWALS_A_DAY": "1000",
 }
 """No test waits for a minute to end; those of the limits set their own."""
+PREPARED = pytest.StashKey[Addresses]()
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +54,7 @@ def home() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def addresses(home: Path) -> Addresses:
+def addresses(home: Path, pytestconfig: pytest.Config) -> Addresses:
     """A migrated database of its own."""
     settings = Settings()
     addresses = postgres.prepare(settings, Vault.open(home, None))
@@ -62,7 +63,17 @@ def addresses(home: Path) -> Addresses:
         server.execute("ALTER SYSTEM SET fsync = off")
         server.execute("SELECT pg_reload_conf()")
     migrate.migrate(addresses.owner, str(addresses.app.username))
+    pytestconfig.stash[PREPARED] = addresses
     return addresses
+
+
+@pytest.fixture(scope="module", autouse=True)
+def empty_queue(request: pytest.FixtureRequest) -> None:
+    """Each file begins with nothing to do: the first that runs the jobs would run those that nobody waited for in the files before."""
+    if addresses := request.config.stash.get(PREPARED, None):
+        with psycopg.connect(addresses.owner.set(drivername="postgresql").render_as_string(hide_password=False)) as connection:
+            connection.execute("SET LOCAL search_path TO jobs")
+            connection.execute("UPDATE procrastinate_jobs SET status = 'cancelled' WHERE status = 'todo'")
 
 
 @dataclass
