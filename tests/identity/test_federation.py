@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from email import message_from_bytes, policy
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx2
@@ -10,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.conftest import ADDRESS, OWN_MACHINE
+from tests.identity import mailbox
 from tests.identity.conftest import OURS, PASSWORD, new_email
 from tests.identity.openid import add_provider, arrive, come_back, real_provider, set_out, sign_in_there, switch
 
@@ -76,14 +76,13 @@ async def test_a_guest_keeps_its_id(school, house):
     assert session.json()["user"]["role"] == "student"
 
 
-async def test_a_verified_account_is_linked_by_a_verified_address_and_told_so(school, house, newcomer, home):
+async def test_a_verified_account_is_linked_by_a_verified_address_and_told_so(school, house, newcomer):
     person = await newcomer()
     await verify_email(school, person.id)
     linked = await sign_in(school, house, person.email)
     assert linked.json()["user"]["id"] == person.id
-    await school.work()
-    letters = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in (home / "outbox").glob("*.eml")]
-    assert "House هم حساب‌تان را باز می‌کند" in [letter["subject"] for letter in letters if letter["to"] == person.email]
+    letters = await mailbox.read(school, person.email)
+    assert "House هم حساب‌تان را باز می‌کند" in [letter.subject for letter in letters]
     password = {"email": person.email, "password": PASSWORD}
     assert (await person.browser.post("/api/identity/sessions", json=password)).status_code == 201, "nothing is taken away"
 
