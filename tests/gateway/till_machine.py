@@ -136,10 +136,32 @@ class Walk(RuleBasedStateMachine):
 
     @rule(who=WHO, door=DOORS, route=ROUTES, drawn=PLANS, keyed=st.booleans(), again=st.booleans())
     def leave_before_the_answer(self, who: int, door: int, route: str, drawn: dict[str, Any], keyed: bool, again: bool) -> None:
-        person, plan, key = self.people[who], self.plan(drawn, wait=0, does={}), uuid4().hex if keyed else ""
+        self.leave(door, self.people[who], route, self.plan(drawn, wait=0, does={}), uuid4().hex if keyed else "", again=again)
+
+    @rule(who=WHO, door=DOORS, route=ROUTES, drawn=PLANS, poor=st.booleans())
+    def leave_and_come_later(self, who: int, door: int, route: str, drawn: dict[str, Any], poor: bool) -> None:
+        """By the same question, or under the key once everything has been spent on something else."""
+        person, key = self.people[who], uuid4().hex if poor else ""
+        dear = {**drawn, "cached": 0, "given": 400, "made": 1000, "does": {}}
+        plan = self.plan(dear if poor else drawn, wait=0, does={})
+        if not self.leave(door, person, route, plan, key):
+            return
+        if not poor:
+            self.expect(1 - door, person, route, plan)
+            return
+        for made in (1000, 600, 90):
+            while self.oracle.purses[person].free >= -(-(self.oracle.keys[person, key].owed or 0) // MICRO):
+                other = self.plan({**dear, "made": made})
+                if self.oracle.due(person, "two", other).short:
+                    break
+                self.expect(door, person, "two", other)
+        heard = self.do(self.till.ask(1 - door, person, route, plan, key))
+        assert heard.status == (402 if self.oracle.fetched(person, key) is None else 200), heard
+
+    def leave(self, door: int, person: str, route: str, plan: Plan, key: str, *, again: bool = False) -> bool:
         due = self.oracle.due(person, route, plan)
         if due.short:
-            return
+            return False
 
         async def left() -> None:
             arrived, client = self.till.provider.expect(plan), Client()
@@ -167,6 +189,7 @@ class Walk(RuleBasedStateMachine):
             found = self.oracle.due(person, route, plan)
             self.oracle.made(person, plan, found)
             self.oracle.purses[person].pay(found.pico)
+        return True
 
     @rule(who=WHO, door=DOORS, drawn=PLANS, pieces=st.integers(0, 3))
     def leave_a_stream(self, who: int, door: int, drawn: dict[str, Any], pieces: int) -> None:
