@@ -27,9 +27,11 @@ SHARED = ""
 EXPECTED_SECONDS = 1.0
 """So long what was looked up ahead is good."""
 KEPT_SOON_SECONDS = 0.03
-"""So long an answer may wait for others to be kept with it: nobody waits for it but who asks the same again at once."""
+"""So long an answer that is kept soon waits for others to be kept with it: nobody waits for it but who asks the same again at once."""
 Place = tuple[str, str, str]
 """Of an entry: provider, owner (empty: everyone), key."""
+Entry = tuple[str | None, ...]
+"""What is kept: owner, key, capability, model, the answer as JSON, the key of its file."""
 Found = tuple[str, str | None] | None
 """What is kept there, as JSON, and the key of its file."""
 NO_COST = Usage(calls=0, cost_pico_dollars=0)
@@ -70,7 +72,7 @@ class Cache:
         self._db, self._blobs = db, blobs
         self._tables: frozenset[str] | None = None
         self._finding: dict[str, Together[tuple[str, str], Found]] = {}
-        self._keeping: dict[str, Together[tuple[str | None, ...], None]] = {}
+        self._keeping: dict[tuple[str, float], Together[Entry, None]] = {}
         self._soon_kept: dict[Place, asyncio.Future[None]] = {}
         self._expected: dict[Place, asyncio.Future[Found]] = {}
 
@@ -136,14 +138,13 @@ class Cache:
         if owner is None or not await self._has(provider):
             return
         self._expected.pop((provider, owner, key), None)
-        await self._begin_keeping(capability, provider, owner, key, answer, file)
+        await self._keep(provider, (owner, key, capability, answer.model[:200], answer.model_dump_json(), file))
 
-    def _begin_keeping(
-        self, capability: str, provider: str, owner: str, key: str, answer: Answer, file: str | None = None
-    ) -> "asyncio.Future[None]":
-        if provider not in self._keeping:
-            self._keeping[provider] = Together(partial(store.keep, self._db, provider), KEPT_SOON_SECONDS)
-        return self._keeping[provider].begin((owner, key, capability, answer.model[:200], answer.model_dump_json(), file))
+    def _keep(self, provider: str, entry: Entry, pause_seconds: float = 0.0) -> "asyncio.Future[None]":
+        desk = (provider, pause_seconds)
+        if desk not in self._keeping:
+            self._keeping[desk] = Together(partial(store.keep, self._db, provider), pause_seconds)
+        return self._keeping[desk].begin(entry)
 
     def keep_soon(self, capability: str, provider: str, request: Request, key: str, answer: Answer) -> None:
         """Keep an answer that has no file, and let nobody wait for it but those who look for it here, or for what is kept of its owner."""
@@ -153,7 +154,8 @@ class Cache:
         place = (provider, owner, key)
         before = self._soon_kept.get(place)
         if before is None and self._tables is not None and provider in self._tables:
-            keeping = self._begin_keeping(capability, provider, owner, key, answer)
+            entry = (owner, key, capability, answer.model[:200], answer.model_dump_json(), None)
+            keeping = self._keep(provider, entry, KEPT_SOON_SECONDS)
         else:
             keeping = asyncio.ensure_future(self._keep_after(before, self.keep(capability, provider, request, key, answer)))
         self._soon_kept[place] = keeping
