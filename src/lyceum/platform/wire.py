@@ -29,6 +29,7 @@ from lyceum.platform.streams import CallerLeft, PiecesResponse, gone, unless_lef
 from lyceum.platform.together import Together
 
 P = TypeVar("P")
+R = TypeVar("R")
 KEY_HEADER = "X-Service-Key"
 CALL_SECONDS = 60.0
 CONNECT_SECONDS = 3.0
@@ -146,11 +147,7 @@ def _answering(handle: Handle) -> ASGIApp:
 
 def _handler(method: Method, call: Callable[..., Any], keys: ServiceKeys) -> Handle:
     async def handle(request: Request) -> Response:
-        _check_key(request, keys)
-        try:
-            arguments = method.arguments(await request.body())
-        except ValidationError as wrong:
-            raise CallMalformed from wrong
+        arguments = await _read(request, keys, method.arguments)
         if method.streams:
             return _Lines(method, call(**arguments))
         try:
@@ -175,21 +172,22 @@ def _handler_of_several(method: Method, call: Callable[..., Any], keys: ServiceK
             return to_json({"error": _packed(Unavailable(f"The process that serves {method.path} has failed; the reason is in its log."))})
 
     async def handle(request: Request) -> Response:
-        _check_key(request, keys)
-        try:
-            asked = method.arguments_of_each(await request.body())
-        except ValidationError as wrong:
-            raise CallMalformed from wrong
+        asked = await _read(request, keys, method.arguments_of_each)
         told = await asyncio.gather(*(one(arguments) for arguments in asked))
         return Response(b"[" + b",".join(told) + b"]", media_type="application/json")
 
     return handle
 
 
-def _check_key(request: Request, keys: ServiceKeys) -> None:
+async def _read(request: Request, keys: ServiceKeys, understood: Callable[[bytes], R]) -> R:
+    """What is in the body, for somebody with a key that opens. Raises CallRefused, CallMalformed."""
     given = request.headers.get(KEY_HEADER, "").encode()
     if not any(hmac.compare_digest(given, key.encode()) for key in keys()):
         raise CallRefused
+    try:
+        return understood(await request.body())
+    except ValidationError as wrong:
+        raise CallMalformed from wrong
 
 
 class _Lines(PiecesResponse):
