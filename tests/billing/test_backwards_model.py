@@ -5,14 +5,12 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import text
 
 from lyceum.domains.billing import payments
@@ -23,6 +21,7 @@ from tests.billing.backwards_model import OWN, WALLET, Account, Bought, Model
 from tests.billing.banks import InWallet, Sandbox
 from tests.billing.buying import EURO, RIAL, Buyer, keyed
 from tests.billing.test_backwards import claimed
+from tests.billing.walking import walk
 from tests.billing.wallets import fill
 from tests.conftest import School
 
@@ -253,28 +252,14 @@ def repaid_and_won(school: School, do: Do) -> None:
     one.teardown()
 
 
-async def walk(school: School, examples: int, steps: int) -> None:
-    """Hypothesis walks in a thread of its own, and the school answers on its loop."""
-    loop = asyncio.get_running_loop()
-
-    def do(work: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, loop).result()
-
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    chosen = settings(max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=checks, database=None)
-    if examples < 10:
-        chosen = settings(chosen, phases=[Phase.explicit, Phase.generate], derandomize=True)
-    await asyncio.to_thread(run_state_machine_as_test, partial(BackwardsWalk, school, do), settings=chosen)
-
-
 async def test_a_short_walk(school, monkeypatch):
     monkeypatch.setattr(payments, "DISPUTES_AT_ONCE", 1)
     loop = asyncio.get_running_loop()
     await asyncio.to_thread(repaid_and_won, school, lambda work: asyncio.run_coroutine_threadsafe(work, loop).result())
-    await walk(school, 2, 15)
+    await walk(BackwardsWalk, school, 2, 15)
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(7200)
 async def test_long_walks(school):
-    await walk(school, WALKS, 40)
+    await walk(BackwardsWalk, school, WALKS, 40)

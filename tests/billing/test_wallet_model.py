@@ -1,19 +1,17 @@
 """Whatever people do with a wallet, in whatever order: it holds what an exact model of it holds, and the books say the same."""
 
-import asyncio
 import os
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tests.billing.banks import InWallet
 from tests.billing.buying import EURO, RIAL, Buyer, keyed
+from tests.billing.walking import walk
 from tests.billing.wallets import act, ask, cancel, fill, proved
 from tests.conftest import Client, School
 
@@ -164,25 +162,11 @@ class WalletWalk(RuleBasedStateMachine):
         assert answer.json()["params"] == told
 
 
-async def walk(school: School, examples: int, steps: int) -> None:
-    """Hypothesis walks in a thread of its own, and the school answers on its loop."""
-    loop = asyncio.get_running_loop()
-
-    def do(work: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, loop).result()
-
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    chosen = settings(max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=checks, database=None)
-    if examples < 10:
-        chosen = settings(chosen, phases=[Phase.explicit, Phase.generate])
-    await asyncio.to_thread(run_state_machine_as_test, partial(WalletWalk, school, do), settings=chosen)
-
-
 async def test_a_short_walk(school):
-    await walk(school, 2, 10)
+    await walk(WalletWalk, school, 2, 10)
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(7200)
 async def test_long_walks(school):
-    await walk(school, WALKS, 40)
+    await walk(WalletWalk, school, WALKS, 40)
