@@ -51,6 +51,8 @@ async def test_once_a_change_is_answered_it_counts_in_a_process_that_has_just_as
         assert (put.status_code, await model()) == (200, f"m-{number % 2 + 1}")
         if asking:
             asking.cancel()
+            await asyncio.wait({asking})
+    assert (await admin.delete(f"{ROUTES}/moving/free")).status_code == 204
 
 
 async def test_the_next_upstream_answers_when_one_fails_and_only_it_is_paid(person, admin):

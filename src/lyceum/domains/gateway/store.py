@@ -65,7 +65,7 @@ LATELY = timedelta(hours=1)
 
 
 class OfferBook:
-    """Routes with their rates and terms as they stand now: a change of an admin counts from the next call on, in every process. What was
+    """Routes with their rates and terms as they stand now: once a change of an admin is answered, it counts in every process. What was
     read once stays good until the tariff's version grows, which a trigger sees to, or the ladder of plans is another one.
     """
 

@@ -1,4 +1,5 @@
--- The ends of calls without rows of their own, as one statement, and the state that each is in then. The settings hold it to the indexes.
+-- The ends of calls without rows of their own, as one statement, and the state that each is in then; one alone goes the shorter way that
+-- it had. The settings hold it to the indexes.
 CREATE FUNCTION gateway.end_calls(p_ids uuid[], p_owners text[], p_names text[], p_capabilities text[], p_states text[], p_providers text[],
   p_models text[], p_sources text[], p_units text[], p_estimated boolean[], p_costs bigint[], p_provider_costs bigint[], p_answers text[],
   p_plans text[]) RETURNS TABLE (call_id uuid, call_state text) LANGUAGE plpgsql

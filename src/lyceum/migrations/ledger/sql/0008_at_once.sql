@@ -1,6 +1,6 @@
 -- Many holds, or many deliveries, as one statement for each table: a statement costs several times what a row of it does, since all rules of
 -- the table are read anew for each. What is not plain (an account that comes twice, a key that is known, too little credit, an account or a
--- hold that is not open) is decided row by row, as before. The settings hold these functions to the indexes: a plan that was made while a
+-- hold that is not open) is decided row by row, as before, and so is one that comes alone, which takes a fifth less that way. The settings hold these functions to the indexes: a plan that was made while a
 -- table was small would read all of it later.
 
 CREATE OR REPLACE FUNCTION reserve_all(p_ids uuid[], p_owners text[], p_codes text[], p_currencies text[], p_amounts bigint[], p_seconds int[])
